@@ -2,7 +2,6 @@
 // restart of the machine, and on the host, by the host's own tools.
 
 using System;
-using System.Buffers.Binary;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
@@ -13,16 +12,7 @@ namespace RustKernel.EndToEnd.Tests;
 public sealed class KeptFilesTests : IDisposable
 {
     private const int SectorBytes = 512;
-    private const int FatFirst = 2048;
-    private const int FatSectors = 40 * 2048;
-    private const int DataFirst = 44 * 2048;
-    private const int DataSectors = 16 * 2048;
-
-    // A power of two, as QEMU's cards are.
-    private const long DiskBytes = 64L << 20;
     private const int BlockSectors = 8;
-    private const int PartitionEntries = 446;
-    private const int PartitionEntryBytes = 16;
 
     // No text: every pair of bytes, at several places of a piece that the shell copies.
     private static readonly byte[] s_bytes =
@@ -31,6 +21,8 @@ public sealed class KeptFilesTests : IDisposable
     private int _lines;
 
     private string Disk => Path.Combine(_folder.Path, "disk.img");
+
+    private CardImage Card => new(Disk);
 
     public void Dispose() => _folder.Dispose();
 
@@ -89,7 +81,7 @@ public sealed class KeptFilesTests : IDisposable
         Assert.Contains("ok      files.open_on_disks", result.Output, StringComparison.Ordinal);
         Assert.Contains("ok      files.crash_in_flight_on_data", result.Output, StringComparison.Ordinal);
         Assert.Contains("ok      files.crash_in_flight_on_boot", result.Output, StringComparison.Ordinal);
-        CheckVolumes();
+        Card.Check(_folder.Path);
     }
 
     // One line for each, no restart after restart, and what is whole is there.
@@ -100,8 +92,8 @@ public sealed class KeptFilesTests : IDisposable
         string note = Path.Combine(_folder.Path, "note");
         File.WriteAllText(note, "of the host\n");
         _ = Rk("fs", "put", Disk, note, "/note");
-        Overwrite(FatFirst, 1);
-        Overwrite(DataFirst, BlockSectors);
+        Overwrite(CardImage.FatFirst, 1);
+        Overwrite(CardImage.DataFirst, BlockSectors);
         using RunningSystem system = Boot("damaged");
         _ = Say(system, "ls /", "boot: /boot is not there: Sector 0 is no FAT boot sector; restart boot tries again");
         _ = Say(system, "cat /data/note", "of the host");
@@ -138,8 +130,8 @@ public sealed class KeptFilesTests : IDisposable
             Directory.CreateDirectory(Path.Combine(_folder.Path, "failing")).FullName,
             "--qemu-arg=-drive",
             "--qemu-arg=driver=blkdebug,image.driver=file,image.filename=" + Disk
-                + $",inject-error.0.event=none,inject-error.0.sector={DataFirst},inject-error.0.errno=5,inject-error.0.iotype=write"
-                + ",if=none,id=bad",
+                + $",inject-error.0.event=none,inject-error.0.sector={CardImage.DataFirst}"
+                + ",inject-error.0.errno=5,inject-error.0.iotype=write,if=none,id=bad",
             "--qemu-arg=-device",
             "--qemu-arg=virtio-blk-device,drive=bad,bus=virtio-mmio-bus.0,rerror=report,werror=report");
         Do(system, "write /data/first one");
@@ -189,60 +181,25 @@ public sealed class KeptFilesTests : IDisposable
     {
         Assert.Equal("two words\n", Rk("fs", "get", Disk, "/note"));
         Assert.Equal("from the host\n", Rk("fs", "get", Disk, "/hello.txt"));
-        Assert.Equal("of the board\n", Execute("mtype", "-i", Disk + "@@1M", "::/note.txt"));
-        Assert.Equal("two words\n", Execute("mtype", "-i", Disk + "@@1M", "::/a longer name"));
+        Assert.Equal("of the board\n", Execute("mtype", "-i", Card.Fat, "::/note.txt"));
+        Assert.Equal("two words\n", Execute("mtype", "-i", Card.Fat, "::/a longer name"));
         string copy = Path.Combine(_folder.Path, "copy");
         _ = Rk("fs", "get", Disk, "/copy.bin", copy);
         Assert.Equal(s_bytes, File.ReadAllBytes(copy));
-        _ = Execute("mcopy", "-n", "-o", "-i", Disk + "@@1M", "::/copy.bin", copy);
+        _ = Execute("mcopy", "-n", "-o", "-i", Card.Fat, "::/copy.bin", copy);
         Assert.Equal(s_bytes, File.ReadAllBytes(copy));
-        CheckVolumes();
-    }
-
-    private void CheckVolumes()
-    {
-        Assert.Contains("good", Rk("fs", "check", Disk), StringComparison.Ordinal);
-        string partition = Path.Combine(_folder.Path, "fat.img");
-        using (FileStream disk = File.OpenRead(Disk))
-        {
-            byte[] sectors = new byte[FatSectors * SectorBytes];
-            disk.Position = (long)FatFirst * SectorBytes;
-            disk.ReadExactly(sectors);
-            File.WriteAllBytes(partition, sectors);
-        }
-
-        _ = Execute("fsck.vfat", "-n", partition);
+        Card.Check(_folder.Path);
     }
 
     private void MakeDisk()
     {
-        byte[] table = new byte[SectorBytes];
-        Describe(table, 0, 0x0C, FatFirst, FatSectors);
-        Describe(table, 1, 0x83, DataFirst, DataSectors);
-        table[510] = 0x55;
-        table[511] = 0xAA;
-        using (FileStream disk = File.Create(Disk))
-        {
-            disk.SetLength(DiskBytes);
-            disk.Write(table);
-        }
-
-        _ = Execute("mkfs.fat", "-F", "32", "-s", "1", $"--offset={FatFirst}", "-h", $"{FatFirst}", Disk, $"{FatSectors / 2}");
+        Card.Make("kept");
         string hello = Path.Combine(_folder.Path, "hello");
         File.WriteAllText(hello, "from the host\n");
-        _ = Execute("mcopy", "-i", Disk + "@@1M", hello, "::/HELLO.TXT");
+        _ = Execute("mcopy", "-i", Card.Fat, hello, "::/HELLO.TXT");
         string bytes = Path.Combine(_folder.Path, "bytes");
         File.WriteAllBytes(bytes, s_bytes);
-        _ = Execute("mcopy", "-i", Disk + "@@1M", bytes, "::/BYTES.BIN");
-        _ = Rk("fs", "make", Disk, "--label", "kept");
-    }
-
-    private static void Describe(byte[] table, int number, byte type, int first, int count)
-    {
-        Span<byte> entry = table.AsSpan(PartitionEntries + (number * PartitionEntryBytes), PartitionEntryBytes);
-        entry[4] = type;
-        BinaryPrimitives.WriteInt32LittleEndian(entry[8..], first);
-        BinaryPrimitives.WriteInt32LittleEndian(entry[12..], count);
+        _ = Execute("mcopy", "-i", Card.Fat, bytes, "::/BYTES.BIN");
     }
 
     private static string Rk(params string[] arguments)

@@ -1,11 +1,11 @@
-// Disks that cannot be read in places, and one that is pulled while it is used.
+// Disks that cannot be read in places, and disks and cards that are pulled while they are used.
 
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Net.Sockets;
-using System.Text;
+using System.Threading;
 using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
@@ -16,6 +16,11 @@ public sealed class MediumErrorTests : IDisposable
     private const int SectorBytes = 512;
     private const int FileBytes = 20_000;
     private const int Files = 12;
+    private const int BlockBytes = 4096;
+
+    // So many, with names so long, that the volume's tree has several nodes. A line at the prompt has room for one.
+    private const int LongNames = 24;
+    private const int LongNameLetters = 120;
     private readonly TemporaryFolder _folder = new();
     private int _lines;
 
@@ -51,21 +56,18 @@ public sealed class MediumErrorTests : IDisposable
         Judge(number => !bad.Take(2).Contains(number), number => !bad.Skip(2).Contains(number));
     }
 
+    // As someone does who pulls the card: the device stays, and each request of it fails.
     [Fact]
     public void A_disk_that_is_pulled_takes_nothing_else_along()
     {
         Fill();
-        string monitor = Path.Combine(_folder.Path, "monitor");
-        string[] machine =
-        [
-            .. Drive("boot", Fat, 0, []), .. Drive("data", Data, 1, []),
-            "--qemu-arg=-monitor", $"--qemu-arg=unix:{monitor},server=on,wait=off",
-        ];
+        QemuMonitor monitor = new(_folder.Path);
+        string[] machine = [.. Drive("boot", Fat, 0, []), .. Drive("data", Data, 1, []), .. monitor.Arguments];
         using (RunningSystem system = new(_folder.Path, machine))
         {
             Copy(system, "boot", "data", 0, fails: false);
             _ = Say(system, "sync");
-            Pull(monitor, "data");
+            _ = monitor.Do("drive_del data");
 
             // It may be kept back: then the sync fails.
             _ = Say(system, "cp /boot/f1 /data/from-boot-1");
@@ -78,6 +80,111 @@ public sealed class MediumErrorTests : IDisposable
         Assert.Equal(Bytes("boot", 2), Get(Fat, "from-data-2"));
         Assert.Equal(Bytes("boot", 0), Get(Data, "from-boot-0"));
         Disks.Check(_folder.Path);
+    }
+
+    // The slot of the board: both volumes are on the card. The same card put in again has what was synced, and is used as before.
+    [Fact]
+    public void A_card_that_is_pulled_fails_by_file_and_is_whole_when_it_is_back()
+    {
+        string file = Path.Combine(_folder.Path, "card.img");
+        CardImage card = new(file);
+        card.Make("card");
+        Fill(card.Fat, file);
+        QemuMonitor monitor = new(_folder.Path);
+        using (RunningSystem system = RunningSystem.At("qemu-rpi4", _folder.Path, ["--disk", file, .. monitor.Arguments]))
+        {
+            Copy(system, "boot", "data", 0, fails: false);
+            Copy(system, "data", "boot", 0, fails: false);
+            _ = Say(system, "write /tmp/note in memory");
+            Assert.Equal("", Said(Say(system, "sync")));
+            _ = monitor.Do("eject -f disk0");
+            foreach (string path in new[] { "/boot/f5", "/data/f5" })
+            {
+                Fails(system, $"cat {path}", path);
+            }
+
+            _ = Say(system, "write /boot/lost text");
+            Assert.Contains("/boot", Say(system, "sync boot"), StringComparison.Ordinal);
+            Assert.Contains("in memory", Say(system, "cat /tmp/note"), StringComparison.Ordinal);
+            _ = monitor.Do($"change disk0 {file} raw");
+            Assert.Equal("", Said(UntilDone(system, "cp /boot/f1 /data/from-boot-1")));
+            Assert.Equal("", Said(UntilDone(system, "cp /data/f1 /boot/from-data-1")));
+            Assert.Equal("", Said(Say(system, "sync")));
+        }
+
+        card.Check(_folder.Path);
+        foreach (int number in new[] { 0, 1 })
+        {
+            Assert.Equal(Bytes("boot", number), Get(file, $"from-boot-{number}"));
+            Assert.Equal(Bytes("data", number), Get(card.Fat, $"from-data-{number}"));
+        }
+    }
+
+    // A node of the tree: the names and files in it fail, and the others are there. The volume is not changed by that.
+    [Fact]
+    public void A_node_of_datas_tree_that_cannot_be_read_costs_the_names_in_it()
+    {
+        _ = Disks.Make(_folder.Path, 64);
+        string file = Path.Combine(_folder.Path, "file");
+        for (int number = 0; number < LongNames; number++)
+        {
+            File.WriteAllBytes(file, Bytes("data", number));
+            Put(Data, file, LongName(number));
+        }
+
+        byte[] image = File.ReadAllBytes(Data);
+        long[] leaves = Leaves(image);
+        Assert.InRange(leaves.Length, 2, LongNames);
+        int failed = 0;
+        string[] machine = [.. Drive("boot", Fat, 0, []), .. Drive("data", Data, 1, [leaves[^1] * BlockBytes / SectorBytes])];
+        using (RunningSystem system = new(_folder.Path, machine))
+        {
+            for (int number = 0; number < LongNames; number++)
+            {
+                string path = $"/data/{LongName(number)}";
+                string said = Say(system, $"cp {path} /boot/from-data-{number}");
+                bool isLost = said.Contains("Input/output error", StringComparison.Ordinal);
+                Assert.True(!isLost || said.Contains($"'{path}'", StringComparison.Ordinal), said);
+                failed += isLost ? 1 : 0;
+            }
+
+            Assert.Equal("", Said(Say(system, "sync boot")));
+        }
+
+        Assert.InRange(failed, 1, LongNames - 1);
+        Disks.Check(_folder.Path);
+        int found = 0;
+        foreach (int number in Enumerable.Range(0, LongNames).Where(number => Has(Fat, $"from-data-{number}")))
+        {
+            found += Bytes("data", number).AsSpan().SequenceEqual(Get(Fat, $"from-data-{number}")) ? 1 : 0;
+        }
+
+        Assert.Equal(LongNames - failed, found);
+    }
+
+    // The newest tree cannot be read at all: the commit before is there, to be read only, and the disk stays as it is.
+    [Fact]
+    public void A_commit_of_datas_that_cannot_be_read_leaves_the_one_before()
+    {
+        Fill();
+        byte[] before = File.ReadAllBytes(Data);
+        string[] machine = [.. Drive("boot", Fat, 0, []), .. Drive("data", Data, 1, [Root(before) * BlockBytes / SectorBytes])];
+        using (RunningSystem system = new(_folder.Path, machine))
+        {
+            // The last file came with the newest commit.
+            for (int number = 0; number < Files - 1; number++)
+            {
+                Copy(system, "data", "boot", number, fails: false);
+            }
+
+            Assert.Contains("Access to the path '/data/x' is denied", Say(system, "write /data/x y"), StringComparison.Ordinal);
+            Assert.Contains("read-only", Say(system, "mount"), StringComparison.Ordinal);
+            Assert.Contains("data: ", system.Output, StringComparison.Ordinal);
+            Assert.Equal("", Said(Say(system, "sync")));
+        }
+
+        Assert.Equal(before, File.ReadAllBytes(Data));
+        Judge(static _ => false, static number => number < Files - 1);
     }
 
     private static byte[] Bytes(string mount, int number)
@@ -97,44 +204,75 @@ public sealed class MediumErrorTests : IDisposable
         $"--qemu-arg=virtio-blk-device,drive={name},bus=virtio-mmio-bus.{bus},rerror=report,werror=report",
     ];
 
-    // As someone does who pulls the card: the device stays, and each request of it fails.
-    private static void Pull(string monitor, string drive)
-    {
-        using Socket line = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        line.Connect(new UnixDomainSocketEndPoint(monitor));
-        line.Send(Encoding.ASCII.GetBytes($"drive_del {drive}\ninfo block\n"));
-        StringBuilder said = new();
-        byte[] some = new byte[4096];
-        while (said.ToString().Split("(qemu) ").Length < 4)
-        {
-            int count = line.Receive(some);
-            Assert.NotEqual(0, count);
-            said.Append(Encoding.ASCII.GetString(some, 0, count));
-        }
-    }
-
     private void Fill()
     {
         _ = Disks.Make(_folder.Path, 64);
+        Fill(Fat, Data);
+    }
+
+    private void Fill(string fat, string data)
+    {
         string file = Path.Combine(_folder.Path, "file");
         for (int number = 0; number < Files; number++)
         {
             File.WriteAllBytes(file, Bytes("boot", number));
-            Disks.Run("mcopy", "-i", Fat, file, $"::/f{number}");
+            Disks.Run("mcopy", "-i", fat, file, $"::/f{number}");
             File.WriteAllBytes(file, Bytes("data", number));
-            ToolResult put = Tool.Rk("fs", "put", Data, file, $"/f{number}");
-            Assert.True(put.ExitCode == 0, put.ToString());
+            Put(data, file, $"f{number}");
         }
     }
 
-    // A random sector of the file, which lies whole and once in the image.
+    private static void Put(string data, string file, string name)
+    {
+        ToolResult put = Tool.Rk("fs", "put", data, file, $"/{name}");
+        Assert.True(put.ExitCode == 0, put.ToString());
+    }
+
+    private static string LongName(int number) => $"{number}-".PadRight(LongNameLetters, (char)('a' + number));
+
+    // Superblocks: docs/DATA.md. The newest one's tree.
+    private static long Root(byte[] image)
+    {
+        long generation(int block) => BinaryPrimitives.ReadInt64LittleEndian(image.AsSpan((block * BlockBytes) + 40));
+        int newest = generation(0) > generation(64) ? 0 : 64;
+        return BinaryPrimitives.ReadInt64LittleEndian(image.AsSpan((newest * BlockBytes) + 96));
+    }
+
+    // The blocks of a root's children, which must be leaves.
+    private static long[] Leaves(byte[] image)
+    {
+        ReadOnlySpan<byte> root = image.AsSpan((int)Root(image) * BlockBytes, BlockBytes);
+        Assert.Equal(1, root[4]);
+        long[] leaves = new long[BinaryPrimitives.ReadUInt16LittleEndian(root[6..])];
+        for (int i = 0; i < leaves.Length; i++)
+        {
+            leaves[i] = BinaryPrimitives.ReadInt64LittleEndian(root[(32 + (i * 32) + 16)..]);
+        }
+
+        return leaves;
+    }
+
+    // A random sector of the file.
     private long SectorOf(string image, int number, Random random)
     {
         byte[] bytes = Bytes(image == Fat ? "boot" : "data", number);
-        int at = random.Next(FileBytes / SectorBytes) * SectorBytes;
-        int found = File.ReadAllBytes(image).AsSpan().IndexOf(bytes.AsSpan(at, SectorBytes));
-        Assert.True(found > 0 && found % SectorBytes == 0, $"f{number} is not in {image}");
+        return SectorOf(image, bytes.AsSpan(random.Next(FileBytes / SectorBytes) * SectorBytes, SectorBytes));
+    }
+
+    // The sector that has these bytes, which are in the image once: another copy of them would be read in its place.
+    private static long SectorOf(string image, ReadOnlySpan<byte> wanted)
+    {
+        byte[] all = File.ReadAllBytes(image);
+        int found = all.AsSpan().IndexOf(wanted);
+        Assert.True(found > 0 && (wanted.Length < SectorBytes || found % SectorBytes == 0), $"it is not in {image}");
+        Assert.True(all.AsSpan(found + 1).IndexOf(wanted) < 0, $"it is twice in {image}");
         return found / SectorBytes;
+    }
+
+    private void Fails(RunningSystem system, string line, string path)
+    {
+        string said = Say(system, line);
+        Assert.True(said.Contains($"Input/output error : '{path}'", StringComparison.Ordinal), $"{line}: {said}");
     }
 
     private void Copy(RunningSystem system, string from, string to, int number, bool fails)
@@ -156,16 +294,19 @@ public sealed class MediumErrorTests : IDisposable
         }
     }
 
+    private static bool Has(string fat, string name) =>
+        Tool.Finish(Tool.Start("mdir", ["-i", fat, $"::/{name}"]), TimeSpan.FromMinutes(1)).ExitCode == 0;
+
     private byte[] Get(string image, string name)
     {
         string copy = Path.Combine(_folder.Path, "copy");
-        if (image == Fat)
+        if (image == Fat || image.Contains("@@", StringComparison.Ordinal))
         {
-            Disks.Run("mcopy", "-n", "-o", "-i", Fat, $"::/{name}", copy);
+            Disks.Run("mcopy", "-n", "-o", "-i", image, $"::/{name}", copy);
         }
         else
         {
-            ToolResult got = Tool.Rk("fs", "get", Data, $"/{name}", copy);
+            ToolResult got = Tool.Rk("fs", "get", image, $"/{name}", copy);
             Assert.True(got.ExitCode == 0, got.ToString());
         }
 
@@ -178,6 +319,21 @@ public sealed class MediumErrorTests : IDisposable
         string end = $"/tmp/end-{++_lines}";
         string shown = system.Type($"{line}\rcat {end}\r", $"Could not find file '{end}'");
         return shown.Replace(line, "", StringComparison.Ordinal).Replace($"cat {end}", "", StringComparison.Ordinal);
+    }
+
+    // A card is looked for again two seconds after the last try. A service that had to stop meanwhile has nothing mounted.
+    private string UntilDone(RunningSystem system, string line)
+    {
+        string said = Say(system, line);
+        for (int i = 0; i < 20 && Said(said).Length != 0; i++)
+        {
+            Thread.Sleep(500);
+            _ = Say(system, "restart boot");
+            _ = Say(system, "restart data");
+            said = Say(system, line);
+        }
+
+        return said;
     }
 
     // What a command says begins with its name.

@@ -18,6 +18,7 @@ internal sealed class RunningSystem : IDisposable
     private readonly Process _process;
     private readonly ConsoleText _output;
     private readonly StringBuilder _errors = new();
+    private bool _isEnded;
 
     /// <summary>Boots; <paramref name="folder"/> gets the log and the line's socket.</summary>
     public RunningSystem(string folder, params string[] options)
@@ -25,24 +26,34 @@ internal sealed class RunningSystem : IDisposable
     {
     }
 
-    private RunningSystem(string target, string folder, string[] command, string[] options)
+    private RunningSystem(string target, string folder, string[] command, string[] options, string begun = Prompt)
     {
         Lines = Path.Combine(folder, "lines");
         Directory.CreateDirectory(Lines);
-        string[] words = [.. command, "run", target, "--log", folder, "--timeout", "600", .. options];
+        string[] limit = options.Contains("--timeout") ? [] : ["--timeout", "600"];
+        string[] words = [.. command, "run", target, "--log", folder, .. limit, .. options];
         _process = Tool.Start(words[0], words[1..], Environment);
         _process.StandardInput.AutoFlush = true;
         _process.ErrorDataReceived += (_, line) => Note(line.Data);
         _process.BeginErrorReadLine();
         _output = new ConsoleText(_process);
-        Await(0, Prompt);
+        Await(0, begun);
     }
 
     /// <summary>The same on another target.</summary>
     public static RunningSystem At(string target, string folder, params string[] options) => new(target, folder, [Tool.Path], options);
 
+    /// <summary>
+    /// One that never comes to a prompt: it runs when it has shown <paramref name="begun"/>, and ends by <see cref="End"/>.
+    /// </summary>
+    public static RunningSystem Until(string begun, string target, string folder, params string[] options)
+        => new(target, folder, [Tool.Path], options, begun);
+
     /// <summary>rk is run by <paramref name="command"/>, whose process becomes its own.</summary>
     public static RunningSystem By(string[] command, string folder, params string[] options) => new("qemu-virt", folder, command, options);
+
+    /// <summary>How long anything is waited for: <c>--timeout</c> limits the whole run.</summary>
+    public TimeSpan Limit { get; init; } = s_limit;
 
     /// <summary>rk's process.</summary>
     public int ProcessId => _process.Id;
@@ -86,8 +97,22 @@ internal sealed class RunningSystem : IDisposable
         return Await(from, expected);
     }
 
+    /// <summary>Ends rk, and the emulator with it.</summary>
+    public void End()
+    {
+        _isEnded = true;
+        _process.Kill(entireProcessTree: true);
+        Assert.True(_process.WaitForExit(s_limit), "rk does not end");
+    }
+
     public void Dispose()
     {
+        if (_isEnded)
+        {
+            _process.Dispose();
+            return;
+        }
+
         try
         {
             _process.StandardInput.Write("poweroff\n");
@@ -121,7 +146,7 @@ internal sealed class RunningSystem : IDisposable
                 Thread.Sleep(20);
                 return Output.IndexOf(expected, from, StringComparison.Ordinal) >= 0 || _process.HasExited;
             },
-            s_limit);
+            Limit);
         string shown = Output[from..];
         Assert.True(isShown && shown.Contains(expected, StringComparison.Ordinal), $"\"{expected}\" is not shown, but:\n{shown}\n{Errors}");
         return shown;
