@@ -226,6 +226,17 @@ internal sealed class InitService : Service, ISupervisor
     }
 
     /// <inheritdoc/>
+    public ErrorCode ProgramFile(out Handle<Memory> memory, out ulong offset, out ulong bytes)
+    {
+        memory = default;
+        offset = 0;
+        bytes = 0;
+        return Caller is Entry { Manifest.Personality.Length: > 0 } client
+            ? Launcher.ShareProgram(client, out memory, out offset, out bytes)
+            : ErrorCode.NotFound;
+    }
+
+    /// <inheritdoc/>
     public ErrorCode LastEnd(uint number, out ExitCause cause, out ulong code, out ulong address, out ulong pc)
     {
         bool isThere = number < (uint)_entries.Count;

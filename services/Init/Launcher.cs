@@ -23,6 +23,12 @@ internal static class Launcher
         lack = "";
         Manifest manifest = entry.Manifest;
         ErrorCode error = Find(entry, out Handle<Memory> memory, out ulong offset, out ulong bytes);
+        if (error == ErrorCode.None && manifest.Personality.Length > 0)
+        {
+            memory = Own.Archive;
+            error = BootArchive.Find(manifest.Personality, out offset, out bytes);
+        }
+
         if (error != ErrorCode.None)
         {
             return error;
@@ -74,6 +80,16 @@ internal static class Launcher
         }
 
         return $" in {MessageText.Hex(System.Buffers.Binary.BinaryPrimitives.ReverseEndianness((uint)note[2]), 8)}";
+    }
+
+    /// <summary>A handle to the memory that the program's file lies in, and where. The errors of HandleDuplicate; NotFound.</summary>
+    internal static ErrorCode ShareProgram(Entry entry, out Handle<Memory> memory, out ulong offset, out ulong bytes)
+    {
+        ErrorCode error = Find(entry, out Handle<Memory> own, out offset, out bytes);
+        memory = default;
+        return error == ErrorCode.None
+            ? Kernel.HandleDuplicate(own, Rights.Read | Rights.Execute | Rights.Transfer, out memory)
+            : error;
     }
 
     private static ErrorCode Find(Entry entry, out Handle<Memory> memory, out ulong offset, out ulong bytes)

@@ -88,4 +88,11 @@ public interface ISupervisor
     /// </summary>
     [Operation(11)]
     ErrorCode Time(ulong seconds);
+
+    /// <summary>
+    /// The file of the caller's program, for a personality (<c>personality=</c>), which loads it itself: <paramref name="bytes"/> bytes at
+    /// <paramref name="offset"/>, to be read and executed. NotFound: the caller has no personality.
+    /// </summary>
+    [Operation(12)]
+    ErrorCode ProgramFile(out Handle<Memory> memory, out ulong offset, out ulong bytes);
 }

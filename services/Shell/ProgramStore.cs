@@ -14,7 +14,7 @@ namespace RustKernel.Services.Shell;
 internal sealed class ProgramStore : BlockSink
 {
     private const int MostPrograms = 4;
-    private const int MostBytes = 1536 * 1024;
+    private const int MostBytes = 8 * 1024 * 1024;
     private readonly List<StoredProgram> _programs = new();
     private MappedMemory? _memory;
     private BlockOffer? _offer;

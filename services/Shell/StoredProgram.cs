@@ -19,7 +19,7 @@ internal sealed class StoredProgram(string name, MappedMemory memory, int progra
 
     /// <summary>Another handle to the memory, to read and to pass on.</summary>
     internal ErrorCode Copy(out Handle<Memory> copy) =>
-        Kernel.HandleDuplicate(memory.Handle, Rights.Read | Rights.Transfer, out copy);
+        Kernel.HandleDuplicate(memory.Handle, Rights.Read | Rights.Execute | Rights.Duplicate | Rights.Transfer, out copy);
 
     /// <summary>Forgets it; programs that were started from it go on.</summary>
     internal void Drop()

@@ -81,6 +81,11 @@ public sealed class Manifest
     /// </summary>
     public string Partition { get; private set; } = "";
 
+    /// <summary>
+    /// <c>personality=</c>: <c>linux</c>, when the program was made for Linux: the personality of that name runs beside it.
+    /// </summary>
+    public string Personality { get; private set; } = "";
+
     /// <summary><c>restart=</c>: <c>never</c>, <c>on-failure</c>, <c>always</c>.</summary>
     public RestartPolicy Restart { get; private set; } = RestartPolicy.OnFailure;
 
@@ -171,6 +176,7 @@ public sealed class Manifest
             case "drives": Drives = Words(value); return true;
             case "may": May = Words(value); return true;
             case "machine": Machine = Words(value); return true;
+            case "personality": Personality = value; return value == "linux";
             case "partition": Partition = value; return value is "fat" or "data" or "whole";
             case "start": Start = value; return value is "boot" or "live" or "demand" or "test";
             case "restart": return TakePolicy(value);

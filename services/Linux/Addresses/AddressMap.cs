@@ -1,0 +1,423 @@
+// What is where in the program, as mmap and its kind made it; and the kernel's mappings that go with it.
+
+using System.Runtime.CompilerServices;
+using RustKernel.User;
+
+namespace RustKernel.Linux.Addresses;
+
+/// <summary>The program's mappings, sorted, none next to one that it could be one with. All but the lookups under the lock.</summary>
+internal static unsafe class AddressMap
+{
+    internal const uint Read = 1;
+    internal const uint Write = 2;
+    internal const uint Execute = 4;
+
+    private static SpinLock s_lock;
+    private static int s_count;
+    private static ulong s_next;
+
+    private static int Most => (int)(Layout.MappingsBytes / (ulong)sizeof(Mapping));
+
+    /// <summary>Makes the table. The kernel's errors.</summary>
+    internal static ErrorCode Prepare()
+    {
+        s_next = Arena.Start;
+        ErrorCode error = Kernel.MemoryCreate(Layout.MappingsBytes, out Handle<Memory> memory);
+        return error == ErrorCode.None
+            ? Kernel.MemoryMap(default, memory, 0, Layout.Mappings, Layout.MappingsBytes, RustKernel.Rights.Read | RustKernel.Rights.Write)
+            : error;
+    }
+
+    /// <summary>Whether <paramref name="bytes"/> bytes from <paramref name="start"/> on are whole pages that a program may have.</summary>
+    internal static bool IsLegal(ulong start, ulong bytes) =>
+        (start & (Layout.PageBytes - 1)) == 0 && bytes != 0 && start >= Arena.Start && start < Arena.End && bytes <= Arena.End - start;
+
+    /// <summary>New pages, zero when they are touched, at an address that is free: the address or ENOMEM.</summary>
+    internal static long Map(ulong bytes, uint rights)
+    {
+        s_lock.Enter();
+        ulong start = FindFree(bytes);
+        long error = start == 0 ? Errno.NoMemory : Put(start, start + bytes, rights, default, 0);
+        s_lock.Leave();
+        return error == 0 ? (long)start : error;
+    }
+
+    /// <summary>The same in place of what is there.</summary>
+    internal static long MapAt(ulong start, ulong bytes, uint rights, Handle<Memory> file = default, ulong offset = 0)
+    {
+        s_lock.Enter();
+        long error = Take(start, start + bytes);
+        error = error == 0 ? Put(start, start + bytes, rights, file, offset) : error;
+        s_lock.Leave();
+        return error;
+    }
+
+    /// <summary>The same when nothing is there; EEXIST.</summary>
+    internal static long MapIfFree(ulong start, ulong bytes, uint rights)
+    {
+        s_lock.Enter();
+        int at = FindBehind(start);
+        bool isFree = at == s_count || At(at).Start >= start + bytes;
+        long error = isFree ? Put(start, start + bytes, rights, default, 0) : Errno.Exists;
+        s_lock.Leave();
+        return error;
+    }
+
+    /// <summary>Takes away what is there.</summary>
+    internal static long Unmap(ulong start, ulong bytes)
+    {
+        s_lock.Enter();
+        long error = Take(start, start + bytes);
+        s_lock.Leave();
+        return error;
+    }
+
+    /// <summary>Other rights for a range, all of which is mapped: else ENOMEM.</summary>
+    internal static long Protect(ulong start, ulong bytes, uint rights)
+    {
+        s_lock.Enter();
+        long error = ProtectRange(start, start + bytes, rights);
+        s_lock.Leave();
+        return error;
+    }
+
+    /// <summary>The pages are zero again. Those of files stay.</summary>
+    internal static long Discard(ulong start, ulong bytes)
+    {
+        s_lock.Enter();
+        long error = 0;
+        ulong end = start + bytes;
+        for (int at = FindBehind(start); at < s_count && At(at).Start < end && error == 0; at++)
+        {
+            Mapping part = Part(at, start, end);
+            error = part.File.IsNone ? Clear(part) : 0;
+        }
+
+        s_lock.Leave();
+        return error;
+    }
+
+    /// <summary>The mapping around <paramref name="address"/>, or the next one: false after the last.</summary>
+    internal static bool TryFind(ulong address, out Mapping mapping)
+    {
+        s_lock.Enter();
+        int at = FindBehind(address);
+        bool isThere = at < s_count;
+        mapping = isThere ? At(at) : default;
+        s_lock.Leave();
+        return isThere;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    // SAFETY: callers stay below s_count, which stays below Most.
+    private static ref Mapping At(int index) => ref ((Mapping*)Layout.Mappings)[index];
+
+    // The first mapping that ends behind the address.
+    private static int FindBehind(ulong address)
+    {
+        int low = 0;
+        int high = s_count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (At(middle).End > address)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return low;
+    }
+
+    // Addresses go up, so that what was given back is not used again at once; after the end the first gap is taken.
+    private static ulong FindFree(ulong bytes)
+    {
+        ulong start = FindFrom(s_next, bytes);
+        start = start == 0 ? FindFrom(Arena.Start, bytes) : start;
+        s_next = start == 0 ? s_next : start + bytes;
+        return start;
+    }
+
+    private static ulong FindFrom(ulong from, ulong bytes)
+    {
+        ulong start = from;
+        for (int at = FindBehind(from); at < s_count && At(at).Start - start < bytes; at++)
+        {
+            start = At(at).End;
+        }
+
+        return start < Arena.End && bytes <= Arena.End - start ? start : 0;
+    }
+
+    private static Mapping Part(int at, ulong start, ulong end)
+    {
+        Mapping part = At(at);
+        if (part.Start < start)
+        {
+            part.FileOffset += start - part.Start;
+            part.Start = start;
+        }
+
+        part.End = part.End > end ? end : part.End;
+        return part;
+    }
+
+    private static RustKernel.Rights ToKernel(uint rights) =>
+        rights == 0 ? RustKernel.Rights.None
+        : RustKernel.Rights.Read
+            | ((rights & Write) != 0 ? RustKernel.Rights.Write : 0)
+            | ((rights & Execute) != 0 ? RustKernel.Rights.Execute : 0);
+
+    // Shows it, and notes it. The range is free.
+    private static long Put(ulong start, ulong end, uint rights, Handle<Memory> file, ulong offset)
+    {
+        if (s_count == Most)
+        {
+            return Errno.NoMemory;
+        }
+
+        Mapping mapping = new() { Start = start, End = end, Rights = rights, File = file, FileOffset = offset };
+        ErrorCode error = Show(mapping, rights);
+        if (error != ErrorCode.None)
+        {
+            return ToErrno(error);
+        }
+
+        Insert(mapping);
+        return 0;
+    }
+
+    private static ErrorCode Show(in Mapping mapping, uint rights) =>
+        rights == 0 ? ErrorCode.None
+        : mapping.File.IsNone ? Arena.Map(mapping.Start, mapping.End, ToKernel(rights))
+        : Kernel.MemoryMap(
+            default, mapping.File, mapping.FileOffset, mapping.Start, mapping.End - mapping.Start, ToKernel(rights));
+
+    private static long ToErrno(ErrorCode error) => error switch
+    {
+        ErrorCode.None => 0,
+        ErrorCode.OutOfMemory => Errno.NoMemory,
+        ErrorCode.AccessDenied or ErrorCode.InvalidArgument => Errno.AccessDenied,
+        _ => Errno.Invalid,
+    };
+
+    private static void Insert(in Mapping mapping)
+    {
+        int at = FindBehind(mapping.Start);
+        if (at > 0 && At(at - 1).Continues(in mapping))
+        {
+            At(at - 1).End = mapping.End;
+            if (at < s_count && At(at - 1).Continues(in At(at)))
+            {
+                At(at - 1).End = At(at).End;
+                Close(at, 1);
+            }
+        }
+        else if (at < s_count && mapping.Continues(in At(at)))
+        {
+            At(at).Start = mapping.Start;
+            At(at).FileOffset = mapping.FileOffset;
+        }
+        else
+        {
+            for (int i = s_count; i > at; i--)
+            {
+                At(i) = At(i - 1);
+            }
+
+            s_count++;
+            At(at) = mapping;
+        }
+    }
+
+    private static void Close(int at, int count)
+    {
+        s_count -= count;
+        for (int i = at; i < s_count; i++)
+        {
+            At(i) = At(i + count);
+        }
+    }
+
+    // Takes a range out of the table; what is mapped there stays with the kernel.
+    private static bool TryForget(ulong start, ulong end)
+    {
+        int at = FindBehind(start);
+        if (at < s_count && At(at).Start < start)
+        {
+            Mapping whole = At(at);
+            if (whole.End > end && s_count == Most)
+            {
+                return false;
+            }
+
+            At(at).End = start;
+            if (whole.End > end)
+            {
+                whole.FileOffset += end - whole.Start;
+                whole.Start = end;
+                InsertAt(at + 1, whole);
+                return true;
+            }
+
+            at++;
+        }
+
+        int next = at;
+        while (next < s_count && At(next).End <= end)
+        {
+            next++;
+        }
+
+        Close(at, next - at);
+        if (at < s_count && At(at).Start < end)
+        {
+            At(at).FileOffset += end - At(at).Start;
+            At(at).Start = end;
+        }
+
+        return true;
+    }
+
+    private static void InsertAt(int at, in Mapping mapping)
+    {
+        for (int i = s_count; i > at; i--)
+        {
+            At(i) = At(i - 1);
+        }
+
+        s_count++;
+        At(at) = mapping;
+    }
+
+    // Unmaps a range, its pages are gone.
+    private static long Take(ulong start, ulong end)
+    {
+        for (int at = FindBehind(start); at < s_count && At(at).Start < end; at++)
+        {
+            Mapping part = Part(at, start, end);
+            long error = part.File.IsNone ? Clear(part) : 0;
+            if (error == 0 && part.Rights != 0)
+            {
+                error = ToErrno(Kernel.MemoryUnmap(default, part.Start, part.End - part.Start));
+            }
+
+            if (error != 0)
+            {
+                return error;
+            }
+        }
+
+        return TryForget(start, end) ? 0 : Errno.NoMemory;
+    }
+
+    private static long ProtectRange(ulong start, ulong end, uint rights)
+    {
+        ulong next = start;
+        for (int at = FindBehind(start); next < end; at++)
+        {
+            if (at == s_count || At(at).Start > next)
+            {
+                return Errno.NoMemory;
+            }
+
+            next = At(at).End;
+        }
+
+        for (ulong from = start; from < end;)
+        {
+            Mapping part = Part(FindBehind(from), from, end);
+            from = part.End;
+            long error = ProtectPart(part, rights);
+            if (error != 0)
+            {
+                return error;
+            }
+        }
+
+        return 0;
+    }
+
+    private static long ProtectPart(Mapping part, uint rights)
+    {
+        if (part.Rights == rights)
+        {
+            return 0;
+        }
+
+        if (!part.File.IsNone && (rights & Write) != 0)
+        {
+            return CopyFile(part, rights);
+        }
+
+        ulong bytes = part.End - part.Start;
+        ErrorCode error = part.Rights == 0 ? Show(part, rights)
+            : rights == 0 ? Kernel.MemoryUnmap(default, part.Start, bytes)
+            : Kernel.MemoryProtect(default, part.Start, bytes, ToKernel(rights));
+        if (error != ErrorCode.None)
+        {
+            return ToErrno(error);
+        }
+
+        return Note(part, rights);
+    }
+
+    private static long Note(Mapping part, uint rights)
+    {
+        if (!TryForget(part.Start, part.End))
+        {
+            return Errno.NoMemory;
+        }
+
+        part.Rights = rights;
+        Insert(part);
+        return 0;
+    }
+
+    // Pages of a file that are to be written become the program's own, with what the file has.
+    private static long CopyFile(Mapping part, uint rights)
+    {
+        ulong bytes = part.End - part.Start;
+        ErrorCode error = part.Rights == 0 ? ErrorCode.None : Kernel.MemoryUnmap(default, part.Start, bytes);
+        error = error == ErrorCode.None ? Arena.Map(part.Start, part.End, ToKernel(Read | Write)) : error;
+        error = error == ErrorCode.None
+            ? Kernel.MemoryMap(default, part.File, part.FileOffset, Layout.ProgramFile, bytes, RustKernel.Rights.Read)
+            : error;
+        if (error != ErrorCode.None)
+        {
+            return ToErrno(error);
+        }
+
+        _ = NativeCode.CopyMemory(part.Start, Layout.ProgramFile, bytes);
+        _ = Kernel.MemoryUnmap(default, Layout.ProgramFile, bytes);
+        error = rights == (Read | Write) ? ErrorCode.None : Kernel.MemoryProtect(default, part.Start, bytes, ToKernel(rights));
+        part.File = default;
+        part.FileOffset = 0;
+        return error == ErrorCode.None ? Note(part, rights) : ToErrno(error);
+    }
+
+    // Pages of the arena become zero.
+    private static long Clear(in Mapping part)
+    {
+        ulong bytes = part.End - part.Start;
+        if (part.Rights == 0)
+        {
+            return 0;
+        }
+
+        ErrorCode error = (part.Rights & Write) != 0
+            ? ErrorCode.None
+            : Kernel.MemoryProtect(default, part.Start, bytes, ToKernel(Read | Write));
+        if (error == ErrorCode.None)
+        {
+            _ = NativeCode.ZeroMemory(part.Start, bytes);
+            error = (part.Rights & Write) != 0 ? ErrorCode.None : Kernel.MemoryProtect(default, part.Start, bytes, ToKernel(part.Rights));
+        }
+
+        return ToErrno(error);
+    }
+}

@@ -1,0 +1,31 @@
+// Where things of the personality lie in the process. Programs get addresses of the arena only.
+
+namespace RustKernel.Linux.Addresses;
+
+/// <summary>Addresses; all below the personality itself (linux.ld) and above the arena.</summary>
+internal static class Layout
+{
+    /// <summary>Bytes of a page.</summary>
+    internal const ulong PageBytes = 4096;
+
+    /// <summary>The table of mappings.</summary>
+    internal const ulong Mappings = 0x7D00_0000_0000;
+
+    /// <summary>Bytes for it.</summary>
+    internal const ulong MappingsBytes = 256 * 1024;
+
+    /// <summary>Stacks and blocks of threads.</summary>
+    internal const ulong Threads = 0x7D10_0000_0000;
+
+    /// <summary>The open files.</summary>
+    internal const ulong Files = 0x7D20_0000_0000;
+
+    /// <summary>Bytes for them.</summary>
+    internal const ulong FilesBytes = 4 * 1024 * 1024;
+
+    /// <summary>The program's file, while it is read.</summary>
+    internal const ulong ProgramFile = 0x7D30_0000_0000;
+
+    /// <summary>The size in whole pages.</summary>
+    internal static ulong Pages(ulong bytes) => (bytes + PageBytes - 1) & ~(PageBytes - 1);
+}

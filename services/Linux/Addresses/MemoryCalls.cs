@@ -1,0 +1,109 @@
+// mmap and its kind, brk.
+
+namespace RustKernel.Linux.Addresses;
+
+/// <summary>System calls that are about addresses. [man 2 mmap, mprotect, madvise, brk]</summary>
+internal static class MemoryCalls
+{
+    private const ulong MapShared = 1;
+    private const ulong MapFixed = 0x10;
+    private const ulong MapAnonymous = 0x20;
+    private const ulong MapFixedNoReplace = 0x10_0000;
+    private const ulong DontNeed = 4;
+    private const ulong BreakBytes = 64ul << 20;
+
+    private static ulong s_breakStart;
+    private static ulong s_break;
+    private static ulong s_breakShown;
+
+    /// <summary>mmap.</summary>
+    internal static long Map(ulong address, ulong bytes, ulong rights, ulong flags, ulong file)
+    {
+        ulong size = Layout.Pages(bytes);
+        if (bytes == 0 || size < bytes || rights > 7)
+        {
+            return Errno.Invalid;
+        }
+
+        if ((flags & MapAnonymous) == 0 || ((flags & MapShared) != 0 && rights != 0))
+        {
+            SystemCallTable.NoteUnknown(222, "mmap of a file, or shared"u8);
+            return Errno.NotImplemented;
+        }
+
+        bool isFixed = (flags & (MapFixed | MapFixedNoReplace)) != 0;
+        if (isFixed && !AddressMap.IsLegal(address, size))
+        {
+            return Errno.NoMemory;
+        }
+
+        if (!isFixed)
+        {
+            return AddressMap.Map(size, (uint)rights);
+        }
+
+        long error = (flags & MapFixedNoReplace) != 0
+            ? AddressMap.MapIfFree(address, size, (uint)rights)
+            : AddressMap.MapAt(address, size, (uint)rights);
+        return error == 0 ? (long)address : error;
+    }
+
+    /// <summary>munmap.</summary>
+    internal static long Unmap(ulong address, ulong bytes)
+    {
+        ulong size = Layout.Pages(bytes);
+        return size >= bytes && AddressMap.IsLegal(address, size) ? AddressMap.Unmap(address, size) : Errno.Invalid;
+    }
+
+    /// <summary>mprotect.</summary>
+    internal static long Protect(ulong address, ulong bytes, ulong rights)
+    {
+        ulong size = Layout.Pages(bytes);
+        return bytes == 0 ? 0
+            : rights > 7 || (address & (Layout.PageBytes - 1)) != 0 ? Errno.Invalid
+            : size >= bytes && AddressMap.IsLegal(address, size) ? AddressMap.Protect(address, size, (uint)rights)
+            : Errno.NoMemory;
+    }
+
+    /// <summary>madvise: what is not wanted any more is zero afterwards; all other advice is taken and not followed.</summary>
+    internal static long Advise(ulong address, ulong bytes, ulong advice)
+    {
+        ulong size = Layout.Pages(bytes);
+        return bytes == 0 ? 0
+            : size < bytes || !AddressMap.IsLegal(address, size) ? Errno.Invalid
+            : advice == DontNeed ? AddressMap.Discard(address, size)
+            : 0;
+    }
+
+    /// <summary>The room for brk begins here.</summary>
+    internal static long PrepareBreak(ulong start)
+    {
+        s_breakStart = s_break = s_breakShown = start;
+        return AddressMap.MapAt(start, BreakBytes, 0);
+    }
+
+    /// <summary>brk: the new end, or the old one when it cannot be.</summary>
+    internal static long Break(ulong wanted)
+    {
+        if (wanted < s_breakStart || wanted > s_breakStart + BreakBytes)
+        {
+            return (long)s_break;
+        }
+
+        ulong shown = Layout.Pages(wanted);
+        if (shown > s_breakShown
+            && AddressMap.Protect(s_breakShown, shown - s_breakShown, AddressMap.Read | AddressMap.Write) != 0)
+        {
+            return (long)s_break;
+        }
+
+        if (shown < s_breakShown && AddressMap.MapAt(shown, s_breakShown - shown, 0) != 0)
+        {
+            return (long)s_break;
+        }
+
+        s_breakShown = shown;
+        s_break = wanted;
+        return (long)wanted;
+    }
+}

@@ -1,0 +1,79 @@
+// Time as Linux tells it: from the counter, and from the day that the kernel knows.
+
+using System.Runtime.InteropServices;
+using RustKernel.Linux.Addresses;
+using RustKernel.User;
+
+namespace RustKernel.Linux;
+
+/// <summary>Seconds and nanoseconds. [include/uapi/linux/time.h]</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct TimeSpec
+{
+    internal long Seconds;
+    internal long Nanoseconds;
+
+    /// <summary>Whether it is one.</summary>
+    internal readonly bool IsValid => Seconds >= 0 && Nanoseconds is >= 0 and < 1_000_000_000;
+}
+
+/// <summary>Clocks.</summary>
+internal static class Clock
+{
+    private const ulong NanosecondsInSecond = 1_000_000_000;
+    private const ulong Realtime = 0;
+    private const ulong RealtimeCoarse = 5;
+    private const ulong MostClock = 11;
+    private static ulong s_hertz;
+
+    private static ulong Hertz => s_hertz != 0 ? s_hertz : s_hertz = Kernel.SystemInfo(SystemItem.CounterHz);
+
+    /// <summary>clock_gettime.</summary>
+    internal static long Get(ulong clock, ulong address)
+    {
+        if (clock > MostClock)
+        {
+            return Errno.Invalid;
+        }
+
+        ulong ticks = Kernel.ReadCounter();
+        ulong hertz = Hertz;
+        TimeSpec time = new()
+        {
+            Seconds = (long)(ticks / hertz),
+            Nanoseconds = (long)(ticks % hertz * NanosecondsInSecond / hertz),
+        };
+        if (IsRealtime(clock))
+        {
+            time.Seconds += (long)Kernel.SystemInfo(SystemItem.WallStart);
+        }
+
+        return UserMemory.Write(address, time);
+    }
+
+    /// <summary>clock_getres: what a tick of the counter is.</summary>
+    internal static long Resolution(ulong clock, ulong address) =>
+        clock > MostClock ? Errno.Invalid
+        : address == 0 ? 0
+        : UserMemory.Write(address, new TimeSpec { Nanoseconds = (long)((NanosecondsInSecond + Hertz - 1) / Hertz) });
+
+    /// <summary>The counter's value <paramref name="time"/> from now, or at that time of a clock.</summary>
+    internal static Deadline ToDeadline(in TimeSpec time, bool isAbsolute, bool isRealtime)
+    {
+        ulong seconds = (ulong)time.Seconds;
+        ulong wall = isAbsolute && isRealtime ? Kernel.SystemInfo(SystemItem.WallStart) : 0;
+        const ulong longestSeconds = 1ul << 30;
+        seconds = seconds > wall ? seconds - wall : 0;
+        seconds = seconds > longestSeconds ? longestSeconds : seconds;
+
+        // Rounded up: a wait ends at its time or later.
+        ulong ticks = (seconds * Hertz) + ((((ulong)time.Nanoseconds * Hertz) + NanosecondsInSecond - 1) / NanosecondsInSecond);
+        return new Deadline(isAbsolute ? ticks : Kernel.ReadCounter() + ticks);
+    }
+
+    /// <summary>Whether the clock tells the time of day.</summary>
+    internal static bool IsRealtime(ulong clock) => clock is Realtime or RealtimeCoarse;
+
+    /// <summary>Seconds since the counter began.</summary>
+    internal static ulong UpSeconds => Kernel.ReadCounter() / Hertz;
+}

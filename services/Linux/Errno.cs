@@ -1,0 +1,32 @@
+// Linux's error numbers, as system calls return them: negative. [include/uapi/asm-generic/errno-base.h, errno.h]
+
+namespace RustKernel.Linux;
+
+/// <summary>What a call returns instead of a result.</summary>
+internal static class Errno
+{
+    internal const long NotPermitted = -1;
+    internal const long NoEntry = -2;
+    internal const long NoProcess = -3;
+    internal const long Interrupted = -4;
+    internal const long InputOutput = -5;
+    internal const long BadDescriptor = -9;
+    internal const long TryAgain = -11;
+    internal const long NoMemory = -12;
+    internal const long AccessDenied = -13;
+    internal const long BadAddress = -14;
+    internal const long Exists = -17;
+    internal const long NotDirectory = -20;
+    internal const long IsDirectory = -21;
+    internal const long Invalid = -22;
+    internal const long TooManyFiles = -24;
+    internal const long NotTerminal = -25;
+    internal const long IllegalSeek = -29;
+    internal const long BrokenPipe = -32;
+    internal const long Range = -34;
+    internal const long NotImplemented = -38;
+    internal const long TimedOut = -110;
+
+    /// <summary>Never seen by the program: the call is made again when the signal's handler says so, else it is EINTR.</summary>
+    internal const long Restart = -512;
+}

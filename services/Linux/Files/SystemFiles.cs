@@ -1,0 +1,100 @@
+// The files of /proc, /sys and /dev that runtimes read when they start.
+
+using System;
+using RustKernel.Linux.Addresses;
+
+namespace RustKernel.Linux.Files;
+
+/// <summary>By name: a kind, or a text.</summary>
+internal static class SystemFiles
+{
+    /// <summary>What <paramref name="name"/> is; None: there is none. A text is added to <paramref name="text"/>.</summary>
+    internal static FileKind Open(ReadOnlySpan<byte> name, ref TextBuilder text)
+    {
+        if (Is(name, "/dev/null"u8))
+        {
+            return FileKind.Null;
+        }
+
+        if (Is(name, "/dev/urandom"u8) || Is(name, "/dev/random"u8))
+        {
+            return FileKind.Random;
+        }
+
+        if (Is(name, "/sys/devices/system/cpu/possible"u8) || Is(name, "/sys/devices/system/cpu/online"u8))
+        {
+            WriteCpus(ref text);
+        }
+        else if (Is(name, "/proc/meminfo"u8))
+        {
+            WriteMemory(ref text);
+        }
+        else if (Is(name, "/proc/self/maps"u8))
+        {
+            WriteMaps(ref text);
+        }
+        else if (Is(name, "/proc/self/stat"u8))
+        {
+            text.Add("1 (program) R 0 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 0 0 0\n"u8);
+        }
+        else
+        {
+            return FileKind.None;
+        }
+
+        return FileKind.Text;
+    }
+
+    private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> other)
+    {
+        bool isSame = name.Length == other.Length;
+        for (int i = 0; isSame && i < name.Length; i++)
+        {
+            isSame = name[i] == other[i];
+        }
+
+        return isSame;
+    }
+
+    private static void WriteCpus(ref TextBuilder text)
+    {
+        ulong last = SystemStatus.CpuCount - 1;
+        text.Add("0"u8);
+        if (last != 0)
+        {
+            text.Add("-"u8);
+            text.AddDecimal(last);
+        }
+
+        text.Add("\n"u8);
+    }
+
+    private static void WriteMemory(ref TextBuilder text)
+    {
+        SystemStatus.Memory(out ulong total, out ulong free);
+        text.Add("MemTotal:       "u8);
+        text.AddDecimal(total >> 10);
+        text.Add(" kB\nMemFree:        "u8);
+        text.AddDecimal(free >> 10);
+        text.Add(" kB\nMemAvailable:   "u8);
+        text.AddDecimal(free >> 10);
+        text.Add(" kB\nBuffers:        0 kB\nCached:         0 kB\nSwapTotal:      0 kB\nSwapFree:       0 kB\n"u8);
+    }
+
+    private static void WriteMaps(ref TextBuilder text)
+    {
+        for (ulong at = 0; AddressMap.TryFind(at, out Mapping mapping); at = mapping.End)
+        {
+            text.AddHex(mapping.Start);
+            text.Add("-"u8);
+            text.AddHex(mapping.End);
+            text.Add((mapping.Rights & AddressMap.Read) != 0 ? " r"u8 : " -"u8);
+            text.Add((mapping.Rights & AddressMap.Write) != 0 ? "w"u8 : "-"u8);
+            text.Add((mapping.Rights & AddressMap.Execute) != 0 ? "xp "u8 : "-p "u8);
+            text.AddHex(mapping.FileOffset);
+            text.Add(" 00:00 0 "u8);
+            bool isStack = mapping.Start < InitialStack.Top && InitialStack.Top <= mapping.End;
+            text.Add(isStack ? " [stack]\n"u8 : mapping.File.IsNone ? "\n"u8 : " /program\n"u8);
+        }
+    }
+}

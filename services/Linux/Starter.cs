@@ -1,0 +1,141 @@
+// What Init knows of this process: its program, where its output goes, its arguments. Two calls of the interface ISupervisor, whose
+// clients are made for programs with a collector.
+
+using System;
+using RustKernel.Linux.Addresses;
+using RustKernel.User;
+
+namespace RustKernel.Linux;
+
+/// <summary>The program and what goes in and out.</summary>
+internal struct ProgramSource
+{
+    internal Handle<Memory> File;
+    internal ulong Offset;
+    internal ulong Bytes;
+    internal Handle<Port> Input;
+    internal Handle<Port> Output;
+
+    /// <summary>Bytes at <see cref="Layout.Files"/>: the arguments, each ended by a zero.</summary>
+    internal int ArgumentBytes;
+}
+
+/// <summary>Init, over the port that the process was started with.</summary>
+internal static unsafe class Starter
+{
+    private const uint Supervisor = 4u << 16;
+    private const uint StreamsLabel = Supervisor | HasObject | 10;
+    private const uint ProgramFileLabel = Supervisor | 12;
+    private const uint HasObject = 1 << 14;
+    private const uint IsLongReply = 1u << 31;
+    private const ulong ObjectBytes = 8192;
+    private const ulong MostTextBytes = 4096;
+    private const ulong Patience = 20;
+
+    private static Deadline Limit => new(Kernel.ReadCounter() + (Patience * Kernel.SystemInfo(SystemItem.CounterHz)));
+
+    /// <summary>Asks. The errors of Call; Corrupt: that is no answer.</summary>
+    internal static ErrorCode Ask(Handle<Port> init, out ProgramSource source)
+    {
+        source = default;
+        Message message = default;
+        message.Info = new MessageInfo(ProgramFileLabel, 0, 0, MessageKind.Call);
+        ErrorCode error = Kernel.Call(init, Limit, ref message);
+        error = error == ErrorCode.None ? (ErrorCode)(message.Info.Label & 0xFFFF) : error;
+        if (error != ErrorCode.None || message.Info.Words != 2 || message.Info.Handles != 1)
+        {
+            return error == ErrorCode.None ? ErrorCode.Corrupt : error;
+        }
+
+        source.File = message.Handles[0].As<Memory>();
+        source.Offset = message.Words[0];
+        source.Bytes = message.Words[1];
+        source.ArgumentBytes = Add(0, "/program"u8);
+        error = AskStreams(init, ref source);
+        return error == ErrorCode.NotFound ? ErrorCode.None : error;
+    }
+
+    private static ErrorCode AskStreams(Handle<Port> init, ref ProgramSource source)
+    {
+        ErrorCode error = Kernel.MemoryCreate(ObjectBytes, out Handle<Memory> memory);
+        AnyHandle copy = default;
+        error = error == ErrorCode.None
+            ? Kernel.HandleDuplicate(
+                memory, RustKernel.Rights.Read | RustKernel.Rights.Write | RustKernel.Rights.Transfer, Badge.None, false, out copy)
+            : error;
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        Message message = default;
+        message.Info = new MessageInfo(StreamsLabel, 0, 1, MessageKind.Call);
+        message.Handles = new MessageHandles(copy);
+        error = Kernel.Call(init, Limit, ref message);
+        error = error == ErrorCode.None ? (ErrorCode)(message.Info.Label & 0xFFFF) : error;
+        if (error == ErrorCode.None)
+        {
+            source.Input = message.Handles[0].As<Port>();
+            source.Output = message.Handles[1].As<Port>();
+            error = message.Info.Handles == 2 ? ReadArguments(in message, memory, ref source) : ErrorCode.Corrupt;
+        }
+
+        memory.Close();
+        return error;
+    }
+
+    // A length of four bytes and the text, with a line for each argument; in the words, or in the memory object.
+    private static ErrorCode ReadArguments(in Message message, Handle<Memory> memory, ref ProgramSource source)
+    {
+        bool isLong = (message.Info.Label & IsLongReply) != 0;
+        ulong bytes = isLong ? message.Words[0] : message.Info.Words * 8;
+        if (bytes < 4 || bytes > MostTextBytes)
+        {
+            return ErrorCode.Corrupt;
+        }
+
+        ulong words = Layout.Files + MostTextBytes;
+        for (ulong at = 0; at < bytes; at += 56)
+        {
+            RegisterWords piece = default;
+            ErrorCode error = isLong ? Kernel.MemoryRead(memory, at, out piece) : ErrorCode.None;
+            if (error != ErrorCode.None)
+            {
+                return error;
+            }
+
+            for (int i = 0; i < 7; i++)
+            {
+                int index = (int)(at / 8) + i;
+                // SAFETY: bytes is at most MostTextBytes, and the area of files has many times that.
+                *(ulong*)(words + ((ulong)index * 8)) = isLong ? piece[i] : index < 8 ? message.Words[index] : 0;
+            }
+        }
+
+        uint length = *(uint*)words;
+        if (length > bytes - 4)
+        {
+            return ErrorCode.Corrupt;
+        }
+
+        source.ArgumentBytes = Add(source.ArgumentBytes, new ReadOnlySpan<byte>((void*)(words + 4), (int)length));
+        return ErrorCode.None;
+    }
+
+    // Adds lines as texts that end by a zero.
+    private static int Add(int at, ReadOnlySpan<byte> lines)
+    {
+        byte* to = (byte*)Layout.Files;
+        for (int i = 0; i < lines.Length; i++)
+        {
+            to[at++] = lines[i] == (byte)'\n' ? (byte)0 : lines[i];
+        }
+
+        if (lines.Length > 0)
+        {
+            to[at++] = 0;
+        }
+
+        return at;
+    }
+}
