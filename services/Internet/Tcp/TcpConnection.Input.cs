@@ -494,6 +494,7 @@ public sealed partial class TcpConnection
                 _hasTimestamps,
                 _recentTimestamp,
                 _timestampOffset),
+            _mustAcknowledge,
             now);
         Finish(NetworkError.None, now);
     }

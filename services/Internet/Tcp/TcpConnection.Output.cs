@@ -362,7 +362,7 @@ public sealed partial class TcpConnection
         }
 
         TakeWindow(segment, window);
-        OnFinAcknowledged(now);
+        OnFinAcknowledged(segment, now);
     }
 
     private uint SackedBytes()
@@ -485,7 +485,7 @@ public sealed partial class TcpConnection
         _windowAcknowledged = segment.Acknowledged;
     }
 
-    private void OnFinAcknowledged(long now)
+    private void OnFinAcknowledged(in TcpSegment segment, long now)
     {
         if (!_isFinQueued || !Sequence.IsAfter(_unacknowledged, _queuedEnd))
         {
@@ -498,6 +498,8 @@ public sealed partial class TcpConnection
                 State = TcpState.FinWait2;
                 break;
             case TcpState.Closing:
+                // An acknowledgment alone needs no answer.
+                _mustAcknowledge |= segment.Length != 0;
                 EnterTimeWait(now);
                 break;
             case TcpState.LastAck:

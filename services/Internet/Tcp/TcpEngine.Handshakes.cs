@@ -11,6 +11,9 @@ internal sealed partial class TcpEngine
     private const int MostSynAcks = 6;
     private const long CookieTime = 64 * Second;
 
+    // More than a window without scale, so that nothing of the old connection lies in the new one's.
+    private const uint GapAfterTimeWait = 65538;
+
     private static readonly int[] s_cookieSizes = [536, 1220, 1400, 1460];
 
     private readonly Dictionary<TcpKey, HalfOpen> _halfOpen = [];
@@ -54,8 +57,16 @@ internal sealed partial class TcpEngine
         stack.Deadlines.Set(handshake, long.MaxValue);
     }
 
-    // LISTEN. [RFC 9293 3.10.7.2]
-    private void Receive(TcpListener listener, in TcpKey key, in TcpSegment segment, long now)
+    // A connection that takes the place of one in TIME-WAIT begins after all numbers of that one, which may have been faster than the clock
+    // from which first numbers come. [RFC 9293 3.6.1]
+    private uint InitialNumber(in TcpKey key, TimeWait? before, long now)
+    {
+        uint initial = InitialNumber(key, now);
+        return before is null || Sequence.IsAfter(initial, before.State.Number) ? initial : before.State.Number + GapAfterTimeWait;
+    }
+
+    // LISTEN. [RFC 9293 3.10.7.2] A connection in TIME-WAIT before this SYN: null, there was none.
+    private void Receive(TcpListener listener, in TcpKey key, in TcpSegment segment, TimeWait? before, long now)
     {
         if (segment.Has(TcpFlags.Reset))
         {
@@ -83,7 +94,7 @@ internal sealed partial class TcpEngine
             return;
         }
 
-        HalfOpen handshake = new(this, listener, key, InitialNumber(key, now))
+        HalfOpen handshake = new(this, listener, key, InitialNumber(key, before, now))
         {
             PeerInitial = segment.Number,
             MaximumSize = segment.MaximumSize,

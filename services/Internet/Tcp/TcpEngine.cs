@@ -284,8 +284,8 @@ internal sealed partial class TcpEngine(InternetStack stack)
         return new OutgoingFrame(Wire.PayloadOffset + size, 0, 0);
     }
 
-    /// <summary>A connection closed, and its ports rest. [RFC 9293 3.6]</summary>
-    public void BeginTimeWait(in TcpKey key, TimeWaitState state, long now)
+    /// <summary>A connection closed, and its ports rest; what it still has to acknowledge is. [RFC 9293 3.6]</summary>
+    public void BeginTimeWait(in TcpKey key, TimeWaitState state, bool mustAcknowledge, long now)
     {
         if (_timeWaits.TryGetValue(key, out TimeWait? same))
         {
@@ -301,7 +301,10 @@ internal sealed partial class TcpEngine(InternetStack stack)
         _timeWaits[key] = wait;
         _oldTimeWaits.Add(wait);
         stack.Deadlines.Set(wait, now + stack.Options.TimeWait);
-        AnswerInTimeWait(wait, now);
+        if (mustAcknowledge)
+        {
+            AnswerInTimeWait(wait, now);
+        }
     }
 
     /// <summary>A closed connection's time is over.</summary>
@@ -331,7 +334,7 @@ internal sealed partial class TcpEngine(InternetStack stack)
         }
         else if (FindListener(key) is { } listener)
         {
-            Receive(listener, key, segment, now);
+            Receive(listener, key, segment, wait, now);
         }
         else
         {
@@ -352,7 +355,9 @@ internal sealed partial class TcpEngine(InternetStack stack)
         bool isLater = state.HasTimestamps && segment.HasTimestamp
             ? Sequence.IsAfter(segment.Timestamp, state.RecentTimestamp) || Sequence.IsAfter(segment.Number, state.Next)
             : Sequence.IsAfter(segment.Number, state.Next);
-        if (segment.Has(TcpFlags.Syn) && !segment.Has(TcpFlags.Ack) && isLater && FindListener(wait.Key) is not null)
+        // A cookie would be its own first number, which may be one of the old connection's.
+        bool isTaken = isLater && _halfOpen.Count < stack.Options.MostHalfOpen && FindListener(wait.Key) is not null;
+        if (segment.Has(TcpFlags.Syn) && !segment.Has(TcpFlags.Ack) && isTaken)
         {
             EndTimeWait(wait);
             return true;
