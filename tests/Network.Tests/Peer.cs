@@ -13,11 +13,11 @@ namespace RustKernel.Network.Tests;
 /// </summary>
 internal sealed class Peer
 {
-    public const uint OurAddress = 0x0A000002;
-    public const uint PeerAddress = 0x0A000001;
+    public const uint OurAddress = Hosts.MachineAddress;
+    public const uint PeerAddress = Hosts.PeerAddress;
 
-    public static readonly LinkAddress StackLink = new(0x020000000002);
-    public static readonly LinkAddress PeerLink = new(0x020000000001);
+    public static readonly LinkAddress StackLink = Hosts.MachineLink;
+    public static readonly LinkAddress PeerLink = Hosts.PeerLink;
 
     private readonly Queue<Frame> _out = [];
     private readonly byte[] _buffer = new byte[1600];

@@ -5,7 +5,7 @@ using System.Buffers.Binary;
 using System.Linq;
 using RustKernel.Services.Internet;
 
-namespace RustKernel.Network.Tests;
+namespace RustKernel.Hil.NetworkPeer;
 
 /// <summary>Builds Ethernet, ARP, IPv4, ICMP, UDP and TCP, right by default and wrong on request.</summary>
 internal static class Frames
@@ -65,10 +65,10 @@ internal static class Frames
     public static byte[] ToStack(
         byte protocol,
         ReadOnlySpan<byte> payload,
-        uint source = Peer.PeerAddress,
+        uint source = Hosts.PeerAddress,
         ushort id = 7,
         ushort fragment = 0) =>
-        Ethernet(Peer.StackLink, Peer.PeerLink, 0x0800, IPv4(source, Peer.OurAddress, protocol, payload, id, fragment));
+        Ethernet(Hosts.MachineLink, Hosts.PeerLink, 0x0800, IPv4(source, Hosts.MachineAddress, protocol, payload, id, fragment));
 
     public static byte[] Echo(byte type, ushort id, ushort sequence, ReadOnlySpan<byte> data)
     {
@@ -108,7 +108,7 @@ internal static class Frames
     public static byte[] Tcp(
         ushort sourcePort, ushort destinationPort, string flags, uint seq, uint ack, int window, ReadOnlySpan<byte> data,
         byte[]? options = null,
-        uint source = Peer.PeerAddress, uint destination = Peer.OurAddress)
+        uint source = Hosts.PeerAddress, uint destination = Hosts.MachineAddress)
     {
         int header = 20 + (((options?.Length ?? 0) + 3) & ~3);
         byte[] tcp = new byte[header + data.Length];

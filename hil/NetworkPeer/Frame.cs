@@ -1,14 +1,13 @@
-// A frame that a stack sent, read by the test's own eyes: nothing of the stack's parsers is used.
+// A frame that a stack sent, read by eyes of our own: nothing of the stack's parsers is used.
 
 using System;
 using System.Buffers.Binary;
 using RustKernel.Services.Internet;
-using Xunit;
 
-namespace RustKernel.Network.Tests;
+namespace RustKernel.Hil.NetworkPeer;
 
 /// <summary>A frame with its checksums verified as they are asked for.</summary>
-internal sealed class Frame(byte[] bytes, long time, OutgoingFrame outgoing)
+internal sealed class Frame(byte[] bytes, long time, OutgoingFrame outgoing = default)
 {
     public byte[] Bytes => bytes;
 
@@ -92,15 +91,15 @@ internal sealed class Frame(byte[] bytes, long time, OutgoingFrame outgoing)
     /// <summary>Every checksum of the frame is right.</summary>
     public Frame Verify()
     {
-        Assert.True(IsIPv4, ToString());
-        Assert.Equal(0, Frames.Checksum(0, bytes.AsSpan(14, HeaderLength)));
+        Require.That(IsIPv4, ToString());
+        Require.Equal(0, Frames.Checksum(0, bytes.AsSpan(14, HeaderLength)), "IPv4 header checksum");
         if (IsIcmp)
         {
-            Assert.Equal(0, Frames.Checksum(0, Payload));
+            Require.Equal(0, Frames.Checksum(0, Payload), "ICMP checksum");
         }
         else if (outgoing.ChecksumStart == 0)
         {
-            Assert.Equal(0, Frames.Checksum(Frames.PseudoSum(Source, Destination, Protocol, Payload.Length), Payload));
+            Require.Equal(0, Frames.Checksum(Frames.PseudoSum(Source, Destination, Protocol, Payload.Length), Payload), "checksum");
         }
 
         return this;
