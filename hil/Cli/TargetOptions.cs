@@ -4,6 +4,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using System.Linq;
 using RustKernel.Hil.DeviceTree;
 using RustKernel.Hil.Drivers.Qemu;
 using RustKernel.Hil.Targets;
@@ -13,6 +14,8 @@ namespace RustKernel.Hil.Cli;
 /// <summary>TARGET, --cpu, --memory … as System.CommandLine symbols, and the target they make.</summary>
 internal sealed class TargetOptions
 {
+    private static readonly string[] s_suitesWithPeer = ["network", "networksoak"];
+
     private static readonly (string Name, string Metavariable, string Help)[] s_settings =
     [
         ("image", "FILE", "boot this image instead of the built one"),
@@ -25,7 +28,8 @@ internal sealed class TargetOptions
         ("machine-option", "KEY=VALUE", "machine option, e.g. virtualization=on; may be repeated"),
         ("dtb", "FILE", "device tree to hand over"),
         ("disk", "FILE", "a disk of the machine: a raw image; FILE,readonly is not written; may be repeated"),
-        ("net", "KIND", "the network: none (as without it), user (QEMU's own host), dgram:PATH (frames over unix sockets), tap:INTERFACE"),
+        ("net", "KIND", "the network: none (as without it), user (QEMU's own host), dgram:PATH (frames over unix sockets), tap:INTERFACE, "
+            + "peer (the rig's own, as suite network needs it)"),
         ("forward", "HOST:GUEST", "with --net user: a port of 127.0.0.1 that leads to one of the machine (udp:HOST:GUEST, HOST 0: a free "
             + "one); by default a free one leads to 80; may be repeated"),
         ("pcap", "FILE", "write every frame of the network to FILE"),
@@ -90,6 +94,16 @@ internal sealed class TargetOptions
         QemuNetwork.Check(target.Qemu);
         return target;
     }
+
+    /// <summary>
+    /// <paramref name="target"/> with the rig's peer where a suite needs it, nothing else was said, and the machine can have a card.
+    /// </summary>
+    public static TargetDefinition WithPeer(TargetDefinition target, IEnumerable<string> suites) =>
+        target.Qemu.Network.Kind == NetworkKind.None
+        && target.Qemu.Machine == "virt"
+        && suites.Any(suite => s_suitesWithPeer.Contains(suite))
+            ? TargetOverride.Apply(target, "net", "peer")
+            : target;
 
     /// <summary>The kernel reads what there is of a damaged tree, so a run with one would test another board than was meant.</summary>
     private static void RequireSoundTree(string path)

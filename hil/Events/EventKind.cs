@@ -86,6 +86,9 @@ public static class EventKind
     /// <summary>A result of a test from outside.</summary>
     public const string Outside = "outside";
 
+    /// <summary>How a case of the network's peer ended. The kernel's test of the group has the verdict.</summary>
+    public const string PeerCase = "peer.case";
+
     /// <summary>The judgement.</summary>
     public const string Verdict = "verdict";
 }

@@ -14,7 +14,7 @@ internal static class NetworkReader
     // A path of a unix socket has at most 107 bytes, and the longer ending has 6.
     private const int MostSocketPath = 101;
 
-    private static readonly string[] s_kinds = ["user", "dgram", "tap", "none"];
+    private static readonly string[] s_kinds = ["user", "dgram", "tap", "peer", "none"];
 
     /// <summary><paramref name="target"/> with a network as <c>--net</c> says.</summary>
     /// <exception cref="ConfigurationException">There is no such network, or the place is none.</exception>
@@ -31,11 +31,12 @@ internal static class NetworkReader
                 "user" => NetworkKind.User,
                 "dgram" => NetworkKind.Datagram,
                 "tap" => NetworkKind.Tap,
+                "peer" => NetworkKind.Peer,
                 _ => throw new ConfigurationException($"--net: there is no network {kind}{Suggestion.For(kind, s_kinds)}"),
             },
             Place = place,
         };
-        if (colon >= 0 && network.Kind is NetworkKind.None or NetworkKind.User)
+        if (colon >= 0 && network.Kind is NetworkKind.None or NetworkKind.User or NetworkKind.Peer)
         {
             throw new ConfigurationException($"--net {kind} takes nothing after it, not \"{place}\"");
         }

@@ -18,6 +18,9 @@ public enum NetworkKind
 
     /// <summary>An interface of the host's kernel, which somebody with the right to has made.</summary>
     Tap,
+
+    /// <summary>The rig's own peer, with which suite network plays: datagram sockets in a folder of the run.</summary>
+    Peer,
 }
 
 /// <summary>The card.</summary>

@@ -12,13 +12,7 @@ namespace RustKernel.Services.Tester;
 /// <summary>A session with slots of small rings. One thread.</summary>
 internal sealed class SocketSession
 {
-    /// <summary>Its slots.</summary>
-    internal const uint Slots = 8;
-
-    private const uint RingBytes = 4096;
-    private const uint BlockBytes = SocketBlock.Header + (2 * RingBytes);
     private const ulong PageBytes = 4096;
-    private const ulong MemoryBytes = (SocketBoard.Bytes + (Slots * BlockBytes) + PageBytes - 1) & ~(PageBytes - 1);
     private const ulong NewsBit = 1;
     private const Rights Given = Rights.Duplicate | Rights.Transfer;
 
@@ -26,25 +20,31 @@ internal sealed class SocketSession
     private readonly Handle<Port> _life;
     private readonly MappedMemory? _memory;
     private readonly SocketBoard? _board;
-    private readonly SocketBlock?[] _blocks = new SocketBlock?[Slots];
+    private readonly SocketBlock?[] _blocks;
+    private readonly uint _ringBytes;
     private readonly ulong _bell;
 
-    internal SocketSession()
+    /// <summary>A session with so many slots, each with two rings of so many bytes.</summary>
+    internal SocketSession(uint count = 8, uint ringBytes = 4096)
     {
+        _blocks = new SocketBlock?[count];
+        _ringBytes = ringBytes;
+        uint blockBytes = SocketBlock.Header + (2 * ringBytes);
+        ulong memoryBytes = (SocketBoard.Bytes + (count * blockBytes) + PageBytes - 1) & ~(PageBytes - 1);
         Net = new NetworkClient(_port) { TimeoutTicks = Own.Ticks(World.LongestMilliseconds) };
         Check.Ok(Kernel.PortCreate(1, out _life));
-        Check.Ok(MappedMemory.Create(MemoryBytes, out _memory));
+        Check.Ok(MappedMemory.Create(memoryBytes, out _memory));
         Check.Ok(Kernel.HandleDuplicate(_life, Rights.Send | Given, out Handle<Port> life));
         Check.Ok(Kernel.HandleDuplicate(_memory!.Handle, Rights.Read | Rights.Write | Given, out Handle<Memory> memory));
         Check.Ok(Net.Attach(life, NewsBit, memory, out ulong number, out uint slots, out _bell));
         Number = number;
-        Check.That(slots >= Slots);
+        Check.That(slots >= count);
         _board = new SocketBoard(_memory);
-        for (uint i = 0; i < Slots; i++)
+        for (uint i = 0; i < count; i++)
         {
-            uint offset = SocketBoard.Bytes + (i * BlockBytes);
-            Check.Ok(Net.Place(number, i, 0, offset, RingBytes, RingBytes));
-            _blocks[i] = new SocketBlock(_memory, (int)offset, (int)RingBytes, (int)RingBytes);
+            uint offset = SocketBoard.Bytes + (i * blockBytes);
+            Check.Ok(Net.Place(number, i, 0, offset, ringBytes, ringBytes));
+            _blocks[i] = new SocketBlock(_memory, (int)offset, (int)ringBytes, (int)ringBytes);
         }
     }
 
@@ -88,6 +88,15 @@ internal sealed class SocketSession
         return true;
     }
 
+    /// <summary>Waits for news of any slot; false: there was none.</summary>
+    internal bool WaitForNews(ulong milliseconds)
+    {
+        Message message = default;
+        ErrorCode error = Kernel.Receive(_life, Own.In(milliseconds), ref message);
+        _board!.TakeNews([]);
+        return error == ErrorCode.None;
+    }
+
     /// <summary>Waits until a slot shows a sign.</summary>
     internal bool WaitFor(uint slot, SocketEvents sign) => WaitFor(() => (Block(slot).Signs & sign) != 0);
 
@@ -124,7 +133,7 @@ internal sealed class SocketSession
         block.WantedReceived = 1;
         Interlocked.MemoryBarrier();
         _ = WaitFor(() => Waiting(block) > 0 || (block.Signs & (SocketEvents.PeerClosed | SocketEvents.Closed)) != 0);
-        bool wasFull = Waiting(block) > RingBytes / 2;
+        bool wasFull = Waiting(block) > _ringBytes / 2;
         int count = block.ReceiveRing.Read(data);
         if (wasFull)
         {
@@ -137,7 +146,7 @@ internal sealed class SocketSession
     /// <summary>Listens with so many slots from <paramref name="first"/> on.</summary>
     internal void Listen(uint slot, ushort port, uint first, uint count)
     {
-        Check.Ok(Net.Listen(Number, slot, new NetworkEndPoint { Port = port }, RingBytes, out NetworkError error, out _));
+        Check.Ok(Net.Listen(Number, slot, new NetworkEndPoint { Port = port }, _ringBytes, out NetworkError error, out _));
         Check.Equal(0, (ulong)error);
         for (uint i = first; i < first + count; i++)
         {
@@ -162,7 +171,7 @@ internal sealed class SocketSession
 
     private static uint Waiting(SocketBlock block) => block.ReceiveRing.Produced - block.ReceiveRing.Consumed;
 
-    private static bool HasRoom(SocketBlock block) => block.SendRing.Produced - block.SendRing.Consumed < RingBytes;
+    private bool HasRoom(SocketBlock block) => block.SendRing.Produced - block.SendRing.Consumed < _ringBytes;
 
     private static bool IsOver(SocketBlock block) => (block.Signs & SocketEvents.Closed) != 0;
 }

@@ -56,7 +56,7 @@ public sealed class NetworkTests : IDisposable
     }
 
     [Theory]
-    [InlineData("there is no network slirp (known: user, dgram, tap, none)", "--net", "slirp")]
+    [InlineData("there is no network slirp (known: user, dgram, tap, peer, none)", "--net", "slirp")]
     [InlineData("--net tap:NAME needs the name of an interface", "--net", "tap")]
     [InlineData("--net dgram:PATH needs a path", "--net", "dgram")]
     [InlineData("--net user takes nothing after it", "--net", "user:80")]

@@ -108,6 +108,7 @@ internal sealed class TestVerb
         TargetDefinition target = _target.Resolve(parsed);
         target = SharedOptions.Limit(target, parsed, _timeout);
         string[] suites = ParseSuites(parsed.GetValue(_suite)!);
+        target = TargetOptions.WithPeer(target, suites);
         string? panic = parsed.GetValue(_panic);
         if (panic is not null && !KtapName.IsValid(panic))
         {

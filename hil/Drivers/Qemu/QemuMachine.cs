@@ -8,6 +8,8 @@ using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using System.Threading;
 using RustKernel.Hil.Events;
+using RustKernel.Hil.NetworkPeer;
+using RustKernel.Hil.NetworkPeer.Rig;
 using RustKernel.Hil.Programs;
 using RustKernel.Hil.Targets;
 
@@ -36,6 +38,7 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
     private QemuMonitor? _monitor;
     private BootJob? _job;
     private ArchCheck? _check;
+    private SuitePeer? _peer;
     private bool _isDisposed;
 
     /// <summary>A machine whose events go to <paramref name="log"/>; nothing is started yet.</summary>
@@ -72,9 +75,14 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
     /// <exception cref="InfrastructureException">QEMU is missing, too old, or ended at once.</exception>
     public void Open(CancellationToken deadline)
     {
-        TargetDefinition target = _job!.Target;
+        TargetDefinition target = QemuNetwork.Place(_job!.Target, _folder.FullName);
         string program = ProgramFinder.Find(target.Qemu.Program)
             ?? throw new InfrastructureException($"{target.Qemu.Program} is not installed or not in PATH: run make install-deps");
+        if (target.Qemu.Network.Kind == NetworkKind.Peer)
+        {
+            _peer = new SuitePeer(target.Qemu.Network.Place, Record);
+        }
+
         Connect(program, target, _job.Root, deadline);
     }
 
@@ -143,10 +151,20 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
 
         _isDisposed = true;
         _process?.Dispose();
+        _peer?.Dispose();
         Drain();
         _console?.Dispose();
         _folder.Delete(recursive: true);
     }
+
+    private void Record(CaseResult result) => _log.Append(EventKind.PeerCase, new JsonObject
+    {
+        ["suite"] = "network",
+        ["group"] = result.Group,
+        ["name"] = result.Name,
+        ["ok"] = result.Reason.Length == 0,
+        ["reason"] = result.Reason,
+    });
 
     private static Socket Listen(string path)
     {

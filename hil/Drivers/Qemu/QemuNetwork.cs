@@ -3,8 +3,10 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
+using RustKernel.Hil.NetworkPeer.Rig;
 using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Drivers.Qemu;
@@ -34,6 +36,16 @@ public static class QemuNetwork
             : settings;
     }
 
+    /// <summary>
+    /// <paramref name="target"/> with its wire in <paramref name="folder"/>, where the rig's own peer is at the other end of it.
+    /// </summary>
+    internal static TargetDefinition Place(TargetDefinition target, string folder) => target.Qemu.Network.Kind != NetworkKind.Peer
+        ? target
+        : target with
+        {
+            Qemu = target.Qemu with { Network = target.Qemu.Network with { Place = Path.Combine(folder, "wire") } },
+        };
+
     /// <summary>Throws unless the machine can have the network of <paramref name="settings"/>.</summary>
     /// <exception cref="ConfigurationException">As <see cref="Arguments"/>.</exception>
     public static void Check(QemuSettings settings)
@@ -52,14 +64,15 @@ public static class QemuNetwork
         NetworkSettings network = settings.Network;
         if (network.Kind != NetworkKind.User && network.Forwards.Count != 0)
         {
-            throw new ConfigurationException("--forward is of use with --net user only: with dgram and tap the machine is reached itself");
+            throw new ConfigurationException(
+                "--forward is of use with --net user only: with dgram, peer and tap the machine is reached itself");
         }
 
         if (network.Kind == NetworkKind.None)
         {
             return network.CaptureFile.Length == 0
                 ? []
-                : throw new ConfigurationException("--pcap needs a network: --net user, dgram:PATH or tap:NAME");
+                : throw new ConfigurationException("--pcap needs a network: --net user, peer, dgram:PATH or tap:NAME");
         }
 
         if (settings.Machine != "virt")
@@ -69,7 +82,7 @@ public static class QemuNetwork
         }
 
         List<string> words =
-            ["-netdev", OtherEnd(network), "-device", $"virtio-net-device,netdev=net0,bus=virtio-mmio-bus.{Transport}"];
+            ["-netdev", OtherEnd(network), "-device", $"virtio-net-device,netdev=net0,bus=virtio-mmio-bus.{Transport}{Address(network)}"];
         if (network.CaptureFile.Length != 0)
         {
             words.AddRange(["-object", $"filter-dump,id=capture0,netdev=net0,file={Escape(network.CaptureFile)}"]);
@@ -115,6 +128,10 @@ public static class QemuNetwork
         {
             yield return $"the machine receives frames at {network.Place}.board and sends them to {network.Place}.peer";
         }
+        else if (network.Kind == NetworkKind.Peer)
+        {
+            yield return "the rig's peer is at the other end of the wire";
+        }
         else if (network.Kind == NetworkKind.Tap)
         {
             yield return $"the machine is at the other end of {network.Place}";
@@ -130,10 +147,13 @@ public static class QemuNetwork
     {
         NetworkKind.User => "user,id=net0" + string.Concat(network.Forwards.Select(forward =>
             $",hostfwd={(forward.IsUdp ? "udp" : "tcp")}:127.0.0.1:{forward.Host}-:{forward.Guest}")),
-        NetworkKind.Datagram => $"dgram,id=net0,local.type=unix,local.path={Escape(network.Place)}.board,"
+        NetworkKind.Datagram or NetworkKind.Peer => $"dgram,id=net0,local.type=unix,local.path={Escape(network.Place)}.board,"
             + $"remote.type=unix,remote.path={Escape(network.Place)}.peer",
         _ => $"tap,id=net0,ifname={network.Place},script=no,downscript=no",
     };
+
+    // The rig's peer knows the machine's card beforehand.
+    private static string Address(NetworkSettings network) => network.Kind == NetworkKind.Peer ? $",mac={SuitePeer.MachineLink}" : "";
 
     private static string Escape(string path) => path.Replace(",", ",,", StringComparison.Ordinal);
 }
