@@ -1,6 +1,6 @@
 // First process of a Linux whose files are measured beside ours (services/Tester/FileCostTests.cs): loads modules, mounts a disk's two
 // partitions, and writes what each operation costs, in instructions of the whole machine: the kernel's and all threads', by the CPU's
-// counter INST_RETIRED. Five runs of each, of which the median counts.
+// counter INST_RETIRED. Each once, the short ones after as many that are not counted: run.sh starts it several times.
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
@@ -14,9 +14,10 @@
 #include <sys/reboot.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <termios.h>
 #include <unistd.h>
 
-#define RUNS 5
+#define READINGS 5
 #define OPENS 100
 #define CREATIONS 20
 #define CHUNK 65536
@@ -25,7 +26,7 @@
 #define EACH_SAMPLE 100
 
 static int counter = -1;
-static uint64_t reading, samples[4][RUNS];
+static uint64_t reading;
 static char buffer[CHUNK], path[200];
 
 static void stop(const char *what)
@@ -49,12 +50,13 @@ static int compare(const void *left, const void *right)
     return a < b ? -1 : a > b;
 }
 
-static void say(const char *mount, const char *operation, int row, unsigned operations)
+// The line is out before it returns: sending it is not to be counted.
+static void say(const char *mount, const char *operation, uint64_t start, unsigned operations)
 {
-    uint64_t *runs = samples[row];
-    qsort(runs, RUNS, sizeof *runs, compare);
-    printf("filecost: %s.%s %llu (%llu to %llu)\n", mount, operation, (unsigned long long)(runs[RUNS / 2] / operations),
-           (unsigned long long)(runs[0] / operations), (unsigned long long)(runs[RUNS - 1] / operations));
+    uint64_t spent = now() - start - reading;
+    printf("filecost: %s.%s %llu\n", mount, operation, (unsigned long long)(spent / operations));
+    tcdrain(1);
+    usleep(50000);
 }
 
 static int open_file(const char *name, int flags)
@@ -80,6 +82,15 @@ static void drop_caches(void)
     close(file);
 }
 
+static void open_and_read(void)
+{
+    for (int i = 0; i < OPENS; i++) {
+        int file = open_file(path, O_RDONLY);
+        transfer(file, 0, 4096);
+        close(file);
+    }
+}
+
 static void measure_small(const char *mount, const char *root)
 {
     snprintf(path, sizeof path, "%s/small", root);
@@ -87,59 +98,50 @@ static void measure_small(const char *mount, const char *root)
     transfer(file, 1, 4096);
     fsync(file);
     close(file);
-    for (int run = 0; run < RUNS; run++) {
-        uint64_t start = now();
-        for (int i = 0; i < OPENS; i++) {
-            file = open_file(path, O_RDONLY);
-            transfer(file, 0, 4096);
-            close(file);
-        }
-        samples[0][run] = now() - start - reading;
-    }
-    say(mount, "open_read_4k", 0, OPENS);
+    open_and_read();
+    uint64_t start = now();
+    open_and_read();
+    say(mount, "open_read_4k", start, OPENS);
 }
 
 static void measure_big(const char *mount, const char *root)
 {
     snprintf(path, sizeof path, "%s/big", root);
-    for (int run = 0; run < RUNS; run++) {
-        unlink(path);
-        sync();
-        uint64_t start = now();
-        int file = open_file(path, O_CREAT | O_RDWR | O_TRUNC);
-        for (int i = 0; i < CHUNKS; i++)
-            transfer(file, 1, CHUNK);
-        fsync(file);
-        close(file);
-        samples[0][run] = now() - start - reading;
-        drop_caches();
-        start = now();
-        file = open_file(path, O_RDONLY);
-        for (int i = 0; i < CHUNKS; i++)
-            transfer(file, 0, CHUNK);
-        close(file);
-        samples[1][run] = now() - start - reading;
-    }
-    say(mount, "write_64m", 0, 1);
-    say(mount, "read_64m", 1, 1);
+    uint64_t start = now();
+    int file = open_file(path, O_CREAT | O_RDWR | O_TRUNC);
+    for (int i = 0; i < CHUNKS; i++)
+        transfer(file, 1, CHUNK);
+    fsync(file);
+    close(file);
+    say(mount, "write_64m", start, 1);
+    drop_caches();
+    start = now();
+    file = open_file(path, O_RDONLY);
+    for (int i = 0; i < CHUNKS; i++)
+        transfer(file, 0, CHUNK);
+    close(file);
+    say(mount, "read_64m", start, 1);
     unlink(path);
     sync();
 }
 
+static void create(const char *root, const char *name)
+{
+    for (int i = 0; i < CREATIONS; i++) {
+        snprintf(path, sizeof path, "%s/%s-%d", root, name, i);
+        int file = open_file(path, O_CREAT | O_RDWR | O_EXCL);
+        transfer(file, 1, 4096);
+        fsync(file);
+        close(file);
+    }
+}
+
 static void measure_creation(const char *mount, const char *root)
 {
-    for (int run = 0; run < RUNS; run++) {
-        uint64_t start = now();
-        for (int i = 0; i < CREATIONS; i++) {
-            snprintf(path, sizeof path, "%s/new-%d-%d", root, run, i);
-            int file = open_file(path, O_CREAT | O_RDWR | O_EXCL);
-            transfer(file, 1, 4096);
-            fsync(file);
-            close(file);
-        }
-        samples[0][run] = now() - start - reading;
-    }
-    say(mount, "create_write_fsync", 0, CREATIONS);
+    create(root, "first");
+    uint64_t start = now();
+    create(root, "new");
+    say(mount, "create_write_fsync", start, CREATIONS);
 }
 
 static void make_many(const char *root)
@@ -186,21 +188,20 @@ static void remove_many(const char *root)
 
 static void measure_directory(const char *mount, const char *root)
 {
-    static void (*const steps[])(const char *) = {make_many, list_many, find_some, remove_many};
-    for (int run = 0; run < RUNS; run++) {
-        snprintf(path, sizeof path, "%s/many", root);
-        mkdir(path, 0755);
-        sync();
-        for (int step = 0; step < 4; step++) {
-            uint64_t start = now();
-            steps[step](root);
-            samples[step][run] = now() - start - reading;
-        }
+    static const struct {
+        const char *name;
+        void (*run)(const char *);
+        unsigned operations;
+    } steps[] = {{"make_10000", make_many, 1}, {"list_10000", list_many, 1}, {"stat_of_10000", find_some, EACH_SAMPLE},
+                 {"remove_10000", remove_many, 1}};
+    snprintf(path, sizeof path, "%s/many", root);
+    mkdir(path, 0755);
+    sync();
+    for (unsigned step = 0; step < sizeof steps / sizeof *steps; step++) {
+        uint64_t start = now();
+        steps[step].run(root);
+        say(mount, steps[step].name, start, steps[step].operations);
     }
-    say(mount, "make_10000", 0, 1);
-    say(mount, "list_10000", 1, 1);
-    say(mount, "stat_of_10000", 2, EACH_SAMPLE);
-    say(mount, "remove_10000", 3, 1);
 }
 
 static void measure(const char *mount, const char *root)
@@ -224,12 +225,13 @@ static void open_counter(void)
 {
     struct perf_event_attr event = {.type = PERF_TYPE_HARDWARE, .size = sizeof event, .config = PERF_COUNT_HW_INSTRUCTIONS};
     counter = (int)syscall(SYS_perf_event_open, &event, -1, 0, -1, 0);
-    for (int run = 0; run < RUNS; run++) {
+    uint64_t readings[READINGS];
+    for (int i = 0; i < READINGS; i++) {
         uint64_t start = now();
-        samples[0][run] = now() - start;
+        readings[i] = now() - start;
     }
-    qsort(samples[0], RUNS, sizeof samples[0][0], compare);
-    reading = samples[0][RUNS / 2];
+    qsort(readings, READINGS, sizeof *readings, compare);
+    reading = readings[READINGS / 2];
 }
 
 int main(void)
