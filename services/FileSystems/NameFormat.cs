@@ -29,9 +29,8 @@ public static class NameFormat
             return 0;
         }
 
-        WriteHead(bytes, name.Length, isDirectory);
         name.CopyTo(bytes.Slice(NameAt));
-        return all;
+        return WriteHead(bytes, name.Length, isDirectory);
     }
 
     /// <summary>The same of characters.</summary>
@@ -59,8 +58,7 @@ public static class NameFormat
             return 0;
         }
 
-        WriteHead(bytes, length, isDirectory);
-        return NameAt + length;
+        return WriteHead(bytes, length, isDirectory);
     }
 
     /// <summary>
@@ -74,6 +72,13 @@ public static class NameFormat
         return length <= bytes.Length - NameAt ? length : 0;
     }
 
-    private static void WriteHead(Span<byte> bytes, int length, bool isDirectory) =>
+    /// <summary>
+    /// Puts the head before a name of <paramref name="length"/> bytes that lies from <see cref="NameAt"/> on already; how many bytes both
+    /// take.
+    /// </summary>
+    public static int WriteHead(Span<byte> bytes, int length, bool isDirectory)
+    {
         BinaryPrimitives.WriteUInt16LittleEndian(bytes, (ushort)(length | (isDirectory ? DirectoryBit : 0)));
+        return NameAt + length;
+    }
 }

@@ -52,6 +52,42 @@ internal static partial class FileTests
         Check.That(File.Exists("/tmp/after") && !File.Exists("/tmp/before"));
     }
 
+    // The service keeps where the last path's directory is: not longer than it is there.
+    [Test]
+    private static void DirectoriesThatGo()
+    {
+        foreach (string mount in Mounts.Names)
+        {
+            if (Mounts.Describe(mount, out var state) == ErrorCode.None && !state.IsReadOnly)
+            {
+                Go($"/{mount}/going");
+            }
+        }
+    }
+
+    private static void Go(string root)
+    {
+        string name = root + "/in/name";
+        _ = Directory.CreateDirectory(root + "/in");
+        File.WriteAllText(name, "first");
+        Directory.Move(root, root + "-other");
+        Check.That(!File.Exists(name) && File.Exists(root + "-other/in/name"));
+        _ = Directory.CreateDirectory(root + "/in");
+        Check.That(!File.Exists(name));
+        Directory.Delete(root + "/in");
+        Check.That(!File.Exists(name));
+
+        // A file, then a directory of the same name.
+        File.WriteAllText(root + "/in", "file");
+        Check.That(!File.Exists(name));
+        File.Delete(root + "/in");
+        _ = Directory.CreateDirectory(root + "/in");
+        File.WriteAllText(name, "second");
+        Check.That(File.ReadAllText(name) == "second" && File.ReadAllText(root + "-other/in/name") == "first");
+        Directory.Delete(root, recursive: true);
+        Directory.Delete(root + "-other", recursive: true);
+    }
+
     // As in memory, when the machine has a disk: what was synced outlives the service.
     [Test]
     private static void OpenOnDisks()

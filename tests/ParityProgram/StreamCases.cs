@@ -59,6 +59,8 @@ internal static class StreamCases
             table.Each($"{name} GetMaxCharCount", [0, 1, 10, 11], n => encoding.GetMaxCharCount(n));
         }
 
+        table.Each("one other letter in UTF-8", [0, 1, 3, 4, 5, 8, 11], AllPlaces);
+
         table.Each("latin1 GetString", s_bytes, static b => Encoding.Latin1.GetString(b));
         table.Case("latin1 GetBytes", static () => Encoding.Latin1.GetBytes("aé\u00ff"));
         table.Each("StreamReader detects", s_bytes, static b => new StreamReader(new MemoryStream(b)).ReadToEnd());
@@ -70,6 +72,27 @@ internal static class StreamCases
         table.Case("GetBytes(null)", static () => Encoding.ASCII.GetBytes((string)null!));
         table.Case("GetBytes, no room", static () => Encoding.UTF8.GetBytes("abc", 0, 3, new byte[2], 0));
         table.Case("Convert", static () => Encoding.Convert(Encoding.UTF8, Encoding.Unicode, [0x61, 0xC3, 0xA9]));
+    }
+
+    // A letter that is not of ASCII at each place of a text of so many, there and back, and what stays in the room behind it.
+    private static string AllPlaces(int length)
+    {
+        StringBuilder all = new();
+        foreach (char other in "\u007f\u0080\u00e9\u0100\u8041\uff41")
+        {
+            for (int place = 0; place <= length; place++)
+            {
+                string text = "abcdefghijk".Substring(0, length).Insert(place, other.ToString());
+                byte[] bytes = new byte[(3 * text.Length) + 9];
+                int count = Encoding.UTF8.GetBytes(text, bytes);
+                char[] chars = new char[count + 9];
+                int back = Encoding.UTF8.GetChars(bytes.AsSpan(0, count), chars);
+                bool isClean = bytes.AsSpan(count).IndexOf((byte)'a') < 0 && new string(chars).TrimEnd('\0') == text;
+                all.Append(Convert.ToHexString(bytes.AsSpan(0, count))).Append($" {back} {isClean};");
+            }
+        }
+
+        return all.ToString();
     }
 
     private static void Memories(Table table)

@@ -11,6 +11,7 @@ internal sealed partial class DataVolume
 
     // What was asked for or written last, each where its number says.
     private readonly Inode?[] _inodes = new Inode?[InodesKept];
+    private readonly InodeValues _values = new();
     private readonly InodeKinds _kinds = new();
 
     /// <summary>What the tree says of a file, to be changed. NotOwned: there is none of that number.</summary>
@@ -23,12 +24,19 @@ internal sealed partial class DataVolume
         ref Inode? kept = ref _inodes[(int)(number % InodesKept)];
         if (kept is null || kept.Number != number)
         {
-            kept = _tree.TryGet(Inode.KeyOf(number), out ReadOnlySpan<byte> value) && value.Length != 0
-                ? Inode.Read(number, value)
-                : throw new FileSystemException(ErrorCode.NotOwned, $"there is no file {number}");
+            kept = _values.TryGet(number, out ReadOnlySpan<byte> value) ? Inode.Read(number, value) : Search(number);
         }
 
         return kept;
+    }
+
+    private Inode Search(ulong number)
+    {
+        Inode found = _tree.TryGet(Inode.KeyOf(number), out ReadOnlySpan<byte> value) && value.Length != 0
+            ? Inode.Read(number, value)
+            : throw new FileSystemException(ErrorCode.NotOwned, $"there is no file {number}");
+        _values.Keep(number, value);
+        return found;
     }
 
     /// <summary>The same of a file that an entry of a directory leads to. Corrupt: it is not there.</summary>
@@ -396,6 +404,17 @@ internal sealed partial class DataVolume
     private bool TryFind(ulong directory, ReadOnlySpan<byte> name, out TreeKey key, out ulong inode)
     {
         TreeKey first = EntryName.FirstKey(directory, name);
+        if (_tree.TryGet(first, out ReadOnlySpan<byte> only))
+        {
+            // Most names have their hash for themselves.
+            inode = EntryName.Inode(only);
+            if (EntryName.NameOf(only).SequenceEqual(name))
+            {
+                key = first;
+                return true;
+            }
+        }
+
         TreeKey end = new(first.High, first.Low + Layout.MaximumEqualHashes);
         TreeKey free = first;
         for (TreeKey at = first; _tree.Next(at, end, out TreeKey found, out ReadOnlySpan<byte> value); at = found.Next)
@@ -423,6 +442,7 @@ internal sealed partial class DataVolume
         inode.Write(value);
         _tree.Put(Inode.KeyOf(inode.Number), value);
         _inodes[(int)(inode.Number % InodesKept)] = inode;
+        _values.Keep(inode.Number, value);
         _kinds.Keep(inode.Number, inode.IsDirectory);
     }
 
@@ -446,6 +466,7 @@ internal sealed partial class DataVolume
         _ = Punch(inode.Number, 0, Everything);
         _ = _tree.Remove(Inode.KeyOf(inode.Number));
         _inodes[(int)(inode.Number % InodesKept)] = null;
+        _values.Drop(inode.Number);
         _superblock.Files -= Math.Min(1, _superblock.Files);
     }
 }

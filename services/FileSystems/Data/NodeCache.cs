@@ -24,16 +24,32 @@ internal sealed class NodeCache(BlockDevice device, ulong blockCount, uint volum
     public TreeNode Get(ulong block, uint checksum, int level)
     {
         TreeNode? node = _front[(int)(block % FrontSize)];
-        if (node is null || node.Block != block)
-        {
-            node = Find(block, checksum, level);
-            _front[(int)(block % FrontSize)] = node;
-        }
+        return node is not null && node.Block == block ? Used(node, level) : Used(ToFront(block, checksum, level), level);
+    }
 
+    /// <summary>The same of the child that a node leads to.</summary>
+    public TreeNode Get(TreeNode parent, int index)
+    {
+        ulong block = parent.ChildBlock(index);
+        TreeNode? node = _front[(int)(block % FrontSize)];
+        return node is not null && node.Block == block
+            ? Used(node, parent.Level - 1)
+            : Used(ToFront(block, parent.ChildChecksum(index), parent.Level - 1), parent.Level - 1);
+    }
+
+    private static TreeNode Used(TreeNode node, int level)
+    {
         node.WasUsed = true;
         return node.Level == level || node.IsDirty
             ? node
-            : throw new FileSystemException(ErrorCode.Corrupt, $"block {block} is a node of level {node.Level}, not of {level}");
+            : throw new FileSystemException(ErrorCode.Corrupt, $"block {node.Block} is a node of level {node.Level}, not of {level}");
+    }
+
+    private TreeNode ToFront(ulong block, uint checksum, int level)
+    {
+        TreeNode node = Find(block, checksum, level);
+        _front[(int)(block % FrontSize)] = node;
+        return node;
     }
 
     private TreeNode Find(ulong block, uint checksum, int level)

@@ -61,7 +61,22 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
     /// </summary>
     public TreeNode? LeafOf(TreeKey from, TreeKey end, out int index)
     {
-        TreeNode? leaf = LeafIn(RootNode(), from, default, TreeKey.Last, out index);
+        TreeNode? leaf = RootNode();
+        (TreeKey low, TreeKey high) = (default, TreeKey.Last);
+        while (!leaf.IsLeaf)
+        {
+            int child = leaf.ChildIndex(from);
+            (low, high) = (LowOf(leaf, child, low), HighOf(leaf, child, high));
+            leaf = Child(leaf, child, low, high);
+        }
+
+        index = leaf.LowerBound(from);
+        if (index == leaf.Count)
+        {
+            // It is in the next leaf that has one, if that may have some below the end.
+            leaf = high.CompareTo(end) < 0 ? LeafIn(RootNode(), from, default, TreeKey.Last, out index) : null;
+        }
+
         return leaf is not null && leaf.KeyAt(index).CompareTo(end) < 0 ? leaf : null;
     }
 
@@ -169,13 +184,12 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
     // Its keys lie from low on and below high.
     private TreeNode Child(TreeNode node, int index, TreeKey low, TreeKey high)
     {
-        TreeNode child = cache.Get(node.ChildBlock(index), node.ChildChecksum(index), node.Level - 1);
-        return child.Count != 0 && child.KeyAt(0).CompareTo(low) >= 0 && child.KeyAt(child.Count - 1).CompareTo(high) < 0
-            ? child
-            : throw new FileSystemException(
-                ErrorCode.Corrupt,
-                $"block {child.Block}, a node of the tree, has keys that belong elsewhere: block {node.Block} leads to it");
+        TreeNode child = cache.Get(node, index);
+        return child.IsWithin(low, high) ? child : throw Elsewhere(node, child);
     }
+
+    private static FileSystemException Elsewhere(TreeNode node, TreeNode child) => new(
+        ErrorCode.Corrupt, $"block {child.Block}, a node of the tree, has keys that belong elsewhere: block {node.Block} leads to it");
 
     // The first entry stands for what is below it, too.
     private static TreeKey LowOf(TreeNode node, int index, TreeKey low) => index == 0 ? low : node.KeyAt(index);
@@ -323,7 +337,7 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
     // The child at index lost an item: an empty one goes, a small one is joined with a neighbour. A neighbour that cannot be read stays.
     private void Shrink(TreeNode parent, int index)
     {
-        TreeNode node = cache.Get(parent.ChildBlock(index), parent.ChildChecksum(index), parent.Level - 1);
+        TreeNode node = cache.Get(parent, index);
         if (node.Count == 0)
         {
             parent.Remove(index);

@@ -117,6 +117,13 @@ internal sealed class TreeNode
         return new(BinaryPrimitives.ReadUInt64LittleEndian(key), BinaryPrimitives.ReadUInt64LittleEndian(key.Slice(8)));
     }
 
+    /// <summary>Whether it has keys, all of them from <paramref name="low"/> on and below <paramref name="high"/>.</summary>
+    public bool IsWithin(TreeKey low, TreeKey high)
+    {
+        int count = Count;
+        return count != 0 && KeyAt(0).CompareTo(low) >= 0 && KeyAt(count - 1).CompareTo(high) < 0;
+    }
+
     /// <summary>The first index whose key is not below <paramref name="key"/>; Count if there is none.</summary>
     public int LowerBound(TreeKey key)
     {

@@ -82,11 +82,16 @@ public sealed class Fat32FileSystem : FileSystem
     /// <summary>The volume itself.</summary>
     public Fat32Volume Volume => _volume;
 
-    /// <summary>Mounts a volume. Throws as <see cref="Fat32Volume.Mount"/>; the options' clock is not used.</summary>
-    public static Fat32FileSystem Mount(BlockStore store, bool isReadOnly = false)
+    /// <summary>Mounts a volume. Throws as <see cref="Fat32Volume.Mount"/>.</summary>
+    public static Fat32FileSystem Mount(BlockStore store, bool isReadOnly = false) =>
+        Mount(store, isReadOnly, Fat32Options.DefaultMetadataSectors);
+
+    /// <summary>The same with another bound of <see cref="Fat32Options.MetadataSectors"/>.</summary>
+    internal static Fat32FileSystem Mount(BlockStore store, bool isReadOnly, int metadataSectors)
     {
         Fat32FileSystem mounted = new();
-        mounted._volume = Fat32Volume.Mount(store, new Fat32Options { ReadOnly = isReadOnly, Clock = mounted.Clock });
+        Fat32Options options = new() { ReadOnly = isReadOnly, MetadataSectors = metadataSectors, Clock = mounted.Clock };
+        mounted._volume = Fat32Volume.Mount(store, options);
         return mounted;
     }
 

@@ -99,8 +99,7 @@ internal sealed class FatDirectory
                 continue;
             }
 
-            int length = NameIn(cursor, slot, sector, name, out _);
-            int written = NameFormat.Write(bytes.Slice(count), name.Slice(0, length), DirectoryEntry.IsDirectoryOf(slot));
+            int written = WriteName(cursor, slot, sector, bytes.Slice(count), name);
             if (written == 0)
             {
                 return count != 0 ? count : throw new FileSystemException(
@@ -340,7 +339,6 @@ internal sealed class FatDirectory
     private int SlotOf(ReadOnlySpan<char> name)
     {
         Dictionary<uint, int> names = Names();
-        Span<char> there = stackalloc char[LongName.MostParts * LongName.UnitsInPart];
         for (uint key = Hash(name); names.TryGetValue(key, out int slot); key++)
         {
             if (slot == Gone)
@@ -351,14 +349,77 @@ internal sealed class FatDirectory
             ReadOnlySpan<byte> sector = _journal.Cache.Read(SectorOf(slot), SectorKind.Directory);
             ReadOnlySpan<byte> bytes = SlotIn(sector, slot);
             if (IsOfUser(bytes)
-                && (Same(there.Slice(0, NameIn(slot, bytes, sector, there, out _)), name)
-                    || Same(there.Slice(0, ShortName.Decode(bytes, 0, there)), name)))
+                && (ShortName.IsPlain(bytes, name) || IsAsciiName(slot, bytes, sector, name) || IsCalled(slot, bytes, sector, name)))
             {
                 return slot;
             }
         }
 
         return -1;
+    }
+
+    private bool IsCalled(int slot, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> sector, ReadOnlySpan<char> name)
+    {
+        Span<char> there = stackalloc char[LongName.MostParts * LongName.UnitsInPart];
+        return Same(there.Slice(0, NameIn(slot, bytes, sector, there, out _)), name)
+            || Same(there.Slice(0, ShortName.Decode(bytes, 0, there)), name);
+    }
+
+    // How many bytes it takes as a list has it; 0: there is no room.
+    private int WriteName(int slot, ReadOnlySpan<byte> entry, ReadOnlySpan<byte> sector, Span<byte> bytes, Span<char> name)
+    {
+        bool isDirectory = DirectoryEntry.IsDirectoryOf(entry);
+        int length = bytes.Length > NameFormat.NameAt ? AsciiNameOf(slot, entry, sector, bytes.Slice(NameFormat.NameAt)) : 0;
+        return length > 0
+            ? NameFormat.WriteHead(bytes, length, isDirectory)
+            : NameFormat.Write(bytes, name.Slice(0, NameIn(slot, entry, sector, name, out _)), isDirectory);
+    }
+
+    // Whether a name is, letter by letter, a long one in ASCII: what most are that are asked for.
+    private static bool IsAsciiName(int slot, ReadOnlySpan<byte> entry, ReadOnlySpan<byte> sector, ReadOnlySpan<char> name)
+    {
+        Span<byte> there = stackalloc byte[4 * LongName.UnitsInPart];
+        int length = AsciiNameOf(slot, entry, sector, there);
+        if (length != name.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < name.Length; i++)
+        {
+            if (there[i] != name[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // The length of a long name that is in ASCII and lies in the entry's sector, of which there is room for all parts. 0: it is another.
+    private static int AsciiNameOf(int slot, ReadOnlySpan<byte> entry, ReadOnlySpan<byte> sector, Span<byte> name)
+    {
+        int index = slot % FatLayout.SlotsInSector;
+        byte checksum = ShortName.Checksum(entry);
+        int length = 0;
+        for (int part = 1; part <= index && length + LongName.UnitsInPart <= name.Length; part++)
+        {
+            ReadOnlySpan<byte> one = SlotIn(sector, slot - part);
+            int units = LongName.DecodeAscii(one, part, checksum, name.Slice(length));
+            bool isLast = (one[0] & LongName.LastPart) != 0;
+            if (units < 0 || (units < LongName.UnitsInPart && !isLast))
+            {
+                return 0;
+            }
+
+            length += units;
+            if (isLast)
+            {
+                return length is 0 or > LongName.MostUnits || name[length - 1] is (byte)'.' or (byte)' ' ? 0 : length;
+            }
+        }
+
+        return 0;
     }
 
     // The name as it is shown, and how many parts of a long one stand before the entry.

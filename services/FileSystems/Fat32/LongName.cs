@@ -21,17 +21,23 @@ internal static class LongName
     /// <summary>The most parts of a name.</summary>
     public const int MostParts = 20;
 
-    // A bit for each of the first 128 characters: all from ' ' on but " * / : < > ? and \ | DEL.
-    private const ulong HeldLow =
-        (~0UL << ' ') & ~((1UL << '"') | (1UL << '*') | (1UL << '/') | (1UL << ':') | (1UL << '<') | (1UL << '>') | (1UL << '?'));
-    private const ulong HeldHigh = ~((1UL << ('\\' - 64)) | (1UL << ('|' - 64)) | (1UL << (0x7F - 64)));
-
     /// <summary>UTF-16 units of a part.</summary>
     public const int UnitsInPart = 13;
-    private const byte LastPart = 0x40;
+
+    /// <summary>The bit of a part's first byte that says it is the name's last one.</summary>
+    public const byte LastPart = 0x40;
+
+    // Of ASCII: 1 for what a name may hold, which is all from ' ' on but " * / : < > ? \ | and DEL.
+    private static ReadOnlySpan<byte> Held =>
+    [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 0, 1, 0, 0,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 0,
+    ];
 
     /// <summary>Whether a name may hold this character.</summary>
-    public static bool MayHold(char one) => one >= 0x80 || ((one < 64 ? HeldLow >> one : HeldHigh >> (one - 64)) & 1) != 0;
+    public static bool MayHold(char one) => one >= (char)Held.Length || Held[one] != 0;
 
     /// <summary>Whether a stored name could be said again: it holds only what a name may, and ends as one may end.</summary>
     public static bool IsShown(ReadOnlySpan<char> name)
@@ -128,6 +134,61 @@ internal static class LongName
 
         length = isLast ? ((number - 1) * UnitsInPart) + end : 0;
         return (isLast || end == UnitsInPart) && (!isLast || (length is > 0 and <= MostUnits));
+    }
+
+    /// <summary>
+    /// Reads part <paramref name="number"/> of a name in ASCII into <paramref name="name"/> (room for <see cref="UnitsInPart"/> bytes): how
+    /// many there are before the end. Negative: it is no such part, or has a character that is not of ASCII or that no name may hold.
+    /// </summary>
+    public static int DecodeAscii(ReadOnlySpan<byte> slot, int number, byte checksum, Span<byte> name)
+    {
+        if ((slot[0] & ~LastPart) != number || !IsPart(slot) || slot[12] != 0 || slot[13] != checksum)
+        {
+            return -1;
+        }
+
+        // The bytes of the 13 units are 1 to 10, 14 to 25 and 28 to 31; a word has four.
+        ulong middle = BinaryPrimitives.ReadUInt64LittleEndian(slot.Slice(14));
+        ulong end = BinaryPrimitives.ReadUInt64LittleEndian(slot.Slice(24));
+        int length = PutAscii(BinaryPrimitives.ReadUInt64LittleEndian(slot.Slice(1)), name, 0);
+        if (length == 4)
+        {
+            length = PutAscii(BinaryPrimitives.ReadUInt16LittleEndian(slot.Slice(9)) | (middle << 16), name, 4);
+        }
+
+        if (length == 8)
+        {
+            ulong two = (middle >> 48) | ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(slot.Slice(22)) << 16);
+            length = PutAscii(two | ((end & 0xFFFF) << 32) | (end >> 32 << 48), name, 8);
+        }
+
+        return length == 12 ? PutAscii(end >> 48, name, 12) : length;
+    }
+
+    // Up to four units before a zero, after those that are there; how many there are then. Negative: one is not in ASCII or not to be held.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int PutAscii(ulong units, Span<byte> name, int at)
+    {
+        while (true)
+        {
+            uint unit = (uint)units & 0xFFFF;
+            if (unit == 0)
+            {
+                return at;
+            }
+
+            if (unit >= (uint)Held.Length || Held[(int)unit] == 0)
+            {
+                return -1;
+            }
+
+            name[at++] = (byte)unit;
+            units >>= 16;
+            if ((at & 3) == 0)
+            {
+                return at;
+            }
+        }
     }
 
     /// <summary>Whether a slot in use holds a part of a long name.</summary>

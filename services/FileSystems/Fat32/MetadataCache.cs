@@ -152,6 +152,11 @@ internal sealed class MetadataCache(BlockStore store, FatLayout layout, int capa
 
     private MetadataSector Find(uint number, SectorKind kind)
     {
+        if (_newest is not null && _newest.Number == number)
+        {
+            return _newest;
+        }
+
         if (!_sectors.TryGetValue(number, out MetadataSector? sector))
         {
             Load(number, kind);

@@ -56,6 +56,47 @@ internal static class ShortName
     }
 
     /// <summary>
+    /// Whether an 8.3 name is <paramref name="name"/>, in any case, and of letters, digits, '-', '_' and '~' alone. False says nothing.
+    /// </summary>
+    public static bool IsPlain(ReadOnlySpan<byte> bytes, ReadOnlySpan<char> name)
+    {
+        int dot = name.IndexOf('.');
+        return dot < 0
+            ? IsPlainPart(bytes.Slice(0, BaseBytes), name) && IsPlainPart(bytes.Slice(BaseBytes, Bytes - BaseBytes), default)
+            : IsPlainPart(bytes.Slice(0, BaseBytes), name.Slice(0, dot))
+                && IsPlainPart(bytes.Slice(BaseBytes, Bytes - BaseBytes), name.Slice(dot + 1)) && dot != name.Length - 1;
+    }
+
+    private static bool IsPlainPart(ReadOnlySpan<byte> part, ReadOnlySpan<char> name)
+    {
+        if (name.Length > part.Length || (name.Length < part.Length && part[name.Length] != ' '))
+        {
+            return false;
+        }
+
+        for (int i = 0; i < name.Length; i++)
+        {
+            char one = name[i];
+            uint upper = char.IsAsciiLetterLower(one) ? one - 0x20u : one;
+            if (part[i] != upper || !(char.IsAsciiLetterOrDigit(one) || one is '-' or '_' or '~'))
+            {
+                return false;
+            }
+        }
+
+        // What is padding is spaces alone.
+        for (int i = name.Length + 1; i < part.Length; i++)
+        {
+            if (part[i] != ' ')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>
     /// Encodes a name that needs no long name: 8.3, ASCII, each part of one case. False for any other.
     /// </summary>
     public static bool TryEncode(string name, Span<byte> bytes, out byte caseBits)

@@ -10,6 +10,12 @@ public partial class FileSystemService
 {
     private char[] _path = new char[256];
     private char[] _newPath = [];
+    private byte[] _given = [];
+
+    // What the path to a name's directory led to last, until that is removed or anything is renamed.
+    private char[] _knownPath = [];
+    private int _knownLength;
+    private ulong _knownDirectory;
 
     /// <inheritdoc/>
     public ErrorCode Describe(ulong session, uint pathBytes, out FileStatus status)
@@ -93,6 +99,7 @@ public partial class FileSystemService
         }
 
         SetTime();
+        _knownLength = node == _knownDirectory ? 0 : _knownLength;
         return status.IsDirectory != isDirectory ? (isDirectory ? ErrorCode.NotDirectory : ErrorCode.IsDirectory)
             : _files.IsReadOnly ? ErrorCode.AccessDenied : Named(_files.Remove(parent, name));
     }
@@ -109,6 +116,7 @@ public partial class FileSystemService
         error = error == ErrorCode.None ? FindParent(path, out parent, out name) : error;
         error = error == ErrorCode.None ? FindParent(newPath, out newParent, out newName) : error;
         SetTime();
+        _knownLength = 0;
         error = error != ErrorCode.None ? error
             : _files.IsReadOnly ? ErrorCode.AccessDenied : Named(_files.Rename(parent, name, newParent, newName, replaces));
 
@@ -132,9 +140,9 @@ public partial class FileSystemService
     // What every client could not show again must not get onto a medium.
     private static bool IsTime(long ticks) => ticks >= 0 && ticks <= DateTime.MaxValue.Ticks;
 
-    // Copied and checked: the client may write to the buffer meanwhile. Most paths are ASCII, and cost one look at each byte. What is
-    // given lies in the room, whose contents last until the next path is read there.
-    private static ErrorCode ReadPath(ClientSession? client, uint at, uint bytes, ref char[] room, out ReadOnlySpan<char> path)
+    // Copied and checked: the client may write to the buffer meanwhile. What is given lies in the room, whose contents last until the next
+    // path is read there.
+    private ErrorCode ReadPath(ClientSession? client, uint at, uint bytes, ref char[] room, out ReadOnlySpan<char> path)
     {
         path = default;
         if (client is null)
@@ -153,24 +161,11 @@ public partial class FileSystemService
             room = new char[(int)bytes];
         }
 
-        ReadOnlySpan<byte> given = buffer.Slice((int)at, (int)bytes);
-        Span<char> text = room.AsSpan(0, given.Length);
-        for (int i = 0; i < given.Length; i++)
-        {
-            byte one = given[i];
-            if (one >= 0x80)
-            {
-                // No longer than its bytes.
-                byte[] copy = given.ToArray();
-                int length = Encoding.UTF8.GetChars(copy, text);
-                path = text.Slice(0, length);
-                return IsPath(path) ? ErrorCode.None : ErrorCode.InvalidArgument;
-            }
-
-            text[i] = (char)one;
-        }
-
-        path = text;
+        // The characters are no more than the bytes.
+        _given = _given.Length < (int)bytes ? new byte[(int)bytes] : _given;
+        Span<byte> given = _given.AsSpan(0, (int)bytes);
+        buffer.Slice((int)at, (int)bytes).CopyTo(given);
+        path = room.AsSpan(0, Encoding.UTF8.GetChars(given, room));
         return IsPath(path) ? ErrorCode.None : ErrorCode.InvalidArgument;
     }
 
@@ -181,12 +176,17 @@ public partial class FileSystemService
         for (int i = 0; i < path.Length; i++)
         {
             char one = path[i];
-            if (one is '\0' || (one == '/' && IsNoName(path, start, i)))
+            if (one is not ('/' or '\0'))
+            {
+                continue;
+            }
+
+            if (one == '\0' || IsNoName(path, start, i))
             {
                 return false;
             }
 
-            start = one == '/' ? i + 1 : start;
+            start = i + 1;
         }
 
         return path.Length == 0 || !IsNoName(path, start, path.Length);
@@ -198,6 +198,47 @@ public partial class FileSystemService
     private ErrorCode Find(ReadOnlySpan<char> path, out ulong node)
     {
         node = _files.Root;
+        if (path.Length == 0)
+        {
+            return ErrorCode.None;
+        }
+
+        ErrorCode error = FindParent(path, out ulong parent, out ReadOnlySpan<char> name);
+        return error == ErrorCode.None ? Named(_files.Find(parent, name, out node)) : error;
+    }
+
+    // AccessDenied: the topmost directory has no name.
+    private ErrorCode FindParent(ReadOnlySpan<char> path, out ulong parent, out ReadOnlySpan<char> name)
+    {
+        int last = path.LastIndexOf('/');
+        name = path.Slice(last + 1);
+        parent = 0;
+        return path.Length == 0 ? ErrorCode.AccessDenied : FindDirectory(path.Slice(0, Math.Max(last, 0)), out parent);
+    }
+
+    // Requests in a row are mostly for names of one directory.
+    private ErrorCode FindDirectory(ReadOnlySpan<char> path, out ulong node)
+    {
+        node = path.Length == 0 ? _files.Root : _knownDirectory;
+        if (path.Length == 0 || path.SequenceEqual(_knownPath.AsSpan(0, _knownLength)))
+        {
+            return ErrorCode.None;
+        }
+
+        ErrorCode error = Walk(path, out node);
+        if (error == ErrorCode.None)
+        {
+            _knownPath = _knownPath.Length < path.Length ? new char[2 * path.Length] : _knownPath;
+            path.CopyTo(_knownPath);
+            (_knownLength, _knownDirectory) = (path.Length, node);
+        }
+
+        return error;
+    }
+
+    private ErrorCode Walk(ReadOnlySpan<char> path, out ulong node)
+    {
+        node = _files.Root;
         ErrorCode error = ErrorCode.None;
         while (path.Length > 0 && error == ErrorCode.None)
         {
@@ -207,15 +248,6 @@ public partial class FileSystemService
         }
 
         return error;
-    }
-
-    // AccessDenied: the topmost directory has no name.
-    private ErrorCode FindParent(ReadOnlySpan<char> path, out ulong parent, out ReadOnlySpan<char> name)
-    {
-        int last = path.LastIndexOf('/');
-        name = path.Slice(last + 1);
-        parent = 0;
-        return path.Length == 0 ? ErrorCode.AccessDenied : Find(path.Slice(0, Math.Max(last, 0)), out parent);
     }
 
     // The client's paths say no number: a node that a name leads to and that is not there is damage. NotOwned would say that the client's

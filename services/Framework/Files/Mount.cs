@@ -19,6 +19,9 @@ internal sealed class Mount
     private const int Attempts = 4;
     private const ulong TimeoutMilliseconds = 60_000;
     private const uint BufferBytes = 64 * 1024;
+
+    // Of UTF-8.
+    private const int MostBytesOfUnit = 3;
     private static readonly object s_lifeLock = new();
     private static Handle<Port> s_life;
     private readonly FileSystemClient _client;
@@ -83,24 +86,12 @@ internal sealed class Mount
         }
 
         Span<byte> room = Buffer[at..];
-        int count = 0;
-        for (; count < path.Length && count < room.Length && path[count] < 0x80; count++)
+        if (path.Length > room.Length / MostBytesOfUnit && Encoding.UTF8.GetByteCount(path) > room.Length)
         {
-            room[count] = (byte)path[count];
+            return ErrorCode.InvalidArgument;
         }
 
-        if (count < path.Length)
-        {
-            count = Encoding.UTF8.GetByteCount(path);
-            if (count > room.Length)
-            {
-                return ErrorCode.InvalidArgument;
-            }
-
-            _ = Encoding.UTF8.GetBytes(path, room);
-        }
-
-        bytes = (uint)count;
+        bytes = (uint)Encoding.UTF8.GetBytes(path, room);
         return ErrorCode.None;
     }
 

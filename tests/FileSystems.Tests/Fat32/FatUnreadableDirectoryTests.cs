@@ -10,14 +10,15 @@ namespace RustKernel.FileSystems.Tests.Fat32;
 /// <summary>A search of it fails each time, and none takes a part of the names for all of them.</summary>
 public sealed class FatUnreadableDirectoryTests
 {
-    // More sectors than the volume keeps in memory: two slots of 32 bytes for each name.
-    private const int Files = 9000;
+    // Of more sectors than the volume is to keep in memory: two slots of 32 bytes for each name.
+    private const int Files = 900;
+    private const int KeptSectors = 100;
     private readonly FaultyStore _store = new(FatImage.Format(40 << 20, "-F", "32", "-s", "1"));
     private readonly ulong _bad;
 
     public FatUnreadableDirectoryTests()
     {
-        Fat32FileSystem files = Fat32FileSystem.Mount(_store);
+        Fat32FileSystem files = Mounted();
         for (int i = 0; i < Files; i++)
         {
             Assert.Equal(ErrorCode.None, files.Create(files.Root, Name(i), false, out ulong node));
@@ -32,7 +33,7 @@ public sealed class FatUnreadableDirectoryTests
     [Fact]
     public void A_search_that_failed_fails_again_and_no_name_is_made_twice()
     {
-        Fat32FileSystem files = Fat32FileSystem.Mount(_store);
+        Fat32FileSystem files = Mounted();
         Assert.Equal(Files, ListedNames.Of(files, files.Root, 65536).Count);
         _store.Bad.Add(_bad);
         for (int i = 0; i < 2; i++)
@@ -46,6 +47,8 @@ public sealed class FatUnreadableDirectoryTests
         Assert.Equal(ErrorCode.AlreadyExists, files.Create(files.Root, Name(Files - 1), false, out _));
         Assert.Equal(Files, ListedNames.Of(files, files.Root, 65536).Count);
     }
+
+    private Fat32FileSystem Mounted() => Fat32FileSystem.Mount(_store, false, KeptSectors);
 
     private static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"File {number}");
 }

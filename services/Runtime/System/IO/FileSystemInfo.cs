@@ -72,7 +72,8 @@ public abstract class FileSystemInfo
         {
             if (_status is not FileStatus status)
             {
-                _status = status = FileStatuses.Of(FullPath);
+                // The path is whole already.
+                _status = status = Path.Describe(FullPath, FullPath, out FileStatus found) ? found : default;
             }
 
             return status;

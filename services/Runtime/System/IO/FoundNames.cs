@@ -13,6 +13,7 @@ internal sealed class FoundNames
 {
     private readonly string _at;
     private readonly string _pattern;
+    private readonly bool _isAny;
     private readonly bool _files;
     private readonly bool _directories;
     private readonly List<string> _found;
@@ -26,6 +27,7 @@ internal sealed class FoundNames
     {
         _at = at;
         _pattern = pattern;
+        _isAny = pattern == "*";
         _files = files;
         _directories = directories;
         _found = found;
@@ -67,32 +69,16 @@ internal sealed class FoundNames
                 throw FileErrors.Of(ErrorCode.Corrupt, full, isDirectory: true);
             }
 
-            Add(Put(names.Slice(NameFormat.NameAt, length)), isDirectory);
+            Add(Encoding.UTF8.GetChars(names.Slice(NameFormat.NameAt, length), _path.AsSpan(_start)), isDirectory);
             names = names.Slice(NameFormat.NameAt + length);
         }
     }
 
-    // The name after the start of the path; its length in characters.
-    private int Put(ReadOnlySpan<byte> name)
-    {
-        Span<char> room = _path.AsSpan(_start);
-        for (int i = 0; i < name.Length; i++)
-        {
-            if (name[i] >= 0x80)
-            {
-                return Encoding.UTF8.GetChars(name, room);
-            }
-
-            room[i] = (char)name[i];
-        }
-
-        return name.Length;
-    }
-
+    // A name of so many characters after the start of the path.
     private void Add(int length, bool isDirectory)
     {
         bool isFound = (isDirectory ? _directories : _files)
-            && (_pattern == "*" || Directory.Fits(_path.AsSpan(_start, length), _pattern));
+            && (_isAny || Directory.Fits(_path.AsSpan(_start, length), _pattern));
         bool isNext = isDirectory && _left is not null;
         if (!isFound && !isNext)
         {

@@ -291,16 +291,13 @@ public static class Path
     // left to Normal.
     private static bool IsNormal(string path)
     {
-        char before = path[0];
         for (int i = 1; i < path.Length; i++)
         {
             char letter = path[i];
-            if (letter == '\0' || (before == '/' && (letter is '/' or '.')))
+            if (letter <= '/' && (letter == '\0' || (path[i - 1] == '/' && (letter is '/' or '.'))))
             {
                 return false;
             }
-
-            before = letter;
         }
 
         return path[0] == '/';

@@ -49,12 +49,7 @@ public class UTF8Encoding : Encoding
 
     public override int GetBytes(ReadOnlySpan<char> chars, Span<byte> bytes)
     {
-        int count = 0;
-        for (; count < chars.Length && count < bytes.Length && chars[count] < 0x80; count++)
-        {
-            bytes[count] = (byte)chars[count];
-        }
-
+        int count = AsciiText.Narrow(chars, bytes);
         for (int at = count; at < chars.Length;)
         {
             uint rune = NextOrThrow(chars, ref at);
@@ -93,12 +88,7 @@ public class UTF8Encoding : Encoding
 
     public override int GetChars(ReadOnlySpan<byte> bytes, Span<char> chars)
     {
-        int count = 0;
-        for (; count < bytes.Length && count < chars.Length && bytes[count] < 0x80; count++)
-        {
-            chars[count] = (char)bytes[count];
-        }
-
+        int count = AsciiText.Widen(bytes, chars);
         for (int at = count; at < bytes.Length;)
         {
             Put(NextOrThrow(bytes, ref at), chars, ref count);
