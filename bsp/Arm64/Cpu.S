@@ -407,8 +407,8 @@
         msr     spsr_el1, x2
         cmp     x0, #8
         b.lo    2f
-        mov     x2, #(1 << 25)                  // from EL0: no system call (a reason unknown, of 32 bits: what no thread waits for), and
-        msr     esr_el1, x2                     // a context as if a thread had run
+        mov     x2, #(1 << 25)                  // from EL0: not a system call (EC 0, unknown reason; no thread's OwnCall is this),
+        msr     esr_el1, x2                     // and a context as if a thread had run
         sub     sp, sp, #CONTEXT_SIZE
         mrs     x2, tpidr_el1
         mov     x3, sp

@@ -103,7 +103,7 @@ public struct UserContext
     [FieldOffset(296)]
     public ulong CpuTicks;
 
-    /// <summary>The PC that an upcall of a personality interrupted: where <see cref="SystemCall.UpcallReturn"/> goes on.</summary>
+    /// <summary>The PC that an upcall of a personality interrupted: <see cref="SystemCall.UpcallReturn"/> continues there.</summary>
     [FieldOffset(816)]
     public ulong UpcallPC;
 
@@ -160,8 +160,8 @@ public struct UserContext
     }
 
     /// <summary>
-    /// Outside its personality a thread with a foreign block faulted: it goes on at <paramref name="entry"/> with all registers
-    /// kept but x16, which is <paramref name="block"/>. UserEntry.S does the same for a system call.
+    /// For a thread with a foreign block that faulted outside its personality: it continues at <paramref name="entry"/> with all
+    /// registers kept but x16, which gets <paramref name="block"/>. UserEntry.S does the same for a system call.
     /// </summary>
     public void BeginForeignUpcall(ulong entry, ulong block)
     {

@@ -49,9 +49,9 @@ user_own_call:
         bl      user_fault
         b       user_resume
 
-        // An SVC that may be none of the kernel's. Made by a thread with a foreign block outside its process's personality, it goes on at the personality's
-        // start: every register is kept but x16, which names the block and waits in the context, as the PC does. No lock is taken and nothing of the kernel is
-        // read but this: the range is set before any thread of the process gets a block, and the block is set by the thread or while it holds still.
+        // An SVC that may belong to the personality. If a thread with a foreign block executed it outside the personality, the thread continues at the
+        // personality's start with all registers kept but x16, which gets the block; the context keeps the PC and the old x16. This takes no lock: the range
+        // is set before any thread of the process gets a block, and a thread's block is set by itself or while it does not run.
 user_other_call:
         ldr     x19, [sp, #THREAD_FOREIGN_BLOCK]
         cbz     x19, user_own_call              // SVC with a number of its own
@@ -71,7 +71,7 @@ user_other_call:
         msr     elr_el1, x20
         load_registers 18, 24
         eret
-        // UpcallReturn: x8 gets what x16 holds, x16 and the PC what waited.
+        // UpcallReturn: x8 gets the value of x16; x16 and the PC get what the context kept.
 1:      cmp     x8, #SYSTEM_CALL_UPCALL_RETURN
         b.ne    user_own_call
         ldp     x19, x20, [x24]

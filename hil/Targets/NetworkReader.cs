@@ -11,13 +11,13 @@ internal static class NetworkReader
 {
     private const int MostInterfaceName = 15;
 
-    // A path of a unix socket has at most 107 bytes, and the longer ending has 6.
+    // A unix socket's path has at most 107 bytes, and the longer of the two endings has 6.
     private const int MostSocketPath = 101;
 
     private static readonly string[] s_kinds = ["user", "dgram", "tap", "peer", "none"];
 
-    /// <summary><paramref name="target"/> with a network as <c>--net</c> says.</summary>
-    /// <exception cref="ConfigurationException">There is no such network, or the place is none.</exception>
+    /// <summary><paramref name="target"/> with the network that <c>--net</c> names.</summary>
+    /// <exception cref="ConfigurationException">There is no such kind of network, or what follows the kind is not valid.</exception>
     internal static TargetDefinition WithNetwork(TargetDefinition target, string value)
     {
         int colon = value.IndexOf(':', StringComparison.Ordinal);
@@ -57,7 +57,7 @@ internal static class NetworkReader
     }
 
     /// <summary><paramref name="target"/> with one more port of the host that leads to it: <c>[udp:]HOST:GUEST</c>.</summary>
-    /// <exception cref="ConfigurationException">A port is none.</exception>
+    /// <exception cref="ConfigurationException">It has another form, or a port outside of 1 to 65535.</exception>
     internal static TargetDefinition WithForward(TargetDefinition target, string value)
     {
         string[] parts = value.Split(':');
@@ -74,7 +74,7 @@ internal static class NetworkReader
         return target with { Qemu = target.Qemu with { Network = network with { Forwards = [.. network.Forwards, forward] } } };
     }
 
-    /// <summary><paramref name="target"/> with every frame in <paramref name="file"/>.</summary>
+    /// <summary><paramref name="target"/> with every frame recorded in <paramref name="file"/>.</summary>
     internal static TargetDefinition WithCapture(TargetDefinition target, string file)
         => target with { Qemu = target.Qemu with { Network = target.Qemu.Network with { CaptureFile = file } } };
 

@@ -10,13 +10,13 @@ public enum NetworkKind
     /// <summary>No card.</summary>
     None,
 
-    /// <summary>QEMU's own host with DHCP, DNS and a way out through the host's sockets; no rights are needed.</summary>
+    /// <summary>QEMU's built-in host with DHCP, DNS and a way out through the host's sockets; needs no rights.</summary>
     User,
 
-    /// <summary>Two datagram sockets in the host's file system: one frame is one datagram. A program of the host is the peer.</summary>
+    /// <summary>A program of the host, through two unix datagram sockets: one datagram is one frame.</summary>
     Datagram,
 
-    /// <summary>An interface of the host's kernel, which somebody with the right to has made.</summary>
+    /// <summary>A tap interface of the host's kernel, which must exist already.</summary>
     Tap,
 
     /// <summary>The rig's own peer, with which suite network plays: datagram sockets in a folder of the run.</summary>
@@ -30,15 +30,15 @@ public sealed record NetworkSettings
     public NetworkKind Kind { get; init; }
 
     /// <summary>
-    /// <see cref="NetworkKind.Tap"/>: the interface's name. <see cref="NetworkKind.Datagram"/>: a path; the machine receives at it with
-    /// <c>.board</c>, the peer with <c>.peer</c> added.
+    /// <see cref="NetworkKind.Tap"/>: the interface's name. <see cref="NetworkKind.Datagram"/>: a path; the machine receives at this path
+    /// with <c>.board</c> added, the peer at it with <c>.peer</c>.
     /// </summary>
     public string Place { get; init; } = "";
 
     /// <summary>Ports of the host that lead to ports of the machine.</summary>
     public IReadOnlyList<PortForward> Forwards { get; init; } = [];
 
-    /// <summary>File that gets every frame, as pcap; empty: none.</summary>
+    /// <summary>The pcap file that records every frame; empty: none.</summary>
     public string CaptureFile { get; init; } = "";
 }
 

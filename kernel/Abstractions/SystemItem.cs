@@ -36,7 +36,7 @@ public enum SystemItem : uint
     WallStart = 10,
 
     /// <summary>
-    /// 1: the firmware started this kernel as a trial, and no program has kept it yet
+    /// 1: the firmware started this kernel on trial, and no program has confirmed it yet
     /// (<see cref="PowerAction.Keep"/>).
     /// </summary>
     OnTrial = 11,

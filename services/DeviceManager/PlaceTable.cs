@@ -5,8 +5,8 @@ using System;
 namespace RustKernel.Services.DeviceManager;
 
 /// <summary>
-/// A byte for each place, in the tree's order: a device's number, "nothing", or "not known". Only the answer of the place itself is kept:
-/// a place whose page was busy is asked again.
+/// One byte for each place, in the tree's order: a device's number, "nothing", or "not known". Only an answer of the place itself is
+/// kept: a place whose page was busy is probed again.
 /// </summary>
 internal sealed class PlaceTable
 {

@@ -1,4 +1,4 @@
-// A card with its client's rings: frames from one to the other. Pure but for registers and memory; runs under .NET, too.
+// Moves frames between a card and its client's rings. Needs nothing but registers and memory: it also runs under .NET.
 
 using System;
 using RustKernel.Drivers.Virtio;
@@ -7,9 +7,9 @@ using RustKernel.Services.Devices;
 namespace RustKernel.Services.Ethernet;
 
 /// <summary>
-/// Gives the device the buffers of the receive ring and the frames of the ring to be sent, and each back to the client when the device is
-/// done with it. Copies nothing. Neither side's word is believed: a device that writes what cannot be is reset, a client whose counts or
-/// entries cannot be loses its frames; both times the rings are closed, and the client opens them again. One caller at a time.
+/// Hands the device the buffers of the receive ring and the frames of the transmit ring, and hands each back to the client when the device
+/// is done with it. Copies nothing. Checks what both sides write: an impossible value of the device resets it; an impossible count or entry
+/// of the client costs the client its frames. Both close the rings, and the client opens them again. One caller at a time.
 /// </summary>
 /// <typeparam name="TBus">The transport's register window.</typeparam>
 /// <typeparam name="TMemory">Memory that the device reaches.</typeparam>
@@ -33,9 +33,8 @@ internal sealed class EthernetCard<TBus, TMemory>
     private EthernetCounts _counts;
 
     /// <summary>
-    /// The device behind <paramref name="bus"/> with
-    /// <see cref="VirtioNetwork{TBus,TMemory}.MemoryBytes"/> of memory for itself, and the two
-    /// rings, <see cref="FrameRing.Bytes"/> each; touches nothing.
+    /// The device behind <paramref name="bus"/>, with <see cref="VirtioNetwork{TBus,TMemory}.MemoryBytes"/> of memory for its queues and
+    /// two rings of <see cref="FrameRing.Bytes"/> each. Accesses none of them yet.
     /// </summary>
     internal EthernetCard(TBus bus, TMemory memory, TMemory received, TMemory sent)
     {
@@ -44,7 +43,7 @@ internal sealed class EthernetCard<TBus, TMemory>
         _sent = sent;
     }
 
-    /// <summary>What was counted.</summary>
+    /// <summary>The driver's counts.</summary>
     internal ref readonly EthernetCounts Counts => ref _counts;
 
     /// <summary>The card, after <see cref="Start"/>.</summary>
@@ -57,8 +56,8 @@ internal sealed class EthernetCard<TBus, TMemory>
     };
 
     /// <summary>
-    /// Resets the device, which a predecessor may have used, and brings it up without a buffer. The rings are closed: a client of the
-    /// predecessor sees that. Errors of <see cref="VirtioNetwork{TBus,TMemory}.Start"/>.
+    /// Resets the device, which an earlier process may have used, and brings it up without receive buffers. Closes the rings, so that a
+    /// client of the earlier process sees it. Errors of <see cref="VirtioNetwork{TBus,TMemory}.Start"/>.
     /// </summary>
     internal ErrorCode Start()
     {
@@ -69,7 +68,7 @@ internal sealed class EthernetCard<TBus, TMemory>
         return error;
     }
 
-    /// <summary>Resets the device, empties both rings, and begins. Errors of <see cref="Start"/>: they stay closed.</summary>
+    /// <summary>Resets the device, empties both rings and opens them. After an error of <see cref="Start"/> they stay closed.</summary>
     internal ErrorCode Open()
     {
         ErrorCode error = Start();
@@ -99,7 +98,7 @@ internal sealed class EthernetCard<TBus, TMemory>
         return ErrorCode.None;
     }
 
-    /// <summary>The device interrupted: <see cref="Work"/> comes next. True: the client must hear of the link.</summary>
+    /// <summary>Takes an interrupt of the device; call <see cref="Work"/> next. True: the link changed, notify the client.</summary>
     internal bool TakeInterrupt()
     {
         _counts.Interrupts++;
@@ -130,7 +129,8 @@ internal sealed class EthernetCard<TBus, TMemory>
     }
 
     /// <summary>
-    /// Moves what there is, at most a ring's content each way. Callable at any time; does nothing while the rings are closed.
+    /// Moves the frames that are ready, at most a ring's content each way. May be called at any time; does nothing while the rings are
+    /// closed.
     /// </summary>
     internal EthernetWork Work()
     {
@@ -205,7 +205,7 @@ internal sealed class EthernetCard<TBus, TMemory>
         return ErrorCode.None;
     }
 
-    // Entries go back in their order, whatever the device's is.
+    // Entries go back in the ring's order, in whichever order the device sent the frames.
     private ErrorCode TakeSent(ref bool isTold)
     {
         while (true)
@@ -261,7 +261,7 @@ internal sealed class EthernetCard<TBus, TMemory>
         return ErrorCode.None;
     }
 
-    // Asks both sides to say when there is more to do. True: there is already.
+    // Asks both sides for a notice when there is more to do. True: there is more already.
     private bool Ask()
     {
         bool hasMore = _device.WantReceived();
@@ -283,14 +283,14 @@ internal sealed class EthernetCard<TBus, TMemory>
     private void WriteState() =>
         FrameRing.WriteState(_received, FrameRingState.Open | (_counts.IsUp ? FrameRingState.LinkUp : FrameRingState.None));
 
-    // The client's counts or entries cannot be.
+    // The client's counts or entries are impossible.
     private ErrorCode Fault()
     {
         _counts.ClientFaults++;
         return Close();
     }
 
-    // The device did what no device does.
+    // The device broke the protocol.
     private ErrorCode Break()
     {
         _counts.Resets++;
@@ -306,16 +306,16 @@ internal sealed class EthernetCard<TBus, TMemory>
     }
 }
 
-/// <summary>What is left after <see cref="EthernetCard{TBus,TMemory}.Work"/>.</summary>
+/// <summary>What the caller of <see cref="EthernetCard{TBus,TMemory}.Work"/> must do.</summary>
 [Flags]
 internal enum EthernetWork
 {
-    /// <summary>Nothing: it waits for the device or the client.</summary>
+    /// <summary>Nothing: the card waits for the device or the client.</summary>
     None = 0,
 
-    /// <summary>The client is to be told.</summary>
+    /// <summary>Notify the client.</summary>
     Tell = 1,
 
-    /// <summary>There is more to move, and no one may say so.</summary>
+    /// <summary>Call it again: there is more to move, and a notice may not come.</summary>
     Again = 2,
 }

@@ -1,5 +1,3 @@
-// The service ethernet: one card, one client.
-
 using System;
 using RustKernel.Services.Devices;
 using RustKernel.Services.Storage;
@@ -8,8 +6,8 @@ using RustKernel.User;
 namespace RustKernel.Services.Ethernet;
 
 /// <summary>
-/// Moves frames between a card and the rings of its client. The client hears by a bit at its port; whoever has the rings of a
-/// predecessor hears that this one has started.
+/// The service ethernet: moves frames between one card and the rings of one client, which it notifies by a bit at the client's port. When
+/// it starts again, it notifies the client that the earlier process had.
 /// </summary>
 internal sealed class EthernetService : Service, IEthernet
 {
@@ -102,7 +100,7 @@ internal sealed class EthernetService : Service, IEthernet
     /// <inheritdoc/>
     protected override void OnBits(ulong bits) => Work();
 
-    // In rounds: Init's questions and the client's come between.
+    // In rounds, so that Init's questions and the client's calls are served in between.
     private void Work()
     {
         EthernetWork work = EthernetWork.Again;
@@ -121,7 +119,7 @@ internal sealed class EthernetService : Service, IEthernet
         }
     }
 
-    // The first start starts the client; after it a bit does, as the client runs, or was ended on purpose.
+    // Its first start starts the client. After a restart a bit is enough: the client runs, or was ended on purpose.
     private void Announce()
     {
         if (Own.Starts == 0)

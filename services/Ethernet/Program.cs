@@ -1,4 +1,4 @@
-// Where Ethernet starts: the first network card of the machine.
+// The start of the service ethernet: finds the machine's first network card.
 
 using System;
 using System.Runtime;

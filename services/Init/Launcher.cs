@@ -15,8 +15,8 @@ internal static class Launcher
 
     /// <summary>
     /// Starts <paramref name="entry"/>; its end is told at <paramref name="supervisor"/>. It runs on
-    /// <paramref name="cpus"/> (0: all). The errors of the calls that make a process; <paramref name="lack"/>, in brackets, says of
-    /// OutOfMemory which limit was in the way.
+    /// <paramref name="cpus"/> (0: all). The errors of the calls that make a process; after OutOfMemory,
+    /// <paramref name="lack"/> names the limit that was reached, in brackets.
     /// </summary>
     internal static ErrorCode Start(Entry entry, Handle<Port> supervisor, uint argument, uint cpus, out string lack)
     {

@@ -63,7 +63,7 @@ internal sealed class LoadedPrograms
         int place = Place();
         if (place < 0)
         {
-            Console.WriteLine($"init: {name} is not started: as many programs run as may ({KeptState.MostLoaded} sent ones, "
+            Console.WriteLine($"init: {name} is not started: the most programs run already ({KeptState.MostLoaded} sent ones, "
                 + $"{Supervision.MaximumServices} services in all); kill NAME ends one");
             return ErrorCode.OutOfMemory;
         }

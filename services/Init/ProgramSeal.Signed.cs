@@ -17,7 +17,7 @@ internal static partial class ProgramSeal
     private const string KeyFile = "program.key";
     private const int PageBytes = 4096;
 
-    // After the signature: what ends a package (docs/PROTOCOL.md, "Blocks"), with the name of the key in its last four bytes.
+    // After the signature comes the end of a package (docs/PROTOCOL.md, "Blocks"), with the name of the key in its last four bytes.
     private const int FootBytes = 24;
     private const int NameAt = 20;
 
@@ -61,7 +61,7 @@ internal static partial class ProgramSeal
         }
     }
 
-    // What is wrong with the head and the package after it, and the way out; null: it is what the key signed.
+    // The fault of the head and the package after it, and the way out; null: the key signed exactly this.
     private static string? Complaint(ReadOnlySpan<byte> package, int bytes, string manifest, int signed)
     {
         if (BootArchive.Find(KeyFile, out ulong at, out ulong length) != ErrorCode.None)

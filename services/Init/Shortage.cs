@@ -1,20 +1,18 @@
-// Which limit was in the way of a program, in words.
-
 using RustKernel.User;
 
 namespace RustKernel.Services.Init;
 
-/// <summary>Names the manifest's key, its value and what to do.</summary>
+/// <summary>Says which limit a program reached: the manifest's key, its value and how to raise it.</summary>
 internal static class Shortage
 {
     private const ulong KibibytesInFrame = 4;
 
-    // A process takes tables besides what its manifest asks for.
+    // A process needs tables besides the memory that its manifest asks for.
     private const ulong TableFrames = 3;
 
     /// <summary>
-    /// What <paramref name="process"/>, made from <paramref name="manifest"/>, lacks. One that has ended has no objects and handles, and
-    /// lacked a page. What was promised to a process is there for it, so it is always its own limit.
+    /// The limit that <paramref name="process"/>, made from <paramref name="manifest"/>, has reached. A process that has ended has no
+    /// objects and handles any more: it lacked a page. Init keeps what manifests promise, so the limit is always the process's own.
     /// </summary>
     internal static string Of(Handle<Process> process, Storage.Manifest manifest)
     {
@@ -25,7 +23,7 @@ internal static class Shortage
             : Full(manifest, "memory=", manifest.Frames * KibibytesInFrame, "K");
     }
 
-    /// <summary>What <paramref name="manifest"/> asks for and Init has not left for it; empty: it has.</summary>
+    /// <summary>What <paramref name="manifest"/> asks for beyond what Init has left; empty: nothing.</summary>
     internal static string OfInit(Storage.Manifest manifest)
     {
         _ = Kernel.ProcessInfo(default, out ProcessInfoResults info);

@@ -79,8 +79,8 @@ internal sealed class Supervisor
     }
 
     /// <summary>
-    /// It is a driver without a device here, or needs one: not started. Once it is said of the driver, which wants
-    /// <paramref name="device"/>. That nothing is plugged in is nothing to say.
+    /// It is a driver whose device is absent, or needs such a driver, so it does not start. The log says so once, of the driver, which
+    /// wants <paramref name="device"/>; a socket in which nothing is plugged is not worth a line.
     /// </summary>
     internal void LeaveOut(Entry entry, string device)
     {
@@ -94,8 +94,7 @@ internal sealed class Supervisor
     }
 
     /// <summary>
-    /// Nothing that it needs was left out: what a driver without a device would serve is not there either, and nothing is started that
-    /// could only say so.
+    /// False: it needs a service that was left out, for example a driver whose device is absent. Started, it could only report that.
     /// </summary>
     internal bool HasNeeds(Entry entry)
     {
@@ -437,7 +436,7 @@ internal sealed class Supervisor
         _ => "ended",
     };
 
-    // While its process is there to be asked.
+    // While its process exists, so that it can be asked.
     private static string Lack(Entry entry) =>
         (FaultClass)(uint)entry.LastEnd.Code == FaultClass.OutOfMemory ? Shortage.Of(entry.Process, entry.Manifest) : "";
 }

@@ -1,5 +1,3 @@
-// What a connection's owner may choose.
-
 namespace RustKernel.Services;
 
 /// <summary>Options of <see cref="INetwork.SetOptions"/>; all of them are set at once.</summary>
@@ -8,12 +6,12 @@ public struct ConnectionOptions
     /// <summary>Small segments go at once (Nagle's algorithm off).</summary>
     public bool HasNoDelay;
 
-    /// <summary>Seconds of silence after which the peer is asked whether it is there, 1 to 86,400; 0: it is not asked.</summary>
+    /// <summary>Keep-alive: seconds of silence before the first probe, 1 to 86,400; 0: no probes.</summary>
     public uint KeepAliveSeconds;
 
-    /// <summary>Seconds between two such questions, 1 to 86,400; of no matter if they are not asked.</summary>
+    /// <summary>Seconds between two probes, 1 to 86,400; ignored without probes.</summary>
     public uint KeepAliveInterval;
 
-    /// <summary>Questions without an answer after which the connection ends, 1 to 127; of no matter if they are not asked.</summary>
+    /// <summary>Probes without an answer after which the connection ends, 1 to 127; ignored without probes.</summary>
     public uint KeepAliveCount;
 }

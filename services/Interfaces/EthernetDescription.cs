@@ -1,8 +1,6 @@
-// What a stack hears of its card.
-
 namespace RustKernel.Services;
 
-/// <summary>A network card.</summary>
+/// <summary>A network card, as its driver describes it to the stack.</summary>
 public struct EthernetDescription
 {
     /// <summary>Its address: 48 bits, the first byte the highest.</summary>
@@ -11,9 +9,9 @@ public struct EthernetDescription
     /// <summary>Largest packet of the link in bytes, without the Ethernet header: at most 1500.</summary>
     public ushort Mtu;
 
-    /// <summary>It completes checksums of TCP and UDP in frames to be sent.</summary>
+    /// <summary>The card completes TCP's and UDP's checksums in frames to be sent.</summary>
     public bool HasTransmitChecksum;
 
-    /// <summary>It says of received frames what it knows of their checksums.</summary>
+    /// <summary>The card reports what it knows of received frames' checksums.</summary>
     public bool HasReceiveChecksum;
 }

@@ -1,14 +1,12 @@
-// What the stack counted.
-
 namespace RustKernel.Services;
 
-/// <summary>What <see cref="INetwork.Counts"/> says; each as the stack's <c>StackCounts</c> explains it.</summary>
+/// <summary>The stack's counts, as <see cref="INetwork.Counts"/> reports them and <c>StackCounts</c> explains them.</summary>
 public struct NetworkCounts
 {
-    /// <summary>Frames that came.</summary>
+    /// <summary>Frames received.</summary>
     public long FramesReceived;
 
-    /// <summary>Frames that went.</summary>
+    /// <summary>Frames sent.</summary>
     public long FramesSent;
 
     /// <summary>Frames and packets that were malformed, or not for this host.</summary>
@@ -20,10 +18,10 @@ public struct NetworkCounts
     /// <summary>Packets that could not be sent.</summary>
     public long NotSent;
 
-    /// <summary>Datagrams that were put together from fragments.</summary>
+    /// <summary>Datagrams reassembled from fragments.</summary>
     public long Reassembled;
 
-    /// <summary>Fragments that were given up.</summary>
+    /// <summary>Reassemblies given up: too late, overlapping, or too many.</summary>
     public long ReassemblyFailures;
 
     /// <summary>Another host claimed our address.</summary>
@@ -32,22 +30,22 @@ public struct NetworkCounts
     /// <summary>Datagrams for a socket whose ring had no room.</summary>
     public long DatagramsDropped;
 
-    /// <summary>Segments that came.</summary>
+    /// <summary>Segments received.</summary>
     public long SegmentsReceived;
 
-    /// <summary>Segments that went for the first time.</summary>
+    /// <summary>Segments sent for the first time.</summary>
     public long SegmentsSent;
 
-    /// <summary>Segments that went again.</summary>
+    /// <summary>Segments retransmitted.</summary>
     public long SegmentsRetransmitted;
 
-    /// <summary>Resets that went.</summary>
+    /// <summary>Resets sent.</summary>
     public long ResetsSent;
 
-    /// <summary>Challenge ACKs that went.</summary>
+    /// <summary>Challenge ACKs sent.</summary>
     public long ChallengesSent;
 
-    /// <summary>Handshakes that were answered with a cookie.</summary>
+    /// <summary>Handshakes answered with a cookie.</summary>
     public long CookiesSent;
 
     /// <summary>Retransmission time-outs.</summary>
@@ -56,9 +54,9 @@ public struct NetworkCounts
     /// <summary>Connections that are not closed.</summary>
     public long Connections;
 
-    /// <summary>Closed connections whose ports rest (TIME-WAIT).</summary>
+    /// <summary>Connections in TIME-WAIT.</summary>
     public long TimeWaits;
 
-    /// <summary>Handshakes that peers began.</summary>
+    /// <summary>Half-open connections: handshakes that peers began.</summary>
     public long HalfOpen;
 }

@@ -1,10 +1,8 @@
-// One end of a conversation, as it goes through interfaces.
-
 using RustKernel.Services.Internet;
 
 namespace RustKernel.Services;
 
-/// <summary>An address of 16 bytes, IPv4's in the form ::ffff:a.b.c.d, and a port.</summary>
+/// <summary>An address and a port as calls of interfaces carry them: 16 bytes, IPv4 in the form ::ffff:a.b.c.d.</summary>
 public struct NetworkEndPoint
 {
     /// <summary>The first 8 bytes of the address as a big-endian number.</summary>
@@ -16,9 +14,9 @@ public struct NetworkEndPoint
     /// <summary>The port; 0: any.</summary>
     public ushort Port;
 
-    /// <summary>The same as the stack has it.</summary>
+    /// <summary>The stack's form of it.</summary>
     public readonly EndPoint ToEndPoint() => new(new InternetAddress(High, Low), Port);
 
-    /// <summary>What the stack has, to go through an interface.</summary>
+    /// <summary>Converts from the stack's form.</summary>
     public static NetworkEndPoint From(EndPoint end) => new() { High = end.Address.High, Low = end.Address.Low, Port = end.Port };
 }

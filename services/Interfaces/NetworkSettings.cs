@@ -1,14 +1,12 @@
-// An interface's configuration by hand.
-
 namespace RustKernel.Services;
 
-/// <summary>What <see cref="INetwork.Configure"/> is told; ports are of no matter.</summary>
+/// <summary>An interface's settings for <see cref="INetwork.Configure"/>. Ports are ignored.</summary>
 public struct NetworkSettings
 {
     /// <summary>Address of the interface.</summary>
     public NetworkEndPoint Address;
 
-    /// <summary>Bits of the network's prefix, 1 to 30; 0: by DHCP, and the rest is of no matter.</summary>
+    /// <summary>Bits of the network's prefix, 1 to 30; 0: by DHCP, and the rest is ignored.</summary>
     public uint PrefixLength;
 
     /// <summary>The router; all 0: none.</summary>

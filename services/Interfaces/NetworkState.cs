@@ -1,8 +1,8 @@
-// The interface as the service net knows it.
-
 namespace RustKernel.Services;
 
-/// <summary>What <see cref="INetwork.Describe"/> says. Addresses as in <see cref="NetworkEndPoint"/>; all 0: none.</summary>
+/// <summary>
+/// The interface's state, as <see cref="INetwork.Describe"/> reports it. Addresses as in <see cref="NetworkEndPoint"/>; all 0: none.
+/// </summary>
 public struct NetworkState
 {
     /// <summary>
@@ -14,7 +14,7 @@ public struct NetworkState
     /// <summary>The link is up.</summary>
     public bool IsUp;
 
-    /// <summary>The address comes by DHCP, or will.</summary>
+    /// <summary>DHCP gives the address, or is looking for one.</summary>
     public bool IsDhcp;
 
     /// <summary>Bits of the network's prefix; 0: the interface has no address.</summary>
@@ -41,6 +41,6 @@ public struct NetworkState
     /// <summary>Sessions.</summary>
     public uint Sessions;
 
-    /// <summary>How often the driver began again.</summary>
+    /// <summary>Restarts of the driver.</summary>
     public uint DriverStarts;
 }

@@ -1,17 +1,15 @@
-// A socket as netstat shows it.
-
 namespace RustKernel.Services;
 
-/// <summary>What <see cref="INetwork.DescribeSocket"/> says.</summary>
+/// <summary>A socket, as <see cref="INetwork.DescribeSocket"/> reports it.</summary>
 public struct SocketDescription
 {
-    /// <summary>What it is.</summary>
+    /// <summary>Its kind.</summary>
     public SocketKind Kind;
 
     /// <summary>State of a connection, as the stack's <c>TcpState</c>.</summary>
     public byte State;
 
-    /// <summary>Number of the service whose it is; negative: none of the manifests'.</summary>
+    /// <summary>Number of the service that owns it; negative: a program without a manifest.</summary>
     public int Owner;
 
     /// <summary>Our end.</summary>

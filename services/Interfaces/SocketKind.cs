@@ -1,5 +1,3 @@
-// What sockets there are.
-
 namespace RustKernel.Services;
 
 /// <summary>The kind of a socket.</summary>

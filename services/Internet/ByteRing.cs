@@ -71,7 +71,7 @@ public abstract class ByteRing
         return count;
     }
 
-    /// <summary>The client's side: copies as much as there is, and leaves it there; how much.</summary>
+    /// <summary>The client's side: copies bytes and leaves them in the ring. Returns how many.</summary>
     public int Peek(Span<byte> data)
     {
         uint consumed = Consumed;

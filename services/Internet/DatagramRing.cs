@@ -36,7 +36,7 @@ public static class DatagramRing
         return length;
     }
 
-    /// <summary>As <see cref="TryRead"/>, but the datagram stays there.</summary>
+    /// <summary>As <see cref="TryRead"/>, but leaves the datagram in the ring.</summary>
     public static int TryPeek(ByteRing ring, out EndPoint other, Span<byte> data)
     {
         uint consumed = ring.Consumed;

@@ -164,7 +164,7 @@ public sealed partial class InternetStack
     /// <summary>A host of the link does not answer.</summary>
     internal void OnUnreachable(uint host) => Tcp.OnUnreachable(host);
 
-    /// <summary>It is no host: 255.255.255.255, or the network's own broadcast address.</summary>
+    /// <summary>True for 255.255.255.255 and the network's own broadcast address.</summary>
     internal bool IsBroadcast(uint host) =>
         host == uint.MaxValue || (Configuration is { } configuration && configuration.IsBroadcast(host));
 

@@ -29,8 +29,8 @@ public sealed partial class InternetStack
     }
 
     /// <summary>
-    /// Goes on with a lease that a predecessor of this stack held: the interface has the address at once, and nothing is asked for before
-    /// it is time to renew.
+    /// Continues a lease that this stack held before a restart: the interface has the address at once, and nothing is sent until it is
+    /// time to renew.
     /// </summary>
     public void ResumeDhcp(string hostName, in DhcpHold held, InterfaceConfiguration configuration, long now)
     {

@@ -33,9 +33,9 @@ public sealed partial class InternetStack
         Tcp.Listen(owner, port, receiveCapacity, out listener);
 
     /// <summary>
-    /// The peer of a connection that a predecessor of this stack had hears a reset: <paramref name="number"/> is the sequence number after
-    /// the last byte that the peer has acknowledged. False: not yet, as the way to it is being asked for, or too much waits to be sent;
-    /// it is to be called again. True as well when there is no way, or the address is not ours any more.
+    /// Sends a reset to the peer of a connection that this stack had before a restart. <paramref name="number"/> is the sequence number
+    /// after the last byte that the peer has acknowledged. False: call it again later, as ARP is in progress or too much waits to be sent.
+    /// True: it was sent, or there is no route, or the address is not ours any more.
     /// </summary>
     public bool ResetPeer(EndPoint local, EndPoint remote, uint number, long now)
     {
@@ -58,6 +58,6 @@ public sealed partial class InternetStack
         return true;
     }
 
-    // Half of the packets stay for what is alive.
+    // Half of the packets are kept for connections that are alive.
     private bool HasRoomToReset => _ready.Count < Options.MostPackets / 2;
 }

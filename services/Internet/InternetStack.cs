@@ -116,9 +116,9 @@ public sealed partial class InternetStack
     }
 
     /// <summary>
-    /// The interface's card is known, or another one: its address, what it does of checksums, and its MTU in bytes: one that is larger
-    /// than <see cref="StackOptions.Mtu"/>, or less than 576, does not count. Before <see cref="LinkRestarted"/>, or
-    /// <see cref="Configure"/>.
+    /// Sets the properties of the interface's card: its address, the checksums that it does, and its MTU in bytes (ignored if larger than
+    /// <see cref="StackOptions.Mtu"/> or less than 576). Call it before <see cref="LinkRestarted"/> and <see cref="Configure"/>, and again
+    /// for another card.
     /// </summary>
     public void SetCard(LinkAddress address, bool hasTransmitChecksum, int mtu)
     {
@@ -127,7 +127,7 @@ public sealed partial class InternetStack
         Options.HasTransmitChecksum = hasTransmitChecksum;
     }
 
-    /// <summary>It is one of our addresses, or None.</summary>
+    /// <summary>Whether it is one of our addresses, or None.</summary>
     public bool HasAddress(InternetAddress address) => address.IsNone || (address.IsIPv4 && IsOwn(address.IPv4));
 
     /// <summary>A client with this quota.</summary>

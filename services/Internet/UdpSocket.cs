@@ -25,7 +25,7 @@ public sealed class UdpSocket : InternetSocket
     /// <summary>Its port.</summary>
     public ushort Port { get; }
 
-    /// <summary>The only address of ours that it hears; None: all of them, and what is for everyone.</summary>
+    /// <summary>The address of ours at which it receives; None: all of them, and broadcasts.</summary>
     public InternetAddress Address { get; set; }
 
     /// <summary>The only other end that it hears, and where datagrams without an address go; default: any.</summary>

@@ -1,5 +1,3 @@
-// The key of all that peers must not foresee.
-
 using System;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
@@ -9,8 +7,9 @@ using RustKernel.User;
 namespace RustKernel.Services.Network;
 
 /// <summary>
-/// Random numbers from what the machine has. The firmware leaves random bytes in the device tree (<c>rng-seed</c>, <c>kaslr-seed</c>) of
-/// every boot, if it has a source of them; the counter at the kernel's entry and now, and the time of day, are what else differs.
+/// The key from which the stack derives all that peers must not predict. At each boot the firmware leaves random bytes in the device tree
+/// (<c>rng-seed</c>, <c>kaslr-seed</c>), if it has a source of them. The time of day and the counter, at the kernel's entry and now, add to
+/// these.
 /// </summary>
 internal static class Chance
 {
@@ -18,7 +17,7 @@ internal static class Chance
     private const int SizeInHeader = 4;
     private const uint TreeMagic = 0xD00DFEED;
 
-    /// <summary>Another key at each start.</summary>
+    /// <summary>A key that differs at each start.</summary>
     internal static (ulong Low, ulong High) Key()
     {
         Span<byte> words = stackalloc byte[40];
@@ -35,7 +34,7 @@ internal static class Chance
         return (BinaryPrimitives.ReadUInt64LittleEndian(hash), BinaryPrimitives.ReadUInt64LittleEndian(hash.AsSpan(8)));
     }
 
-    // The device tree, as far as it says that it goes; empty: there is none.
+    // The device tree, with the length in its header; empty: there is none.
     private static ReadOnlySpan<byte> Tree()
     {
         if (InitClient.Tree(out Handle<Memory> memory, out ulong offset) != ErrorCode.None

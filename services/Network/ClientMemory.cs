@@ -1,19 +1,17 @@
-// Memory of a client, which must not be able to make this process fault.
-
 using RustKernel.Services.Storage;
 using RustKernel.User;
 
 namespace RustKernel.Services.Network;
 
-/// <summary>Maps what a client gave.</summary>
+/// <summary>Maps memory of a client so that the client cannot make this process fault.</summary>
 internal static class ClientMemory
 {
     private const ulong MostBytes = 4 << 20;
     private const ulong Step = 2 << 20;
 
     /// <summary>
-    /// Makes its missing pages, on the client's quota, then maps it: after that no page can go. An object with a pager, of a device, or
-    /// backed by another one is refused by MemoryCommit. InvalidArgument, OutOfMemory, AccessDenied, NotFound.
+    /// Makes its missing pages on the client's quota, then maps it: from then on no page can disappear. MemoryCommit refuses an object with
+    /// a pager, of a device, or backed by another object. InvalidArgument, OutOfMemory, AccessDenied, NotFound.
     /// </summary>
     internal static ErrorCode Open(Handle<Memory> memory, out MappedMemory? mapped)
     {

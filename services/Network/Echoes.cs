@@ -1,17 +1,15 @@
-// Echo requests that wait for their replies.
-
 using System.Collections.Generic;
 using RustKernel.Services.Internet;
 
 namespace RustKernel.Services.Network;
 
-/// <summary>Who asked whom when. <typeparamref name="T"/> is who waits.</summary>
+/// <summary>Echo requests that wait for their replies. <typeparamref name="T"/> says who waits.</summary>
 internal sealed class Echoes<T>
 {
     private readonly List<Waiting> _waiting = [];
     private ushort _next;
 
-    /// <summary>When the first of them is given up; <see cref="long.MaxValue"/>: none waits.</summary>
+    /// <summary>When the oldest is given up; <see cref="long.MaxValue"/>: there is none.</summary>
     internal long NextDeadline
     {
         get
@@ -26,7 +24,7 @@ internal sealed class Echoes<T>
         }
     }
 
-    /// <summary>Identifier and sequence number for a request that goes now.</summary>
+    /// <summary>Identifier and sequence number for a request that is sent now.</summary>
     internal (ushort Id, ushort Sequence) Add(InternetAddress host, T who, long now, long until)
     {
         ushort number = ++_next;
@@ -34,7 +32,7 @@ internal sealed class Echoes<T>
         return ((ushort)(number ^ 0x5A5A), number);
     }
 
-    /// <summary>A reply came. True: who waits for it, and when the request went.</summary>
+    /// <summary>Takes a reply. True: says who waits for it, and when the request was sent.</summary>
     internal bool TryTake(InternetAddress host, ushort id, ushort sequence, out T? who, out long sentAt)
     {
         for (int i = 0; i < _waiting.Count; i++)
@@ -54,7 +52,7 @@ internal sealed class Echoes<T>
         return false;
     }
 
-    /// <summary>One that is given up at <paramref name="now"/>. False: none.</summary>
+    /// <summary>Takes one that has expired at <paramref name="now"/>. False: there is none.</summary>
     internal bool TryTakeOld(long now, out T? who)
     {
         for (int i = 0; i < _waiting.Count; i++)

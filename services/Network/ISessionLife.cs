@@ -1,16 +1,14 @@
-// How a client is told, and whether it lives.
-
 namespace RustKernel.Services.Network;
 
-/// <summary>A client's process as its session knows it.</summary>
+/// <summary>A session's view of its client's process: notifies it, and knows whether it lives.</summary>
 internal interface ISessionLife
 {
-    /// <summary>The process is there.</summary>
+    /// <summary>The process exists.</summary>
     bool IsAlive { get; }
 
-    /// <summary>Slots have news.</summary>
+    /// <summary>Notifies the process that slots have news.</summary>
     void Tell();
 
-    /// <summary>The session is over.</summary>
+    /// <summary>Ends with the session.</summary>
     void End();
 }

@@ -1,5 +1,3 @@
-// The interface's configuration as a successor finds it, in the first bytes of the table (KeptSockets).
-
 using System;
 using RustKernel.Services.Internet;
 using RustKernel.Services.Internet.Dhcp;
@@ -7,7 +5,7 @@ using RustKernel.Services.Storage;
 
 namespace RustKernel.Services.Network;
 
-/// <summary>A configuration, and the lease that it comes from.</summary>
+/// <summary>The interface's configuration and its lease, kept over a restart in the first bytes of the table (KeptSockets).</summary>
 /// <param name="memory">The table's memory.</param>
 internal sealed class KeptInterface(MappedMemory memory)
 {

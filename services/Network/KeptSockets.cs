@@ -1,9 +1,9 @@
-// What outlives this process: each slot's place and socket, in memory whose handle is in the vault. Only this service writes it, and a
-// process that ends in the middle of an entry leaves one without a socket.
+// The table that is kept over a restart: each slot's place and socket, in memory whose handle is in the vault. Only this service writes it.
+// A process that ends while it writes an entry leaves one without a socket.
 //
 //   offset   bytes
 //   0        248     configuration (KeptInterface)
-//   248      8       entries that were ever in use
+//   248      8       entries used so far, free ones among them
 //   256      …       entries of 128 bytes:
 //     0      8       session; 0: the entry is free
 //     8      8       kind, slot (16 bits from bit 8), listener's slot (16 from 24)
@@ -33,7 +33,7 @@ internal sealed class KeptSockets
     private readonly Stack<int> _free = new();
     private int _used;
 
-    /// <summary>The table in <paramref name="memory"/>: what is in it stays.</summary>
+    /// <summary>The table in <paramref name="memory"/>, with the entries that are in it.</summary>
     internal KeptSockets(MappedMemory memory)
     {
         _memory = memory;
@@ -79,7 +79,7 @@ internal sealed class KeptSockets
         return _used++;
     }
 
-    /// <summary>Writes an entry that was taken.</summary>
+    /// <summary>Writes an entry that <see cref="Take"/> gave.</summary>
     internal void Write(int entry, in KeptSocket socket)
     {
         int at = At(entry);

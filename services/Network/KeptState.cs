@@ -1,5 +1,3 @@
-// What a successor finds, and how: handles in the vault.
-
 using System;
 using System.Collections.Generic;
 using RustKernel.Services.Storage;
@@ -7,10 +5,10 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Network;
 
-/// <summary>The table of sockets, and for each session its port and its pieces of memory.</summary>
+/// <summary>What is kept over a restart, by handles in the vault: the table of sockets, and each session's port and memory.</summary>
 internal sealed class KeptState
 {
-    // Keys: 1 the table; of a session its number times 32, of its pieces one more each.
+    // Keys: 1 for the table; for a session its number times 32, and for its pieces the numbers after that.
     private const ulong TableKey = 1;
     private const ulong KeysOfSession = 32;
     private const ulong MostSockets = 4096;
@@ -32,7 +30,7 @@ internal sealed class KeptState
     /// <summary>The interface's configuration.</summary>
     internal KeptInterface Interface { get; }
 
-    /// <summary>What the process before this one left; nothing, the first time. InvalidOperationException: there can be none.</summary>
+    /// <summary>Finds what the earlier process left, or begins empty. InvalidOperationException: the vault or memory fails.</summary>
     internal static KeptState Open()
     {
         ErrorCode error = Vault.Open(out Vault? vault);
@@ -82,8 +80,7 @@ internal sealed class KeptState
     }
 
     /// <summary>
-    /// Opens the sessions of the process before this one again. What is left of those whose clients
-    /// are gone is forgotten.
+    /// Opens the earlier process's sessions again, and forgets those whose clients are gone.
     /// </summary>
     internal void Restore(SocketDesk desk, Func<ulong, uint> limitOf)
     {

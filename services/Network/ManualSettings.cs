@@ -1,10 +1,8 @@
-// A configuration by hand, and what people see of one.
-
 using RustKernel.Services.Internet;
 
 namespace RustKernel.Services.Network;
 
-/// <summary>Checks what a person typed.</summary>
+/// <summary>Checks a configuration that a person typed, and shows one.</summary>
 internal static class ManualSettings
 {
     private const uint MostPrefix = 30;

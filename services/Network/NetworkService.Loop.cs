@@ -15,7 +15,7 @@ internal sealed partial class NetworkService
 {
     private const string HostName = "rustkernel";
 
-    // Of no card: local, and nobody's. Without a driver it is what loopback has.
+    // A locally administered address of no real card: loopback's, as long as there is no driver.
     private const ulong LoopbackLink = 0x02_00_00_00_00_01;
     private const ulong MoreBit = 1ul << 61;
     private const int MostFramesAtOnce = 64;
@@ -82,7 +82,7 @@ internal sealed partial class NetworkService
         return error;
     }
 
-    // Everything that can be done now; with too much to do others are served in between.
+    // Does everything that is due now; if that is too much for one turn, goes on after the messages that wait.
     private void Pump()
     {
         ReopenLink(StackClock.Now);
@@ -133,13 +133,13 @@ internal sealed partial class NetworkService
         return true;
     }
 
-    // True: there is more to send now. A device without room tells when it has some.
+    // True: there is more to send now. A device without room sends a notice when it has some.
     private bool SendFrames(long now)
     {
         bool isOpen = _link is { IsOpen: true };
         for (int i = 0; i < MostFramesAtOnce; i++)
         {
-            // Without a driver frames go nowhere, but what is for ourselves comes back.
+            // Without a driver, frames are dropped, except that loopback's come back.
             Span<byte> frame = isOpen ? _link!.Buffer : _frame;
             if (frame.IsEmpty)
             {
@@ -184,7 +184,7 @@ internal sealed partial class NetworkService
         }
     }
 
-    // Peers of the connections that ended with the process before this one.
+    // Resets the peers of connections that ended with the earlier process.
     private void ResetLost(long now)
     {
         if (now < _lostAt || !_isConfigured)
@@ -217,7 +217,7 @@ internal sealed partial class NetworkService
 
     private void OpenLink()
     {
-        // What is reported while it opens may be of a driver that has started since.
+        // A notice that comes while the link opens may be from a driver that has started since.
         _hasChanged = _isOpening;
         if (_link is { IsOpen: false } && !_isOpening)
         {
@@ -227,7 +227,7 @@ internal sealed partial class NetworkService
         }
     }
 
-    // After what failed, or when the driver wrote what makes no sense. A driver that will not come is not asked again.
+    // Opens the link again after an error, or after an impossible value of the driver, unless the driver will not start.
     private void ReopenLink(long now)
     {
         if (_link is not null && _openAt == long.MaxValue && HasCard && !_isOpening && !_isGone && !_link.IsSound)
@@ -255,7 +255,7 @@ internal sealed partial class NetworkService
         long now = StackClock.Now;
         if (error != ErrorCode.None)
         {
-            // NotRunning: there is no card. What the driver reported meanwhile does not come a second time.
+            // NotRunning: there is no card. But a notice that came meanwhile will not come again.
             if (!_isGone || _hasChanged)
             {
                 OpenLater(now);
@@ -317,7 +317,7 @@ internal sealed partial class NetworkService
             return;
         }
 
-        // A link-local address is no lease, and is asked for again.
+        // A link-local address is no lease: it is not kept, and a successor looks for one again.
         bool isKept = held is not null || _stack.Dhcp is null or { State: DhcpState.Stopped };
         _kept.Interface.Write(isKept ? configuration : null, held);
         string text = ManualSettings.TextOf(configuration);

@@ -11,8 +11,8 @@ using RustKernel.User;
 namespace RustKernel.Services.Network;
 
 /// <summary>
-/// The TCP/IP stack between its clients' rings and the driver's. What a client does with its sockets is <see cref="SocketDesk"/>'s; here
-/// are memory, ports, times, and who may do what.
+/// The TCP/IP stack between its clients' rings and the driver's. <see cref="SocketDesk"/> serves clients' sockets; this class has memory,
+/// ports, timers, and permissions.
 /// </summary>
 internal sealed partial class NetworkService : Service, INetwork
 {
@@ -378,7 +378,7 @@ internal sealed partial class NetworkService : Service, INetwork
         return Math.Min(said, SocketBoard.MostSlots);
     }
 
-    // The card that opens later does not override it.
+    // From now on, a card that opens keeps the configuration by hand.
     private void BeConfiguredByHand(long now)
     {
         if (!_isConfigured)
@@ -387,7 +387,7 @@ internal sealed partial class NetworkService : Service, INetwork
         }
     }
 
-    // Nor does the card find what was set by hand before.
+    // A card that opens later must not find an earlier configuration by hand either.
     private void ForgetManual()
     {
         if (!_isConfigured)

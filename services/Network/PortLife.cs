@@ -1,12 +1,10 @@
-// A client's port: what it hears by, and lives by.
-
 using RustKernel.User;
 
 namespace RustKernel.Services.Network;
 
-/// <summary>A port that the client receives from.</summary>
-/// <param name="port">It, with the right to send.</param>
-/// <param name="bits">What is set there when slots have news.</param>
+/// <summary>A client's life as a port from which it receives.</summary>
+/// <param name="port">The port, with the right to send.</param>
+/// <param name="bits">The bits to set when slots have news.</param>
 internal sealed class PortLife(Handle<Port> port, ulong bits) : ISessionLife
 {
     /// <inheritdoc/>

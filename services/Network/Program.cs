@@ -1,4 +1,4 @@
-// Where the service net starts.
+// The start of the service net.
 
 using System.Runtime;
 using RustKernel.User;

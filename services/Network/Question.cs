@@ -1,8 +1,6 @@
-// A name, or an echo, that a client waits for.
-
 namespace RustKernel.Services.Network;
 
-/// <summary>Who waits.</summary>
+/// <summary>A client that waits for a name or an echo.</summary>
 /// <param name="Session">Its session.</param>
 /// <param name="Reply">The reply that it gets.</param>
 internal sealed record Question(Session Session, PendingReply Reply);

@@ -1,17 +1,15 @@
-// What a client process has of the stack.
-
 using RustKernel.Services.Storage;
 using RustKernel.User;
 
 namespace RustKernel.Services.Network;
 
-/// <summary>A session: pieces of memory, and slots.</summary>
+/// <summary>A client process's session: pieces of memory, and slots.</summary>
 internal sealed class Session
 {
     /// <summary>Pieces of memory that a session has at most.</summary>
     internal const int MostPieces = PieceNumbers.Most;
 
-    /// <summary>Questions of a session that are not answered.</summary>
+    /// <summary>Most unanswered questions of a session.</summary>
     internal const int MostQuestions = 8;
 
     private readonly MappedMemory?[] _pieces = new MappedMemory?[MostPieces];
@@ -32,7 +30,7 @@ internal sealed class Session
     /// <summary>Its place among the sessions.</summary>
     internal int Index { get; }
 
-    /// <summary>Whose it is.</summary>
+    /// <summary>Its owner.</summary>
     internal SocketAccount Account { get; }
 
     /// <summary>The client's process.</summary>
@@ -41,28 +39,28 @@ internal sealed class Session
     /// <summary>Its slots; null: never used.</summary>
     internal Slot?[] Slots { get; }
 
-    /// <summary>Where both sides leave word; null: its memory is not there yet.</summary>
+    /// <summary>Its board; null: it has no memory yet.</summary>
     internal SocketBoard? Board { get; private set; }
 
-    /// <summary>Pieces that it has.</summary>
+    /// <summary>Number of its pieces.</summary>
     internal int Pieces { get; private set; }
 
     /// <summary>It may have one more.</summary>
     internal bool HasRoom => Pieces < MostPieces && Account.Pieces < SocketAccount.MostPieces;
 
-    /// <summary>It is over: its memory is not there any more.</summary>
+    /// <summary>It has ended, and its memory is unmapped.</summary>
     internal bool IsEnded { get; private set; }
 
-    /// <summary>The client is to be told.</summary>
+    /// <summary>The client needs a notice.</summary>
     internal bool HasNews { get; set; }
 
-    /// <summary>Names and echoes that it waits for.</summary>
+    /// <summary>Number of names and echoes that it waits for.</summary>
     internal int Questions { get; set; }
 
     /// <summary>Its piece <paramref name="number"/>; null: it has none.</summary>
     internal MappedMemory? Piece(uint number) => number < MostPieces ? _pieces[number] : null;
 
-    /// <summary>Another piece. It must be the next one, and the first must have room for the board.</summary>
+    /// <summary>Adds the next piece. The first must have room for the board.</summary>
     internal void Add(uint number, MappedMemory memory)
     {
         _pieces[number] = memory;
@@ -71,7 +69,7 @@ internal sealed class Session
         Board = number == 0 ? new SocketBoard(memory) : Board;
     }
 
-    /// <summary>Gives the memory back. No socket uses it any more.</summary>
+    /// <summary>Unmaps the memory. No socket may use it any more.</summary>
     internal void End()
     {
         IsEnded = true;

@@ -1,5 +1,3 @@
-// A socket's number in a session, and what it is now.
-
 using RustKernel.Services.Internet;
 using RustKernel.Services.Internet.Tcp;
 
@@ -11,7 +9,7 @@ internal sealed class Slot(Session session, int number)
     private const SocketEvents Lasting = SocketEvents.Connected | SocketEvents.PeerClosed | SocketEvents.Closed | SocketEvents.Failed;
     private const long Second = 1_000_000;
 
-    /// <summary>Whose it is.</summary>
+    /// <summary>Its session.</summary>
     internal Session Session => session;
 
     /// <summary>Its number.</summary>
@@ -20,7 +18,7 @@ internal sealed class Slot(Session session, int number)
     /// <summary>What is in it.</summary>
     internal SocketKind Kind { get; set; }
 
-    /// <summary>Its block; null: it was given none.</summary>
+    /// <summary>Its block; null: it has none.</summary>
     internal SocketBlock? Block { get; set; }
 
     /// <summary>Where the block lies.</summary>
@@ -29,19 +27,19 @@ internal sealed class Slot(Session session, int number)
     /// <summary>The stack's socket; null: none, or none yet.</summary>
     internal InternetSocket? Socket { get; set; }
 
-    /// <summary>The listener that it was supplied to.</summary>
+    /// <summary>The listener that it is supplied to.</summary>
     internal Slot? Listener { get; set; }
 
-    /// <summary>Of a listener: the least of its connections' receive rings.</summary>
+    /// <summary>For a listener, the least size of its connections' receive rings.</summary>
     internal uint LeastReceive { get; set; }
 
-    /// <summary>What its connection does, or a listener's connections.</summary>
+    /// <summary>Options of its connection, or of a listener's connections.</summary>
     internal ConnectionOptions Options { get; set; }
 
-    /// <summary>Where it is in what a successor finds; negative: nowhere.</summary>
+    /// <summary>Its entry in the kept table; negative: none.</summary>
     internal int Kept { get; set; } = -1;
 
-    /// <summary>Bytes came, or there is room, and the client waits for that many.</summary>
+    /// <summary>Whether the rings have as many bytes, or as much room, as the client waits for.</summary>
     internal bool IsWanted(SocketEvents events)
     {
         SocketBlock block = Block!;
@@ -63,7 +61,7 @@ internal sealed class Slot(Session session, int number)
         return false;
     }
 
-    /// <summary>Puts what has happened into the block. True: the client hears of it in any case.</summary>
+    /// <summary>Writes lasting signs into the block. True: there are any, of which the client always gets news.</summary>
     internal bool Show(SocketEvents events, NetworkError error)
     {
         SocketEvents signs = events & Lasting;
@@ -82,7 +80,7 @@ internal sealed class Slot(Session session, int number)
         return true;
     }
 
-    /// <summary>It has a connection now.</summary>
+    /// <summary>Takes a connection.</summary>
     internal void Adopt(TcpConnection connection)
     {
         Kind = SocketKind.Connection;
@@ -93,7 +91,7 @@ internal sealed class Slot(Session session, int number)
         Block.Remote = connection.Remote;
     }
 
-    /// <summary>Tells the connection what it is to do.</summary>
+    /// <summary>Sets the connection's options.</summary>
     internal NetworkError Apply(TcpConnection connection, long now)
     {
         ConnectionOptions options = Options;

@@ -1,18 +1,16 @@
-// Where a slot's block lies.
-
 using System.Numerics;
 using RustKernel.Services.Internet;
 
 namespace RustKernel.Services.Network;
 
-/// <summary>A block in a session's memory.</summary>
+/// <summary>Where a slot's block lies in its session's memory.</summary>
 /// <param name="Piece">The piece.</param>
-/// <param name="Offset">Where in it.</param>
+/// <param name="Offset">Offset in the piece.</param>
 /// <param name="SendBytes">The send ring's capacity; 0: there is no block.</param>
 /// <param name="ReceiveBytes">The receive ring's.</param>
 internal readonly record struct SlotPlace(uint Piece, uint Offset, uint SendBytes, uint ReceiveBytes)
 {
-    /// <summary>It can lie in memory of <paramref name="bytes"/>.</summary>
+    /// <summary>Whether it fits into a piece of <paramref name="bytes"/>.</summary>
     internal bool IsWithin(int bytes) =>
         IsCapacity(SendBytes) && IsCapacity(ReceiveBytes) && Offset % SocketBlock.Alignment == 0
         && Offset + SocketBlock.SizeOf(SendBytes, ReceiveBytes) <= bytes;

@@ -1,14 +1,12 @@
-// A socket for netstat.
-
 using RustKernel.Services.Internet;
 using RustKernel.Services.Internet.Tcp;
 
 namespace RustKernel.Services.Network;
 
-/// <summary>Describes slots.</summary>
+/// <summary>Describes slots for netstat.</summary>
 internal static class SlotText
 {
-    /// <summary>What is in a slot.</summary>
+    /// <summary>The description of a slot.</summary>
     internal static SocketDescription Describe(Slot slot)
     {
         (EndPoint local, EndPoint remote) = slot.Socket switch

@@ -1,30 +1,28 @@
-// A service with sessions.
-
 using RustKernel.Services.Internet;
 
 namespace RustKernel.Services.Network;
 
-/// <summary>A client: what all its processes have together is limited.</summary>
+/// <summary>A client service. Its limits apply to all its processes together.</summary>
 internal sealed class SocketAccount(ulong badge, SocketOwner owner)
 {
-    /// <summary>Sessions that a client can have: of its process, and of those before it that are not gone yet.</summary>
+    /// <summary>Most sessions of a client: its process's, and those of earlier processes that have not ended yet.</summary>
     internal const int MostSessions = 4;
 
-    /// <summary>Pieces of memory of all its sessions: each is a record of the vault.</summary>
+    /// <summary>Most pieces of memory in all its sessions: each is a record of the vault.</summary>
     internal const int MostPieces = 20;
 
-    /// <summary>What its port has for a badge.</summary>
+    /// <summary>The badge of its port.</summary>
     internal ulong Badge => badge;
 
-    /// <summary>The stack's side.</summary>
+    /// <summary>The owner of its sockets in the stack.</summary>
     internal SocketOwner Owner => owner;
 
-    /// <summary>Number of the service; negative: none of the manifests'.</summary>
+    /// <summary>Number of the service; negative: a program without a manifest in the archive.</summary>
     internal int Client => (int)badge - 1;
 
-    /// <summary>Sessions of it that are open.</summary>
+    /// <summary>Number of its open sessions.</summary>
     internal int Sessions { get; set; }
 
-    /// <summary>Their pieces of memory.</summary>
+    /// <summary>Number of their pieces of memory.</summary>
     internal int Pieces { get; set; }
 }

@@ -251,7 +251,7 @@ internal sealed partial class SocketDesk
 
     private static Slot? FindSlot(Session session, uint number) => number < session.Slots.Length ? session.Slots[number] : null;
 
-    // The slot exists, but has no such socket.
+    // The error for a slot that exists, but has no such socket.
     private static ErrorCode Missing(Session session, uint number) =>
         number < session.Slots.Length ? ErrorCode.InvalidState : ErrorCode.InvalidArgument;
 
@@ -289,7 +289,7 @@ internal sealed partial class SocketDesk
         Keep(slot);
     }
 
-    // A slot that waits for a connection has none any more to wait for.
+    // Withdraws a slot that waits for a connection.
     private void GiveBack(Slot slot)
     {
         if (slot.Listener?.Socket is TcpListener listener)

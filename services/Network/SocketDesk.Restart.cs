@@ -1,4 +1,4 @@
-// What a successor does with the sockets of the process before it.
+// What the service does after a restart with the sockets of the earlier process.
 
 using System.Collections.Generic;
 using RustKernel.Services.Internet;
@@ -7,12 +7,12 @@ using RustKernel.Services.Storage;
 
 namespace RustKernel.Services.Network;
 
-/// <content>Listeners and UDP sockets again; connections end.</content>
+/// <content>Opens listeners and UDP sockets again, and ends connections.</content>
 internal sealed partial class SocketDesk
 {
     /// <summary>
-    /// Opens again what can be, on the same rings, and ends the connections: their clients are told by the next
-    /// <see cref="TakeEvents"/>, what their peers need is added to <paramref name="lost"/>. Slots of sessions that are gone are forgotten.
+    /// Opens listeners and UDP sockets again, on the same rings, and ends connections: the next <see cref="TakeEvents"/> notifies their
+    /// clients, and <paramref name="lost"/> gets what their peers need. Forgets slots of sessions that are gone.
     /// </summary>
     internal void Recover(Queue<LostConnection> lost, long now)
     {
@@ -54,7 +54,7 @@ internal sealed partial class SocketDesk
         }
     }
 
-    // Rings and news of which the process before this one took the sign, or left it: no one would ring or tell because of them again.
+    // The earlier process may have taken a notice without serving it, or set bits without sending one. Neither side would send another.
     private void TakeOver(Session session, long now)
     {
         if (session.Board is not SocketBoard board)
@@ -120,7 +120,7 @@ internal sealed partial class SocketDesk
         udp.Connect(socket.Remote);
         Take(slot, SocketKind.Udp, udp);
 
-        // What the client wrote since is in the ring; it rang for a process that is gone.
+        // The client may have written to the ring since, and rung while no process listened.
         udp.RingsChanged(0);
     }
 

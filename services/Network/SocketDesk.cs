@@ -1,4 +1,4 @@
-// What clients ask of their sockets, and what the stack's sockets have for them. No system call is made here: host tests drive it.
+// Connects clients' slots with the stack's sockets. Makes no system calls, so that host tests can drive it.
 
 using System.Collections.Generic;
 using System.Threading;
@@ -7,15 +7,15 @@ using RustKernel.Services.Internet.Tcp;
 
 namespace RustKernel.Services.Network;
 
-/// <summary>Sessions and their slots over a stack. Whatever a client writes into its memory costs it its own sockets at most.</summary>
+/// <summary>Sessions and their slots over a stack. Whatever a client writes into its memory harms at most its own sockets.</summary>
 /// <param name="stack">The stack.</param>
-/// <param name="kept">What a successor finds.</param>
+/// <param name="kept">The table that is kept over a restart.</param>
 internal sealed partial class SocketDesk(InternetStack stack, KeptSockets kept)
 {
-    /// <summary>Sessions of all clients.</summary>
+    /// <summary>Most sessions of all clients.</summary>
     internal const int MostSessions = 48;
 
-    /// <summary>The lowest of the bits at the service's port that clients ring with; a session's is as far above it as its place.</summary>
+    /// <summary>The first of the bits that clients ring at the service's port: a session's bit is this one plus its place.</summary>
     internal const int FirstBell = 8;
 
     private readonly Session?[] _sessions = new Session?[MostSessions];
@@ -38,7 +38,7 @@ internal sealed partial class SocketDesk(InternetStack stack, KeptSockets kept)
         }
     }
 
-    /// <summary>Sockets of all clients, and slots that wait for connections.</summary>
+    /// <summary>Number of all clients' sockets, with slots that wait for connections.</summary>
     internal uint SocketCount
     {
         get
@@ -56,10 +56,10 @@ internal sealed partial class SocketDesk(InternetStack stack, KeptSockets kept)
         }
     }
 
-    /// <summary>What a session's client sets at the service's port.</summary>
+    /// <summary>The bits that a session's client sets at the service's port.</summary>
     internal static ulong BellOf(Session session) => 1ul << (FirstBell + session.Index);
 
-    /// <summary>A session without memory yet; null: there are as many as can be, or as the client can have.</summary>
+    /// <summary>Opens a session, without memory yet; null: the most sessions are open, of all clients or of this one.</summary>
     internal Session? Open(ulong number, ulong badge, uint limit, ISessionLife life)
     {
         SocketAccount account = AccountOf(badge, limit);
@@ -93,7 +93,7 @@ internal sealed partial class SocketDesk(InternetStack stack, KeptSockets kept)
         return null;
     }
 
-    /// <summary>Ends a session: its sockets are reset, its memory is given back.</summary>
+    /// <summary>Ends a session: resets its sockets and unmaps its memory.</summary>
     internal void End(Session session, long now)
     {
         foreach (Slot? slot in session.Slots)
@@ -113,7 +113,7 @@ internal sealed partial class SocketDesk(InternetStack stack, KeptSockets kept)
         }
     }
 
-    /// <summary>Clients rang: the stack looks at the rings of their sockets.</summary>
+    /// <summary>Has the stack look at the rings of sockets for which clients rang.</summary>
     internal void OnBells(ulong bits, long now)
     {
         foreach (Session? session in _sessions)
@@ -130,8 +130,7 @@ internal sealed partial class SocketDesk(InternetStack stack, KeptSockets kept)
     }
 
     /// <summary>
-    /// Shows clients what has happened to their sockets, and tells those who want to hear. Sockets
-    /// without a slot are given back.
+    /// Writes sockets' events into their clients' blocks, and notifies the clients that wait for them. Gives sockets without a slot back.
     /// </summary>
     internal void TakeEvents(List<InternetSocket> others, long now)
     {
@@ -140,7 +139,7 @@ internal sealed partial class SocketDesk(InternetStack stack, KeptSockets kept)
         {
             if (isFirst)
             {
-                // What the stack wrote is seen before what the client wants is read: it looks once more after it said so.
+                // The stack's writes must be visible before this reads what a client waits for; it sets that, then looks once more.
                 Interlocked.MemoryBarrier();
                 isFirst = false;
             }

@@ -1,10 +1,8 @@
-// The stack's clock.
-
 using RustKernel.User;
 
 namespace RustKernel.Services.Network;
 
-/// <summary>Microseconds of the machine's counter: they go on over a restart of the service.</summary>
+/// <summary>The stack's clock: microseconds of the machine's counter, which go on over a restart of the service.</summary>
 internal static class StackClock
 {
     private const ulong Second = 1_000_000;

@@ -56,7 +56,7 @@ internal static partial class FaultTests
     [Test]
     private static void StackOverflow() => Ends(Roles.Recurse, 0, FaultClass.Unmapped);
 
-    // Three mappings in a row lose their rights by one call, and get them back with what was in them; one call takes them away.
+    // One call takes the rights of three neighbouring mappings, another gives them back with their contents, a third unmaps them.
     [Test]
     private static void SpannedMappings()
     {

@@ -50,7 +50,7 @@ internal static unsafe partial class ForeignTests
         Finish(0);
     }
 
-    // On as many CPUs as there are, each with its own block, whoever is interrupted where.
+    // Threads on all CPUs, each with its own block, under random interrupts.
     [Test("threads_have_their_own_blocks")]
     private static void Several()
     {

@@ -186,7 +186,7 @@ internal static unsafe class HostileCalls
         ErrorCode error = NativeCode.Invoke((ulong)number, ref registers);
         if (error == ErrorCode.None && number == SystemCall.ThreadSelf)
         {
-            // Who keeps it writes the registers of an attacking thread: it would count what another call gave, or never end.
+            // Kept, it could be used to write the registers of an attacking thread, which would miscount its results or never end.
             _ = Kernel.HandleClose(new(registers.X[1]));
             return error;
         }
@@ -356,7 +356,7 @@ internal static unsafe class HostileCalls
 
         ArgumentType.Code => r % 4 == 0 ? r | (1ul << 50) : NativeCode.FirstCode(),
         ArgumentType.CodeSize => r % 4 == 0 ? (r >> 8) % 256 : 0x10_0000,
-        // A foreign attacker would go on anywhere in its own code after a fault, for ever perhaps: suite foreign has such threads.
+        // After a fault a foreign attacker would continue anywhere in its own code, perhaps for ever: suite foreign has such threads.
         ArgumentType.Block => 0,
         ArgumentType.Entry => r % 4 == 0 ? r : NativeCode.RestlessEntry(),
         ArgumentType.Physical => (r % 4) switch

@@ -60,7 +60,7 @@ internal static class NativeCode
     [RuntimeImport("*", "get_restless_entry")]
     internal static extern ulong RestlessEntry();
 
-    /// <summary>The null call by another immediate than 0.</summary>
+    /// <summary>The null call with an immediate other than 0.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "null_with_immediate")]
     internal static extern ErrorCode NullWithImmediate();

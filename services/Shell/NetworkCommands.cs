@@ -211,7 +211,7 @@ internal sealed class NetworkCommands(Action<string> say)
         _ => $"error {(int)error}",
     };
 
-    // What was asked for, if the service did it; else the reason.
+    // Returns normally if the service did what was asked; else throws the reason.
     private static void Try(ErrorCode error)
     {
         if (error != ErrorCode.None)
@@ -233,7 +233,7 @@ internal sealed class NetworkCommands(Action<string> say)
         say($"          {counts.Connections} connections, {counts.TimeWaits} resting, {counts.HalfOpen} half open\n");
     }
 
-    // The addresses of a name; null, and it was said why: none.
+    // The addresses of a name; null: there are none, and the reason was printed.
     private InternetAddress[]? LookUp(string name)
     {
         ErrorCode error = ErrorCode.TimedOut;
@@ -266,7 +266,7 @@ internal sealed class NetworkCommands(Action<string> say)
         return addresses;
     }
 
-    // Questions need a session: one that has no sockets. It lasts as long as the shell, over restarts of the service, too.
+    // Queries need a session. This one has no sockets and lasts as long as the shell, also over restarts of the service.
     private ulong Session()
     {
         if (_session != 0)

@@ -36,13 +36,13 @@ internal sealed class UpdateCommand
             _say($"/data cannot be synced ({FaultText.Of(data)}): what was written there last may be lost\n");
         }
 
-        // What is tried must be on the card.
+        // The kernel on trial must be on the card.
         ErrorCode error = Mounts.Sync("boot");
         bool isOrdered = error == ErrorCode.None;
         error = isOrdered ? InitClient.Power(PowerAction.Try) : error;
         if (isOrdered && error == ErrorCode.TimedOut)
         {
-            // The firmware may have taken the order: such a start needs tryboot.txt.
+            // The firmware may have taken the order, and that start needs tryboot.txt.
             throw new IOException("the firmware did not answer: the next start may be the trial");
         }
 
@@ -64,7 +64,7 @@ internal sealed class UpdateCommand
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A good kernel keeps its prompt, whatever /boot says; a restart goes back to the one before.
+            // A working kernel keeps running although /boot fails; a restart goes back to the old kernel.
             said = "\nupdate: this kernel is on trial, stays until the machine starts again, and is not kept: "
                 + exception.Message + "\n";
         }

@@ -1,4 +1,4 @@
-// Suite ethernet: the driver of a network card through its rings, with a peer that the rig provides. No stack takes part.
+// Suite ethernet: a network card's driver through its rings, with a peer that the rig provides and without the stack.
 
 using RustKernel.SelfTests;
 using RustKernel.Services.Devices;
@@ -27,7 +27,7 @@ internal static partial class EthernetTests
         }
     }
 
-    // Of all lengths that a frame has, short ones padded.
+    // Frames of all lengths; short ones come back padded.
     [Test]
     private static void FramesGoAndCome()
     {
@@ -40,7 +40,7 @@ internal static partial class EthernetTests
         }
     }
 
-    // Rings closed, opened again, and used: in each way to fail, with frames on their way.
+    // The driver fails in each way, with frames on their way; the rings are opened and used again.
     [Test]
     private static void DriverFails()
     {
@@ -70,7 +70,7 @@ internal static partial class EthernetTests
         Check.That(World.FramesThatCameBack(before) + World.FramesOfPools >= before);
     }
 
-    // The driver goes on, and what the client wrote hurts the client alone.
+    // What a client writes harms only itself; the driver goes on.
     [Test]
     private static void ClientThatLies()
     {
@@ -88,7 +88,7 @@ internal static partial class EthernetTests
             Check.Ok(driver.Open(port, out Handle<Memory> received, out Handle<Memory> sent, out _));
             Check.Ok(MappedMemory.Open(at == 0 ? received : sent, isWritable: true, out MappedMemory? ring));
 
-            // Given back what never came; sent more than there is room for; sent what lies nowhere.
+            // Gives back frames that never came; sends more than there is room for; sends an entry outside of all buffers.
             ring!.Write(at == 0 ? 64 : 0, at == 2 ? 1ul : 1000);
             ring.Write(256, ulong.MaxValue);
             _ = Kernel.Notify(InitClient.PortOf("ethernet"), FrameRing.ChangedBit);

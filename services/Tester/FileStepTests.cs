@@ -7,8 +7,8 @@ using RustKernel.Services.Files;
 namespace RustKernel.Services.Tester;
 
 /// <summary>
-/// A few thousand operations at each mount point; the hash of what came of them is shown, and the host, which does the same under .NET,
-/// compares it. By name only.
+/// A few thousand operations at each mount point. It prints a hash of their results, which the host compares with those under .NET. By
+/// name only.
 /// </summary>
 [Suite("filesteps", 213, ByNameOnly = true, NeedsServices = true, Seconds = 600)]
 internal static partial class FileStepTests

@@ -1,5 +1,5 @@
-// Random operations of System.IO, each with the words for what came of it. Where they are done does not matter: under .NET, in a file
-// system of the target on the host, on the target. The same seed gives the same operations, and must give the same words.
+// Random operations of System.IO, each with its result in words. They run under .NET, in a file system of the target on the host, and on
+// the target: the same seed gives the same operations everywhere, and must give the same results.
 
 using System;
 using System.Collections.Generic;
@@ -8,13 +8,13 @@ using System.IO;
 namespace RustKernel.Services.Tester;
 
 /// <summary>
-/// Operations below the directory <paramref name="root"/>, which it makes: files by path and as streams, directories, times, and whatever
-/// of it must fail. What it draws depends on the seed and on earlier outcomes, which are the same everywhere. Names differ by more than
-/// case, and times have whole seconds that are even, as FAT has it.
+/// Operations below the directory <paramref name="root"/>, which it makes: files by path and as streams, directories, times, and such that
+/// must fail. The choice depends on the seed and on earlier results. As FAT needs it, names differ by more than case, and times have even
+/// seconds.
 /// </summary>
 internal sealed class FileSteps(string root, ulong seed)
 {
-    /// <summary>After so many operations on the target all files are closed.</summary>
+    /// <summary>On the target, all files are closed after this many operations.</summary>
     public const int Turn = 125;
 
     private const int MostOpen = 5;
@@ -35,19 +35,19 @@ internal sealed class FileSteps(string root, ulong seed)
     private ulong _state = seed;
     private bool _hasMoved;
 
-    /// <summary>A hash of all words so far.</summary>
+    /// <summary>A hash of all results so far.</summary>
     public ulong Hash { get; private set; } = Basis;
 
     /// <summary>Operations that ended with an exception.</summary>
     public int Failed { get; private set; }
 
-    /// <summary>Files are open, and all of them have the names that they were opened by, so that they can be found again.</summary>
+    /// <summary>Files are open, and each still has the name by which it was opened, so that a restarted service can find it.</summary>
     public bool CanReopen => !_hasMoved && Array.Exists(_open, static one => one is not null);
 
     /// <summary>Makes the directory.</summary>
     public void Begin() => Directory.CreateDirectory(root);
 
-    /// <summary>Does the next operation; what it was, and what came of it.</summary>
+    /// <summary>Does the next operation. Returns what it was and its result.</summary>
     public string Next()
     {
         string words;
@@ -73,14 +73,14 @@ internal sealed class FileSteps(string root, ulong seed)
         return words;
     }
 
-    /// <summary>Closes what is open and removes everything.</summary>
+    /// <summary>Closes all files and removes everything.</summary>
     public void End()
     {
         CloseAll();
         Directory.Delete(root, true);
     }
 
-    /// <summary>Uses each open file: a service that was started again since then finds it, and knows who has it alone.</summary>
+    /// <summary>Uses each open file, so that a restarted service finds it and knows which are open for one program alone.</summary>
     public void Use()
     {
         foreach (FileStream? stream in _open)
@@ -89,7 +89,7 @@ internal sealed class FileSteps(string root, ulong seed)
         }
     }
 
-    /// <summary>Closes what is open.</summary>
+    /// <summary>Closes all files.</summary>
     public void CloseAll()
     {
         for (int i = 0; i < MostOpen; i++)
@@ -101,7 +101,7 @@ internal sealed class FileSteps(string root, ulong seed)
         _hasMoved = false;
     }
 
-    // Where the target names a path and .NET does not: a file must not replace another one and is moved to where it cannot be, and a
+    // In two cases the target names a path and .NET does not: a file that must not replace another is moved to an impossible place, and a
     // directory is moved into itself.
     private string Shown(string message, string what) =>
         message.StartsWith(NoSuchPart) && what.Contains(" move ") ? NoSuchPart
@@ -255,7 +255,7 @@ internal sealed class FileSteps(string root, ulong seed)
         FileMode mode = (FileMode)(1 + Draw(6));
         FileAccess access = Draw(3) == 0 ? FileAccess.ReadWrite : (FileAccess)(1 + Draw(3));
 
-        // A buffer is not the others' business: a stream that has one is alone with its file.
+        // Other streams do not see a buffer, so a stream with a buffer has its file alone.
         bool isAlone = Draw(4) == 0;
         FileShare share = isAlone ? FileShare.None : (FileShare)(1 + Draw(3));
         what += $" open {path} {(int)mode} {(int)access} {(int)share}";
@@ -289,7 +289,7 @@ internal sealed class FileSteps(string root, ulong seed)
         return $"{stream.Length} at {stream.Position}";
     }
 
-    // What another way to the same file sees does not depend on when a buffer is full.
+    // Flushes, so that what others see of the file does not depend on when a buffer is full.
     private void FlushAll()
     {
         foreach (FileStream? stream in _open)

@@ -1,5 +1,3 @@
-// A client of the service net, as bare as one can be.
-
 using System;
 using System.Threading;
 using RustKernel.Services.Internet;
@@ -9,7 +7,7 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Tester;
 
-/// <summary>A session with slots of small rings. One thread.</summary>
+/// <summary>A minimal client of the service net: a session with slots of small rings. One thread.</summary>
 internal sealed class SocketSession
 {
     private const ulong PageBytes = 4096;
@@ -61,7 +59,7 @@ internal sealed class SocketSession
     /// <summary>The block of a slot.</summary>
     internal SocketBlock Block(uint slot) => _blocks[slot]!;
 
-    /// <summary>The service is to look at a slot.</summary>
+    /// <summary>Has the service look at a slot.</summary>
     internal void Ring(uint slot)
     {
         if (_board!.Ring((int)slot))
@@ -70,7 +68,7 @@ internal sealed class SocketSession
         }
     }
 
-    /// <summary>Waits until something is so; false: it never is.</summary>
+    /// <summary>Waits for a condition; false: it did not become true in time.</summary>
     internal bool WaitFor(Func<bool> isSo)
     {
         ulong end = Own.Milliseconds + World.LongestMilliseconds;
@@ -100,7 +98,7 @@ internal sealed class SocketSession
     /// <summary>Waits until a slot shows a sign.</summary>
     internal bool WaitFor(uint slot, SocketEvents sign) => WaitFor(() => (Block(slot).Signs & sign) != 0);
 
-    /// <summary>Puts all of it into a slot's send ring, as there is room. False: the connection has ended, or nothing moves.</summary>
+    /// <summary>Puts all bytes into a slot's send ring as it gets room. False: the connection has ended, or nothing moves.</summary>
     internal bool Send(uint slot, ReadOnlySpan<byte> data)
     {
         SocketBlock block = Block(slot);
@@ -126,7 +124,7 @@ internal sealed class SocketSession
         return true;
     }
 
-    /// <summary>Takes at least a byte out of a slot's receive ring; 0: there will be none.</summary>
+    /// <summary>Takes at least a byte out of a slot's receive ring; 0: none will come.</summary>
     internal int Receive(uint slot, Span<byte> data)
     {
         SocketBlock block = Block(slot);
@@ -143,7 +141,7 @@ internal sealed class SocketSession
         return count;
     }
 
-    /// <summary>Listens with so many slots from <paramref name="first"/> on.</summary>
+    /// <summary>Listens, with this many slots from <paramref name="first"/> on.</summary>
     internal void Listen(uint slot, ushort port, uint first, uint count)
     {
         Check.Ok(Net.Listen(Number, slot, new NetworkEndPoint { Port = port }, _ringBytes, out NetworkError error, out _));
@@ -154,7 +152,7 @@ internal sealed class SocketSession
         }
     }
 
-    /// <summary>A slot for a listener's next connection.</summary>
+    /// <summary>Supplies a slot for a listener's next connection.</summary>
     internal void Supply(uint listener, uint slot)
     {
         Check.Ok(Net.Supply(Number, listener, slot, out NetworkError error));

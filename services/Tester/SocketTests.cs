@@ -40,7 +40,7 @@ internal static partial class SocketTests
         Check.That(client.Send(1, sent.AsSpan(0, 10)));
         Check.Equal(10, (ulong)client.Receive(2, part));
 
-        // The second FIN ends both: who closes after it may find the slot free already.
+        // The second FIN ends both ends: a close after it may find the slot free already.
         Check.Ok(client.Net.Close(client.Number, 2, false));
         Check.Ok(client.Net.Close(client.Number, 1, false));
         Check.That(client.WaitFor(1, SocketEvents.Closed) && client.WaitFor(2, SocketEvents.Closed));
@@ -84,7 +84,7 @@ internal static partial class SocketTests
         Check.Equal((ulong)ErrorCode.InvalidArgument, (ulong)client.Net.Place(client.Number, 7, 0, 0x7FFFFFC0, 4096, 4096));
     }
 
-    // The peer's process ends: the other end of its connection hears a reset, its port is free.
+    // The peer's process ends: the other end of its connection gets a reset, and its port is free.
     [Test("client_dies")]
     private static void ClientDies()
     {
@@ -101,7 +101,7 @@ internal static partial class SocketTests
         Check.That(client.WaitFor(1, SocketEvents.Connected));
     }
 
-    // The service's process ends: connections are over, listeners and UDP sockets are there.
+    // The service's process ends: its connections end, its listeners and UDP sockets stay.
     [Test("stack_dies")]
     private static void StackDies()
     {

@@ -1,5 +1,3 @@
-// A network card with a peer of the rig at the other end of its wire.
-
 using System;
 using RustKernel.Services.Devices;
 using RustKernel.User;
@@ -7,8 +5,8 @@ using RustKernel.User;
 namespace RustKernel.Services.Tester;
 
 /// <summary>
-/// A client of the driver. The peer sends frames of one type, 0x88B5 (for experiments, IEEE 802), back as they are with the addresses
-/// exchanged, in their order, once each; all others it drops.
+/// A client of a network card's driver, with a peer of the rig at the other end of the wire. The peer sends each frame of type 0x88B5 (for
+/// experiments, IEEE 802) back once, in order, with its two addresses exchanged; it drops all others.
 /// </summary>
 internal sealed class TestWire
 {
@@ -24,7 +22,7 @@ internal sealed class TestWire
     private const int Window = 48;
     private readonly Handle<Port> _port;
 
-    // Of the frames that are sent now: what was sent before may come back at any time.
+    // The number of the present frames' generation: those of earlier ones may still come back at any time.
     private int _generation = (int)Kernel.ReadCounter() & GenerationMask;
 
     private TestWire(EthernetLink link, Handle<Port> port)
@@ -69,7 +67,8 @@ internal sealed class TestWire
     }
 
     /// <summary>
-    /// Sends until the peer has answered; from here on frames of before, and these, are nobody's. False: it does not answer.
+    /// Sends until the peer has answered, and begins a generation: from now on these frames and earlier ones are ignored. False: it does
+    /// not answer.
     /// </summary>
     internal bool Begin()
     {
@@ -98,9 +97,8 @@ internal sealed class TestWire
     }
 
     /// <summary>
-    /// Frames <paramref name="first"/> up to <paramref name="count"/> further ones go to the peer
-    /// and come back: how many did, each with its
-    /// bytes and in its order, before one was missing.
+    /// Sends <paramref name="count"/> frames, from number <paramref name="first"/> on, to the peer. Returns how many came back in order and
+    /// with their bytes before one was missing.
     /// </summary>
     internal int Exchange(int first, int count)
     {
@@ -121,7 +119,7 @@ internal sealed class TestWire
         return count;
     }
 
-    /// <summary>Puts a frame in, whose bytes follow from its number; waits for room.</summary>
+    /// <summary>Sends a frame whose bytes follow from its number; waits for room.</summary>
     internal void Send(int number, int length)
     {
         Deadline end = Own.In(World.LongestMilliseconds);
@@ -139,7 +137,7 @@ internal sealed class TestWire
         }
     }
 
-    /// <summary>The next frame of ours has this number and this length, and comes before <paramref name="end"/>.</summary>
+    /// <summary>Whether the next frame of ours comes before <paramref name="end"/> and has this number and length.</summary>
     internal bool Receive(int number, int length, Deadline end)
     {
         do
@@ -159,7 +157,7 @@ internal sealed class TestWire
         return false;
     }
 
-    /// <summary>Waits for the driver to say something. False: it did not in time.</summary>
+    /// <summary>Waits for a notice of the driver. False: none came in time.</summary>
     internal bool Wait(Deadline end)
     {
         if (Link.Settle())

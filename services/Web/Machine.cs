@@ -1,5 +1,3 @@
-// Asks for what the pages show.
-
 using System;
 using System.Collections.Generic;
 using RustKernel.Services.Internet;
@@ -9,7 +7,9 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Web;
 
-/// <summary>The kernel, Init, the stack, and Log. Who gives no answer within a second leaves its part empty.</summary>
+/// <summary>
+/// Asks the kernel, Init, the stack and Log for what the pages show. The part of one that does not answer within a second stays empty.
+/// </summary>
 internal sealed class Machine(HttpTraffic traffic)
 {
     private const ulong FrameBytes = 4096;
@@ -17,10 +17,10 @@ internal sealed class Machine(HttpTraffic traffic)
     private readonly NetworkClient _net = new(InitClient.PortOf("net")) { TimeoutTicks = Own.Ticks(AnswerMilliseconds) };
     private readonly LogTail _log = new();
 
-    /// <summary>The time of day; the counter alone says no day.</summary>
+    /// <summary>The time of day; null: the machine has only the counter, which knows no day.</summary>
     internal static DateTime? Now => Kernel.SystemInfo(SystemItem.WallStart) == 0 ? null : DateTime.UtcNow;
 
-    /// <summary>All of it; <paramref name="withLog"/>: the log, too.</summary>
+    /// <summary>The figures of now; with <paramref name="withLog"/> also the log.</summary>
     internal MachineReport Report(bool withLog)
     {
         _ = _net.Counts(out NetworkCounts counts);

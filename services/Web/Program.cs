@@ -1,4 +1,4 @@
-// Where the service http starts.
+// The start of the service http.
 
 using System.Runtime;
 using RustKernel.User;

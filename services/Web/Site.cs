@@ -1,11 +1,9 @@
-// What the machine shows.
-
 using RustKernel.Services.Web.Http;
 using RustKernel.Services.Web.Pages;
 
 namespace RustKernel.Services.Web;
 
-/// <summary>The paths. Nothing can be written.</summary>
+/// <summary>The machine's site: which path leads to which page. It is read-only.</summary>
 internal sealed class Site(HttpTraffic traffic) : IHttpSite
 {
     private const string Data = "/data";

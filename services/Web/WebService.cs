@@ -1,18 +1,19 @@
-// The service http: Init's questions in one loop with all connections.
-
 using System.Net;
 using System.Net.Sockets;
 using RustKernel.Services.Web.Http;
 
 namespace RustKernel.Services.Web;
 
-/// <summary>Listens at port 80 until its process ends. Without the service net it ends, and Init starts it again.</summary>
+/// <summary>
+/// The service http: listens on port 80 until its process ends. One loop serves Init's questions and all connections. Without the service
+/// net it ends, and Init starts it again.
+/// </summary>
 internal sealed class WebService : Service
 {
     private const int Port80 = 80;
     private const int Backlog = 8;
 
-    // A head fits, and what is sent keeps the link busy while the next bytes are read.
+    // A head fits, and what waits to be sent keeps the link busy while the next bytes are read.
     private const int ReceiveBytes = 8 * 1024;
     private const int SendBytes = 64 * 1024;
 

@@ -60,7 +60,7 @@ internal static class Judge
     public static string Body(ProjectKind kind, string body) =>
         Members(kind, "void M(int n, string s, Thing thing, ErrorCode code)\n{\n" + body + "\n}");
 
-    /// <summary>What is reported of a file of a service that does not compile: before the compiler stops, then of its bodies.</summary>
+    /// <summary>The reports for a service's file that does not compile: those before the compiler stops, then those for bodies.</summary>
     public static string Broken(string source)
     {
         var parse = new CSharpParseOptions(LanguageVersion.Preview);

@@ -57,7 +57,7 @@ public sealed class PowerCutTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // A thousand states of the target; those of the host's models come on top (tests/FileSystems.Tests).
+    // A thousand states of the target, besides the host's models (tests/FileSystems.Tests).
     [Theory]
     [InlineData(1, 110, 1000)]
     public void A_cut_leaves_what_was_synced(int seed, int commands, int mostStates)

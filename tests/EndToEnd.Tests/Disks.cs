@@ -7,7 +7,7 @@ using Xunit;
 namespace RustKernel.EndToEnd.Tests;
 
 /// <summary>
-/// Instructions are counted, so what takes how long on the target does not depend on the host; the host's own disk is not waited for.
+/// Time on the target follows the count of instructions, so it does not depend on the host. QEMU does not wait for the host's disk.
 /// </summary>
 internal static class Disks
 {
@@ -28,7 +28,7 @@ internal static class Disks
         return [.. counted, .. Drive(fat, "fat", 0), .. Drive(data, "data", 1)];
     }
 
-    /// <summary>Runs a suite on both; its console. Both volumes are whole afterwards.</summary>
+    /// <summary>Runs a suite on both disks and checks both volumes afterwards. Returns the console.</summary>
     public static string Test(string folder, string suite)
     {
         string console = Path.Combine(folder, "console.txt");
@@ -41,7 +41,7 @@ internal static class Disks
         return said;
     }
 
-    /// <summary>Has both volumes judged.</summary>
+    /// <summary>Checks both volumes.</summary>
     public static void Check(string folder)
     {
         ToolResult check = Tool.Rk("fs", "check", Path.Combine(folder, "data.img"));

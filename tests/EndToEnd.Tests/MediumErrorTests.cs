@@ -10,7 +10,7 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>Errors name the file that they are of; every other file is as it was.</summary>
+/// <summary>Errors name the damaged file; all other files stay intact.</summary>
 public sealed class MediumErrorTests : IDisposable
 {
     private const int SectorBytes = 512;

@@ -43,7 +43,7 @@ public sealed class NetworkTests : IDisposable
             StringComparison.Ordinal);
     }
 
-    // Without a client: the driver starts the stack, and whose end was ordered is not started by a driver that fails.
+    // No client is involved: the driver starts the stack. After an ordered end a restart of the driver does not start it again.
     [Fact]
     public void With_a_card_the_stack_starts_at_boot_and_gets_its_address()
     {
@@ -62,7 +62,7 @@ public sealed class NetworkTests : IDisposable
     [InlineData("--net user takes nothing after it", "--net", "user:80")]
     [InlineData("--forward is [udp:]HOST:GUEST, ports from 1 to 65535", "--net", "user", "--forward", "80")]
     [InlineData("--forward is [udp:]HOST:GUEST, ports from 1 to 65535", "--net", "user", "--forward", "1:70000")]
-    [InlineData("--forward is of use with --net user only", "--forward", "0:80")]
+    [InlineData("--forward works with --net user only", "--forward", "0:80")]
     [InlineData("--pcap needs a network", "--pcap", "x.pcap")]
     public void What_is_no_network_is_named_with_the_way_out(string what, params string[] options)
     {

@@ -14,7 +14,7 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>tests/SocketServer, sent into the running system, and what becomes of its connections when driver and stack fail.</summary>
+/// <summary>Sends tests/SocketServer into the running system, and checks its connections while driver and stack fail.</summary>
 public sealed class SocketServerTests : IDisposable
 {
     private const int Megabyte = 1 << 20;
@@ -97,7 +97,7 @@ public sealed class SocketServerTests : IDisposable
         AssertSame(File.ReadAllBytes(_folder.File(file)), length);
     }
 
-    // What came before the end or the failure of the connection. Calls `at` at each megabyte, but the last, while more comes in.
+    // The bytes received before the connection ended or failed. Calls `at` at each megabyte but the last, while more comes in.
     private static byte[] Fetch(RunningSystem system, int length, Action<int> at)
     {
         using Socket socket = Connect(Port(system, 8080));
@@ -162,7 +162,7 @@ public sealed class SocketServerTests : IDisposable
         Assert.True(came.ToArray().AsSpan().SequenceEqual(sent), "what was echoed is not what was sent");
     }
 
-    // A datagram may be lost: it is sent again.
+    // A datagram may be lost; then it is sent again.
     private static void AssertEchoesDatagrams(int port)
     {
         using UdpClient client = new();

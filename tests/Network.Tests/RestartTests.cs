@@ -1,4 +1,4 @@
-// A stack in the place of another one that is gone: its connections' peers, its lease. And what goes with an address.
+// A stack after a restart: the peers of its old connections, and its lease. And what ends with an address.
 
 using RustKernel.Services.Internet;
 using RustKernel.Services.Internet.Dhcp;
@@ -27,7 +27,7 @@ public sealed class RestartTests
         Assert.Equal(5000u, send.Consumed);
         if (isInFlight)
         {
-            // Bytes that the peer has, and of which we never heard so.
+            // Bytes that the peer has and whose ACK never reached us.
             _ = send.Write(new byte[3000]);
             ours.RingsChanged(link.Now);
             link.Collect();

@@ -53,7 +53,7 @@ public sealed class UdpTests
         Assert.Equal(data, buffer[..data.Length]);
     }
 
-    // What makes no sense for IPv4, or is more than the frames hold, does not count.
+    // An MTU below IPv4's minimum, or above what the frames hold, is ignored.
     [Theory]
     [InlineData(1000, 1000)]
     [InlineData(575, 1500)]

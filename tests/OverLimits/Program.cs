@@ -1,4 +1,4 @@
-// Takes more than the manifest allows; argument= says of what.
+// Takes more than its manifest allows; argument= says of which resource.
 
 using System;
 using System.Collections.Generic;
@@ -68,7 +68,7 @@ internal static class Program
         return all.Count;
     }
 
-    // Each frame has more on the stack than it began with.
+    // Each call takes some more of the stack.
     private static int Deep(int depth)
     {
         Span<byte> some = stackalloc byte[Kibibyte];
@@ -123,7 +123,7 @@ internal static class Program
         return 0;
     }
 
-    // One after the other, so that their lines do not mix. Then the machine is switched off.
+    // One after the other, so that their lines do not mix. Then switches the machine off.
     private static ulong RunOthers()
     {
         for (int i = 0; InitClient.Describe(i) is { } state; i++)

@@ -1,4 +1,4 @@
-// System.Net without a network: addresses, ends and networks as text, errors of sockets, text of URLs and HTML.
+// System.Net without a network: addresses, end points and networks as text, errors of sockets, text in URLs and HTML.
 
 using System;
 using System.Collections.Generic;
@@ -55,7 +55,7 @@ internal static class AddressCases
         IPAddress.IsLoopback(address),
         Convert.ToHexString(address.GetAddressBytes()));
 
-    // The same on both sides: letters put in, taken out, changed.
+    // Random changes, the same on both sides: letters added, removed, changed.
     private static IEnumerable<string> Mutated()
     {
         uint state = 1;

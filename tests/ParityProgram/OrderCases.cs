@@ -1,4 +1,4 @@
-// Orders of things that compare equal, and collections that have an order.
+// The order of items that compare equal, and ordered collections.
 
 using System;
 using System.Collections.Generic;

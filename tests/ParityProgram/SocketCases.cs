@@ -34,7 +34,7 @@ internal static class SocketCases
     private static void Case(Table table, string name, Func<Task<object?>> make) =>
         table.Case("Socket " + name, () => make().GetAwaiter().GetResult());
 
-    // What is thrown, with the socket's error if it has one.
+    // The exception, with its socket error if it has one.
     private static string Thrown(Exception error) => error switch
     {
         SocketException socket => "SocketException " + socket.SocketErrorCode,
@@ -501,7 +501,7 @@ internal static class SocketCases
             using Socket a = NewUdp();
             using Socket b = NewUdp();
 
-            // Sent, or too long: it does not wait for room that there will never be.
+            // It is sent or too long; it must not wait for room that can never come.
             string sent = Try(() => a.SendTo(new byte[40_000], b.LocalEndPoint!));
             return Task.FromResult<object?>(sent is "40000" or "SocketException MessageSize");
         });

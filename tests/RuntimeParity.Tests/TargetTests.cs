@@ -82,7 +82,7 @@ public sealed class TargetTests
         Assert.InRange(Figure(lines, "100KB arrays before OOM: "), 150, 240);
     }
 
-    // Which limit, its value, and how to raise it: by the program where it can speak, else by Init. Each limit has a number of its own.
+    // The limit, its value, and how to raise it: from the program if it can still write, else from Init. Each limit has a different value.
     [Fact]
     public void Who_goes_beyond_a_limit_is_told_which_one()
     {

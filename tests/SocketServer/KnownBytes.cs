@@ -1,11 +1,9 @@
-// Bytes that both ends know.
-
 using System;
 using System.Buffers.Binary;
 
 namespace RustKernel.SocketServer;
 
-/// <summary>A sequence of bytes for each seed: each eight follow from seed and place alone (SplitMix64).</summary>
+/// <summary>Bytes that both ends know: a sequence for each seed, each eight of which follow from seed and position (SplitMix64).</summary>
 internal static class KnownBytes
 {
     private const int WordBytes = 8;

@@ -13,8 +13,8 @@ using RustKernel.User;
 namespace RustKernel.SocketServer;
 
 /// <summary>
-/// One thread, a task for each connection. <c>GET /SEED/LENGTH</c> gives that many of <see cref="KnownBytes"/>; what a client sends to the
-/// discard port is taken, and their number sent back when the client has ended its half.
+/// One thread, a task for each connection. <c>GET /SEED/LENGTH</c> gives that many of <see cref="KnownBytes"/>. The discard port reads all
+/// that a client sends, and answers with the number of bytes when the client has ended its half.
 /// </summary>
 internal static class Program
 {
@@ -63,7 +63,7 @@ internal static class Program
         }
     }
 
-    // A connection that fails is its client's concern: the listener goes on.
+    // A connection that fails does not end the listener.
     private static async Task ServeOne(Socket socket, Func<Socket, Task> serve)
     {
         using (socket)

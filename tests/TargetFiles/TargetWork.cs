@@ -49,7 +49,7 @@ public sealed class TargetWork
     public void Ask() => _place.Service.Ask();
 
     /// <summary>
-    /// The service syncs, fails and is started again, while files are open; not when one of them could not be found again.
+    /// Syncs the service, ends it and starts it again while files are open, unless one of them could not be found again.
     /// </summary>
     public void Restart()
     {

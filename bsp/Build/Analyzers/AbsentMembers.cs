@@ -1,4 +1,4 @@
-// Members of .NET that services do not have, and what stands for them.
+// Members of .NET that services lack, and what to use instead.
 
 using System;
 using System.Collections.Generic;

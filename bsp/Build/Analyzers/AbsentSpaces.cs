@@ -1,4 +1,4 @@
-// What stands for the types of a namespace of .NET that services have in part or not at all.
+// What to use instead of a namespace's types, for namespaces of .NET that services have in part or not at all.
 
 using System;
 using Microsoft.CodeAnalysis;
@@ -10,7 +10,7 @@ internal static class AbsentSpaces
 {
     private const string Own = "write what you need of it as a type of your own; docs/RUNTIME.md says what there is";
 
-    // The first that the namespace begins with counts.
+    // The first entry that the namespace starts with counts.
     private static readonly (string Space, string Instead)[] s_spaces =
     [
         ("System.Linq.Expressions", "use a delegate"),

@@ -10,7 +10,7 @@ namespace RustKernel.Build.Analyzers;
 /// <summary>Shared by the analyzer of method bodies and the generator that sees signatures.</summary>
 internal static class AbsentTypeCheck
 {
-    /// <summary>What there is to report of an unknown <paramref name="name"/>; null: nothing.</summary>
+    /// <summary>The report for an unknown <paramref name="name"/>; null: there is none.</summary>
     internal static Diagnostic? Of(SemanticModel model, SimpleNameSyntax name, CancellationToken token)
     {
         if (name.Parent is MemberAccessExpressionSyntax access && access.Name == name
@@ -50,7 +50,7 @@ internal static class AbsentTypeCheck
         return Diagnostic.Create(rule, named.GetLocation(), rule.Id == Rules.Absent.Id ? text : "'" + text + "'", instead);
     }
 
-    /// <summary>An unknown name that is an argument's or a label's is not a type.</summary>
+    /// <summary>The name of an argument or a label is not a type.</summary>
     internal static bool IsTypePlace(SimpleNameSyntax name) =>
         name.Parent is not (NameColonSyntax or NameEqualsSyntax or LabeledStatementSyntax);
 

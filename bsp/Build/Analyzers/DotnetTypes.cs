@@ -1,4 +1,4 @@
-// The public types of .NET by name (DotnetTypes.txt), so that a name which the compiler does not know gets a rule and a way out.
+// The public types of .NET by name (DotnetTypes.txt): with it, a name that the compiler does not know gets a rule and a way out.
 
 using System;
 using System.Collections.Generic;
@@ -18,8 +18,8 @@ internal static class DotnetTypes
     /// The namespace of a type of .NET that <paramref name="name"/> means and the compilation lacks; null: there is none. Where .NET has
     /// several of the name and the compilation has one of them, the others are meant only where their namespace is written.
     /// </summary>
-    /// <param name="compilation">What the core library of services is referenced by.</param>
-    /// <param name="name">The name as it is written, with the namespace before it and the using directives around it.</param>
+    /// <param name="compilation">A compilation with a reference to the services' core library.</param>
+    /// <param name="name">The name as written, with the namespace before it and the using directives around it.</param>
     internal static string? FindAbsent(Compilation compilation, SimpleNameSyntax name)
     {
         string? written = SpaceBefore(name);
@@ -46,7 +46,7 @@ internal static class DotnetTypes
         return isOnlyWritten ? null : absent;
     }
 
-    /// <summary>Whether <paramref name="type"/> is one of the core library's under a name of .NET.</summary>
+    /// <summary>Whether <paramref name="type"/> is a type of the core library in one of .NET's namespaces.</summary>
     internal static bool IsOfDotnet(INamedTypeSymbol type)
     {
         string? space = type.ContainingNamespace?.ToDisplayString();

@@ -1,4 +1,4 @@
-// RK3019: members of .NET's types that services do not have, and forms of members. The compiler says only that it does not know them.
+// RK3019: members and overloads of .NET's types that services lack. The compiler says only that it does not know them.
 
 using System.Collections.Immutable;
 using System.Linq;
@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace RustKernel.Build.Analyzers;
 
-/// <summary>Looks at what does not bind, and names what there is.</summary>
+/// <summary>Looks at names that do not bind, and says what there is instead.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ServiceMemberAnalyzer : DiagnosticAnalyzer
 {

@@ -1,5 +1,5 @@
 // RK3018 and RK3019 in signatures. The compiler stops at a signature that it cannot bind before it
-// asks analyzers: it asks generators first.
+// runs analyzers, but after it ran generators.
 
 using System.Linq;
 using System.Threading;
@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace RustKernel.Build.Analyzers;
 
-/// <summary>Makes no source: says of using directives and signatures what <see cref="ServiceNameAnalyzer"/> says of bodies.</summary>
+/// <summary>Generates nothing: checks signatures and using directives as <see cref="ServiceNameAnalyzer"/> checks bodies.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ServiceSignatureGenerator : IIncrementalGenerator
 {

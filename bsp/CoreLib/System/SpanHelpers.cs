@@ -68,7 +68,7 @@ internal static class SpanHelpers
         }
     }
 
-    // Four blocks for one turn of the loop: long copies cost half as many instructions.
+    // Four blocks in each turn of the loop: long copies cost half as many instructions.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CopyRun(ref byte dest, ref byte src)
     {

@@ -44,7 +44,7 @@ internal readonly struct SdCardData
 
     /// <summary>
     /// Reads <paramref name="words"/> of a card that said <paramref name="isHighCapacity"/> of itself before.
-    /// <see cref="ErrorCode.NotSupported"/>: a version that this driver does not know, such as the one for cards of more than 2 TiB;
+    /// <see cref="ErrorCode.NotSupported"/>: a version that this driver does not know, such as the one for cards larger than 2 TiB;
     /// <see cref="ErrorCode.Corrupt"/>: no card can have that.
     /// </summary>
     internal static ErrorCode Read(ReadOnlySpan<uint> words, bool isHighCapacity, out SdCardData data)

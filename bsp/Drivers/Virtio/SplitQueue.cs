@@ -39,8 +39,8 @@ public struct SplitQueue<TMemory>
 
     /// <summary>
     /// A queue of <paramref name="size"/> descriptors (a power of two up to 256) at <paramref name="start"/>, a multiple of 64, of
-    /// <paramref name="memory"/>. With <paramref name="hasEvents"/> both sides say when they want
-    /// to be told (<see cref="VirtioFeatures.EventIndex"/>).
+    /// <paramref name="memory"/>. With <paramref name="hasEvents"/> each side says when it wants
+    /// a notification (<see cref="VirtioFeatures.EventIndex"/>).
     /// </summary>
     public SplitQueue(TMemory memory, uint start, uint size, bool hasEvents)
     {
@@ -181,9 +181,8 @@ public struct SplitQueue<TMemory>
     public readonly bool WantInterrupt() => WantInterruptAfter(1);
 
     /// <summary>
-    /// Asks for an interrupt when the device is done with <paramref name="count"/> more chains;
-    /// without events in the rings, with each. True:
-    /// it is done with them already. More than were given: no interrupt is wanted.
+    /// Asks for an interrupt when the device is done with <paramref name="count"/> more chains; without events in the rings, with each
+    /// chain. A count above the chains that the device has: no interrupt. True: it is done with them already.
     /// </summary>
     public readonly bool WantInterruptAfter(uint count)
     {

@@ -14,7 +14,7 @@ public enum VirtioFeatures : ulong
     /// <summary>Network: it completes checksums of frames to be sent.</summary>
     NetworkChecksum = 1ul << 0,
 
-    /// <summary>Network: frames may come whose checksums are not complete, and the device says what it knows of them.</summary>
+    /// <summary>Network: received frames may have incomplete checksums, and the device says what it knows of each.</summary>
     NetworkGuestChecksum = 1ul << 1,
 
     /// <summary>Network: its configuration says how large packets are.</summary>

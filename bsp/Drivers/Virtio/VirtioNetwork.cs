@@ -1,20 +1,20 @@
-// A virtio network device: bring-up, frames to it and from it. Owns the device's registers, its two queues, and the memory that the
-// headers of frames to be sent lie in; keeps no frame, and knows no time.
+// A virtio network device: bring-up, sending and receiving. Owns the device's registers, its two queues, and the memory for the headers of
+// frames to be sent; stores no frames and measures no time.
 //
 //   offset in the memory   what
-//   0                      queue of frames that come (SplitQueue): a descriptor for a buffer, header and frame in a row
-//   8192                   queue of frames to be sent: two descriptors for a frame, header and frame
+//   0                      receive queue (SplitQueue): one descriptor for each buffer, the header directly before the frame
+//   8192                   transmit queue: two descriptors for each frame, header and frame
 //   16384 + 16 × slot      header of a frame to be sent: the device reads it
 //
-// A header is always 12 bytes long: since version 1 the count of buffers is there even where buffers are not merged, and QEMU leaves it 0.
+// A header always has 12 bytes: since version 1 it includes the count of buffers even without merged buffers; QEMU then leaves it 0.
 
 using System.Numerics;
 
 namespace RustKernel.Drivers.Virtio;
 
 /// <summary>
-/// One network device [VIRTIO, Network Device]. One caller at a time. <see cref="Start"/> first; after an error of
-/// <see cref="TakeReceived"/> or <see cref="TakeSent"/> again: it resets the device, which lets go of every buffer.
+/// One network device [VIRTIO, Network Device]. One caller at a time. Call <see cref="Start"/> first, and again after an error of
+/// <see cref="TakeReceived"/> or <see cref="TakeSent"/>: it resets the device, which then uses no buffer any more.
 /// </summary>
 /// <typeparam name="TBus">The transport's register window.</typeparam>
 /// <typeparam name="TMemory">Memory that the device reaches.</typeparam>
@@ -22,7 +22,7 @@ public struct VirtioNetwork<TBus, TMemory>
     where TBus : struct, IRegisterBus
     where TMemory : struct, IDmaMemory
 {
-    /// <summary>Bytes of memory that it needs.</summary>
+    /// <summary>Bytes of memory that the driver needs.</summary>
     public const uint MemoryBytes = Headers + (MostSlots * HeaderStride);
 
     /// <summary>What <see cref="VirtioTransport{TBus}.Identify"/> says of a network device.</summary>
@@ -37,7 +37,7 @@ public struct VirtioNetwork<TBus, TMemory>
     /// <summary>Longest frame, without check sequence.</summary>
     public const uint MostFrame = 1514;
 
-    /// <summary>Shortest frame that Ethernet has, without check sequence: what is shorter is sent with zeros.</summary>
+    /// <summary>Shortest frame of Ethernet, without check sequence: shorter ones are padded with zeros.</summary>
     public const uint LeastFrame = 60;
 
     private const uint EthernetHeader = 14;
@@ -86,36 +86,36 @@ public struct VirtioNetwork<TBus, TMemory>
     /// <summary>Largest packet in bytes, without the Ethernet header: 68 to 1500.</summary>
     public uint Mtu { get; private set; }
 
-    /// <summary>Buffers that the device takes for frames that come; 0: it is not started.</summary>
+    /// <summary>Most receive buffers that the device takes; 0: it is not started.</summary>
     public uint ReceiveSlots { get; private set; }
 
-    /// <summary>Frames to be sent that the device takes at a time; 0: it is not started.</summary>
+    /// <summary>Most frames to be sent that the device takes at a time; 0: it is not started.</summary>
     public uint SendSlots { get; private set; }
 
-    /// <summary>It completes checksums of frames to be sent.</summary>
+    /// <summary>The device completes checksums of frames to be sent.</summary>
     public readonly bool HasTransmitChecksum => (_features & VirtioFeatures.NetworkChecksum) != 0;
 
-    /// <summary>It says of frames that come what it knows of their checksums.</summary>
+    /// <summary>The device reports what it knows of the checksum of each received frame.</summary>
     public readonly bool HasReceiveChecksum => (_features & VirtioFeatures.NetworkGuestChecksum) != 0;
 
-    /// <summary>The link is up; a device that does not say has one that always is.</summary>
+    /// <summary>The link is up; always true if the device does not report its link.</summary>
     public readonly bool IsUp => (_features & VirtioFeatures.NetworkStatus) == 0 || _transport.IsNetworkUp;
 
-    /// <summary>The device gave itself up: <see cref="Start"/>.</summary>
+    /// <summary>The device reports that it has failed and needs <see cref="Start"/>.</summary>
     public readonly bool NeedsReset => _transport.NeedsReset;
 
-    /// <summary>Buffers that the device has for frames that come.</summary>
+    /// <summary>Receive buffers that the device has now.</summary>
     public readonly uint Receiving => (uint)BitOperations.PopCount(_receiving);
 
-    /// <summary>Frames to be sent that the device has.</summary>
+    /// <summary>Frames to be sent that the device has now.</summary>
     public readonly uint Sending => (uint)BitOperations.PopCount(_sending);
 
     /// <summary>
-    /// Resets the device and brings it up, without a buffer. Errors of <see cref="VirtioTransport{TBus}.Identify"/>,
+    /// Resets the device and brings it up, without any receive buffer. Errors of <see cref="VirtioTransport{TBus}.Identify"/>,
     /// <see cref="VirtioTransport{TBus}.Reset"/>, <see cref="VirtioTransport{TBus}.Negotiate"/>,
     /// <see cref="VirtioTransport{TBus}.QueueLimit"/> and <see cref="VirtioTransport{TBus}.NetworkAddress"/>.
     /// <see cref="ErrorCode.NotFound"/>: it is no network device; <see cref="ErrorCode.NotSupported"/>: a queue is too small, or it has
-    /// no address; <see cref="ErrorCode.DeviceError"/>: its address or its largest packet cannot be.
+    /// no address; <see cref="ErrorCode.DeviceError"/>: its address or its MTU is not valid.
     /// </summary>
     public ErrorCode Start()
     {
@@ -150,8 +150,8 @@ public struct VirtioNetwork<TBus, TMemory>
     }
 
     /// <summary>
-    /// Stops the device: afterwards it touches no memory. <see cref="ErrorCode.TimedOut"/>: it does not say that it has stopped, and may
-    /// still write into every buffer that it was given.
+    /// Stops the device: afterwards it accesses no memory. <see cref="ErrorCode.TimedOut"/>: it did not confirm that it has stopped, and
+    /// may still write into every buffer that it has.
     /// </summary>
     public ErrorCode Stop()
     {
@@ -163,9 +163,9 @@ public struct VirtioNetwork<TBus, TMemory>
     }
 
     /// <summary>
-    /// Gives the device a buffer for a frame that comes: <see cref="HeaderBytes"/> and <see cref="MostFrame"/> bytes of
-    /// <paramref name="data"/> from <paramref name="offset"/> on, as slot <paramref name="slot"/>. Until <see cref="TakeReceived"/> it is
-    /// the device's. InvalidArgument: there is no such slot, or the device has it.
+    /// Gives the device a receive buffer: <see cref="HeaderBytes"/> and <see cref="MostFrame"/> bytes of <paramref name="data"/> from
+    /// <paramref name="offset"/> on, as slot <paramref name="slot"/>. The buffer belongs to the device until
+    /// <see cref="TakeReceived"/> returns its slot. InvalidArgument: there is no such slot, or the device has it.
     /// </summary>
     public ErrorCode GiveBuffer(uint slot, TMemory data, uint offset)
     {
@@ -176,7 +176,7 @@ public struct VirtioNetwork<TBus, TMemory>
 
         _receiving |= 1ul << (int)slot;
 
-        // No line of it may be written back over what the device writes.
+        // A dirty cache line of the buffer would be written back over what the device writes.
         data.ToDevice(offset, HeaderBytes + MostFrame);
         _received.Describe(slot, data.DeviceAddress + offset, HeaderBytes + MostFrame, true, -1);
         _received.Give(slot);
@@ -184,9 +184,9 @@ public struct VirtioNetwork<TBus, TMemory>
     }
 
     /// <summary>
-    /// A frame came, of <paramref name="length"/> bytes, into the buffer of the slot that is the result; the buffer is the caller's again,
-    /// and <see cref="ReadHeader"/> says what else is known. A length of 0: the device wrote no frame there. WouldBlock: there is none;
-    /// <see cref="ErrorCode.Corrupt"/>: the device wrote what cannot be.
+    /// Returns the slot whose buffer has the next received frame, of <paramref name="length"/> bytes. The buffer belongs to the caller
+    /// again, and <see cref="ReadHeader"/> reports the checksum. A length of 0: the device wrote no frame there. WouldBlock: no frame
+    /// came; <see cref="ErrorCode.Corrupt"/>: the device wrote an impossible slot or length.
     /// </summary>
     public Result<uint> TakeReceived(out uint length)
     {
@@ -207,8 +207,8 @@ public struct VirtioNetwork<TBus, TMemory>
     }
 
     /// <summary>
-    /// What the device says of the checksum of a frame of <paramref name="length"/> bytes in <paramref name="data"/>, whose header lies at
-    /// <paramref name="offset"/>. What it says is used only where it may say it. Makes the frame visible to the CPU.
+    /// What the device reports of the checksum of a frame of <paramref name="length"/> bytes in <paramref name="data"/>, whose header lies
+    /// at <paramref name="offset"/>; ignored unless the feature was negotiated. Makes the frame visible to the CPU.
     /// </summary>
     public readonly VirtioChecksum ReadHeader(TMemory data, uint offset, uint length)
     {
@@ -221,8 +221,9 @@ public struct VirtioNetwork<TBus, TMemory>
 
     /// <summary>
     /// Begins to send <paramref name="length"/> bytes of <paramref name="data"/> from <paramref name="offset"/> on, as slot
-    /// <paramref name="slot"/>. What is shorter than <see cref="LeastFrame"/> gets zeros there, for which there must be room. With
-    /// <paramref name="checksumStart"/> the device sums from there on and puts the sum at <paramref name="checksumOffset"/> after it.
+    /// <paramref name="slot"/>. A frame shorter than <see cref="LeastFrame"/> is padded in place: the buffer must have room. If
+    /// <paramref name="checksumStart"/> is not 0, the device sums from there on and stores the sum <paramref name="checksumOffset"/> bytes
+    /// after it.
     /// InvalidArgument: there is no such slot, the device has it, no frame has that length, or the checksum lies outside;
     /// NotSupported: without <see cref="HasTransmitChecksum"/>.
     /// </summary>
@@ -254,8 +255,8 @@ public struct VirtioNetwork<TBus, TMemory>
     }
 
     /// <summary>
-    /// The slot of a frame that the device has sent, in any order; the frame's bytes are the caller's again. WouldBlock: there is none;
-    /// <see cref="ErrorCode.Corrupt"/>: the device wrote what cannot be.
+    /// The slot of a frame that the device has sent, in any order; its bytes belong to the caller again. WouldBlock: there is none;
+    /// <see cref="ErrorCode.Corrupt"/>: the device wrote an impossible slot.
     /// </summary>
     public Result<uint> TakeSent()
     {
@@ -275,7 +276,7 @@ public struct VirtioNetwork<TBus, TMemory>
         return slot;
     }
 
-    /// <summary>Tells the device of the buffers and the frames that it was given, if it wants to be told.</summary>
+    /// <summary>Notifies the device of the buffers and frames that it was given, if it asked for that.</summary>
     public void Notify()
     {
         if (_received.ShouldNotify())
@@ -289,15 +290,15 @@ public struct VirtioNetwork<TBus, TMemory>
         }
     }
 
-    /// <summary>Takes the reasons of an interrupt, so that the next one comes; true: the link may have gone up or down.</summary>
+    /// <summary>Acknowledges an interrupt, so that the next one comes. True: the link may have gone up or down.</summary>
     public readonly bool TakeInterrupt() => _transport.TakeInterrupt().Configuration;
 
-    /// <summary>Asks for an interrupt with the next frame that comes. True: one is there already; take it and ask again.</summary>
+    /// <summary>Asks for an interrupt with the next received frame. True: one is there already; take it and ask again.</summary>
     public readonly bool WantReceived() => _received.WantInterrupt();
 
     /// <summary>
-    /// Asks for an interrupt when <paramref name="count"/> more frames have been sent; more than the device has: for none. True: they have
-    /// been already.
+    /// Asks for an interrupt when <paramref name="count"/> more frames have been sent; if the device has fewer, for none. True: they have
+    /// been sent already.
     /// </summary>
     public readonly bool WantSent(uint count) => _sent.WantInterruptAfter(count);
 
@@ -314,7 +315,7 @@ public struct VirtioNetwork<TBus, TMemory>
             return address.Error;
         }
 
-        // Read once: a device may change its mind.
+        // Read once: the device may change it.
         uint mtu = (_features & VirtioFeatures.NetworkMtu) != 0 ? _transport.NetworkMtu : MostMtu;
         if (address.Value == 0 || (address.Value & GroupBit) != 0 || mtu < LeastMtu)
         {
@@ -356,9 +357,9 @@ public enum VirtioChecksum
     /// <summary>Nothing.</summary>
     Unknown = 0,
 
-    /// <summary>It is right.</summary>
+    /// <summary>It is correct.</summary>
     Valid = 1,
 
-    /// <summary>Its field holds the sum of the pseudo header alone.</summary>
+    /// <summary>The field holds only the sum of the pseudo header.</summary>
     Partial = 2,
 }

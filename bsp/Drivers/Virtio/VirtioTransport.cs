@@ -176,7 +176,7 @@ public readonly struct VirtioTransport<TBus>
 
     /// <summary>
     /// The address of a network device: 48 bits, the first byte the highest; with <see cref="VirtioFeatures.NetworkAddress"/>.
-    /// <see cref="ErrorCode.TimedOut"/>: it changes all the time.
+    /// <see cref="ErrorCode.TimedOut"/>: it changed during each attempt to read it.
     /// </summary>
     public Result<ulong> NetworkAddress()
     {

@@ -59,7 +59,7 @@ internal sealed class SigningKey : IDisposable
         }
     }
 
-    /// <summary>What the key is called where the person is to know it again: the beginning of its public half's SHA-256.</summary>
+    /// <summary>The short name by which a person recognises a key: the first bytes of the SHA-256 of its public half.</summary>
     public uint Name => NameOf(Point(_key));
 
     /// <summary>The name of the key whose public half is <paramref name="point"/>, as <see cref="Public"/> reads it.</summary>

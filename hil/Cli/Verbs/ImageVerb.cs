@@ -99,7 +99,7 @@ internal sealed class ImageVerb
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
             byte[] point = SigningKey.Public(key);
             File.WriteAllBytes(place, point);
-            Console.Error.WriteLine($"rk: the image starts no sent program but those that key {SigningKey.NameOf(point):x8} signed");
+            Console.Error.WriteLine($"rk: the image starts sent programs only if key {SigningKey.NameOf(point):x8} signed them");
             signed = ["-p:RequireSigned=true"];
         }
 

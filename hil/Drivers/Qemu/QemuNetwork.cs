@@ -1,4 +1,4 @@
-// The network card of an emulated machine: where the machine has it, and how QEMU is told.
+// The network card of an emulated machine: its place in the machine, and QEMU's arguments for it.
 
 using System;
 using System.Collections.Generic;
@@ -14,7 +14,7 @@ namespace RustKernel.Hil.Drivers.Qemu;
 /// <summary>A virtio card on machine virt, and the other end of its wire.</summary>
 public static class QemuNetwork
 {
-    // The last of machine virt's transports: disks have the first, and a page of registers, eight transports, goes to one driver.
+    // The last of machine virt's transports. A page of registers has eight transports and goes to one driver; disks use the first page.
     private const int Transport = 31;
     private const int StatusPort = 80;
 
@@ -25,8 +25,8 @@ public static class QemuNetwork
     private static readonly Regex s_forward = new(@"(TCP|UDP)\[HOST_FORWARD\]\s+\d+\s+127\.0\.0\.1\s+([1-9]\d{0,4})\s+\S+\s+(\d{1,5})\s");
 
     /// <summary>
-    /// <paramref name="settings"/> with what the command line left open: where it forwards no port, one that is free leads to the
-    /// machine's port 80.
+    /// Completes <paramref name="settings"/>: if the command line forwards no port, a free port of the host leads to the machine's
+    /// port 80.
     /// </summary>
     public static QemuSettings Complete(QemuSettings settings)
     {
@@ -57,15 +57,14 @@ public static class QemuNetwork
     }
 
     /// <summary>Arguments for the card of <paramref name="settings"/>; none when it has none.</summary>
-    /// <exception cref="ConfigurationException">The machine has no place for a card, or what was
-    /// said has no use without another.</exception>
+    /// <exception cref="ConfigurationException">The machine has no place for a card, or an option lacks one that it needs.</exception>
     public static IEnumerable<string> Arguments(QemuSettings settings)
     {
         NetworkSettings network = settings.Network;
         if (network.Kind != NetworkKind.User && network.Forwards.Count != 0)
         {
             throw new ConfigurationException(
-                "--forward is of use with --net user only: with dgram, peer and tap the machine is reached itself");
+                "--forward works with --net user only: with dgram, peer and tap the machine is reached directly");
         }
 
         if (network.Kind == NetworkKind.None)

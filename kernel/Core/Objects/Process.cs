@@ -120,7 +120,7 @@ public struct Process : IKernelObject
     public ulong Name;
 
     /// <summary>
-    /// Where the code of its personality begins; UserEntry.S's, as its size. Set once, before a thread has a foreign block.
+    /// Start of its personality's code. UserEntry.S reads it and the size. Set once, before any thread gets a foreign block.
     /// </summary>
     public ulong PersonalityStart;
 

@@ -108,12 +108,15 @@ public struct Thread : IKernelObject
     /// <summary>The badge its call or send carries.</summary>
     public ulong Badge;
 
-    /// <summary>Of its last fault that was reported, as the two below; what the kernel settles, or a pager brings, is none.</summary>
+    /// <summary>
+    /// Class of its last reported fault, to which the two fields of the fault below belong. A page that the kernel or a pager brings
+    /// is not reported.
+    /// </summary>
     public FaultClass FaultClass;
 
     /// <summary>
-    /// ESR_EL1 of the system calls that the kernel takes at once: <see cref="SupervisorCall"/>, or 0 with a foreign block.
-    /// UserEntry.S's.
+    /// ESR_EL1 of the system calls that go straight to the kernel: <see cref="SupervisorCall"/>; 0 with a foreign block, as no
+    /// exception has that. UserEntry.S reads it.
     /// </summary>
     public uint OwnCall;
 
@@ -136,7 +139,7 @@ public struct Thread : IKernelObject
     private ulong _page;
 
     /// <summary>
-    /// What its personality finds in x16 at an upcall; 0: its system calls and faults are the kernel's. UserEntry.S's, too.
+    /// What its personality finds in x16 at an upcall; 0: its system calls and faults go to the kernel. UserEntry.S reads it.
     /// </summary>
     public ulong ForeignBlock;
 
@@ -147,7 +150,7 @@ public struct Thread : IKernelObject
     private const byte Suspended = 1;
     private const byte Killed = 2;
 
-    /// <summary>Sets <see cref="ForeignBlock"/>: of the running thread, or of one that holds still.</summary>
+    /// <summary>Sets <see cref="ForeignBlock"/>. The thread is the running one, or does not run.</summary>
     public void SetForeignBlock(ulong value)
     {
         ForeignBlock = value;

@@ -15,7 +15,7 @@ public static class ThreadFaults
     private const uint InstructionAbort = 0x20;
     private const uint DataAbort = 0x24;
 
-    /// <summary>Where a personality's code takes faults; at its start it takes system calls.</summary>
+    /// <summary>Offset of a personality's entry for faults; its entry for system calls is at its start.</summary>
     public const ulong FaultEntryOffset = 128;
 
     /// <summary>The running thread faulted; returns the context to go on with.</summary>
@@ -30,7 +30,7 @@ public static class ThreadFaults
             fault = AddressSpaces.Resolve(ref process, address, isWrite, ec == InstructionAbort, out bool wait, out Region region);
             if (wait)
             {
-                // A personality may still ask for the fault that it serves.
+                // A personality may still read the fault that it is serving (UpcallInfo).
                 if (thread.ForeignBlock == 0)
                 {
                     Keep(ref thread, thread.FaultClass, syndrome, address);
@@ -97,7 +97,7 @@ public static class ThreadFaults
         ThreadLife.Kill(ref thread);
     }
 
-    // What UpcallInfo, a fault message and the end of the process say.
+    // UpcallInfo, a fault message and the end of the process report these.
     private static void Keep(ref Thread thread, FaultClass fault, ulong syndrome, ulong address)
     {
         thread.FaultClass = fault;
@@ -137,7 +137,7 @@ public static class ThreadFaults
         return UserState.AddressOf(ref context);
     }
 
-    // A pager failed it. Only here is the page kept over the fault that a personality serves: nobody asks for that one any more.
+    // A pager did not bring the page. The thread ends with this fault: it replaces one that its personality may still be serving.
     private static void EndUnpaged(ref Thread thread)
     {
         thread.FaultClass = thread.PageClass;

@@ -275,8 +275,8 @@ public static class AddressSpaces
     }
 
     /// <summary>
-    /// Removes what is mapped in a range. NotFound: nothing is; OutOfMemory: no room for the rest
-    /// after it; <see cref="LongCall.Again"/>: it is long or spans regions, make the same call again.
+    /// Removes all mappings from a range. NotFound: there are none; OutOfMemory: the range cuts a region in two, and there is no
+    /// room for the second part; <see cref="LongCall.Again"/>: it is long or spans regions, make the same call again.
     /// </summary>
     public static ErrorCode Unmap(ref Process process, ulong address, ulong sizeBytes)
     {
@@ -287,7 +287,7 @@ public static class AddressSpaces
             : error;
     }
 
-    // The first region's part of a range, which may have holes. What is left has fewer regions, so the call comes to an end.
+    // Unmaps the first region's part of a range, which may have holes. Each repetition of the call finds fewer regions, so it ends.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ErrorCode UnmapSpan(ref Process process, uint at, ulong address, ulong end)
     {
@@ -345,9 +345,9 @@ public static class AddressSpaces
             && process.Tables.TryUnmapPages(new VirtualAddress(address), (uint)(sizeBytes >> FrameSize.Shift));
 
     /// <summary>
-    /// Gives a range, all of which is mapped, other rights, <paramref name="protection"/>, which stands for
-    /// <paramref name="rights"/>. AccessDenied: more than a part was mapped with; InvalidArgument: code of a
-    /// device; NotFound: something is not mapped; the other errors as <see cref="Unmap"/>.
+    /// Changes the rights of a range without holes to <paramref name="rights"/>; <paramref name="protection"/> is their form in the
+    /// translation table. AccessDenied: a part was mapped with fewer rights; InvalidArgument: a device's memory as code; NotFound: a
+    /// part is not mapped; the other errors as <see cref="Unmap"/>.
     /// </summary>
     public static ErrorCode Protect(ref Process process, ulong address, ulong sizeBytes, Protection protection, Rights rights)
     {
@@ -356,7 +356,7 @@ public static class AddressSpaces
             return ErrorCode.InvalidArgument;
         }
 
-        // All of it is looked at before anything changes; made again, the call finds that what it changed has its rights.
+        // The whole range is checked before anything changes. When the call is repeated, regions that it changed have the rights already.
         ulong end = address + sizeBytes;
         uint changes = uint.MaxValue;
         uint at = FindBehind(ref process, address);
@@ -382,8 +382,8 @@ public static class AddressSpaces
         return result == ErrorCode.None && to < end ? LongCall.Again : result;
     }
 
-    // Whether the address is in region at, and its pages may have the rights. A device's are never code, whatever the rights, for a
-    // CPU may fetch instructions ahead.
+    // Whether the address is in region `at`, and its pages may have the rights. A device's pages are never executable: a CPU may fetch
+    // instructions ahead, and a read can have effects.
     private static ErrorCode CheckRights(ref Process process, uint at, ulong address, Protection protection, Rights rights)
     {
         if (at >= process.RegionCount || process.Regions.Known(at).Start > address)
@@ -399,8 +399,8 @@ public static class AddressSpaces
 
     private static ErrorCode ProtectWithin(ref Process process, uint at, ulong address, ulong sizeBytes, Protection protection)
     {
-        // What is mapped now goes; it comes back with the new rights when touched. The region changes when
-        // all is gone, so no page is ever there with other rights than its region's.
+        // All pages are taken out of the table; an access enters each again with the new rights. The region changes after that, so
+        // no page ever has other rights than its region.
         ErrorCode error = Release(ref process, address, sizeBytes, MayHaveBlocks(process.Regions[at].Object));
         return error == ErrorCode.None ? Cut(ref process, at, address, sizeBytes, protection) : error;
     }

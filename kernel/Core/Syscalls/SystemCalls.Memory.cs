@@ -18,7 +18,7 @@ public static partial class SystemCalls
         Publish(ref self, MemoryObjects.CreateAnonymous(self.ProcessSlot, sizeBytes), Rights.All);
 
     // Never writable and executable; what may be written or executed may be read. Without rights a region keeps its addresses, and
-    // its pages are entered nowhere: what the kernel could do with them says no more than that EL0 may not.
+    // none of its pages is in the translation table; the Protection returned for it matters only in that it denies EL0 access.
     private static ErrorCode ToProtection(Rights rights, out Protection protection)
     {
         protection = rights == Rights.None ? Protection.KernelReadOnly

@@ -1,5 +1,5 @@
-// What a personality asks of the kernel: code inside a process that serves the system calls and faults of foreign code beside it.
-// The way of a foreign call itself is in UserEntry.S, of a foreign fault in ThreadFaults.cs.
+// The system calls of a personality, which is code inside a process that serves the system calls and faults of foreign code beside it.
+// UserEntry.S leads a foreign call to it, ThreadFaults.cs a foreign fault.
 
 using RustKernel.Objects;
 using RustKernel.Scheduling;
@@ -9,7 +9,7 @@ namespace RustKernel.Syscalls;
 
 public static partial class SystemCalls
 {
-    // Room for the second entry and an instruction of it.
+    // Up to the entry for faults, and as much after it.
     private const ulong LeastPersonalityBytes = 2 * ThreadFaults.FaultEntryOffset;
 
     private static ErrorCode ProcessSetPersonality(ref Thread self, ulong start, ulong sizeBytes)
@@ -36,7 +36,7 @@ public static partial class SystemCalls
     private static ErrorCode ThreadSetForeign(ref Thread self, Slot<Thread> slot, ulong block)
     {
         ref Thread thread = ref KernelObjects.Thread(slot);
-        // A suspended thread may have a call of the kernel's to make again, which a block would make a foreign one.
+        // A suspended thread may be about to repeat a system call; with a block, that call would go to the personality.
         bool isBetween = slot.Index == self.Header.Slot || thread.State is ThreadState.New or ThreadState.Faulted;
         if (!isBetween || KernelObjects.Process(thread.Process).PersonalityBytes == 0)
         {
@@ -79,7 +79,7 @@ public static partial class SystemCalls
         return ErrorCode.None;
     }
 
-    // The vector makes it for a thread with a block, inside the personality: only others get here.
+    // UserEntry.S serves it for a thread with a block inside its personality. All other callers get here.
     private static ErrorCode UpcallReturn(ref Thread self) => ErrorCode.InvalidState;
 
     private static Result<AnyHandle> ThreadSelf(ref Thread self)

@@ -48,7 +48,7 @@ public static partial class SystemCalls
     internal static ulong ReplyReceive(ref CpuBlock cpu, ref Thread self) =>
         self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.ReplyReceive(ref cpu, ref self);
 
-    // Every other call; under the lock, as the two above. The number is x8's, or 127 for any above: UserEntry.S.
+    // Every other call; under the lock, as the two above. The number is x8's, or 127 for any above it (UserEntry.S).
     [RuntimeExport("system_call")]
     internal static ulong Enter(ref CpuBlock cpu, ref Thread self, ulong number) =>
         self.IsStopped ? TakeOff(ref cpu, ref self) : Ended(ref cpu, Dispatch(ref cpu, ref self, number));

@@ -36,8 +36,8 @@ internal static class FatTime
     public static byte Hundredths(DateTime time) => (byte)((time.Second % 2 * 100) + (time.Millisecond / 10));
 
     /// <summary>
-    /// The time of a date and a time of day, in ticks as <see cref="DateTime.Ticks"/>; that of <see cref="Earliest"/> when there is no such
-    /// day.
+    /// The time of a date and a time of day, in ticks as <see cref="DateTime.Ticks"/>; <see cref="Earliest"/> in ticks if there is no
+    /// such day.
     /// </summary>
     public static long Ticks(uint date, uint clock, uint hundredths = 0)
     {

@@ -1,5 +1,3 @@
-// This process's session with the service net.
-
 using System.Collections.Generic;
 using System.Net.Sockets;
 using System.Threading;
@@ -11,8 +9,8 @@ using RustKernel.User;
 namespace RustKernel.Services.Network;
 
 /// <summary>
-/// What System.Net.Sockets stands on (<see cref="NetworkProvider"/>). One session and one thread that hears its news, for all sockets of
-/// the process; it begins with the first socket.
+/// This process's session with the service net, on which System.Net.Sockets stands (<see cref="NetworkProvider"/>). It begins with the
+/// first socket and serves all of the process, with one thread that hears its news.
 /// </summary>
 public sealed class NetworkSession : NetworkProvider
 {
@@ -63,7 +61,7 @@ public sealed class NetworkSession : NetworkProvider
     /// <inheritdoc/>
     public override SocketError Resolve(string name, out byte[] addresses)
     {
-        // An answer takes long: the sockets of other threads do not wait for it.
+        // An answer may take long: other threads' sockets must not wait for it.
         addresses = [];
         SocketError attached = Attached();
         if (attached != SocketError.Success)
@@ -140,7 +138,7 @@ public sealed class NetworkSession : NetworkProvider
         _ => SocketError.InvalidArgument,
     };
 
-    /// <summary>Calls the service; what its end interrupts is asked of its successor.</summary>
+    /// <summary>Calls the service, and again if it ends during the call and starts again.</summary>
     internal SocketError Ask(System.Func<NetworkClient, (ErrorCode Error, NetworkError Network)> call)
     {
         lock (_lock)
@@ -184,7 +182,7 @@ public sealed class NetworkSession : NetworkProvider
         }
     }
 
-    /// <summary>A slot for a connection of a listener; null: there is none now, and the listener is asked again when there is.</summary>
+    /// <summary>A slot for a connection of a listener; null: none is free now, and the listener is called when one is.</summary>
     internal SocketSlot? TakeFor(SocketSlot listener)
     {
         lock (_lock)
@@ -199,7 +197,7 @@ public sealed class NetworkSession : NetworkProvider
         }
     }
 
-    /// <summary>The listener lacks a connection's slot, and is filled when one is free.</summary>
+    /// <summary>The listener lacks a slot for a connection, and gets one when it is free.</summary>
     internal void AskAgain(SocketSlot listener)
     {
         lock (_lock)
@@ -211,7 +209,7 @@ public sealed class NetworkSession : NetworkProvider
         }
     }
 
-    /// <summary>The slot has no socket any more.</summary>
+    /// <summary>Takes a slot back whose socket is gone.</summary>
     internal void Free(SocketSlot slot)
     {
         SocketSlot? hungry = null;
@@ -228,7 +226,7 @@ public sealed class NetworkSession : NetworkProvider
         hungry?.Fill();
     }
 
-    /// <summary>The service is to look at the slot's rings.</summary>
+    /// <summary>Has the service look at the slot's rings.</summary>
     internal void Ring(int slot)
     {
         if (_memory!.Board.Ring(slot))
@@ -300,7 +298,7 @@ public sealed class NetworkSession : NetworkProvider
         return error;
     }
 
-    // While locked. Null: there are as many as can be.
+    // While locked. Null: all slots are in use.
     private SocketSlot? Take()
     {
         if (_free.Count > 0)

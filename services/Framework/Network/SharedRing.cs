@@ -1,13 +1,11 @@
-// A ring in memory that a client and the service net share.
-
 using System;
 using RustKernel.Services.Internet;
 using RustKernel.Services.Storage;
 
 namespace RustKernel.Services.Network;
 
-/// <summary>A ring of a <see cref="SocketBlock"/>.</summary>
-/// <param name="memory">The memory; it stays mapped as long as anybody uses the ring.</param>
+/// <summary>A ring of a <see cref="SocketBlock"/>, in memory that a client and the service net share.</summary>
+/// <param name="memory">The memory; it must stay mapped while the ring is used.</param>
 /// <param name="start">Where in it the ring lies.</param>
 /// <param name="capacity">A power of two as <see cref="ByteRing.Capacity"/> says.</param>
 /// <param name="produced">Where in it the producer's position stands.</param>

@@ -1,19 +1,16 @@
-// Words of memory that two processes write.
-
 using System.Threading;
 using RustKernel.Services.Storage;
 
 namespace RustKernel.Services.Network;
 
 /// <summary>
-/// Numbers in mapped memory that another process sees and may change at any time. Offsets are
-/// multiples of a number's size.
+/// Words in mapped memory that another process sees and may change at any time. An offset must be a multiple of the word's size.
 /// </summary>
 internal static unsafe class SharedWords
 {
     private const int MostAttempts = 8;
 
-    /// <summary>Reads 32 bits; what is read later is not older.</summary>
+    /// <summary>Reads 32 bits, with acquire semantics.</summary>
     internal static uint Read32(MappedMemory memory, int offset)
     {
         // SAFETY: the slice checks the bounds; the memory stays mapped as long as its owner has it.
@@ -23,7 +20,7 @@ internal static unsafe class SharedWords
         }
     }
 
-    /// <summary>Writes 32 bits; what was written before is there first.</summary>
+    /// <summary>Writes 32 bits, with release semantics.</summary>
     internal static void Write32(MappedMemory memory, int offset, uint value)
     {
         // SAFETY: as in Read32.
@@ -34,8 +31,8 @@ internal static unsafe class SharedWords
     }
 
     /// <summary>
-    /// Sets bits of 64; what they were before. Everything before is seen before it, everything after it after. Another process can
-    /// change the word as often as it likes: after a few attempts all bits are set, and the answer is 0.
+    /// Sets bits of a word of 64 and returns the word as it was before, as a full barrier. Another process may change the word without
+    /// end, so after a few attempts this sets all bits and returns 0.
     /// </summary>
     internal static ulong Set(MappedMemory memory, int offset, ulong bits)
     {
@@ -60,7 +57,7 @@ internal static unsafe class SharedWords
         }
     }
 
-    /// <summary>Takes all bits of 64: afterwards they are 0. Ordered as <see cref="Set"/>.</summary>
+    /// <summary>Reads a word of 64 bits and sets it to 0, as a full barrier.</summary>
     internal static ulong Take(MappedMemory memory, int offset)
     {
         // SAFETY: as in Read32.

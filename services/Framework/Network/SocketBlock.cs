@@ -1,4 +1,4 @@
-// A socket's block, in memory of its client. The client's words and the service's are in different lines of the cache.
+// A socket's block, in memory of its client. The client's words and the service's lie in different cache lines.
 //
 //   offset   bytes
 //   0        4      position: bytes put into the send ring            the client's
@@ -20,8 +20,8 @@ using RustKernel.Services.Storage;
 namespace RustKernel.Services.Network;
 
 /// <summary>
-/// The block of a slot (<see cref="INetwork.Place"/>). The client's side writes what is the client's, the service's side the rest;
-/// each believes its own copy, never what it wrote.
+/// The block of a slot (<see cref="INetwork.Place"/>). The client writes its own words, the service the rest. Each side keeps its own copy
+/// of what it wrote, as the other may overwrite the block.
 /// </summary>
 public sealed class SocketBlock
 {
@@ -64,9 +64,8 @@ public sealed class SocketBlock
     public ByteRing ReceiveRing { get; }
 
     /// <summary>
-    /// The client's: it wants news (<see cref="SocketBoard"/>) when at least so many bytes are in
-    /// the receive ring; 0: it does not. A client
-    /// that sets it, issues a barrier, and finds nothing in the ring will hear.
+    /// The client's: it wants news (<see cref="SocketBoard"/>) when at least this many bytes are in the receive ring; 0: it does not. A
+    /// client that sets it, issues a barrier and then finds nothing in the ring will get news.
     /// </summary>
     public uint WantedReceived
     {
@@ -74,7 +73,7 @@ public sealed class SocketBlock
         set => Write(WantedBytes, value);
     }
 
-    /// <summary>The client's: it wants news when the send ring has room for at least so many bytes; 0: it does not.</summary>
+    /// <summary>The client's: it wants news when the send ring has room for at least this many bytes; 0: it does not.</summary>
     public uint WantedToSend
     {
         get => Read(WantedRoom);
@@ -115,7 +114,7 @@ public sealed class SocketBlock
     /// <summary>Bytes of a block with rings of these capacities.</summary>
     public static long SizeOf(uint sendBytes, uint receiveBytes) => Header + (long)sendBytes + receiveBytes;
 
-    /// <summary>The service's side, before the slot gets a socket: nothing has happened, and the rings are empty.</summary>
+    /// <summary>The service's side, before the slot gets a socket: clears the signs and empties the rings.</summary>
     public void Clear()
     {
         for (int offset = 0; offset < Header; offset += sizeof(ulong))

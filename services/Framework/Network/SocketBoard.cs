@@ -1,4 +1,4 @@
-// Where a session's client and the service net leave each other word which sockets to look at. At the start of the session's piece 0:
+// Where a session's client and the service net mark which sockets the other should look at. At the start of the session's piece 0:
 //
 //   offset   bytes
 //   0        8      bell: bit i says that word i of the bells has bits
@@ -13,13 +13,13 @@ using RustKernel.Services.Storage;
 namespace RustKernel.Services.Network;
 
 /// <summary>
-/// A bit for each slot, in both directions. Whoever sets the first bit tells the other side (bits at its port); while it is busy, and
-/// has not taken them, that is not needed. Bits of slots that do not exist do nothing.
+/// A bit for each slot, in both directions. The side that sets the first bit notifies the other (bits at its port); until the other has
+/// taken them, further bits need no notice. Bits of slots that do not exist have no effect.
 /// </summary>
 /// <param name="memory">The session's piece 0.</param>
 public sealed class SocketBoard(MappedMemory memory)
 {
-    /// <summary>Bytes of the board: what comes after it is the client's to divide.</summary>
+    /// <summary>Bytes of the board; the client divides the rest of the piece.</summary>
     public const int Bytes = 1152;
 
     /// <summary>Slots that a session can have.</summary>
@@ -31,21 +31,21 @@ public sealed class SocketBoard(MappedMemory memory)
     private const int WordsOfNews = 640;
     private const int BitsOfWord = 64;
 
-    /// <summary>The client's side: rings for a slot. True: the service must be told, by the bell's bit at its port.</summary>
+    /// <summary>The client's side: rings for a slot. True: notify the service, by the bell's bit at its port.</summary>
     public bool Ring(int slot) => Set(Bell, WordsOfBell, slot);
 
-    /// <summary>The client's side: adds the slots that have news to <paramref name="slots"/>, and forgets the news.</summary>
+    /// <summary>The client's side: adds the slots with news to <paramref name="slots"/>, and clears the news.</summary>
     public void TakeNews(List<int> slots) => Take(News, WordsOfNews, slots);
 
-    /// <summary>The service's side: a slot has news. True: the client must be told.</summary>
+    /// <summary>The service's side: a slot has news. True: notify the client.</summary>
     public bool Tell(int slot) => Set(News, WordsOfNews, slot);
 
-    /// <summary>The service's side: adds the slots that were rung for.</summary>
+    /// <summary>The service's side: adds the slots for which the client rang.</summary>
     public void TakeRings(List<int> slots) => Take(Bell, WordsOfBell, slots);
 
     /// <summary>
-    /// The service's side, in a successor: adds every slot that was rung for, and marks all words of news. The process before it may
-    /// have ended between a word and its summary.
+    /// The service's side, after a restart: adds every slot for which the client rang, and marks all words of news. The earlier process
+    /// may have ended between a word and its summary.
     /// </summary>
     public void Recover(List<int> slots)
     {

@@ -1,5 +1,3 @@
-// The memory of a session: pieces that are divided into blocks.
-
 using System;
 using System.Collections.Generic;
 using RustKernel.Services.Internet;
@@ -9,7 +7,8 @@ using RustKernel.User;
 namespace RustKernel.Services.Network;
 
 /// <summary>
-/// Blocks of a few sizes, given again to those who want the same size. A further piece is twice as large as the last one.
+/// Divides the memory of a session into blocks of a few sizes, and uses a free block again for the same size. Each further piece is twice
+/// as large as the last.
 /// </summary>
 internal sealed class SocketMemory : IDisposable
 {
@@ -31,7 +30,7 @@ internal sealed class SocketMemory : IDisposable
     /// <summary>The board.</summary>
     internal SocketBoard Board { get; }
 
-    /// <summary>The first piece, and a handle of it to be given away.</summary>
+    /// <summary>Makes the first piece, and a handle of it for the service.</summary>
     internal static ErrorCode Create(out SocketMemory? memory, out Handle<Memory> handle)
     {
         handle = default;
@@ -40,7 +39,7 @@ internal sealed class SocketMemory : IDisposable
         return error == ErrorCode.None ? Kernel.HandleDuplicate(piece!.Handle, Given, out handle) : error;
     }
 
-    /// <summary>A block for these rings; <paramref name="before"/>, which the slot had, is not used any more.</summary>
+    /// <summary>A block for these rings, in place of <paramref name="before"/>, which the slot had and which becomes free.</summary>
     internal ErrorCode Take(
         NetworkClient client, ulong session, SocketSpace before, uint sendBytes, uint receiveBytes, out SocketSpace space)
     {

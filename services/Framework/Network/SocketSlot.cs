@@ -1,5 +1,3 @@
-// A socket of this process's session.
-
 using System;
 using System.Collections.Generic;
 using System.Net.Sockets;
@@ -11,7 +9,8 @@ using RustKernel.Services.Internet;
 namespace RustKernel.Services.Network;
 
 /// <summary>
-/// A slot: free, a socket, or supplied to a listener. The slot of a closed connection is free when the service says Closed.
+/// A slot of this process's session: free, a socket, or supplied to a listener. After a connection is closed, its slot becomes free when
+/// the service sets Closed.
 /// </summary>
 internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedSocket
 {
@@ -153,14 +152,14 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
         bool isFree;
         lock (_lock)
         {
-            // Of a connection that is over, its slot is free already.
+            // If the connection has ended, its slot is free already.
             isFree = _kind == SocketKind.None || (_kind == SocketKind.Connection && (_block!.Signs & SocketEvents.Closed) != 0);
             _isClosing = !isFree && _kind == SocketKind.Connection;
         }
 
         if (!isFree)
         {
-            // Refused when it is over by now.
+            // Refused if it has ended meanwhile.
             _ = session.Ask(client => (client.Close(session.Number, (uint)number, resets), NetworkError.None));
             CloseSupplied();
             isFree = EndClosing(_kind != SocketKind.Connection);
@@ -286,7 +285,7 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
 
     internal void SetBlock(SocketBlock block, int sendBytes, int receiveBytes) => _block = block;
 
-    /// <summary>The service says that something has happened.</summary>
+    /// <summary>Takes news of the slot from the service.</summary>
     internal void OnNews()
     {
         SocketSlot? listener = null;
@@ -317,7 +316,7 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
         }
     }
 
-    /// <summary>Supplies slots until the backlog is there, or there are none.</summary>
+    /// <summary>Supplies slots up to the backlog, or as many as are free.</summary>
     internal void Fill()
     {
         while (_kind == SocketKind.Listener && Count() < _backlog && session.TakeFor(this) is { } slot)
@@ -347,7 +346,7 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
         }
     }
 
-    /// <summary>It is a socket's from now on.</summary>
+    /// <summary>Takes the slot for a socket.</summary>
     internal void Begin()
     {
         lock (_lock)
@@ -374,14 +373,14 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
     {
         lock (_lock)
         {
-            // Those of the slot's last socket say nothing of this one.
+            // The signs of the slot's last socket do not apply to this one.
             _block!.Signs = SocketEvents.None;
             _listener = listener;
             _kind = SocketKind.Supplied;
         }
     }
 
-    // False: the listener has ended, and its end gives the slot back.
+    // False: the listener has ended, which gives the slot back.
     private bool Forget(SocketSlot supplied)
     {
         lock (_lock)
@@ -390,7 +389,7 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
         }
     }
 
-    // A slot that was supplied has a connection, or the service gave it back without one.
+    // A supplied slot has a connection, or the service gave it back without one.
     private void Take(SocketSlot supplied, bool hasConnection)
     {
         lock (_lock)
@@ -416,7 +415,7 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
         Fill();
     }
 
-    // True: it is free now; once for each socket.
+    // True, once for each socket: the slot is free now.
     private bool EndClosing(bool isOver)
     {
         lock (_lock)
@@ -445,7 +444,7 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
         session.Free(this);
     }
 
-    // A listener ends: what waits for connections is free, what has one and was not accepted is reset.
+    // A listener ends: its slots without a connection become free, and connections that were not accepted are reset.
     private void CloseSupplied()
     {
         if (_kind != SocketKind.Listener)

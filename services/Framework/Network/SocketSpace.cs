@@ -1,8 +1,6 @@
-// Where a block lies.
-
 namespace RustKernel.Services.Network;
 
-/// <summary>A place in a piece of a session's memory; no bytes: none.</summary>
+/// <summary>Where a block lies in a session's memory; without bytes: there is none.</summary>
 /// <param name="Piece">Number of the piece.</param>
 /// <param name="Offset">Where in it.</param>
 /// <param name="Bytes">How long.</param>

@@ -80,8 +80,7 @@ public sealed class DhcpClient
         _lease is null ? null : new DhcpLease(InternetAddress.FromIPv4(_address), InternetAddress.FromIPv4(_server));
 
     /// <summary>
-    /// The lease with its times, to be given to <see cref="InternetStack.ResumeDhcp"/>; null: none,
-    /// or it is only being probed.
+    /// The lease with its times, for <see cref="InternetStack.ResumeDhcp"/>; null: there is none, or its address is still being probed.
     /// </summary>
     public DhcpHold? Held =>
         State is DhcpState.Bound or DhcpState.Renewing or DhcpState.Rebinding && Lease is { } lease

@@ -79,8 +79,8 @@ public sealed partial class TcpConnection : InternetSocket
     public EndPoint Remote => new(Key.Remote, Key.RemotePort);
 
     /// <summary>
-    /// The sequence number of the byte at position 0 of its send ring: with the ring's consumed position the number of the next byte that
-    /// the peer has to acknowledge.
+    /// The sequence number of the byte at position 0 of its send ring. Added to the ring's consumed position it is the number of the next
+    /// byte that the peer must acknowledge.
     /// </summary>
     public uint SendBase => _initial + 1 - _firstConsumed;
 

@@ -167,7 +167,7 @@ internal sealed partial class TcpEngine(InternetStack stack)
     /// <summary>A host of the link does not answer: connections that wait for it hear so when they try.</summary>
     public void OnUnreachable(uint host) => OnReachable(host);
 
-    /// <summary>Our address is another one, or none: no connection from it can go on. Those of 127/8 do.</summary>
+    /// <summary>Our address has changed: ends all connections from the old one. Those of 127/8 go on.</summary>
     public void OnAddressLost(long now)
     {
         ForgetHalfOpen(static handshake => !handshake.Key.Local.IsLoopback);
@@ -222,14 +222,14 @@ internal sealed partial class TcpEngine(InternetStack stack)
     }
 
     /// <summary>
-    /// Ends a connection of a stack that is gone, whose next number was about
-    /// <paramref name="number"/>: <see cref="InternetStack.ResetPeer"/>.
+    /// Resets the peer of a connection from before a restart, whose next sequence number was about <paramref name="number"/>
+    /// (<see cref="InternetStack.ResetPeer"/>).
     /// </summary>
     public void SendReset(in TcpKey key, uint number, long now)
     {
-        // Exact if nothing was in flight. Else the peer ignores it [RFC 5961 3.2], and answers the
-        // second segment, which is old, with an ACK
-        // that says what it expects: the answer to that is a reset with the right number. [RFC 9293 3.10.7.4, 3.5.2]
+        // The number is exact if nothing was in flight. Otherwise the peer ignores the reset [RFC 5961 3.2], and answers the second
+        // segment, which is old, with an ACK that has the number it expects. A reset with that number answers the ACK. [RFC 9293 3.10.7.4,
+        // 3.5.2]
         stack.Counts.ResetsSent++;
         Send(key, new TcpHeader { Number = number, Flags = TcpFlags.Reset, Scale = -1 }, now);
         Send(key, new TcpHeader { Number = number - 1, Flags = TcpFlags.Ack, Scale = -1 }, now);
@@ -401,7 +401,7 @@ internal sealed partial class TcpEngine(InternetStack stack)
             ? listener
             : null;
 
-    // A port that no listener has and no connection, as one of those could be asked to begin again; 0: all are taken.
+    // A port without a listener and without a connection, as a new SYN for an old connection could reopen it; 0: all are taken.
     private ushort FreeListenerPort()
     {
         HashSet<ushort> taken = [];

@@ -24,7 +24,7 @@ public sealed class TcpListener : InternetSocket
     /// <summary>Its port.</summary>
     public ushort Port { get; }
 
-    /// <summary>The only address of ours that it hears; None: all of them.</summary>
+    /// <summary>The address of ours at which it listens; None: all of them.</summary>
     public InternetAddress Address { get; set; }
 
     /// <summary>Bytes that each receive ring has, at least: peers are told so before there is a ring.</summary>

@@ -26,9 +26,8 @@ public abstract class FileProvider
     public abstract ErrorCode List(string path, ref ulong place, out DirectoryEntry[] entries);
 
     /// <summary>
-    /// The same, names and kinds alone: <paramref name="length"/> bytes (<see cref="NameFormat"/>)
-    /// in <paramref name="names"/>, which is used
-    /// again when it is long enough. 0: there are no more. NotSupported: ask <see cref="List"/>.
+    /// The same with names and kinds only: <paramref name="length"/> bytes (<see cref="NameFormat"/>) in <paramref name="names"/>, which is
+    /// used again if it is long enough. 0: there are no more. NotSupported: use <see cref="List"/>.
     /// </summary>
     public abstract ErrorCode ListNames(string path, ref ulong place, ref byte[] names, out int length);
 

@@ -1,4 +1,4 @@
-// Which limit was in the way when memory, a thread or a port could not be had. Allocates nothing: there is nothing to allocate from.
+// Which limit was reached when memory, a thread or a port could not be had. Allocates nothing, as there may be no memory.
 
 using System;
 using System.Text;
@@ -11,15 +11,15 @@ internal static class Limits
     private const int KibibytesInPage = 4;
     private const int KibibyteShift = 10;
 
-    // What an object takes besides itself: a page of the heap's table, those that translate its addresses.
+    // Pages that an object needs besides itself: one of the heap's table, and translation tables for its addresses.
     private const uint KibibytesBesides = 6 * KibibytesInPage;
     private static uint s_used;
     private static uint s_wanted;
     private static ProcessUsageResults s_usage;
 
     /// <summary>
-    /// Something could not be had that takes <paramref name="bytes"/> of memory, and objects and handles of the kernel: looks at what there
-    /// is, before anything is given back.
+    /// Notes which limit was reached when <paramref name="bytes"/> of memory, with the objects and handles that they take, could not be
+    /// had. Call it before anything is given back.
     /// </summary>
     internal static void Note(ulong bytes)
     {
@@ -29,10 +29,10 @@ internal static class Limits
         s_wanted = (uint)((bytes + (1 << KibibyteShift) - 1) >> KibibyteShift);
     }
 
-    /// <summary>What could not be had was none of the kernel's: there is no line to write.</summary>
+    /// <summary>Forgets what was noted: the failure was no limit of the kernel's, so there is no line to write.</summary>
     internal static void Forget() => s_usage = default;
 
-    /// <summary>Writes a line about what <see cref="Note"/> found; nothing, if it found nothing.</summary>
+    /// <summary>Writes a line about the limit that <see cref="Note"/> found, if it found one.</summary>
     internal static void Write()
     {
         if (s_usage.FrameLimit == 0)
@@ -61,7 +61,7 @@ internal static class Limits
         DebugOutput.Write("\n"u8);
     }
 
-    /// <summary>Writes a line about a stack of <paramref name="bytes"/>, where one may have <paramref name="most"/>.</summary>
+    /// <summary>Writes a line about a stack of <paramref name="bytes"/>; a thread's stack may have <paramref name="most"/>.</summary>
     internal static void WriteStack(ulong bytes, ulong most)
     {
         DebugOutput.Write("   limit: this thread's stack of "u8);

@@ -1,5 +1,3 @@
-// A socket as the network's service gives it.
-
 using System;
 using System.Net.Sockets;
 using System.Threading.Tasks;
@@ -7,12 +5,13 @@ using System.Threading.Tasks;
 namespace RustKernel.Runtime;
 
 /// <summary>
-/// What Socket stands on. Nothing here waits for the network: what is asked for happens later, and <see cref="Watch"/> gives the task of
-/// the next news. From any thread; <see cref="Read"/>, <see cref="Write"/> and their like from one at a time.
+/// A socket of the network service, on which System.Net.Sockets.Socket stands. Nothing here waits for the network: operations complete
+/// later, and <see cref="Watch"/> gives a task for the next news. Usable from any thread, but only one at a time may call
+/// <see cref="Read"/> or <see cref="Write"/> and their like.
 /// </summary>
 public abstract class ProvidedSocket
 {
-    /// <summary>What has happened. Read it before the bytes: what came before a sign is there.</summary>
+    /// <summary>What has happened. Read it before the bytes: all that came before a sign is in the ring then.</summary>
     public abstract SocketSigns Signs { get; }
 
     /// <summary>What went wrong last.</summary>
@@ -24,22 +23,22 @@ public abstract class ProvidedSocket
     /// <summary>The other end of a connection.</summary>
     public abstract SocketEnd Remote { get; }
 
-    /// <summary>Bytes that can be read; of datagrams those of the next one, -1: there is none.</summary>
+    /// <summary>Bytes that can be read; of a datagram socket, those of the next datagram, or -1 without one.</summary>
     public abstract int Available { get; }
 
     /// <summary>A connection waits for <see cref="Accept"/>.</summary>
     public abstract bool HasConnection { get; }
 
-    /// <summary>A UDP socket. AddressAlreadyInUse, AddressNotAvailable, TooManyOpenSockets, NoBufferSpaceAvailable.</summary>
+    /// <summary>Opens it for UDP. AddressAlreadyInUse, AddressNotAvailable, TooManyOpenSockets, NoBufferSpaceAvailable.</summary>
     public abstract SocketError OpenUdp(SocketEnd local, int sendBytes, int receiveBytes, out ushort port);
 
-    /// <summary>The only other end that a UDP socket hears; port 0: any.</summary>
+    /// <summary>Connects a UDP socket: it receives only from this end; port 0: from any.</summary>
     public abstract SocketError ConnectUdp(SocketEnd remote);
 
     /// <summary>Begins a connection: <see cref="Signs"/> says how it ended. Errors as of <see cref="OpenUdp"/>.</summary>
     public abstract SocketError Connect(SocketEnd remote, ushort localPort, int sendBytes, int receiveBytes);
 
-    /// <summary>Looks whether it could listen there, and at which port. Errors as of <see cref="OpenUdp"/>.</summary>
+    /// <summary>Checks whether it could listen there, and at which port. Errors as of <see cref="OpenUdp"/>.</summary>
     public abstract SocketError Reserve(SocketEnd local, out ushort port);
 
     /// <summary>Listens, with as many connections waiting as there is memory for, up to <paramref name="backlog"/>.</summary>
@@ -48,38 +47,39 @@ public abstract class ProvidedSocket
     /// <summary>The connection that waits longest; null: none.</summary>
     public abstract ProvidedSocket? Accept();
 
-    /// <summary>Sends no more: what is in the ring goes, then the end.</summary>
+    /// <summary>Ends sending: the bytes in the ring go, then the end.</summary>
     public abstract SocketError Shutdown();
 
-    /// <summary>It is done with. A connection is reset if so wished, or if bytes are left that came.</summary>
+    /// <summary>Closes it. A connection is reset if wished, or if received bytes are left in the ring.</summary>
     public abstract void Close(bool resets);
 
     /// <summary>
-    /// Nagle's algorithm off; seconds of silence until the other end is asked (0: never), between questions, and how many.
+    /// Sets options: Nagle's algorithm off; keep-alive's seconds of silence before the first probe (0: none) and between probes, and their
+    /// number.
     /// </summary>
     public abstract SocketError SetOptions(bool hasNoDelay, int keepAliveSeconds, int interval, int count);
 
-    /// <summary>Takes bytes out, or only looks at them; how many.</summary>
+    /// <summary>Takes bytes out, or only copies them. Returns how many.</summary>
     public abstract int Read(Span<byte> bytes, bool peeks);
 
-    /// <summary>Puts bytes in; how many.</summary>
+    /// <summary>Puts bytes in. Returns how many.</summary>
     public abstract int Write(ReadOnlySpan<byte> bytes);
 
-    /// <summary>Takes a datagram out, cut to the span's length, or only looks at it; its own length, -1: there is none.</summary>
+    /// <summary>Takes a datagram out, cut to the span's length, or only copies it. Returns its whole length; -1: there is none.</summary>
     public abstract int ReadFrom(Span<byte> bytes, bool peeks, out SocketEnd from);
 
     /// <summary>Puts a datagram in. False: there is no room for it.</summary>
     public abstract bool WriteTo(SocketEnd to, ReadOnlySpan<byte> bytes);
 
-    /// <summary>Whether a datagram of so many bytes fits into the ring when it is empty.</summary>
+    /// <summary>Whether a datagram of this many bytes fits into an empty ring.</summary>
     public abstract bool CanHold(int bytes);
 
-    /// <summary>Room for bytes, or for a datagram of so many.</summary>
+    /// <summary>Whether there is room for bytes, or for a datagram of this many.</summary>
     public abstract bool HasRoom(int bytes);
 
     /// <summary>
-    /// A task that ends with the next news: bytes (if wanted), room for <paramref name="room"/> bytes (if not 0), signs, connections. Look
-    /// once more after this and before waiting.
+    /// A task that ends with the next news: bytes (if wanted), room for <paramref name="room"/> bytes (if not 0), signs, connections. After
+    /// this call, look once more before you wait.
     /// </summary>
     public abstract Task Watch(bool bytes, int room);
 

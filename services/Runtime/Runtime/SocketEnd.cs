@@ -1,5 +1,3 @@
-// One end of a conversation.
-
 using System.Net;
 
 namespace RustKernel.Runtime;

@@ -1,10 +1,8 @@
-// What has happened to a socket.
-
 using System;
 
 namespace RustKernel.Runtime;
 
-/// <summary>What has happened, and stays so. The numbers are those of the stack's SocketEvents.</summary>
+/// <summary>Lasting events of a socket. The numbers are those of the stack's SocketEvents.</summary>
 [Flags]
 public enum SocketSigns
 {

@@ -14,7 +14,7 @@ internal static unsafe class Threads
 {
     // SAFETY (whole file): blocks are mapped before they are linked and never unmapped; the list
     // changes under the heap's lock, which the collector holds.
-    // Each stack is a region of the process, of which the kernel allows about 510: a hundred are left for the heap and what a program maps.
+    // Each stack is a region of the process. The kernel allows about 510 regions: a hundred are left for the heap and the program's maps.
     internal const int Maximum = 400;
     private const ulong Area = 0xD_0000_0000;
     private const int AreaShift = 24;
@@ -23,7 +23,7 @@ internal static unsafe class Threads
     private const ulong DefaultStackBytes = 1 << 20;
     private const uint StacksInObject = 16;
 
-    // Of which a thread takes so much at once: its block, and the kernel's record of it.
+    // A thread needs this much memory at once: its block, and the kernel's record of it.
     private const ulong ThreadBytes = 2 * PageBytes;
     private const ulong MainStackBytes = 8 << 20;
     private const ulong MainStackEnd = 0xF_0200_0000;
@@ -95,7 +95,7 @@ internal static unsafe class Threads
         return isStarted;
     }
 
-    /// <summary>Why <see cref="Begin(Thread, ulong)"/> has just failed, for a person.</summary>
+    /// <summary>Says to a person why <see cref="Begin(Thread, ulong)"/> has just failed.</summary>
     internal static string WhyNone => IsFull
         ? $"No further thread. There are {Maximum}, the limit of the runtime; one that ends makes room."
         : $"No further thread. The limit is {Limits.Text()}.";

@@ -1,5 +1,5 @@
-// Introspective sort: never more than n log n steps, no memory. Its steps are those of .NET, so that things which compare
-// equal come in the same order.
+// Introspective sort: O(n log n) steps, no extra memory. It takes the same steps as .NET's, so that items which compare equal come in the
+// same order.
 
 using System.Collections.Generic;
 

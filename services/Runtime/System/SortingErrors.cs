@@ -1,4 +1,4 @@
-// What a sort throws when its comparer does. One text for the sorts of all types.
+// The exceptions of a sort whose comparer throws or contradicts itself. The texts exist once for the sorts of all types.
 
 namespace System;
 

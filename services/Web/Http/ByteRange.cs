@@ -4,7 +4,7 @@ using System;
 
 namespace RustKernel.Services.Web.Http;
 
-/// <summary>One range of bytes. Several in one request are as none: the whole is sent, as a server may.</summary>
+/// <summary>One range of bytes. A request for several gets the whole file, which a server may send.</summary>
 public readonly struct ByteRange
 {
     private const string Unit = "bytes=";
@@ -21,7 +21,7 @@ public readonly struct ByteRange
     /// <summary>Bytes; 0: no byte of the file is in the range.</summary>
     public long Length { get; }
 
-    /// <summary>What field <paramref name="range"/> asks of a file of <paramref name="length"/> bytes; null: the whole.</summary>
+    /// <summary>The part of a file of <paramref name="length"/> bytes that field <paramref name="range"/> names; null: the whole.</summary>
     public static ByteRange? Parse(string? range, long length)
     {
         if (range is null || !range.StartsWith(Unit, StringComparison.OrdinalIgnoreCase))
@@ -52,7 +52,7 @@ public readonly struct ByteRange
         return new ByteRange(first, Math.Max(Math.Min(last, length - 1) - first + 1, 0));
     }
 
-    // Digits alone; what is too large is beyond every file.
+    // Digits only; a number that is too large lies beyond every file.
     private static bool TryRead(string text, out long value)
     {
         value = 0;

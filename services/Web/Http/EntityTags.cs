@@ -1,4 +1,4 @@
-// Names of a file's states [RFC 9110 8.8.3, 13.1].
+// Entity tags [RFC 9110 8.8.3, 13.1].
 
 namespace RustKernel.Services.Web.Http;
 
@@ -6,8 +6,8 @@ namespace RustKernel.Services.Web.Http;
 public static class EntityTags
 {
     /// <summary>
-    /// <paramref name="list"/> is * or has <paramref name="tag"/>, which is strong. <paramref name="isStrong"/>: a weak one of the list is
-    /// not the same.
+    /// Whether <paramref name="list"/> is * or has <paramref name="tag"/>, a strong one. With <paramref name="isStrong"/> weak tags of the
+    /// list do not match.
     /// </summary>
     public static bool Has(string list, string tag, bool isStrong)
     {

@@ -1,12 +1,10 @@
-// Where a request's head ends.
-
 using System;
 
 namespace RustKernel.Services.Web.Http;
 
 /// <summary>
-/// Looks at each byte once, however they come. Lines end with CR LF and nothing else [RFC 9112 2.2]: a sender that means another end
-/// than we do could hide a request in a field.
+/// Finds the end of a request's head. It looks at each byte once, in whatever pieces they come. Lines end only with CR LF [RFC 9112 2.2]: a
+/// sender that sees another end than we do could hide a request in a field.
 /// </summary>
 public struct HeadScanner
 {
@@ -19,10 +17,10 @@ public struct HeadScanner
     /// <summary>The empty line has come.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>A CR without LF, or a LF without CR.</summary>
+    /// <summary>A CR without LF, or an LF without CR, has come.</summary>
     public bool IsMalformed { get; private set; }
 
-    /// <summary>Goes on with what came after the first <see cref="Bytes"/> bytes, to the end of the head or of what there is.</summary>
+    /// <summary>Scans on after the first <see cref="Bytes"/> bytes, to the end of the head or of the bytes given.</summary>
     public void Scan(ReadOnlySpan<byte> more)
     {
         for (int i = 0; i < more.Length && !IsComplete && !IsMalformed; i++)

@@ -20,17 +20,17 @@ internal sealed class HttpConnection(
     private int _count;
     private bool _isEnded;
 
-    /// <summary>It waits for a request of which no byte has come.</summary>
+    /// <summary>It waits for a request, and no byte of it has come.</summary>
     internal bool IsIdle { get; private set; } = true;
 
-    /// <summary>Ends it at once, from outside.</summary>
+    /// <summary>Ends the connection at once.</summary>
     internal void End()
     {
         _isEnded = true;
         socket.Dispose();
     }
 
-    /// <summary>Serves until either side has enough. Throws nothing: what a client does ends its own connection.</summary>
+    /// <summary>Serves until one side ends the connection. Throws nothing: a client's faults end only its own connection.</summary>
     internal async Task Serve()
     {
         try
@@ -46,7 +46,7 @@ internal sealed class HttpConnection(
         }
         catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException or IOException)
         {
-            // The client went away, was too slow, or had to give way; or a file became shorter than the head had said.
+            // The client went away, was too slow, or had to give way; or a file became shorter after the head was sent.
             Reset();
         }
         finally
@@ -131,7 +131,7 @@ internal sealed class HttpConnection(
         bool hasContent = request.ContentLength > 0;
         bool isServed = request.Method is "GET" or "HEAD";
 
-        // A client that waits for word before it sends its content may send it or not: no next request can be found.
+        // A client that expects 100-continue may or may not send its content now: the start of a next request would be unknown.
         bool goesOn = request.KeepsAlive && isServed && !(hasContent && request.Expects);
         HttpResponse response = isServed ? Answer(request)
             : Array.IndexOf(s_known, request.Method) < 0 ? HttpResponse.Error(HttpStatus.NotImplemented)
@@ -220,7 +220,7 @@ internal sealed class HttpConnection(
         return head.Append(word).Append("\r\n").ToString();
     }
 
-    // The content of a request that has none to be used.
+    // Reads and drops the content of a request.
     private async Task<bool> Skip(long bytes)
     {
         int there = (int)Math.Min(bytes, _count);
@@ -244,7 +244,7 @@ internal sealed class HttpConnection(
         _received.AsSpan(bytes, _count).CopyTo(_received);
     }
 
-    // A connection that ends with bytes unread is reset, and the client might lose the answer: so they are read.
+    // Closing with unread bytes resets the connection, and the client might lose the answer: so they are read first.
     private async Task Close()
     {
         socket.Shutdown(SocketShutdown.Send);

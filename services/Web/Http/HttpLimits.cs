@@ -1,8 +1,6 @@
-// What one client may take.
-
 namespace RustKernel.Services.Web.Http;
 
-/// <summary>Limits: beyond them a client is refused or its connection ended.</summary>
+/// <summary>Limits of a client. Beyond them its request is refused or its connection ended.</summary>
 public static class HttpLimits
 {
     /// <summary>Bytes of a request's head, with the empty line: 431 beyond.</summary>

@@ -1,11 +1,9 @@
-// A request as it was understood.
-
 using System;
 using System.Collections.Generic;
 
 namespace RustKernel.Services.Web.Http;
 
-/// <summary>The head of a request, well-formed. Names of methods and fields are as the client wrote them.</summary>
+/// <summary>The head of a well-formed request. Names of methods and fields are as the client wrote them.</summary>
 public sealed class HttpRequest
 {
     private readonly List<KeyValuePair<string, string>> _fields;
@@ -40,13 +38,13 @@ public sealed class HttpRequest
     /// <summary>Bytes of content after the head.</summary>
     public long ContentLength { get; internal set; }
 
-    /// <summary>The client asks for no content.</summary>
+    /// <summary>The method is HEAD: the answer has no content.</summary>
     public bool IsHead => Method == "HEAD";
 
-    /// <summary>The client means to send another request over the connection.</summary>
+    /// <summary>The connection stays open for another request.</summary>
     public bool KeepsAlive { get; internal set; }
 
-    /// <summary>The client sends its content only after word from here.</summary>
+    /// <summary>The client expects 100-continue before it sends its content.</summary>
     public bool Expects => Find("Expect") is not null;
 
     /// <summary>All fields in order.</summary>

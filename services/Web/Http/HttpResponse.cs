@@ -1,12 +1,10 @@
-// An answer before it is sent.
-
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
 
 namespace RustKernel.Services.Web.Http;
 
-/// <summary>Status, fields, and content: bytes that are there, or a part of a file.</summary>
+/// <summary>An answer before it is sent: status, fields, and content, which is bytes in memory or a part of a file.</summary>
 public sealed class HttpResponse(HttpStatus status)
 {
     /// <summary>The status.</summary>
@@ -18,7 +16,7 @@ public sealed class HttpResponse(HttpStatus status)
     /// <summary>The content, unless there is a <see cref="File"/>.</summary>
     public byte[] Content { get; private set; } = [];
 
-    /// <summary>The file that has the content, to be closed by who sends it.</summary>
+    /// <summary>The file with the content. The sender closes it.</summary>
     public FileStream? File { get; private set; }
 
     /// <summary>Bytes of content.</summary>
@@ -31,12 +29,12 @@ public sealed class HttpResponse(HttpStatus status)
         return new HttpResponse(status) { Content = content, Length = content.Length }.With("Content-Type", type);
     }
 
-    /// <summary>A page of ours: no page of another origin, no script, no form.</summary>
+    /// <summary>A page of ours, which may use no other origin, script or form.</summary>
     public static HttpResponse Page(HttpStatus status, string html) => Text(status, "text/html; charset=utf-8", html)
         .With("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
         .With("Cache-Control", "no-store");
 
-    /// <summary>What is wrong, for a person.</summary>
+    /// <summary>A text for a person that says what is wrong.</summary>
     public static HttpResponse Error(HttpStatus status, string? what = null) =>
         Text(status, "text/plain; charset=utf-8", $"{(int)status} {Reason(status)}{(what is null ? "" : ": " + what)}\n");
 
@@ -47,7 +45,7 @@ public sealed class HttpResponse(HttpStatus status)
         return this;
     }
 
-    /// <summary>The content is <paramref name="length"/> bytes of a file from where it stands.</summary>
+    /// <summary>With <paramref name="length"/> bytes of a file, from its present position on, as content.</summary>
     public HttpResponse WithFile(FileStream file, long length)
     {
         File = file;

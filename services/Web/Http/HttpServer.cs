@@ -1,5 +1,3 @@
-// Accepts connections and bounds them.
-
 using System;
 using System.Collections.Generic;
 using System.Net.Sockets;
@@ -8,8 +6,9 @@ using System.Threading.Tasks;
 namespace RustKernel.Services.Web.Http;
 
 /// <summary>
-/// Connections of one thread, each a task: one that waits costs no other. With <see cref="HttpLimits.Connections"/> of them, the one that
-/// has waited longest for a request gives way to the next; if none waits for one, the next waits.
+/// Accepts connections and limits their number. Each is a task of one thread, so one that waits does not hold up the others. At
+/// <see cref="HttpLimits.Connections"/> of them, the one that has waited longest for a request gives way to a new one; if all are busy, the
+/// new one waits.
 /// </summary>
 public sealed class HttpServer(Socket listener, IHttpSite site, HttpTraffic traffic, HttpTimes times, Func<DateTime?> clock)
 {
@@ -17,7 +16,7 @@ public sealed class HttpServer(Socket listener, IHttpSite site, HttpTraffic traf
     private readonly List<HttpConnection> _connections = new();
     private TaskCompletionSource? _end;
 
-    /// <summary>Accepts until the listener is closed: what that throws.</summary>
+    /// <summary>Accepts until the listener is closed, and throws that error.</summary>
     public async Task Run()
     {
         while (true)

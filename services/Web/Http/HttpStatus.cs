@@ -1,8 +1,6 @@
-// The status codes that are sent.
-
 namespace RustKernel.Services.Web.Http;
 
-/// <summary>As in RFC 9110, 15, and RFC 6585.</summary>
+/// <summary>The status codes that this server sends. [RFC 9110 15, RFC 6585]</summary>
 public enum HttpStatus
 {
     /// <summary>200.</summary>

@@ -1,11 +1,9 @@
-// How long one client is waited for.
-
 namespace RustKernel.Services.Web.Http;
 
-/// <summary>In milliseconds.</summary>
+/// <summary>How long the server waits for a client, in milliseconds.</summary>
 public sealed class HttpTimes
 {
-    /// <summary>From the last answer to the end of the next request's head: 408 beyond. Also for a request's content.</summary>
+    /// <summary>From the last answer to the end of the next request's head, else 408. Also for a request's content.</summary>
     public int Head { get; init; } = 10_000;
 
     /// <summary>For <see cref="HttpLimits.PieceBytes"/> to be sent.</summary>

@@ -1,8 +1,6 @@
-// What a server counts.
-
 namespace RustKernel.Services.Web.Http;
 
-/// <summary>Since the process began.</summary>
+/// <summary>A server's counts since its process began.</summary>
 public sealed class HttpTraffic
 {
     /// <summary>Connections that are open.</summary>

@@ -1,10 +1,8 @@
-// What a server serves.
-
 namespace RustKernel.Services.Web.Http;
 
-/// <summary>The answers.</summary>
+/// <summary>The content of a server.</summary>
 public interface IHttpSite
 {
-    /// <summary>The answer to a GET or HEAD, with the content of a GET for both. What it throws is the client's 500.</summary>
+    /// <summary>The answer to a GET or HEAD, in both cases with the content. If it throws, the client gets 500.</summary>
     HttpResponse Answer(HttpRequest request);
 }

@@ -1,20 +1,20 @@
-// The head of a request [RFC 9110, RFC 9112], strictly: what two readers could understand in two ways is refused.
-
 using System;
 using System.Collections.Generic;
 using System.Text;
 
 namespace RustKernel.Services.Web.Http;
 
-/// <summary>A function of the bytes alone.</summary>
+/// <summary>
+/// Parses the head of a request [RFC 9110, RFC 9112] strictly: it refuses whatever another reader could understand differently.
+/// </summary>
 public static class RequestParser
 {
     private const string Version = "HTTP/";
     private const int MostDigits = 15;
 
     /// <summary>
-    /// Understands <paramref name="head"/>, from the request line to the empty line (<see cref="HeadScanner"/>). Null: it is refused with
-    /// <paramref name="refusal"/>, and the connection must end, as it is not known where the next request begins.
+    /// Parses <paramref name="head"/>, from the request line to the empty line (<see cref="HeadScanner"/>). Null: it is refused with
+    /// <paramref name="refusal"/>, and the connection must end, as the start of the next request is unknown.
     /// </summary>
     public static HttpRequest? Parse(ReadOnlySpan<byte> head, out HttpStatus refusal)
     {
@@ -37,7 +37,7 @@ public static class RequestParser
         return Frame(request, ref refusal) ? request : null;
     }
 
-    /// <summary><paramref name="list"/>, separated by commas, has <paramref name="token"/>, in any case.</summary>
+    /// <summary>Whether <paramref name="list"/>, separated by commas, has <paramref name="token"/>, in any case.</summary>
     internal static bool HasToken(string? list, string token)
     {
         if (list is not null)
@@ -123,7 +123,7 @@ public static class RequestParser
             int colon = line.IndexOf((byte)':');
             if (colon <= 0 || !IsToken(line[..colon]) || !IsText(line[(colon + 1)..]))
             {
-                // A line that goes on, and a blank before the colon, are no tokens.
+                // A folded line or a blank before the colon makes the name no token.
                 return false;
             }
 
@@ -144,7 +144,7 @@ public static class RequestParser
         return hosts == 1 || (hosts == 0 && request.Minor == 0);
     }
 
-    // How long the content is; where that can be doubted there is no next request.
+    // The length of the content. If that is ambiguous, the connection cannot have a next request.
     private static bool Frame(HttpRequest request, ref HttpStatus refusal)
     {
         int lengths = request.Count("Content-Length");

@@ -1,15 +1,13 @@
-// Paths as they stand in a request [RFC 3986].
-
 using System.Text;
 
 namespace RustKernel.Services.Web.Http;
 
-/// <summary>From a request's path to a file's and back.</summary>
+/// <summary>Converts between a request's path [RFC 3986] and a file's.</summary>
 public static class UrlPath
 {
     /// <summary>
     /// Decodes <paramref name="path"/>, which begins with a slash, once. Null: it is not well-formed UTF-8, has control characters, or a
-    /// part of it is empty, "." or "..": no file is called so, and a client resolves them itself.
+    /// part of it is empty, "." or "..". No file has such a name, and clients resolve these themselves.
     /// </summary>
     public static string? Decode(string path)
     {
@@ -36,7 +34,7 @@ public static class UrlPath
         return IsSame(Encoding.UTF8.GetBytes(decoded), bytes, count) && HasNames(decoded) ? decoded : null;
     }
 
-    /// <summary>A name or path for a reference: all but letters, digits, - . _ ~ and / is encoded.</summary>
+    /// <summary>A name or path as a link has it: encodes all but letters, digits, - . _ ~ and /.</summary>
     public static string Encode(string path)
     {
         const string Digits = "0123456789ABCDEF";
@@ -50,7 +48,7 @@ public static class UrlPath
         return text.ToString();
     }
 
-    // -1: no digit, and whatever is made of it is below 0.
+    // -1: it is not a digit; what the caller computes from it is below 0, too.
     private static int Digit(char digit) => digit switch
     {
         >= '0' and <= '9' => digit - '0',

@@ -1,5 +1,3 @@
-// The files of a directory, to be read.
-
 using System;
 using System.IO;
 using System.Text;
@@ -107,7 +105,7 @@ public sealed class FilePages(string root, string prefix)
         return response.WithFile(file, range?.Length ?? length);
     }
 
-    // Scripts of a file would run as ours: none is said to be a page.
+    // Scripts in a file would run as if they were ours: so no file is sent as HTML.
     private static string ContentType(string path) => Path.GetExtension(path) switch
     {
         ".txt" or ".log" or ".md" or ".html" or ".htm" or ".svg" or ".xml" or ".js" or ".yaml" => "text/plain; charset=utf-8",

@@ -1,10 +1,8 @@
-// Text in a page.
-
 using System.Text;
 
 namespace RustKernel.Services.Web.Pages;
 
-/// <summary>What others wrote becomes text, never markup.</summary>
+/// <summary>Makes pages. Text from outside is escaped and never becomes markup.</summary>
 public static class Html
 {
     private const string Style = "body{font:16px/1.4 sans-serif;margin:1em auto;max-width:60em;padding:0 1em;color:#222;background:#fff}"
@@ -12,7 +10,8 @@ public static class Html
         + "pre{background:#f3f3f3;padding:.6em;overflow:auto;font-size:13px}";
 
     /// <summary>
-    /// <paramref name="text"/> for text and for values in quotation marks. Characters that HTML has no place for become U+FFFD.
+    /// Escapes <paramref name="text"/> for text and for attribute values in quotation marks. Characters that HTML does not allow become
+    /// U+FFFD.
     /// </summary>
     public static string Escape(string text)
     {

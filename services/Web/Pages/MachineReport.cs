@@ -1,12 +1,10 @@
-// What there is to show of the machine.
-
 using System;
 using System.Collections.Generic;
 using RustKernel.Services.Web.Http;
 
 namespace RustKernel.Services.Web.Pages;
 
-/// <summary>Figures of one moment.</summary>
+/// <summary>The machine's figures at one moment.</summary>
 public sealed class MachineReport
 {
     /// <summary>Milliseconds since start.</summary>

@@ -1,12 +1,10 @@
-// The page at /metrics.
-
 using System;
 using System.Text;
 using RustKernel.Services.Web.Http;
 
 namespace RustKernel.Services.Web.Pages;
 
-/// <summary>The same figures in Prometheus' text form, version 0.0.4.</summary>
+/// <summary>The page /metrics, in Prometheus' text format, version 0.0.4.</summary>
 public sealed class MetricsPage
 {
     /// <summary>Its media type.</summary>
@@ -29,7 +27,7 @@ public sealed class MetricsPage
         return page._text.ToString();
     }
 
-    /// <summary>A text as a label's value.</summary>
+    /// <summary>Escapes a text for a label's value.</summary>
     internal static string Escape(string text) => text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n");
 
     private void Machine(MachineReport report)

@@ -1,10 +1,8 @@
-// The page at /.
-
 using System.Text;
 
 namespace RustKernel.Services.Web.Pages;
 
-/// <summary>Services, memory, the end of the log, for a person.</summary>
+/// <summary>The page / for a person: services, memory, the end of the log.</summary>
 public static class StatusPage
 {
     private const ulong Kib = 1024;

@@ -9,7 +9,7 @@ namespace RustKernel.Drivers.Tests.Devices;
 
 public sealed class FrameRingTests
 {
-    // As they lie in memory: the other side may be of another build.
+    // The layout in memory, as the other side may come from another build.
     private const uint Produced = 0;
     private const uint Consumed = 64;
     private const uint Entries = 256;
@@ -34,7 +34,7 @@ public sealed class FrameRingTests
         Assert.Equal(4096u + (63 * 2048) + 16, entry.Place);
     }
 
-    // Each side does what it likes, as long as it likes, and sleeps only when it has asked to be woken.
+    // Each side does random steps for a random time, and sleeps only after it asked for a notice.
     [Fact]
     public void Frames_come_once_in_their_order_and_nobody_sleeps_for_ever()
     {
@@ -211,7 +211,7 @@ public sealed class FrameRingTests
         Assert.Equal((0u, 64u), (consumer.Held, producer.Room().Value));
     }
 
-    // A side that believes nothing but what it checks, against one that writes anything anywhere.
+    // A side that checks everything, against one that writes anything anywhere.
     [Fact]
     public void Nonsense_in_the_whole_head_is_corrupt_or_harmless()
     {
@@ -261,7 +261,7 @@ public sealed class FrameRingTests
 
     private static (FrameProducer<FakeDma> Producer, FrameConsumer<FakeDma> Consumer, FakeDma Memory) Open()
     {
-        // Not coherent, and nothing maintained: one copy, as two CPUs have it.
+        // One copy of the memory without maintenance, as two CPUs see it.
         FakeDma memory = new(new TwoViewMemory((int)FrameRing.Bytes, isCoherent: false, seed: 1), 0);
         FrameRing.Clear(memory);
         return (new FrameProducer<FakeDma>(memory), new FrameConsumer<FakeDma>(memory), memory);

@@ -1,5 +1,3 @@
-// The names that a directory lists in a message beside its entries one by one.
-
 using System;
 using System.Collections.Generic;
 using System.Text;

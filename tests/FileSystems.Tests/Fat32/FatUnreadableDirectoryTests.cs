@@ -1,4 +1,4 @@
-// A directory of which a sector cannot be read after it was opened.
+// A directory with a sector that cannot be read after it was opened.
 
 using System.Globalization;
 using RustKernel.FileSystems.Tests.Crash;
@@ -7,7 +7,7 @@ using Xunit;
 
 namespace RustKernel.FileSystems.Tests.Fat32;
 
-/// <summary>A search of it fails each time, and none takes a part of the names for all of them.</summary>
+/// <summary>Each search of it fails, and none takes a part of the names for all of them.</summary>
 public sealed class FatUnreadableDirectoryTests
 {
     // Of more sectors than the volume is to keep in memory: two slots of 32 bytes for each name.

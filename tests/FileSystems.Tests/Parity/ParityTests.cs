@@ -1,5 +1,5 @@
-// The same random operations of System.IO under .NET in a folder of the host's and through the target's library, client and service on
-// each of its file systems: every result and every exception is the same.
+// The same random operations of System.IO under .NET in a folder of the host, and through the target's library, client and service on each
+// of its file systems: every result and every exception is the same.
 
 extern alias target;
 

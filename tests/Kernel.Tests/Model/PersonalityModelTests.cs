@@ -1,5 +1,5 @@
-// What the kernel does for a personality where it is C#: its calls, and faults that become upcalls. The way of
-// foreign calls is UserEntry.S's: suite foreign tries it.
+// The kernel's C# for a personality: its system calls, and faults that become upcalls. Suite foreign tests the way of foreign calls,
+// which is in UserEntry.S.
 
 using System;
 using RustKernel.Arm64;

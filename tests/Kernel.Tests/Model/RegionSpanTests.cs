@@ -97,7 +97,7 @@ public sealed class RegionSpanTests : IDisposable
         Assert.Equal(frame, FrameOf(1));
     }
 
-    // What exists is entered at once in mappings with rights: here it is not.
+    // In a mapping with rights, pages that exist are entered at once; here they are not.
     [Theory]
     [InlineData(1u)]
     [InlineData(4u)]

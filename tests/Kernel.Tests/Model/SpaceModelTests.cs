@@ -148,7 +148,7 @@ public sealed class SpaceModelTests : IDisposable
         KernelLock.Leave();
     }
 
-    // UserEntry.S gives all numbers above 127 as 127, which must be no call.
+    // UserEntry.S passes all numbers above 127 as 127, which must not be a call.
     [Fact]
     public void The_jump_table_has_room() => Assert.InRange((int)CallTable.Count, 1, 127);
 

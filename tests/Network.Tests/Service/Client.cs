@@ -1,5 +1,3 @@
-// A client of the service's desk: memory, slots, and the session over them.
-
 using System.Collections.Generic;
 using RustKernel.Services.Internet;
 using RustKernel.Services.Network;
@@ -55,7 +53,7 @@ internal sealed class Client : ISessionLife
 
     public void End() => HasEnded = true;
 
-    /// <summary>The same session at a desk that knows only what was kept.</summary>
+    /// <summary>The same session at a desk after a restart, which knows only what was kept.</summary>
     public Session Attach(SocketDesk desk, uint limit = Slots)
     {
         Session = desk.Open(Number, Badge, limit, this)!;

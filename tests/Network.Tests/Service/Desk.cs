@@ -1,5 +1,3 @@
-// The service net without a kernel: a stack that loops back, the desk, and what is kept.
-
 using System.Collections.Generic;
 using RustKernel.Services.Internet;
 using RustKernel.Services.Network;
@@ -7,7 +5,10 @@ using RustKernel.Services.Storage;
 
 namespace RustKernel.Network.Tests.Service;
 
-/// <summary>Moves frames and events as the service's loop does; frames to others go nowhere.</summary>
+/// <summary>
+/// The service net without a kernel: a stack that loops back, the desk, and the kept table. Moves frames and events as the service's loop
+/// does, and drops frames to others.
+/// </summary>
 internal sealed class Desk
 {
     private readonly byte[] _frame = new byte[1514];
@@ -31,10 +32,10 @@ internal sealed class Desk
 
     public static EndPoint Loopback(ushort port) => new(InternetAddress.FromIPv4(127, 0, 0, 1), port);
 
-    /// <summary>The process ends, and this is its successor.</summary>
+    /// <summary>The desk after a restart of the process.</summary>
     public Desk Succeed() => new(Kept, _key + 1) { Now = Now };
 
-    /// <summary>Everything that can happen now, and what is due within the time.</summary>
+    /// <summary>Does everything that can happen now, and what is due within the time.</summary>
     public void Run(long time = 0)
     {
         long end = Now + time;

@@ -1,4 +1,4 @@
-// The service's desk: sessions, slots, what clients see in their memory, and what a successor does with what was kept.
+// The service's desk: sessions, slots, clients' memory, and restarts with what was kept.
 
 using System;
 using System.Collections.Generic;
@@ -256,7 +256,7 @@ public sealed class SocketDeskTests
         Assert.Equal([1], server.TakeNews());
         Assert.Equal([0, 5], client.TakeNews());
 
-        // What was in the ring while there was no service has arrived.
+        // What the client wrote to the ring while no service ran has arrived.
         byte[] data = new byte[10];
         Assert.Equal(3, DatagramRing.TryRead(client.Block(5).ReceiveRing, out EndPoint from, data));
         Assert.Equal(Desk.Loopback(port), from);
@@ -267,7 +267,7 @@ public sealed class SocketDeskTests
         Assert.True(server.Has(1, SocketEvents.Connected));
     }
 
-    // The process ended between a sign and what it stands for: without a look at all of them both sides would wait for the other.
+    // The process ended between a sign and its notice: without a look at all slots both sides would wait for each other.
     [Fact]
     public void A_successor_looks_at_rings_and_tells_news_that_the_process_before_it_left()
     {
@@ -290,7 +290,7 @@ public sealed class SocketDeskTests
         Assert.True(server.Board.Ring(5));
     }
 
-    // A word of news without its summary: it is there for the client when the successor tells it.
+    // A word of news without its summary: the client finds it after the notice that follows the restart.
     [Fact]
     public void A_successor_shows_news_of_which_the_summary_was_not_written()
     {
@@ -326,7 +326,7 @@ public sealed class SocketDeskTests
         Assert.Equal(NetworkError.None, error);
         Assert.False(server.HasEnded);
 
-        // Entries of the client that is gone are free again: 64 in all, of which this one has 8.
+        // The entries of the client that is gone are free again: 64 in all, of which this client has 8.
         for (ulong i = 0; i < 7; i++)
         {
             _ = new Client(_desk.Sockets, 100 + i, badge: 100 + i);

@@ -6,7 +6,7 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Storage;
 
-/// <summary>An array in the place of a memory object. What is disposed of is gone: whoever still touches it fails the test.</summary>
+/// <summary>An array in place of a memory object. An access after Dispose fails the test.</summary>
 public sealed class MappedMemory(int bytes) : IDisposable
 {
     private byte[]? _bytes = GC.AllocateArray<byte>(bytes, pinned: true);

@@ -1,5 +1,3 @@
-// A handle on the host.
-
 namespace RustKernel.User;
 
 /// <summary>A handle that names nothing.</summary>
@@ -7,7 +5,7 @@ public readonly struct MemoryHandle
 {
 }
 
-/// <summary>What is done to it.</summary>
+/// <summary>Operations on a handle.</summary>
 public static class MemoryHandles
 {
     public static void Close(this MemoryHandle handle) => _ = handle;

@@ -1,4 +1,4 @@
-// The server over real sockets, on .NET: its sources are the target's.
+// The target's HTTP server over .NET's sockets.
 
 using System;
 using System.Collections.Generic;
@@ -26,7 +26,7 @@ public sealed class HttpServerTests : IDisposable
 
     public HttpServerTests()
     {
-        // As on the target: what a client does not read waits here.
+        // As on the target: bytes that a client does not read wait here.
         _listener.SendBufferSize = 64 * 1024;
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen();
@@ -40,7 +40,7 @@ public sealed class HttpServerTests : IDisposable
         _threads.ForEach(thread => thread.Dispose());
     }
 
-    // Nothing is decided by how fast this machine is, unless the test is about that.
+    // Long times, so that the speed of this host decides nothing, except in tests of time-outs.
     private void Serve(int head = 1_000_000, int send = 1_000_000, int close = 1_000_000)
     {
         HttpTimes times = new() { Head = head, Send = send, Close = close };
@@ -122,7 +122,7 @@ public sealed class HttpServerTests : IDisposable
         List<Socket> slow = new();
         try
         {
-            // With the answer to the first request the server has the begun one, too.
+            // When the first request is answered, the server has the beginning of the next, too.
             slow.Add(await Connect());
             _ = await slow[0].SendAsync("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /slow HT"u8.ToArray());
             _ = await slow[0].ReceiveAsync(new byte[1]).WaitAsync(s_limit);
@@ -137,7 +137,7 @@ public sealed class HttpServerTests : IDisposable
             Assert.EndsWith("GET /a", await Say("GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
             Assert.InRange(_traffic.Connections, 0, HttpLimits.Connections);
 
-            // The one that had begun did not have to give way.
+            // The connection with a begun request did not have to give way.
             _ = await slow[0].SendAsync("TP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"u8.ToArray());
             Assert.EndsWith("GET /slow", await ReadAll(slow[0]), StringComparison.Ordinal);
         }

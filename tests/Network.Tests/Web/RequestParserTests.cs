@@ -1,4 +1,4 @@
-// Heads of requests: what is taken, what is refused, and mutated ones.
+// Heads of requests: accepted, refused and mutated ones.
 
 using System;
 using System.Linq;
@@ -65,7 +65,7 @@ public sealed class RequestParserTests
         Assert.Equal(status, refusal);
     }
 
-    // Where the content ends is said once and plainly, or the connection ends: no request hides in another.
+    // The end of the content is stated once and clearly, or the connection ends: so no request can hide in another.
     [Theory]
     [InlineData("Content-Length: 5\r\nTransfer-Encoding: chunked", HttpStatus.BadRequest)]
     [InlineData("Transfer-Encoding: chunked\r\nContent-Length: 5", HttpStatus.BadRequest)]
@@ -117,7 +117,7 @@ public sealed class RequestParserTests
         Assert.Equal(at, scanner.Bytes);
     }
 
-    // Seeded. A head that is taken has one Host and no doubt about its content, however it was mangled and however it came.
+    // Seeded. However a head was mutated and cut, an accepted one has one Host and an unambiguous length of its content.
     [Fact]
     public void Mutated_heads_are_taken_or_refused()
     {

@@ -1,4 +1,4 @@
-// In the place of the generated one: calls the service.
+// Stands for the generated client: calls the service directly.
 
 using RustKernel.Services.Files;
 using RustKernel.Services.FileSystems;

@@ -1,4 +1,4 @@
-// In the place of the generated one.
+// Stands for the generated dispatcher.
 
 using RustKernel.Services.Files;
 

@@ -56,7 +56,7 @@ public readonly struct Protection
         get => (DescriptorBits & NeverExecute) != NeverExecute;
     }
 
-    /// <summary>True when EL0 may read, and nothing executes.</summary>
+    /// <summary>True when EL0 may read, and no level may execute.</summary>
     public bool IsUserData
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,4 @@
-// What Linux calls its errors: those that sockets have.
+// Linux's numbers and texts for the errors of sockets.
 
 using System.Net.Sockets;
 
@@ -10,7 +10,7 @@ internal static class SystemErrors
     private const int HostNotFound = -131073;
     private const int NoSuchError = -131074;
 
-    /// <summary>Linux's number of a socket's error; one that Linux does not have is itself.</summary>
+    /// <summary>Linux's number for a socket's error; an error that Linux lacks keeps its own number.</summary>
     internal static int NumberOf(SocketError error) => error switch
     {
         SocketError.OperationAborted => 125,

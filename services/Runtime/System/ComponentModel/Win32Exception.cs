@@ -1,4 +1,4 @@
-// An error of the system's, by its number. The numbers and texts are Linux's: what .NET gives there.
+// A system error by its number, with Linux's numbers and texts, as .NET has them on Linux.
 
 using System.Runtime.InteropServices;
 

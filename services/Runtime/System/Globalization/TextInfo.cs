@@ -1,4 +1,4 @@
-// What a culture does to letters: the invariant one.
+// Case and titles in the invariant culture.
 
 using System.Text;
 

@@ -73,7 +73,7 @@ public static partial class Directory
 
     private static ErrorCode TryMove(string from, string to, bool isMeantDirectory)
     {
-        // A slash says that it is a directory; a file is none, once there is a place for it.
+        // A slash at the end says that it is a directory: an error for a file, if its parent exists.
         if (isMeantDirectory && File.Exists(from))
         {
             ErrorCode above = FileProvider.Current.Describe(Path.GetDirectoryName(to)!, out _);

@@ -1,4 +1,4 @@
-// What a directory has for a search: many names for few instructions.
+// The names of a directory for a search: many names in few instructions.
 
 using System.Collections.Generic;
 using System.Text;
@@ -20,7 +20,7 @@ internal sealed class FoundNames
     private readonly Queue<string>? _left;
     private readonly int _start;
 
-    // The path of a name: all begin alike.
+    // The path of a name; all begin with the same characters.
     private readonly char[] _path;
 
     internal FoundNames(string at, string pattern, bool files, bool directories, List<string> found, Queue<string>? left)

@@ -287,8 +287,8 @@ public static class Path
         return text.ToString();
     }
 
-    // A whole path that Normal would give back as it is: most of them, for what one look at each character costs. What begins with a dot is
-    // left to Normal.
+    // True for a whole path that Normal would return unchanged, as it does most: one look at each character is cheaper. Parts that begin
+    // with a dot are left to Normal.
     private static bool IsNormal(string path)
     {
         for (int i = 1; i < path.Length; i++)

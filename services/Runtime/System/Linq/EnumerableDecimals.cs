@@ -1,4 +1,4 @@
-// Sums, averages and extremes of decimals.
+// Sums, averages, minima and maxima of decimals.
 
 using System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// What came later: folds by key, sequences by step, triples.
+// Operators of later versions of .NET: folds by key, sequences by step, triples.
 
 using System.Collections.Generic;
 

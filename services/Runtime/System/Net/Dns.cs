@@ -7,7 +7,7 @@ using RustKernel.Runtime;
 
 namespace System.Net;
 
-/// <summary>As .NET's, for addresses of IPv4; the name of an address is not asked for.</summary>
+/// <summary>As .NET's, for IPv4 addresses, but without reverse lookups.</summary>
 public static class Dns
 {
     private const int MostName = 255;
@@ -41,7 +41,7 @@ public static class Dns
             return known;
         }
 
-        // The service goes on asking; nobody hears the answer.
+        // The service's query goes on; its answer is dropped.
         TaskCompletionSource canceled = new();
         CancellationTokenRegistration registration = cancellationToken.Register(() => canceled.TrySetResult());
         Task<(SocketError Error, byte[] Addresses)> question = NetworkProvider.Current.ResolveAsync(hostNameOrAddress);
@@ -69,7 +69,7 @@ public static class Dns
     private static IPHostEntry Entry(string name, IPAddress[] addresses) =>
         new() { HostName = name.Length == 0 ? GetHostName() : name, Aliases = [], AddressList = addresses };
 
-    // What needs no question: an address, and this machine.
+    // Names without a query: an address, and this machine's.
     private static IPAddress[]? Known(string name, AddressFamily family)
     {
         ArgumentNullException.ThrowIfNull(name, "hostNameOrAddress");

@@ -1,4 +1,4 @@
-// Where a socket is, or where it connects to.
+// The address of a socket, or of its peer.
 
 using System.Net.Sockets;
 

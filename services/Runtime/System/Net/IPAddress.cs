@@ -75,7 +75,7 @@ public partial class IPAddress : ISpanFormattable, ISpanParsable<IPAddress>
 
     public AddressFamily AddressFamily => _isIPv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
 
-    /// <summary>The interface that a link-local address is meant at. SocketException: an IPv4 address has none.</summary>
+    /// <summary>The interface to which a link-local address belongs. SocketException: an IPv4 address has none.</summary>
     public long ScopeId
     {
         get => _isIPv6 ? _scope : throw new SocketException((int)SocketError.OperationNotSupported);
@@ -159,7 +159,7 @@ public partial class IPAddress : ISpanFormattable, ISpanParsable<IPAddress>
 
     public IPAddress MapToIPv6() => _isIPv6 ? this : new(0, MappedPrefix | _low, 0);
 
-    /// <summary>The last 4 bytes as an address, whatever the others are.</summary>
+    /// <summary>The last 4 bytes as an IPv4 address, whatever the others are.</summary>
     public IPAddress MapToIPv4() => _isIPv6 ? new((long)BinaryPrimitives.ReverseEndianness((uint)_low)) : this;
 
     public override bool Equals(object? comparand) =>
@@ -167,7 +167,7 @@ public partial class IPAddress : ISpanFormattable, ISpanParsable<IPAddress>
 
     public override int GetHashCode() => HashCode.Combine(_high, _low, _scope);
 
-    /// <summary>The address whose 16 bytes in IPv6's form are these.</summary>
+    /// <summary>The address with these 16 bytes in IPv6's form.</summary>
     internal static IPAddress FromMapped(ulong high, ulong low) => high == 0 && low >> 32 == 0xFFFF
         ? new((long)BinaryPrimitives.ReverseEndianness((uint)low))
         : new(high, low, 0);

@@ -138,7 +138,7 @@ public partial class IPAddress
 
     private static int Digit(char c) => char.IsAsciiDigit(c) ? c - '0' : char.IsAsciiHexDigit(c) ? (c | 0x20) - 'a' + 10 : -1;
 
-    // Null: it is none.
+    // Null: it is not an address.
     private static IPAddress? ReadIPv6(ReadOnlySpan<char> text)
     {
         if (text[0] == '[')
@@ -167,14 +167,14 @@ public partial class IPAddress
             : null;
     }
 
-    // The names of interfaces are not known here: a zone that is no number is none.
+    // The names of interfaces are not known here: a zone must be a number.
     private static uint ReadScope(ReadOnlySpan<char> zone) =>
         uint.TryParse(zone, Globalization.NumberStyles.None, null, out uint scope) ? scope : 0;
 
     private static ulong Half(ReadOnlySpan<ushort> groups) =>
         ((ulong)groups[0] << 48) | ((ulong)groups[1] << 32) | ((uint)groups[2] << 16) | groups[3];
 
-    // What may follow the bracket: nothing, or a port, which is not looked at.
+    // After the bracket may come nothing, or a port, which is ignored.
     private static bool IsPort(ReadOnlySpan<char> text)
     {
         if (text.Length == 0)
@@ -285,7 +285,7 @@ public partial class IPAddress
         return true;
     }
 
-    // Four decimal numbers, as .NET reads them: a zero in front only of the last one.
+    // Four decimal numbers, as .NET reads them: only the last may have leading zeros.
     private static bool TryReadDotted(ReadOnlySpan<char> text, out uint value)
     {
         value = 0;
@@ -307,7 +307,7 @@ public partial class IPAddress
         return true;
     }
 
-    // What :: left out are zeros, at least one.
+    // The groups that :: left out are zeros, at least one.
     private static bool Spread(Span<ushort> groups, int count, int gap)
     {
         if (gap < 0)

@@ -113,7 +113,7 @@ public static class WebUtility
 
     private static int Value(char c) => char.IsAsciiDigit(c) ? c - '0' : (c | 0x20) - 'a' + 10;
 
-    // Bytes make characters together.
+    // Several bytes may make one character.
     private static void Flush(StringBuilder text, List<byte> bytes)
     {
         if (bytes.Count > 0)

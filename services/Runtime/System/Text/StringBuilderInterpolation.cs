@@ -49,7 +49,7 @@ public sealed partial class StringBuilder
         }
     }
 
-    /// <summary>Goes through the pieces: there is one.</summary>
+    /// <summary>Enumerates the pieces, of which there is one.</summary>
     public struct ChunkEnumerator
     {
         private readonly StringBuilder _text;

@@ -1,4 +1,4 @@
-// What comes back is not null when an argument is not.
+// The return value is not null if the named argument is not null.
 
 namespace System.Diagnostics.CodeAnalysis;
 

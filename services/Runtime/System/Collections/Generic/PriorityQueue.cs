@@ -1,5 +1,5 @@
-// A heap of four children a node: the element with the least priority comes first. Equal priorities come in the order of .NET's
-// heap, whose steps are these.
+// A heap with four children at each node: the element with the least priority comes first. It takes the same steps as .NET's heap, so
+// elements of equal priority come in the same order.
 
 using System.Diagnostics.CodeAnalysis;
 
@@ -229,7 +229,7 @@ public class PriorityQueue<TElement, TPriority>
         _nodes[at] = node;
     }
 
-    /// <summary>The elements and their priorities as the heap has them.</summary>
+    /// <summary>The elements and their priorities in the heap's order.</summary>
     public sealed class UnorderedItemsCollection : IReadOnlyCollection<(TElement Element, TPriority Priority)>
     {
         private readonly List<(TElement Element, TPriority Priority)> _nodes;

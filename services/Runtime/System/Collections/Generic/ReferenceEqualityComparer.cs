@@ -1,4 +1,4 @@
-// Equal are objects that are the same.
+// Compares objects by identity.
 
 using System.Runtime.CompilerServices;
 

@@ -1,4 +1,4 @@
-// A part of a set, which shows what is in the set now.
+// A view of a part of a set, which always shows the set's present elements.
 
 namespace System.Collections.Generic;
 

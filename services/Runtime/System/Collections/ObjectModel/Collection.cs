@@ -1,4 +1,4 @@
-// A list whose heirs see each change.
+// A list whose derived classes see each change.
 
 using System.Collections.Generic;
 

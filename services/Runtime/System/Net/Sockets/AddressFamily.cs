@@ -1,4 +1,4 @@
-// What kind of address a socket has.
+// The kinds of addresses of sockets.
 
 namespace System.Net.Sockets;
 

@@ -1,4 +1,4 @@
-// What a socket speaks.
+// The protocols of sockets.
 
 namespace System.Net.Sockets;
 

@@ -1,4 +1,4 @@
-// What Poll asks for.
+// The conditions that Poll tests.
 
 namespace System.Net.Sockets;
 

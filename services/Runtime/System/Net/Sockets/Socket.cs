@@ -1,11 +1,11 @@
-// A socket: what it is, its options, its ends, its end.
+// A socket: its kind, options and addresses, and how it is closed.
 
 using RustKernel.Runtime;
 
 namespace System.Net.Sockets;
 
 /// <summary>
-/// As .NET's on Linux, for TCP and UDP over IPv4. A call that waits runs the thread's tasks meanwhile. Not there: sockets of other kinds,
+/// As .NET's on Linux, for TCP and UDP over IPv4. A call that waits runs the thread's tasks meanwhile. Absent: sockets of other kinds,
 /// SocketAsyncEventArgs, Begin and End, Select, lists of buffers, multicast groups.
 /// </summary>
 public partial class Socket : IDisposable
@@ -122,7 +122,7 @@ public partial class Socket : IDisposable
     public bool ExclusiveAddressUse { get; set; } = true;
 
     /// <summary>
-    /// Bytes of the ring that is received into, a power of two up to 1 MiB. It counts before the socket connects or listens.
+    /// Bytes of the receive ring, a power of two up to 1 MiB. Setting it has an effect only before the socket connects or listens.
     /// </summary>
     public int ReceiveBufferSize
     {
@@ -130,7 +130,7 @@ public partial class Socket : IDisposable
         set => _receiveBytes = RingBytes(value);
     }
 
-    /// <summary>The same of the ring of what is sent.</summary>
+    /// <summary>The same of the send ring.</summary>
     public int SendBufferSize
     {
         get => _sendBytes;
@@ -165,17 +165,17 @@ public partial class Socket : IDisposable
         }
     }
 
-    // What the stack sends with.
+    // The stack's time to live for all packets.
     public short Ttl => 64;
 
     public bool DontFragment => true;
 
-    /// <summary>Datagrams to 255.255.255.255 go out with and without it.</summary>
+    /// <summary>Without effect: datagrams to 255.255.255.255 are always sent.</summary>
     public bool EnableBroadcast { get; set; }
 
     private bool IsUdp => SocketType == SocketType.Dgram;
 
-    // The one that it has, made when it is first needed.
+    // The service's socket, made when it is first needed.
     private ProvidedSocket Provided
     {
         get
@@ -211,7 +211,7 @@ public partial class Socket : IDisposable
         switch (optionLevel, optionName)
         {
             case (SocketOptionLevel.Socket, SocketOptionName.ReuseAddress or SocketOptionName.ReuseUnicastPort):
-                // Ports of closed connections can be listened at anyway.
+                // A socket can always listen at the port of a closed connection.
                 break;
             case (SocketOptionLevel.Socket, SocketOptionName.Broadcast):
                 EnableBroadcast = optionValue != 0;
@@ -289,7 +289,7 @@ public partial class Socket : IDisposable
         _socket!.Poke();
     }
 
-    /// <summary>Ends the connection; the socket can be used again only if so wished, for another one.</summary>
+    /// <summary>Ends the connection. The socket can be used for another one only if that is wished.</summary>
     public void Disconnect(bool reuseSocket)
     {
         Shutdown(SocketShutdown.Both);
@@ -306,7 +306,7 @@ public partial class Socket : IDisposable
     public bool Poll(TimeSpan timeout, SelectMode mode) =>
         Poll(timeout == Threading.Timeout.InfiniteTimeSpan ? -1 : (int)timeout.TotalMicroseconds, mode);
 
-    /// <summary>Waits until the socket is ready; below 0 without limit. In steps of milliseconds, rounded up.</summary>
+    /// <summary>Waits until the socket is ready, in whole milliseconds, rounded up; a negative time has no limit.</summary>
     public bool Poll(int microSeconds, SelectMode mode)
     {
         CheckNotDisposed();
@@ -423,7 +423,7 @@ public partial class Socket : IDisposable
 
     private void CheckNotDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
-    // An error of a connection is heard once, as Linux has it.
+    // An error of a connection is reported once, as on Linux.
     private SocketError TakeError(SocketError later)
     {
         SocketError error = _socket!.Error;

@@ -1,4 +1,4 @@
-// Whose option it is.
+// The layers to which options belong.
 
 namespace System.Net.Sockets;
 

@@ -1,4 +1,4 @@
-// Which way of a connection ends.
+// The directions of a connection that Shutdown ends.
 
 namespace System.Net.Sockets;
 

@@ -1,12 +1,10 @@
-// How a call waits that does not await.
-
 using System.Diagnostics;
 using System.Threading.Tasks;
 using RustKernel.Runtime;
 
 namespace System.Net.Sockets;
 
-/// <summary>Looks, watches, looks once more, waits; until the time is over.</summary>
+/// <summary>The wait of a synchronous call, in a loop: look, watch, look once more, wait.</summary>
 internal struct SocketWait
 {
     private readonly long _end;
@@ -31,7 +29,7 @@ internal struct SocketWait
             return true;
         }
 
-        // Rounded up: what is left is waited for.
+        // Rounded up, so that the whole time passes.
         long perMillisecond = Stopwatch.Frequency / 1000;
         long left = (_end - Stopwatch.GetTimestamp() + perMillisecond - 1) / perMillisecond;
         return left > 0 && (_news.Wait((int)Math.Min(left, int.MaxValue)) || true);

@@ -1,4 +1,4 @@
-// Which method makes a collection of the elements of a collection expression.
+// Names the method that makes a collection from a collection expression.
 
 namespace System.Runtime.CompilerServices;
 

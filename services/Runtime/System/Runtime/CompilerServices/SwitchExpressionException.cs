@@ -1,4 +1,4 @@
-// A switch expression that no arm matched: the compiler throws it.
+// Thrown by compiled code when no arm of a switch expression matches.
 
 namespace System.Runtime.CompilerServices;
 

@@ -1,4 +1,4 @@
-// What collections hold, in place: valid until the collection changes.
+// Access to a collection's elements in place, valid until the collection changes.
 
 using System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// Something outside of C# failed, with a number.
+// An error from outside of C#, with its number.
 
 namespace System.Runtime.InteropServices;
 

@@ -8,7 +8,7 @@ public class TaskCompletionSource<TResult>
     {
     }
 
-    // What follows always runs on the loop of the thread that awaits.
+    // Continuations always run on the loop of the thread that awaits.
     public TaskCompletionSource(TaskCreationOptions creationOptions)
     {
     }
