@@ -14,6 +14,7 @@ public sealed class ConsoleText
     private readonly StringBuilder _text = new();
     private readonly object _gate = new();
     private int _position;
+    private bool _isOver;
 
     /// <summary>Reads <paramref name="process"/>'s standard output from now on.</summary>
     public ConsoleText(Process process)
@@ -37,22 +38,40 @@ public sealed class ConsoleText
     /// <summary>Waits for <paramref name="text"/> after what was waited for before; returns what came until then.</summary>
     public string WaitFor(string text, TimeSpan limit)
     {
-        Stopwatch clock = Stopwatch.StartNew();
         lock (_gate)
         {
-            int found;
-            while ((found = _text.ToString(_position, _text.Length - _position).IndexOf(text, StringComparison.Ordinal)) < 0)
-            {
-                TimeSpan left = limit - clock.Elapsed;
-                if (left <= TimeSpan.Zero || !Monitor.Wait(_gate, left))
-                {
-                    Assert.Fail($"\"{text}\" did not come within {limit.TotalSeconds} s; the console:\n{_text}");
-                }
-            }
-
-            string before = _text.ToString(_position, found);
-            _position += found + text.Length;
+            int found = Find(text, _position, limit);
+            Assert.True(found >= 0, $"\"{text}\" did not come within {limit.TotalSeconds} s; the console:\n{_text}");
+            string before = _text.ToString(_position, found - _position);
+            _position = found + text.Length;
             return before;
+        }
+    }
+
+    /// <summary>
+    /// Waits for <paramref name="text"/> at or after <paramref name="from"/>, a position in <see cref="All"/>. False: the process
+    /// ended without it, or it did not come within <paramref name="limit"/>.
+    /// </summary>
+    public bool WaitFrom(int from, string text, TimeSpan limit)
+    {
+        lock (_gate)
+        {
+            return Find(text, from, limit) >= 0;
+        }
+    }
+
+    // Its position in all that came; negative: the process ended without it, or the time is over. With the gate held.
+    private int Find(string text, int from, TimeSpan limit)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        while (true)
+        {
+            int found = _text.ToString(from, _text.Length - from).IndexOf(text, StringComparison.Ordinal);
+            TimeSpan left = limit - clock.Elapsed;
+            if (found >= 0 || _isOver || left <= TimeSpan.Zero || !Monitor.Wait(_gate, left))
+            {
+                return found < 0 ? -1 : from + found;
+            }
         }
     }
 
@@ -70,6 +89,12 @@ public sealed class ConsoleText
                 _text.Append(text, 0, length);
                 Monitor.PulseAll(_gate);
             }
+        }
+
+        lock (_gate)
+        {
+            _isOver = true;
+            Monitor.PulseAll(_gate);
         }
     }
 }

@@ -8,20 +8,19 @@ using System.Threading;
 namespace RustKernel.EndToEnd.Tests;
 
 /// <summary>
-/// Sends frames of type 0x88B5 back as they are with the addresses exchanged, in their order, once each; drops all others. One datagram is
-/// one frame.
+/// Sends each frame of type 0x88B5 back once, in order, with its two addresses exchanged; drops all others. It keeps the first
+/// answer back until a second frame has come. One datagram is one frame.
 /// </summary>
 internal sealed class FramePeer : IDisposable
 {
     private const int MostFrame = 2048;
-    private const int FirstAnswerMilliseconds = 700;
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
     private readonly string _own;
     private readonly string _board;
     private readonly Thread _thread;
     private volatile bool _isOver;
 
-    /// <summary>A peer at <paramref name="path"/>, as <c>--net dgram:</c> has it.</summary>
+    /// <summary>A peer for a machine with <c>--net dgram:</c><paramref name="path"/>.</summary>
     internal FramePeer(string path)
     {
         _own = path + ".peer";
@@ -35,7 +34,7 @@ internal sealed class FramePeer : IDisposable
     /// <summary>Frames that were sent back.</summary>
     internal int Returned { get; private set; }
 
-    /// <summary>Bytes of the shortest frame that came.</summary>
+    /// <summary>Bytes of the shortest frame received.</summary>
     internal int Shortest { get; private set; } = int.MaxValue;
 
     public void Dispose()
@@ -49,6 +48,7 @@ internal sealed class FramePeer : IDisposable
     private void Serve()
     {
         byte[] frame = new byte[MostFrame];
+        byte[]? late = null;
         UnixDomainSocketEndPoint board = new(_board);
         while (!_isOver)
         {
@@ -60,15 +60,22 @@ internal sealed class FramePeer : IDisposable
 
             if (bytes >= 14 && frame[12] == 0x88 && frame[13] == 0xB5)
             {
-                if (Returned == 0)
+                byte[] answer = [.. frame[6..12], .. frame[..6], .. frame[12..bytes]];
+
+                // As a busy host does: the first answer comes only after the target has asked again, and each question gets one.
+                if (Returned == 0 && late is null)
                 {
-                    // On a busy host the first answer may take that long: the target has asked again by then, and gets an answer to each.
-                    Thread.Sleep(FirstAnswerMilliseconds);
+                    late = answer;
+                    continue;
                 }
 
-                byte[] addresses = [.. frame[6..12], .. frame[..6]];
-                addresses.CopyTo(frame, 0);
-                Return(frame.AsSpan(0, bytes), board);
+                if (late is not null)
+                {
+                    Return(late, board);
+                    late = null;
+                }
+
+                Return(answer, board);
             }
         }
     }

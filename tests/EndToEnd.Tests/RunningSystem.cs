@@ -5,7 +5,6 @@ using System.IO;
 using System.Linq;
 using System.Net.Sockets;
 using System.Text;
-using System.Threading;
 using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
@@ -65,7 +64,7 @@ internal sealed class RunningSystem : IDisposable
     /// <summary>All that was shown so far.</summary>
     public string Output => _output.All;
 
-    /// <summary>What rk says beside the machine.</summary>
+    /// <summary>What rk itself writes to standard error.</summary>
     public string Errors
     {
         get
@@ -140,15 +139,9 @@ internal sealed class RunningSystem : IDisposable
 
     private string Await(int from, string expected)
     {
-        bool isShown = SpinWait.SpinUntil(
-            () =>
-            {
-                Thread.Sleep(20);
-                return Output.IndexOf(expected, from, StringComparison.Ordinal) >= 0 || _process.HasExited;
-            },
-            Limit);
+        bool isShown = _output.WaitFrom(from, expected, Limit);
         string shown = Output[from..];
-        Assert.True(isShown && shown.Contains(expected, StringComparison.Ordinal), $"\"{expected}\" is not shown, but:\n{shown}\n{Errors}");
+        Assert.True(isShown, $"\"{expected}\" is not shown, but:\n{shown}\n{Errors}");
         return shown;
     }
 }

@@ -1,6 +1,7 @@
 // The board updates its own kernel: one that reaches the prompt stays, one that does not is gone after the watchdog's reset.
 
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Security.Cryptography;
 using System.Text;
@@ -85,6 +86,7 @@ public sealed class UpdateTests : IDisposable
                 lock (_heard)
                 {
                     _heard.Append(Encoding.Latin1.GetString(piece, 0, count));
+                    Monitor.PulseAll(_heard);
                 }
             }
         }
@@ -106,24 +108,20 @@ public sealed class UpdateTests : IDisposable
         return Await(from, expected);
     }
 
-    // Where in all that was heard the expected text ends.
+    // Where the expected text ends in all that was heard.
     private int Await(int from, string expected)
     {
-        int end = -1;
-        bool isHeard = SpinWait.SpinUntil(
-            () =>
+        Stopwatch clock = Stopwatch.StartNew();
+        lock (_heard)
+        {
+            int at;
+            while ((at = _heard.ToString().IndexOf(expected, from, StringComparison.Ordinal)) < 0)
             {
-                Thread.Sleep(20);
-                lock (_heard)
-                {
-                    int at = _heard.ToString().IndexOf(expected, from, StringComparison.Ordinal);
-                    end = at < 0 ? -1 : at + expected.Length;
-                }
+                TimeSpan left = s_limit - clock.Elapsed;
+                Assert.True(left > TimeSpan.Zero && Monitor.Wait(_heard, left), $"\"{expected}\" did not come:\n{_heard}");
+            }
 
-                return end >= 0;
-            },
-            s_limit);
-        Assert.True(isHeard, $"\"{expected}\" did not come:\n{_heard}");
-        return end;
+            return at + expected.Length;
+        }
     }
 }

@@ -1,15 +1,17 @@
-// A thread of which all continuations are, as on the target.
+// A thread that runs all continuations, as on the target.
 
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 
 namespace RustKernel.Network.Tests.Web;
 
-/// <summary>Runs a task, and what follows each of its awaits, on one thread until it is disposed.</summary>
+/// <summary>Runs a task and all its continuations on one thread, until it is disposed.</summary>
 internal sealed class OneThread : SynchronizationContext, IDisposable
 {
+    private readonly List<(Func<bool> IsTrue, TaskCompletionSource Source)> _waits = new();
     private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _work = new();
     private readonly Thread _thread;
 
@@ -22,6 +24,7 @@ internal sealed class OneThread : SynchronizationContext, IDisposable
             foreach ((SendOrPostCallback callback, object? state) in _work.GetConsumingEnumerable())
             {
                 callback(state);
+                EndWaits();
             }
         })
         { IsBackground = true };
@@ -40,22 +43,30 @@ internal sealed class OneThread : SynchronizationContext, IDisposable
         }
     }
 
-    /// <summary>Ends when <paramref name="isTrue"/>, asked on the thread.</summary>
-    internal async Task Until(Func<bool> isTrue)
+    /// <summary>Ends as soon as <paramref name="isTrue"/> is true after a continuation of the thread, which calls it.</summary>
+    internal Task Until(Func<bool> isTrue)
     {
-        TaskCompletionSource<bool> answer;
-        do
-        {
-            await Task.Delay(10);
-            answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            Post(_ => answer.SetResult(isTrue()), null);
-        }
-        while (!await answer.Task);
+        TaskCompletionSource source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(_ => _waits.Add((isTrue, source)), null);
+        return source.Task;
     }
 
     public void Dispose()
     {
         _work.CompleteAdding();
         _thread.Join();
+    }
+
+    // On the thread.
+    private void EndWaits()
+    {
+        for (int i = _waits.Count - 1; i >= 0; i--)
+        {
+            if (_waits[i].IsTrue())
+            {
+                _waits[i].Source.SetResult();
+                _waits.RemoveAt(i);
+            }
+        }
     }
 }
