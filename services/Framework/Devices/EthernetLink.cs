@@ -1,5 +1,3 @@
-// The stack's side of the driver of a network card.
-
 using System;
 using System.Threading.Tasks;
 using RustKernel.Services.Storage;
@@ -8,7 +6,7 @@ using RustKernel.User;
 namespace RustKernel.Services.Devices;
 
 /// <summary>
-/// A card as the stack has it, over <see cref="IEthernet"/> and two rings. One thread at a time. In a service:
+/// The stack's side of a network card's driver, over <see cref="IEthernet"/> and two rings. One thread at a time. In a service:
 /// <code>
 /// OnBits(bits) with FrameRing.ChangedBit:
 ///   if (!link.IsOpen) { await link.OpenAsync(); stack.LinkRestarted(now); }   // a driver started again
@@ -19,7 +17,7 @@ namespace RustKernel.Services.Devices;
 ///   }
 ///   while (link.Settle());
 /// </code>
-/// Nothing that the driver writes harms the caller: what makes no sense closes the link, and it is opened again.
+/// Nothing that the driver writes harms the caller: an impossible value closes the link, and the caller opens it again.
 /// </summary>
 public sealed class EthernetLink
 {
@@ -36,7 +34,7 @@ public sealed class EthernetLink
     private bool _isSound;
     private bool _wasFull;
 
-    /// <summary>The link through the driver at <paramref name="driver"/>, told at <paramref name="own"/>; it is closed.</summary>
+    /// <summary>A closed link to the driver at port <paramref name="driver"/>; its notices come to port <paramref name="own"/>.</summary>
     public EthernetLink(Handle<Port> driver, Handle<Port> own)
     {
         _driver = driver;
@@ -47,18 +45,18 @@ public sealed class EthernetLink
     /// <summary>What the driver said of the card when it was opened.</summary>
     public ref readonly EthernetDescription Description => ref _description;
 
-    /// <summary>It is in use. False: <see cref="OpenAsync"/>, and afterwards the stack hears that the link restarted.</summary>
+    /// <summary>The rings are in use. False: call <see cref="OpenAsync"/>, then the stack's LinkRestarted.</summary>
     public bool IsOpen => _isSound && (FrameRing.ReadState(_receivedWindow) & FrameRingState.Open) != 0;
 
-    /// <summary>False: it was never opened, opening failed, or what the driver wrote made no sense. Only opening helps.</summary>
+    /// <summary>False: it was never opened, opening failed, or the driver wrote an impossible value; it must be opened.</summary>
     public bool IsSound => _isSound;
 
-    /// <summary>The link is up, as the driver says.</summary>
+    /// <summary>The driver says that the link is up.</summary>
     public bool IsUp => IsOpen && (FrameRing.ReadState(_receivedWindow) & FrameRingState.LinkUp) != 0;
 
     /// <summary>
-    /// Opens the rings, for the first time or again: they are empty. Errors as <see cref="IEthernet.Open"/>, those of a client
-    /// (ServerEnded: the driver ended with the request in its hands; NotRunning: it will not come), and those of mapping.
+    /// Opens the rings, for the first time or again; both are empty then. Errors: as <see cref="IEthernet.Open"/>; ServerEnded: the driver
+    /// ended while it had the request; NotRunning: the driver will not start; and the errors of mapping.
     /// </summary>
     public async Task<ErrorCode> OpenAsync()
     {
@@ -94,7 +92,8 @@ public sealed class EthernetLink
     }
 
     /// <summary>
-    /// The next frame that came, in the driver's buffer, which is the caller's until <see cref="Release"/>. False: there is none.
+    /// The next received frame. It lies in the ring's buffer, which belongs to the caller until <see cref="Release"/>. False: there is
+    /// none.
     /// </summary>
     public bool TryReceive(out ReadOnlySpan<byte> frame, out FrameEntry entry)
     {
@@ -117,10 +116,10 @@ public sealed class EthernetLink
         return true;
     }
 
-    /// <summary>Gives the buffer of the frame back that was received first.</summary>
+    /// <summary>Gives back the buffer of the oldest frame received and not released.</summary>
     public void Release() => _received.Return(1);
 
-    /// <summary>Where the next frame to be sent goes, with room for the largest; empty: there is no room now.</summary>
+    /// <summary>The buffer for the next frame to be sent, with room for the largest; empty: there is no room now.</summary>
     public Span<byte> Buffer
     {
         get
@@ -135,17 +134,15 @@ public sealed class EthernetLink
     }
 
     /// <summary>
-    /// The frame in <see cref="Buffer"/>, which was not empty, is to be sent:
-    /// <paramref name="length"/> bytes (14 to 1514), with its checksum
-    /// to be completed if <paramref name="checksumStart"/> is not 0.
+    /// Sends <paramref name="length"/> bytes (14 to 1514) of <see cref="Buffer"/>, which was not empty. The device completes the checksum
+    /// if <paramref name="checksumStart"/> is not 0.
     /// </summary>
     public void Send(int length, int checksumStart, int checksumOffset) =>
         _sent.Put(Entry(length) with { ChecksumStart = (ushort)checksumStart, ChecksumOffset = (ushort)checksumOffset });
 
     /// <summary>
-    /// The driver gets what was sent and what was given back, and is told if it wants to be; the
-    /// port will get the bit when there is more to
-    /// do. True: there is more already, and the bit may not come: go round again.
+    /// Publishes the sent frames and the released buffers, notifies the driver if it asked for that, and asks for a notice when there is
+    /// more to do. True: there is more already, and the notice may not come: go round again.
     /// </summary>
     public bool Settle()
     {
@@ -169,7 +166,7 @@ public sealed class EthernetLink
 
     private FrameEntry Entry(int length) => new((ushort)_sent.NextBuffer, (ushort)FrameRing.FrameOffset, (ushort)length);
 
-    // The memory is the same each time: the first mapping stays.
+    // The driver gives the same memory each time: the first mapping stays.
     private static ErrorCode Map(Handle<Memory> handle, ref MappedMemory? memory)
     {
         ErrorCode error = memory is null ? MappedMemory.Open(handle, isWritable: true, out memory) : ErrorCode.None;

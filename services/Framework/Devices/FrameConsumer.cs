@@ -1,11 +1,9 @@
-// The side of a ring that takes frames out. Pure; runs under .NET, too.
-
 namespace RustKernel.Services.Devices;
 
 /// <summary>
-/// Takes frames out of a ring that was just opened: the stack those that came, the driver those to be sent. One caller at a time. What the
-/// other side wrote is checked: a count that cannot be, an entry that lies elsewhere than in one buffer. After
-/// <see cref="ErrorCode.Corrupt"/> the ring is of no use until it is opened again.
+/// The side of a ring that takes frames out: the stack takes received ones, the driver those to be sent. Begins with a ring that was just
+/// opened. One caller at a time. Checks what the other side writes: counts must be possible, and an entry must lie within one buffer. After
+/// <see cref="ErrorCode.Corrupt"/> the ring must be opened again. Needs nothing but memory: it also runs under .NET.
 /// </summary>
 /// <typeparam name="TMemory">The ring's memory.</typeparam>
 public struct FrameConsumer<TMemory>
@@ -17,7 +15,7 @@ public struct FrameConsumer<TMemory>
     private uint _returned;
     private uint _told;
 
-    /// <summary>The consumer of the ring in <paramref name="memory"/>; touches nothing.</summary>
+    /// <summary>The consumer of the ring in <paramref name="memory"/>, which it does not access yet.</summary>
     public FrameConsumer(TMemory memory)
     {
         _memory = memory;
@@ -31,8 +29,8 @@ public struct FrameConsumer<TMemory>
     public readonly uint Held => _taken - _returned;
 
     /// <summary>
-    /// The next frame, which is the caller's until it is given back. WouldBlock: there is none. Corrupt: the other side has put in more
-    /// than there is room for, or what is no frame.
+    /// The next frame; its buffer belongs to the caller until it is given back. WouldBlock: there is none. Corrupt: the other side put in
+    /// more than there is room for, or an entry that is no frame.
     /// </summary>
     public Result<FrameEntry> Take()
     {
@@ -49,7 +47,7 @@ public struct FrameConsumer<TMemory>
                 return ErrorCode.WouldBlock;
             }
 
-            // Entries and frames are read after the count that says they are there.
+            // Entries and frames must be read after the count that includes them.
             _memory.OrderLoads();
             _there = produced;
         }
@@ -66,30 +64,20 @@ public struct FrameConsumer<TMemory>
     }
 
     /// <summary>
-    /// Gives the buffers of the <paramref name="count"/> entries back that were taken first: at
-    /// most <see cref="Held"/>. The other side sees
-    /// it after <see cref="Publish"/>.
+    /// Gives back the buffers of the <paramref name="count"/> oldest entries taken, at most <see cref="Held"/>. The other side sees it
+    /// after <see cref="Publish"/>.
     /// </summary>
     public void Return(uint count) => _returned += count < Held ? count : Held;
 
-    /// <summary>The other side sees all that was given back. True: it wants to be told of that.</summary>
+    /// <summary>Shows the other side all that was given back. True: it asked for a notice of that.</summary>
     public bool Publish()
     {
-        if (_returned == _told)
-        {
-            return false;
-        }
-
-        // What was read of a buffer is read before it is given back; and the count is there before the other side's wish is read.
+        // All reads of a buffer come before it is given back.
         _memory.OrderAll();
-        _memory.Write32(FrameRing.Consumed, _returned);
-        _memory.OrderAll();
-        uint before = _told;
-        _told = _returned;
-        return FrameRing.IsPassed(_memory.Read32(FrameRing.ProducerWants), before, _returned);
+        return FrameRing.Publish(_memory, FrameRing.Consumed, FrameRing.ProducerWants, _returned, ref _told);
     }
 
-    /// <summary>Asks to be told of the next frame. True: there is one already, and no one may say so; take it and ask again.</summary>
+    /// <summary>Asks for a notice of the next frame. True: one is there already, without a notice: take it and ask again.</summary>
     public readonly bool WantFrames()
     {
         _memory.Write32(FrameRing.ConsumerWants, _taken);

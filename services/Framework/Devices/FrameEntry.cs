@@ -2,13 +2,13 @@
 
 namespace RustKernel.Services.Devices;
 
-/// <summary>Where a frame lies, and what is known of its checksums. Two words of 64 bits in memory.</summary>
+/// <summary>One frame in a ring: where it lies, and what is known of its checksum. Two words of 64 bits in memory.</summary>
 /// <param name="Buffer">Its buffer, from 0.</param>
 /// <param name="Offset">Where in the buffer it begins.</param>
 /// <param name="Length">Its bytes, without check sequence.</param>
-/// <param name="Marks">Of a received frame: the bits of <c>FrameMarks</c>. 0 of one to be sent.</param>
-/// <param name="ChecksumStart">Of a frame to be sent: where the device's sum begins; 0: every checksum is there.</param>
-/// <param name="ChecksumOffset">Where the checksum goes, counted from <paramref name="ChecksumStart"/>.</param>
+/// <param name="Marks">For a received frame, the bits of <c>FrameMarks</c>; for one to be sent, 0.</param>
+/// <param name="ChecksumStart">For a frame to be sent, where the device's sum begins; 0: all checksums are complete.</param>
+/// <param name="ChecksumOffset">Where the device stores the sum, counted from <paramref name="ChecksumStart"/>.</param>
 public readonly record struct FrameEntry(
     ushort Buffer,
     ushort Offset,
@@ -23,13 +23,13 @@ public readonly record struct FrameEntry(
     /// <summary>The transport's field holds the pseudo header's sum alone: <c>FrameMarks.ChecksumPartial</c>.</summary>
     public const ushort ChecksumPartial = 2;
 
-    /// <summary>Where it begins in the ring's memory.</summary>
+    /// <summary>Offset of its first byte in the ring's memory.</summary>
     public uint Place => FrameRing.Buffers + (Buffer * FrameRing.BufferBytes) + Offset;
 
-    // Short frames are padded where they lie.
+    // Short frames are padded in place, so their buffer must have room for that.
     private const uint LeastRoom = 60;
 
-    /// <summary>It lies in one buffer, is as long as a frame can be, and its checksum lies in it: the other side's word, checked.</summary>
+    /// <summary>Checks what the other side wrote: the frame lies in one buffer, has a possible length, and contains its checksum.</summary>
     internal bool IsSound =>
         Buffer < FrameRing.Slots
         && Length is >= (ushort)FrameRing.LeastFrame and <= (ushort)FrameRing.MostFrame

@@ -1,11 +1,9 @@
-// The side of a ring that puts frames in. Pure; runs under .NET, too.
-
 namespace RustKernel.Services.Devices;
 
 /// <summary>
-/// Puts frames into a ring that was just opened: the driver those that came, the stack those to be sent. One caller at a time. Nothing
-/// that the other side writes makes it use a buffer that is not its own. After <see cref="ErrorCode.Corrupt"/> the ring is of no use
-/// until it is opened again.
+/// The side of a ring that puts frames in: the driver puts in received ones, the stack those to be sent. Begins with a ring that was just
+/// opened. One caller at a time. Whatever the other side writes, it uses only buffers of its own. After <see cref="ErrorCode.Corrupt"/> the
+/// ring must be opened again. Needs nothing but memory: it also runs under .NET.
 /// </summary>
 /// <typeparam name="TMemory">The ring's memory.</typeparam>
 public struct FrameProducer<TMemory>
@@ -16,7 +14,7 @@ public struct FrameProducer<TMemory>
     private uint _told;
     private uint _consumed;
 
-    /// <summary>The producer of the ring in <paramref name="memory"/>; touches nothing.</summary>
+    /// <summary>The producer of the ring in <paramref name="memory"/>, which it does not access yet.</summary>
     public FrameProducer(TMemory memory)
     {
         _memory = memory;
@@ -28,13 +26,13 @@ public struct FrameProducer<TMemory>
     /// <summary>Entries put in since the ring was opened; it wraps.</summary>
     public readonly uint Count => _produced;
 
-    /// <summary>Entries that the other side has given back; it wraps. As <see cref="Room"/> saw it last.</summary>
+    /// <summary>Entries that the other side had given back at the last <see cref="Room"/>; it wraps.</summary>
     public readonly uint Returned => _consumed;
 
-    /// <summary>The buffer of the next entry, of a producer that uses them in their order.</summary>
+    /// <summary>The next entry's buffer, for a producer that uses the buffers in order.</summary>
     public readonly uint NextBuffer => _produced % FrameRing.Slots;
 
-    /// <summary>Entries that may be put in now. Corrupt: the other side has given back what it never had.</summary>
+    /// <summary>Entries that may be put in now. Corrupt: the other side gave back more than it had.</summary>
     public Result<uint> Room()
     {
         uint consumed = _memory.Read32(FrameRing.Consumed);
@@ -43,7 +41,7 @@ public struct FrameProducer<TMemory>
             return ErrorCode.Corrupt;
         }
 
-        // What the consumer read of a buffer it read before: no store of ours gets there earlier.
+        // The consumer read the buffers before it stored the count; our stores to them must come after we read it.
         _memory.OrderAll();
         _consumed = consumed;
         return FrameRing.Slots - (_produced - _consumed);
@@ -58,26 +56,17 @@ public struct FrameProducer<TMemory>
         _produced++;
     }
 
-    /// <summary>The other side sees all that was put in. True: it wants to be told of that.</summary>
+    /// <summary>Shows the other side all that was put in. True: it asked for a notice of that.</summary>
     public bool Publish()
     {
-        if (_produced == _told)
-        {
-            return false;
-        }
-
-        // Who sees the count sees the entries and the frames; and the count is there before the other side's wish is read.
+        // A reader that sees the count also sees the entries and the frames.
         _memory.OrderStores();
-        _memory.Write32(FrameRing.Produced, _produced);
-        _memory.OrderAll();
-        uint before = _told;
-        _told = _produced;
-        return FrameRing.IsPassed(_memory.Read32(FrameRing.ConsumerWants), before, _produced);
+        return FrameRing.Publish(_memory, FrameRing.Produced, FrameRing.ConsumerWants, _produced, ref _told);
     }
 
     /// <summary>
-    /// Asks to be told when <paramref name="count"/> more entries have been given back, counted from what <see cref="Room"/> saw last: 1
-    /// to as many as are out. True: they have been already, and no one may say so; look again.
+    /// Asks for a notice when <paramref name="count"/> more entries have been given back since the last <see cref="Room"/>: 1 to as many
+    /// as are out. True: they have been given back already, and a notice may not come: look again.
     /// </summary>
     public readonly bool WantRoom(uint count)
     {

@@ -1,20 +1,20 @@
-// The memory in which a driver and the stack hand frames to each other, and where what lies in it. One memory object for each direction:
+// The memory in which a driver and the stack hand frames to each other. One memory object for each direction:
 //
 //   offset   what                                                       written by
 //   0        produced: entries put in since the ring was opened         producer
-//   4        consumed count at which the producer wants to be told      producer
+//   4        consumed count at which the producer wants a notice        producer
 //   64       consumed: entries whose buffers are given back             consumer
-//   68       produced count at which the consumer wants to be told      consumer
+//   68       produced count at which the consumer wants a notice        consumer
 //   128      state (of the receive ring alone): open, link up           driver
 //   256      64 entries of 16 bytes: FrameEntry                         producer
 //   4096     64 buffers of 2 KiB                                        frames to be sent: stack; received ones: device
 //
-// Counts are 32 bits wide and wrap; entry p lies at p modulo 64. Either side may be wrong, or mean harm, at any time: each keeps its own
-// count in its own memory and believes the other's only after a check. What a buffer holds is nobody's promise.
+// Counts are 32 bits wide and wrap; entry p lies at p modulo 64. Each side must expect wrong or hostile values from the other at any time:
+// it keeps its own count in its own memory and checks the other's before it uses it. A buffer's bytes may change at any time, too.
 
 namespace RustKernel.Services.Devices;
 
-/// <summary>The layout, and what belongs to neither side of a ring.</summary>
+/// <summary>The layout of a ring, and what both sides share.</summary>
 public static class FrameRing
 {
     /// <summary>Entries of a ring, and buffers.</summary>
@@ -36,12 +36,12 @@ public static class FrameRing
     public const uint MostFrame = 1514;
 
     /// <summary>
-    /// Where in its buffer the producer puts a frame, so that its IPv4 header lies at a multiple of 4; and what the device writes before a
-    /// received frame has room.
+    /// Offset of a frame in its buffer: aligns the IPv4 header to 4 bytes, and leaves room for the header that the device writes before a
+    /// received frame.
     /// </summary>
     public const uint FrameOffset = 14;
 
-    /// <summary>The bit at the other side's port: something in the rings is of interest to it.</summary>
+    /// <summary>The bit that a side sets at the other's port as a notice.</summary>
     public const ulong ChangedBit = 4;
 
     internal const uint Produced = 0;
@@ -53,8 +53,8 @@ public static class FrameRing
     internal const uint EntryBytes = 16;
 
     /// <summary>
-    /// Makes both sides' counts 0 and neither want anything for 2^32 entries; the state is the driver's to set. Neither side uses the ring
-    /// now.
+    /// Sets both sides' counts to 0 and asks for no notice within 2^32 entries. The driver sets the state. Neither side may use the ring
+    /// meanwhile.
     /// </summary>
     public static void Clear<TMemory>(TMemory memory)
         where TMemory : struct, IDmaMemory
@@ -66,11 +66,11 @@ public static class FrameRing
         memory.OrderAll();
     }
 
-    /// <summary>What the driver says of itself, in the receive ring.</summary>
+    /// <summary>The driver's state, in the receive ring.</summary>
     public static FrameRingState ReadState<TMemory>(TMemory memory)
         where TMemory : struct, IDmaMemory => (FrameRingState)memory.Read32(State);
 
-    /// <summary>The driver says it.</summary>
+    /// <summary>Sets the driver's state.</summary>
     public static void WriteState<TMemory>(TMemory memory, FrameRingState state)
         where TMemory : struct, IDmaMemory
     {
@@ -79,6 +79,23 @@ public static class FrameRing
         memory.OrderAll();
     }
 
-    // Whether the count went past `wanted` on its way from `before` to `now`: as a virtqueue's event index. [VIRTIO 2.7.10]
-    internal static bool IsPassed(uint wanted, uint before, uint now) => now - wanted - 1 < now - before;
+    // Writes a side's count, if it has changed since `told`. True: it passed the count at which the other side wants a notice.
+    internal static bool Publish<TMemory>(TMemory memory, uint offset, uint wantedOffset, uint count, ref uint told)
+        where TMemory : struct, IDmaMemory
+    {
+        if (count == told)
+        {
+            return false;
+        }
+
+        // The other side writes the wanted count, then looks at this one: one of the two sees the other.
+        memory.Write32(offset, count);
+        memory.OrderAll();
+        uint before = told;
+        told = count;
+        return IsPassed(memory.Read32(wantedOffset), before, count);
+    }
+
+    // Whether the count passed `wanted` on its way from `before` to `now`, as with a virtqueue's event index. [VIRTIO 2.7.10]
+    private static bool IsPassed(uint wanted, uint before, uint now) => now - wanted - 1 < now - before;
 }

@@ -1,14 +1,12 @@
-// What a driver says of itself to the stack, in memory that both see.
-
 using System;
 
 namespace RustKernel.Services.Devices;
 
-/// <summary>State of the driver and of its link.</summary>
+/// <summary>State of a network driver and of its link, in memory that the stack reads.</summary>
 [Flags]
 public enum FrameRingState : uint
 {
-    /// <summary>Closed: a driver has started since, or has given the rings up. The stack opens them again.</summary>
+    /// <summary>Closed: the driver has restarted or closed the rings. The stack must open them again.</summary>
     None = 0,
 
     /// <summary>The rings are in use.</summary>

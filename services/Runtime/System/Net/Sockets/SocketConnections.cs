@@ -74,30 +74,14 @@ public partial class Socket
     {
         cancellationToken.ThrowIfCancellationRequested();
         CheckListening();
-        CancellationTokenRegistration registration = cancellationToken.Register(_socket!.Poke);
-        try
+        Socket? accepted;
+        using SocketNews news = new(_socket!, cancellationToken);
+        while (!TryAccept(out accepted, out _))
         {
-            Socket? accepted;
-            Task? news = null;
-            while (!TryAccept(out accepted, out _))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (news is null || news.IsCompleted)
-                {
-                    news = _socket!.Watch(true, 0);
-                }
-                else
-                {
-                    await news;
-                }
-            }
+            await news.Next(true, 0);
+        }
 
-            return accepted ?? throw SocketErrors.Of(SocketError.OperationAborted);
-        }
-        finally
-        {
-            registration.Dispose();
-        }
+        return accepted ?? throw SocketErrors.Of(SocketError.OperationAborted);
     }
 
     public void Connect(EndPoint remoteEP)
@@ -166,35 +150,19 @@ public partial class Socket
             return;
         }
 
-        CancellationTokenRegistration registration = cancellationToken.Register(_socket!.Poke);
-        try
+        SocketError error;
+        using SocketNews news = new(_socket!, cancellationToken);
+        while (!TryConnect(remote, out error))
         {
-            SocketError error;
-            Task? news = null;
-            while (!TryConnect(remote, out error))
+            if (cancellationToken.IsCancellationRequested)
             {
-                if (cancellationToken.IsCancellationRequested)
-                {
-                    Abandon();
-                    cancellationToken.ThrowIfCancellationRequested();
-                }
-
-                if (news is null || news.IsCompleted)
-                {
-                    news = _socket!.Watch(false, 0);
-                }
-                else
-                {
-                    await news;
-                }
+                Abandon();
             }
 
-            SocketErrors.Check(error);
+            await news.Next(false, 0);
         }
-        finally
-        {
-            registration.Dispose();
-        }
+
+        SocketErrors.Check(error);
     }
 
     public Task ConnectAsync(IPAddress address, int port) => ConnectAsync(new IPEndPoint(address, port));
@@ -262,7 +230,7 @@ public partial class Socket
 
     private Exception Stopped() => SocketErrors.Of(SocketError.Interrupted);
 
-    // True: there is one, or there will be none.
+    // True: there is one, or none will come.
     private bool TryAccept(out Socket? accepted, out SocketError error)
     {
         accepted = null;
@@ -304,7 +272,7 @@ public partial class Socket
         return true;
     }
 
-    // True: it is decided.
+    // True: it has succeeded or failed.
     private bool TryConnect(IPEndPoint remote, out SocketError error)
     {
         lock (_gate)
@@ -342,7 +310,7 @@ public partial class Socket
         }
     }
 
-    // The next attempt has another socket of the service.
+    // The next attempt gets another socket of the service.
     private void Retry()
     {
         IPEndPoint? local = _local;

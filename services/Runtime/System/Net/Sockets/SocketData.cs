@@ -30,7 +30,7 @@ public partial class Socket
         return sent;
     }
 
-    /// <summary>Sends all; without <see cref="Blocking"/> what there is room for.</summary>
+    /// <summary>Sends all; without <see cref="Blocking"/> as much as there is room for.</summary>
     public int Send(ReadOnlySpan<byte> buffer, SocketFlags socketFlags, out SocketError errorCode)
     {
         CheckSending(socketFlags);
@@ -124,26 +124,10 @@ public partial class Socket
         }
 
         SocketError error;
-        Task? news = null;
-        CancellationTokenRegistration registration = cancellationToken.Register(_socket!.Poke);
-        try
+        using SocketNews news = new(_socket!, cancellationToken);
+        while (!TrySendTo(to, buffer.Span, out error))
         {
-            while (!TrySendTo(to, buffer.Span, out error))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (news is null || news.IsCompleted)
-                {
-                    news = _socket!.Watch(false, buffer.Length);
-                }
-                else
-                {
-                    await news;
-                }
-            }
-        }
-        finally
-        {
-            registration.Dispose();
+            await news.Next(false, buffer.Length);
         }
 
         SocketErrors.Check(error);
@@ -237,26 +221,10 @@ public partial class Socket
         SocketError error;
         SocketEnd from;
         int count;
-        Task? news = null;
-        CancellationTokenRegistration registration = cancellationToken.Register(_socket!.Poke);
-        try
+        using SocketNews news = new(_socket!, cancellationToken);
+        while (!TryReceive(buffer.Span, socketFlags, out count, out error, out from))
         {
-            while (!TryReceive(buffer.Span, socketFlags, out count, out error, out from))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (news is null || news.IsCompleted)
-                {
-                    news = _socket!.Watch(true, 0);
-                }
-                else
-                {
-                    await news;
-                }
-            }
-        }
-        finally
-        {
-            registration.Dispose();
+            await news.Next(true, 0);
         }
 
         SocketErrors.Check(error);
@@ -279,32 +247,16 @@ public partial class Socket
         return buffer.AsSpan(offset, size);
     }
 
-    // News are worth their cost when a good part of the rest has room.
+    // Waits for room for a good part of the rest: news for less are not worth their cost.
     private int RoomFor(int rest) => IsUdp ? rest : Math.Min(rest, _sendBytes / 2);
 
     private async ValueTask<int> SendRest(ReadOnlyMemory<byte> buffer, int sent, CancellationToken token)
     {
         SocketError error;
-        Task? news = null;
-        CancellationTokenRegistration registration = token.Register(_socket!.Poke);
-        try
+        using SocketNews news = new(_socket!, token);
+        while (!TrySend(buffer.Span, ref sent, out error))
         {
-            while (!TrySend(buffer.Span, ref sent, out error))
-            {
-                token.ThrowIfCancellationRequested();
-                if (news is null || news.IsCompleted)
-                {
-                    news = _socket!.Watch(false, RoomFor(buffer.Length - sent));
-                }
-                else
-                {
-                    await news;
-                }
-            }
-        }
-        finally
-        {
-            registration.Dispose();
+            await news.Next(false, RoomFor(buffer.Length - sent));
         }
 
         SocketErrors.Check(error);
@@ -315,26 +267,10 @@ public partial class Socket
     {
         SocketError error;
         int count;
-        Task? news = null;
-        CancellationTokenRegistration registration = token.Register(_socket!.Poke);
-        try
+        using SocketNews news = new(_socket!, token);
+        while (!TryReceive(buffer.Span, flags, out count, out error, out _))
         {
-            while (!TryReceive(buffer.Span, flags, out count, out error, out _))
-            {
-                token.ThrowIfCancellationRequested();
-                if (news is null || news.IsCompleted)
-                {
-                    news = _socket!.Watch(true, 0);
-                }
-                else
-                {
-                    await news;
-                }
-            }
-        }
-        finally
-        {
-            registration.Dispose();
+            await news.Next(true, 0);
         }
 
         SocketErrors.Check(error);
@@ -449,7 +385,7 @@ public partial class Socket
         }
     }
 
-    // True: there is something, there will be nothing, or it failed.
+    // True: there is something, nothing will come, or it failed.
     private bool TryReceive(Span<byte> buffer, SocketFlags flags, out int count, out SocketError error, out SocketEnd from)
     {
         lock (_gate)
@@ -494,7 +430,7 @@ public partial class Socket
         return length >= 0 || error != SocketError.Success || _isShutForReceiving;
     }
 
-    // What the network reported of a datagram's destination; heard once, by a connected socket.
+    // The network's error about a datagram's destination: reported once, to a connected socket.
     private SocketError TakeFailure()
     {
         bool hasFailed = _remote is not null && (_socket!.Signs & (SocketSigns.Failed | SocketSigns.Closed)) != 0 && !_isErrorTaken;
