@@ -1,33 +1,25 @@
-// The end of the log.
-
-using System;
-using System.Text;
+using RustKernel.Services.Web.Pages;
 
 namespace RustKernel.Services.Web;
 
-/// <summary>Keeps its place, so that Log is asked for what is new.</summary>
+/// <summary>The end of the log. Keeps its position, so that it asks Log only for new lines.</summary>
 internal sealed class LogTail
 {
-    private const int MostCharacters = 8 * 1024;
+    private const int MostBytes = 8 * 1024;
     private const ulong AnswerMilliseconds = 1000;
     private readonly LogClient _log = new(InitClient.PortOf("log")) { TimeoutTicks = Own.Ticks(AnswerMilliseconds) };
-    private string _text = "";
+    private readonly TextTail _tail = new(MostBytes);
     private ulong _position;
 
-    /// <summary>The last lines; older ones if Log gives no answer.</summary>
+    /// <summary>The last lines; if Log does not answer, those of before.</summary>
     internal string Read()
     {
-        StringBuilder text = new(_text);
         while (_log.Read(_position, out byte[] more, out ulong next) == ErrorCode.None && more.Length > 0)
         {
-            _ = text.Append(Encoding.UTF8.GetString(more));
+            _tail.Add(more);
             _position = next;
         }
 
-        string all = text.ToString();
-        int from = Math.Max(all.Length - MostCharacters, 0);
-        from = from == 0 ? 0 : all.IndexOf('\n', from) + 1;
-        _text = all[from..];
-        return _text;
+        return _tail.Text;
     }
 }

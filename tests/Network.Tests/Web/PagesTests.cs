@@ -1,4 +1,4 @@
-// What pages say.
+// The contents of pages.
 
 using System;
 using System.IO;
@@ -21,6 +21,29 @@ public sealed class PagesTests : IDisposable
     public PagesTests() => _pages = new FilePages(_root, "/files");
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void The_end_of_a_text_keeps_characters_that_a_piece_cuts_and_begins_with_a_line()
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes("one \u2713\ntwo \u00fc \u2713\nthree \u2713\n");
+        for (int cut = 0; cut <= bytes.Length; cut++)
+        {
+            TextTail whole = new(100);
+            TextTail end = new(12);
+            foreach (byte[] piece in new[] { bytes[..cut], bytes[cut..] })
+            {
+                whole.Add(piece);
+                end.Add(piece);
+            }
+
+            Assert.Equal("one \u2713\ntwo \u00fc \u2713\nthree \u2713\n", whole.Text);
+            Assert.Equal("three \u2713\n", end.Text);
+        }
+
+        TextTail line = new(5);
+        line.Add("0123456789"u8.ToArray());
+        Assert.Equal("56789", line.Text);
+    }
 
     [Fact]
     public void The_status_page_is_well_formed_whatever_was_logged()
@@ -142,7 +165,7 @@ public sealed class PagesTests : IDisposable
         }
     }
 
-    // Our pages close their elements, so an XML reader can judge them but for what HTML leaves open.
+    // Our pages close their elements, so an XML reader can read them, except for elements that HTML never closes.
     private static XElement Xml(string page)
     {
         Assert.StartsWith("<!DOCTYPE html>\n", page, StringComparison.Ordinal);
