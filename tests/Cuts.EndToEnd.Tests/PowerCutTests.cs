@@ -77,8 +77,8 @@ public sealed class PowerCutTests : IDisposable
 
     [Theory]
     [Trait("Run", "soak")]
-    [InlineData(100, 150)]
-    [InlineData(101, 150)]
+    [InlineData(100, 700)]
+    [InlineData(101, 700)]
     public void Ten_thousand_cuts_leave_what_was_synced(int seed, int commands)
     {
         (TargetWork boot, TargetWork data) = Work(seed, commands);

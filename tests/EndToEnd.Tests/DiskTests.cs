@@ -149,7 +149,10 @@ public sealed class DiskTests : IDisposable
     {
         Make();
         ToolResult result = Tool.Rk(
-            ["test", "qemu-rpi4", "--suite", "blocksoak", "--timeout", "3600", "--log", _folder.Path, "--disk", Disk]);
+            [
+                "test", "qemu-rpi4", "--suite", "blocksoak", "--timeout", "3600", "--log", _folder.Path, "--disk", Disk,
+                "--qemu-arg=-icount", "--qemu-arg=shift=0,sleep=off",
+            ]);
         Assert.True(result.ExitCode == 0, result.ToString());
     }
 

@@ -31,6 +31,10 @@ public sealed class KeptPanicTests : IDisposable
     [Fact]
     public void Logs_of_the_last_boots_are_files_and_a_panic_is_in_the_one_of_its_boot() => CheckLogs(Virt);
 
+    [Fact]
+    [Trait("Run", "hil")]
+    public void Logs_and_a_panic_are_on_a_boards_card() => CheckLogs(Board);
+
     private void CheckLogs(string target)
     {
         Assert.Equal(0, Tool.Rk("fs", "make", Disk, "--size", "16M").ExitCode);

@@ -120,6 +120,32 @@ public sealed class MediumErrorTests : IDisposable
         }
     }
 
+    // The sectors of a directory, and those of the table that say where a file goes on.
+    [Fact]
+    public void What_of_boots_own_cannot_be_read_costs_what_it_describes()
+    {
+        Fill();
+        Disks.Run("mmd", "-i", Fat, "::/sub");
+        File.WriteAllBytes(Path.Combine(_folder.Path, "file"), Bytes("boot", 0));
+        Disks.Run("mcopy", "-i", Fat, Path.Combine(_folder.Path, "file"), "::/sub/below");
+        long directory = SectorOf(Fat, "BELOW      "u8);
+        using (RunningSystem system = new(_folder.Path, [.. Drive("boot", Fat, 0, [directory]), .. Drive("data", Data, 1, [])]))
+        {
+            Assert.Contains("ls: '/boot/sub': the device failed", Say(system, "ls /boot/sub"), StringComparison.Ordinal);
+            Fails(system, "cat /boot/sub/below", "/boot/sub/below");
+            Fails(system, "write /boot/sub/new x", "/boot/sub/new");
+            for (int number = 0; number < Files; number++)
+            {
+                Copy(system, "boot", "data", number, fails: false);
+                Copy(system, "data", "boot", number, fails: false);
+            }
+
+            Assert.Equal("", Said(Say(system, "sync")));
+        }
+
+        Judge(static _ => true, static _ => true);
+    }
+
     // A node of the tree: the names and files in it fail, and the others are there. The volume is not changed by that.
     [Fact]
     public void A_node_of_datas_tree_that_cannot_be_read_costs_the_names_in_it()
