@@ -43,4 +43,7 @@ public enum SystemItem : uint
 
     /// <summary>CNTVCT_EL0 at the kernel's first instruction. The firmware ran before it, and a reset need not clear the counter.</summary>
     EntryTicks = 12,
+
+    /// <summary>ID_AA64ISAR0_EL1 of the CPU that the caller runs on: which instructions it has.</summary>
+    Instructions = 13,
 }

@@ -52,6 +52,7 @@ internal static partial class SyscallTests
         Checks.That(Kernel.SystemInfo(SystemItem.CounterHz) > 0);
         Checks.That(Kernel.SystemInfo(SystemItem.EntryTicks) - 1 < Kernel.ReadCounter());
         Checks.That(Kernel.SystemInfo(SystemItem.TotalFrames) > Kernel.SystemInfo(SystemItem.FreeFrames));
+        Checks.That(Kernel.SystemInfo(SystemItem.Instructions) != 0);
         Checks.Error(ErrorCode.InvalidArgument, Kernel.SystemInfo((SystemItem)1000, out _));
     }
 

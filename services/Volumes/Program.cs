@@ -17,6 +17,10 @@ internal static class Program
     // argument= of boot.service; another one is of data.service.
     private const uint OfBoot = 1;
 
+    // ID_AA64ISAR0_EL1.CRC32: 0, the CPU has no such instructions.
+    private const int ChecksumShift = 16;
+    private const ulong FieldMask = 0xF;
+
     // No volume is older than its format.
     private static readonly DateTime s_first = new(2026, 1, 1);
 
@@ -52,7 +56,8 @@ internal static class Program
 
     private static DataFileSystem MountData(DiskStore disk)
     {
-        Crc32C.Unit = RustKernel.Runtime.Checksums.Crc32C;
+        bool hasUnit = ((Kernel.SystemInfo(SystemItem.Instructions) >> ChecksumShift) & FieldMask) != 0;
+        Crc32C.Unit = hasUnit ? RustKernel.Runtime.Checksums.Crc32C : null;
         DataFileSystem files = DataFileSystem.Mount(disk);
         foreach (string note in files.Notes)
         {

@@ -67,6 +67,7 @@ public static partial class SystemCalls
             SystemItem.OnTrial => IsOnTrial ? 1u : 0,
             SystemItem.WallStart => KernelClock.WallStart,
             SystemItem.EntryTicks => KernelClock.EntryTicks,
+            SystemItem.Instructions => SystemRegisters.ReadID_AA64ISAR0_EL1(),
             _ => ErrorCode.InvalidArgument,
         };
     }

@@ -8,7 +8,10 @@ namespace RustKernel.Runtime;
 /// <summary>What Crc32C.S computes.</summary>
 public static class Checksums
 {
-    /// <summary>Carries the CRC-32C <paramref name="crc"/>, not inverted, over <paramref name="data"/>.</summary>
+    /// <summary>
+    /// Carries the CRC-32C <paramref name="crc"/>, not inverted, over <paramref name="data"/>. Only where ID_AA64ISAR0_EL1.CRC32
+    /// (<see cref="SystemItem.Instructions"/>) is not 0: elsewhere the first instruction ends the process.
+    /// </summary>
     public static uint Crc32C(uint crc, ReadOnlySpan<byte> data) =>
         Native.UpdateCrc32C(ref MemoryMarshal.GetReference(data), (nuint)data.Length, crc);
 }

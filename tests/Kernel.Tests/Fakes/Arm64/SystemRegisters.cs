@@ -12,6 +12,8 @@ internal static class SystemRegisters
 
     internal static ulong ReadPMEVCNTR0_EL0() => 0;
 
+    internal static ulong ReadID_AA64ISAR0_EL1() => 0x0001_1120;
+
     internal static ulong ReadMPIDR_EL1() => 0x8000_0003;
 
     internal static ulong ESR_EL1 { get; set; }
