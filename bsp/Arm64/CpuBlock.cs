@@ -157,6 +157,12 @@ public struct CpuBlock
     /// <summary>Calls that FastPath.S left to C#, by reason, modulo 2^32.</summary>
     public FastRefusalTable FastRefusals;
 
+    /// <summary>The tick that <see cref="Interrupted"/> is of.</summary>
+    public ulong InterruptedTick;
+
+    /// <summary>How often deadlines have interrupted this CPU in one tick, for each band of priorities. Under the kernel lock.</summary>
+    public BandCounts Interrupted;
+
     /// <summary>Six registers.</summary>
     [InlineArray(6)]
     public struct ScratchRegisters
@@ -190,6 +196,13 @@ public struct CpuBlock
     /// <summary>One number for each reason.</summary>
     [InlineArray(FastReasonCount)]
     public struct FastRefusalTable
+    {
+        private uint _first;
+    }
+
+    /// <summary>One number for each band of 8 priorities.</summary>
+    [InlineArray(4)]
+    public struct BandCounts
     {
         private uint _first;
     }

@@ -1,7 +1,8 @@
 // Everything that happens at a time: binary heaps for each CPU, one for each band of 8 priorities,
 // the nearest entry first. The CPU's compare
 // value is the nearer of its tick and these entries. What is less urgent than the thread that runs
-// gets a limited number of interrupts a tick.
+// gets a limited number of interrupts a tick; so does every band, as timers that are due faster than the
+// CPU can serve them would leave no time for anything else, the kernel's own loop with what it owes included.
 
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -24,6 +25,12 @@ public static class Deadlines
 
     /// <summary>Deadlines of bands below the running thread's that interrupt it in one tick; more of them wait for the next.</summary>
     public const uint LessUrgentPerTick = 64;
+
+    /// <summary>
+    /// Interrupts of a CPU in one tick for deadlines of one band, whoever runs; what is due then waits for the next tick, or until
+    /// the CPU has nothing to do.
+    /// </summary>
+    public const uint InterruptsPerTick = 64;
 
     private const uint Capacity = KernelObjects.MaximumThreads + KernelObjects.MaximumTimers;
     private const int BandShift = 3;
@@ -191,10 +198,18 @@ public static class Deadlines
 
     /// <summary>
     /// Wakes those whose time has come on this CPU, the most urgent band first, at most
-    /// <see cref="MostAtOnce"/>, and of what is less urgent than the running thread what is left for this tick.
+    /// <see cref="MostAtOnce"/>, and of each band what is left for this tick: of what is less urgent than the running thread
+    /// <see cref="LessUrgentPerTick"/> deadlines in all, else <see cref="InterruptsPerTick"/> calls.
     /// </summary>
     public static void Expire(ref CpuBlock cpu, ulong now)
     {
+        // The tick in assembly does not begin these counts.
+        if (cpu.InterruptedTick != cpu.Tick.Ticks)
+        {
+            cpu.InterruptedTick = cpu.Tick.Ticks;
+            cpu.Interrupted = default;
+        }
+
         // A thread that is about to run counts as running: else what comes without end would keep the kernel's loop from getting to it.
         uint running = (cpu.CurrentThread == 0
             ? (uint)BitOperations.Log2(cpu.ReadyLevels | 1)
@@ -203,9 +218,11 @@ public static class Deadlines
         for (uint band = Bands; band-- > 0;)
         {
             uint heap = (cpu.Index * Bands) + band;
+            uint before = left;
             while (left != 0 && s_counts[(int)heap] > 0 && s_heaps[(int)heap][0].DueCounter <= now)
             {
-                if (band < running && cpu.LessUrgentLeft == 0)
+                bool isUsedUp = band < running ? cpu.LessUrgentLeft == 0 : cpu.Interrupted[(int)band] >= InterruptsPerTick;
+                if (isUsedUp)
                 {
                     cpu.HeldBands |= 1u << (int)band;
                     break;
@@ -215,6 +232,8 @@ public static class Deadlines
                 left--;
                 ExpireFirst(ref cpu, heap, now);
             }
+
+            cpu.Interrupted[(int)band] += left != before ? 1u : 0;
         }
 
         Publish(ref cpu);
@@ -234,11 +253,22 @@ public static class Deadlines
         }
     }
 
+    /// <summary>The CPU has nothing to do, but keeps its ticks: what was held back may interrupt again.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void BeginIdle(ref CpuBlock cpu)
+    {
+        if (cpu.HeldBands != 0)
+        {
+            BeginTick(ref cpu);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void LetGo(ref CpuBlock cpu)
     {
         KernelLock.Enter();
         cpu.HeldBands = 0;
+        cpu.Interrupted = default;
         EnterLazy(ref cpu);
         Publish(ref cpu);
         KernelLock.Leave();

@@ -129,6 +129,7 @@ public static class UserLoop
 
         if (!IsStarted || !IdlesWithoutTick)
         {
+            Deadlines.BeginIdle(ref cpu);
             Cpu.WaitForInterrupt();
             return;
         }
@@ -210,6 +211,7 @@ public static class UserLoop
                 }
                 else
                 {
+                    Deadlines.BeginIdle(ref cpu);
                     Cpu.WaitForInterrupt();
                 }
             }
