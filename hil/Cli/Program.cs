@@ -34,6 +34,7 @@ RootCommand root = new("The host tool of RustKernel: builds images, boots target
     RigVerb.Create(),
     OutsideVerb.Create(),
     ServiceVerb.Create(),
+    ExecVerb.Create(),
     DumpVerb.Create(),
     ConsoleVerb.Create(),
     PowerVerb.Create(),

@@ -94,7 +94,8 @@ internal static class Launcher
 
     private static ErrorCode Find(Entry entry, out Handle<Memory> memory, out ulong offset, out ulong bytes)
     {
-        if (entry.Loaded is LoadedProgram loaded)
+        // Of a program of the archive that somebody has had started, only the manifest was sent.
+        if (entry.Loaded is LoadedProgram { Bytes: > 0 } loaded)
         {
             memory = loaded.Memory;
             offset = loaded.Offset;

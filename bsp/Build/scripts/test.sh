@@ -147,6 +147,8 @@ for part in "${parts[@]}"; do
 done
 
 mkdir -p "$results"
+# What links programs for Linux: make run does without.
+RK_TOOLS=$root/bsp/Build/tools.cross.tsv "$scripts/ensure-deps.sh" || fail "tools.cross.tsv: not all could be installed"
 echo "== compile"
 if ! IMAGE=all "$scripts/build.sh"; then
     fail "The build failed."

@@ -1,0 +1,80 @@
+// Who sits at the console of a machine that rk exec starts: nobody types, but somebody looks for the prompt.
+
+using System;
+using System.Text;
+using System.Threading;
+using RustKernel.Hil.Strategies;
+
+namespace RustKernel.Hil.Cli.Services;
+
+/// <summary>Waits for the shell's prompt; leaves when it is told to. What the machine says before the program is kept for a failure.</summary>
+internal sealed class ExecOperator : IOperator, IDisposable
+{
+    private const string Prompt = "rk> ";
+    private const int MostKept = 64 * 1024;
+    private readonly ManualResetEventSlim _prompt = new();
+    private readonly ManualResetEventSlim _over = new();
+    private readonly StringBuilder _said = new();
+
+    /// <inheritdoc/>
+    public bool IsPerson => true;
+
+    /// <summary>What the machine has said so far.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+            {
+                return _said.ToString();
+            }
+        }
+    }
+
+    /// <summary>Waits until the prompt has come or the run has ended. False: <paramref name="limit"/> has passed, or it has ended.</summary>
+    public bool AwaitPrompt(TimeSpan limit, CancellationToken ended)
+    {
+        try
+        {
+            return _prompt.Wait(limit, ended);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Ends the run.</summary>
+    public void Leave() => _over.Set();
+
+    /// <inheritdoc/>
+    public int Read(Span<byte> buffer)
+    {
+        _over.Wait();
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public void Show(ReadOnlySpan<byte> bytes)
+    {
+        lock (_said)
+        {
+            if (_said.Length < MostKept)
+            {
+                _said.Append(Encoding.UTF8.GetString(bytes));
+            }
+
+            if (_said.ToString().Contains(Prompt, StringComparison.Ordinal))
+            {
+                _prompt.Set();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _prompt.Dispose();
+        _over.Dispose();
+    }
+}

@@ -1,0 +1,146 @@
+// rk exec.
+
+using System;
+using System.CommandLine;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using RustKernel.Hil.Cli.Services;
+using RustKernel.Hil.Strategies;
+using RustKernel.Hil.Targets;
+using RustKernel.Services.Shell.Blocks;
+
+namespace RustKernel.Hil.Cli.Verbs;
+
+/// <summary>Boots a machine for one program and ends with the program's exit status.</summary>
+internal sealed class ExecVerb
+{
+    private static readonly TimeSpan s_bootLimit = TimeSpan.FromMinutes(3);
+    private readonly TargetOptions _target = new();
+    private readonly Argument<string> _program = new("PROJECT-OR-ELF")
+    {
+        Description = "a .NET project or its folder, or a static program for Linux on AArch64",
+    };
+
+    private readonly Argument<string[]> _words = new("ARGUMENTS")
+    {
+        Description = "the program's arguments, behind --",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string> _quota = new("--quota")
+    {
+        Description = "memory that the program may use, in bytes, K or M",
+        HelpName = "SIZE",
+        DefaultValueFactory = _ => "64M",
+    };
+
+    private readonly Option<string?> _log = SharedOptions.Log();
+
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        ExecVerb verb = new();
+        Command command = new(
+            "exec",
+            "Boot a target, run one program made for Linux in it, print what it writes. Exit status: the program's code.");
+        verb._target.AddTo(command);
+        command.Arguments.Add(verb._program);
+        command.Arguments.Add(verb._words);
+        command.Options.Add(verb._quota);
+        command.Options.Add(verb._log);
+        command.SetAction(verb.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        string named = parsed.GetValue(_program)!;
+        bool isProgram = File.Exists(named) && !named.EndsWith("proj", StringComparison.Ordinal);
+        string file = isProgram ? named : LinuxPublisher.Publish(ProgramRecipe.FindProject(named));
+        string name = ShortName(Path.GetFileNameWithoutExtension(file));
+        string archive = Path.Combine(Path.GetTempPath(), $"rk-exec-{Environment.ProcessId}.cpio");
+        try
+        {
+            ExecArchive.Write(archive, ArchiveName(name), File.ReadAllBytes(file));
+            TargetDefinition target = _target.Resolve(parsed);
+            target = TargetOverride.Apply(TargetOverride.Apply(target, "qemu-arg", "-initrd"), "qemu-arg", archive);
+            string manifest = $"personality=linux\nprogram={ArchiveName(name)}\nmemory={parsed.GetValue(_quota)}\nobjects=1024\nhandles=1024\n";
+            return Execute(parsed, target, name, manifest);
+        }
+        finally
+        {
+            File.Delete(archive);
+        }
+    }
+
+    private static string ArchiveName(string name) => "exec." + name;
+
+    // What the machine calls a program has at most 16 letters.
+    private static string ShortName(string name) => name.Length > 11 ? name[..11] : name;
+
+    private int Execute(ParseResult parsed, TargetDefinition target, string name, string manifest)
+    {
+        using Interruption interruption = new();
+        using ExecOperator person = new();
+        using BoardHold hold = BoardHold.Take(target, "exec", TimeSpan.Zero, isGuarded: true, interruption.Token);
+        RunRequest request = new()
+        {
+            Target = target,
+            Root = Repository.Root,
+            LogPath = RunLogs.Create(parsed.GetValue(_log), target.Name).PathOf(1, 1),
+            LayOut = RunFiles.LayOut,
+            Verb = "run",
+            SharesLineAt = LineFolder.PathOf(Repository.Root, target.Name),
+        };
+        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
+        Task<RunOutcome> machine = Task.Run(() =>
+        {
+            try
+            {
+                return InteractiveRun.Execute(request, person, interruption.Token);
+            }
+            finally
+            {
+                ended.Cancel();
+            }
+        });
+        try
+        {
+            if (!person.AwaitPrompt(s_bootLimit, ended.Token))
+            {
+                Console.Error.WriteLine($"rk: the machine came to no prompt; it said:\n{person.Said.Trim()}");
+                return ExitStatus.Fail;
+            }
+
+            return Follow(target.Name, name, manifest, parsed.GetValue(_words) ?? [], interruption.Token);
+        }
+        finally
+        {
+            person.Leave();
+            RunOutcome outcome = machine.GetAwaiter().GetResult();
+            Console.Error.WriteLine($"rk: event log: {Repository.Show(outcome.LogPath)}");
+        }
+    }
+
+    // The program is in the archive: what is sent is its manifest alone.
+    private static int Follow(string target, string name, string manifest, string[] words, CancellationToken interrupt)
+    {
+        using SharedLine line = SharedLine.Connect(target);
+        ProgramRun run = new(line);
+        try
+        {
+            run.Send(ProgramPackage.Write([], manifest, null), name, words, runs: true);
+        }
+        catch (RefusedException e)
+        {
+            Console.Error.WriteLine($"rk: {target} refuses {name}: {e.Message}");
+            return ExitStatus.Fail;
+        }
+
+        using Stream console = Console.OpenStandardOutput();
+        using ExecOutput output = new(console, name);
+        using Stream? input = Console.IsInputRedirected ? Console.OpenStandardInput() : null;
+        return run.Follow(output, input, interrupt);
+    }
+}
