@@ -5,8 +5,7 @@ using RustKernel.User;
 namespace RustKernel.Linux;
 
 /// <summary>
-/// A generator (SplitMix64) that begins with the counter and what the counter differs by: the machines have no source of chance that we drive.
-/// Not for keys.
+/// SplitMix64 over the counter: the machines have no source of random numbers that we drive. Not for keys.
 /// </summary>
 internal static class Chance
 {

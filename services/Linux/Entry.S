@@ -1,5 +1,5 @@
-// How a foreign program's thread comes into the personality and goes on after it. x16 is the thread's block (LinuxThread.cs), which lies at the top of the
-// stack that the personality has for the thread. Everything but x16 is the program's when we come, and has to be again when we leave.
+// How a thread of the program enters the personality and leaves it. x16 is the thread's block (LinuxThread.cs), at the top of the
+// stack that the personality has for the thread. All other registers are the program's on the way in, and must be so again on the way out.
 
         .macro  function name
         .globl  \name
@@ -203,8 +203,8 @@ deliver:
         ret
 copy_end:
 
-        // A fault of the personality itself: x0 = class, x1 = PC, x2 = address, the other registers as they were. What reaches for the program's
-        // memory returns 1 then, to where x30 says; anything else is our own mistake.
+        // A fault of the personality itself: x0 = class, x1 = PC, x2 = address, the other registers as they were. The routines that reach
+        // for the program's memory return 1 then, to x30; anything else is our own mistake.
         function personality_fault
         adrp    x0, copy_memory
         add     x0, x0, :lo12:copy_memory
@@ -239,7 +239,8 @@ copy_end:
         svc     #0
         brk     #0
 
-        // x0 = the word that says that the block is used, x1 = the table's lock, which the caller holds. Nothing of the stack is used from here on.
+        // x0 = the word that says that the block is used, x1 = the table's lock, which the caller holds.
+        // From here on the stack may be another thread's.
         function exit_thread
         stlr    wzr, [x0]
         stlr    wzr, [x1]

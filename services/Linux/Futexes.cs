@@ -27,8 +27,8 @@ internal static unsafe class Futexes
         internal fixed ulong First[Places];
     }
 
-    /// <summary>futex with its six arguments.</summary>
-    internal static long Call(ref LinuxThread self, ulong address, ulong operation, ulong value, ulong timeout, ulong address2, ulong value3)
+    /// <summary>futex: the address of the second word is not needed.</summary>
+    internal static long Call(ref LinuxThread self, ulong address, ulong operation, ulong value, ulong timeout, ulong value3)
     {
         if ((address & 3) != 0)
         {

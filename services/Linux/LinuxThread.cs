@@ -83,7 +83,7 @@ internal unsafe struct LinuxThread
     /// <summary>1: the call that is served was broken off by a signal and is made again or ends with EINTR.</summary>
     internal int IsBrokenOff;
 
-    /// <summary>What a signal with its own text carries: number, code, value, sender; for the one fault or kill that is being delivered.</summary>
+    /// <summary>The fault that is to be delivered as a signal; number 0: none.</summary>
     internal SignalInfo Fault;
 
     /// <summary>The block at <paramref name="address"/>.</summary>

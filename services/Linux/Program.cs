@@ -44,7 +44,9 @@ internal static unsafe class Program
 
         StandardOutput.SetPort(source.Output);
         bool hasBreak = MemoryCalls.PrepareBreak(loaded.End) == 0;
-        ulong sp = !hasBreak ? 0 : InitialStack.Build(in loaded, new ReadOnlySpan<byte>((void*)Layout.Files, source.ArgumentBytes), default);
+        // SAFETY: Starter.Ask has written the arguments there.
+        ReadOnlySpan<byte> arguments = new((void*)Layout.Files, source.ArgumentBytes);
+        ulong sp = !hasBreak ? 0 : InitialStack.Build(in loaded, arguments, default);
         if (sp == 0)
         {
             return Fail("memory= of the manifest has no room for the program's stack, or its arguments are too long"u8);

@@ -45,7 +45,7 @@ internal static unsafe class SystemCallTable
         {
             case 172: return Threads.ProcessNumber;
             case 178: return self.Number;
-            case 98: return Futexes.Call(ref self, a, b, c, d, e, f);
+            case 98: return Futexes.Call(ref self, a, b, c, d, f);
             case 113: return Clock.Get(a, b);
             case 114: return Clock.Resolution(a, b);
             case 115: return SystemStatus.Sleep(ref self, isAbsolute: (b & 1) != 0, a, c, d);

@@ -16,8 +16,8 @@ internal static class ExecArchive
     private const int FillHeadBytes = 120;
 
     /// <summary>
-    /// Writes <paramref name="program"/> as <paramref name="name"/> and the archive of the last build to <paramref name="file"/>. What is in
-    /// front fills whole pages, so that all programs still begin at pages.
+    /// Writes <paramref name="program"/> as <paramref name="name"/> and the archive of the last build to
+    /// <paramref name="file"/>. What is in front fills whole pages, so that all programs still begin at pages.
     /// </summary>
     /// <exception cref="ConfigurationException">There is no archive.</exception>
     public static void Write(string file, string name, byte[] program)

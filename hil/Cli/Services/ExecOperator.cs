@@ -7,7 +7,7 @@ using RustKernel.Hil.Strategies;
 
 namespace RustKernel.Hil.Cli.Services;
 
-/// <summary>Waits for the shell's prompt; leaves when it is told to. What the machine says before the program is kept for a failure.</summary>
+/// <summary>Waits for the shell's prompt, and leaves when it is told to. Keeps what the machine says, for a failure's message.</summary>
 internal sealed class ExecOperator : IOperator, IDisposable
 {
     private const string Prompt = "rk> ";
@@ -31,7 +31,7 @@ internal sealed class ExecOperator : IOperator, IDisposable
         }
     }
 
-    /// <summary>Waits until the prompt has come or the run has ended. False: <paramref name="limit"/> has passed, or it has ended.</summary>
+    /// <summary>Waits for the prompt. False: <paramref name="limit"/> has passed, or the run has ended.</summary>
     public bool AwaitPrompt(TimeSpan limit, CancellationToken ended)
     {
         try

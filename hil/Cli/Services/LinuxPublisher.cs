@@ -17,7 +17,7 @@ internal static class LinuxPublisher
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
 
     /// <summary>Publishes <paramref name="project"/>; the program's file.</summary>
-    /// <exception cref="ConfigurationException">It does not compile, or has no program; what the compiler said is in the message.</exception>
+    /// <exception cref="ConfigurationException">It does not compile, or makes no program; the message has the compiler's words.</exception>
     /// <exception cref="InfrastructureException">A tool is missing.</exception>
     public static string Publish(string project)
     {
@@ -60,8 +60,8 @@ internal static class LinuxPublisher
             "");
         if (answer.ExitCode != 0)
         {
-            throw new InfrastructureException(
-                $"the linker and the C library for Linux on AArch64 are missing and cannot be installed:\n{(answer.Text + answer.Errors).Trim()}");
+            string said = (answer.Text + answer.Errors).Trim();
+            throw new InfrastructureException($"the linker and C library for Linux on AArch64 cannot be installed:\n{said}");
         }
     }
 

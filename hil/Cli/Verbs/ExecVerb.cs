@@ -65,7 +65,8 @@ internal sealed class ExecVerb
             ExecArchive.Write(archive, ArchiveName(name), File.ReadAllBytes(file));
             TargetDefinition target = _target.Resolve(parsed);
             target = TargetOverride.Apply(TargetOverride.Apply(target, "qemu-arg", "-initrd"), "qemu-arg", archive);
-            string manifest = $"personality=linux\nprogram={ArchiveName(name)}\nmemory={parsed.GetValue(_quota)}\nobjects=1024\nhandles=1024\n";
+            string quotas = $"memory={parsed.GetValue(_quota)}\nobjects=1024\nhandles=1024\n";
+            string manifest = $"personality=linux\nprogram={ArchiveName(name)}\n{quotas}";
             return Execute(parsed, target, name, manifest);
         }
         finally

@@ -21,7 +21,8 @@ internal static unsafe class InitialStack
     }
 
     /// <summary>
-    /// A stack with <paramref name="arguments"/>, each ended by a zero, and <paramref name="environment"/>, the same: SP; 0: no memory, or too long.
+    /// A stack with <paramref name="arguments"/>, each ended by a zero, and <paramref name="environment"/>, the same: SP. 0: no memory,
+    /// or they are too long.
     /// </summary>
     internal static ulong Build(in ProgramFile.Loaded loaded, System.ReadOnlySpan<byte> arguments, System.ReadOnlySpan<byte> environment)
     {

@@ -5,7 +5,7 @@ using RustKernel.User;
 
 namespace RustKernel.Linux.Addresses;
 
-/// <summary>Loads it. The file is checked as it is read: it is nobody's but the person's who started it. [gABI 4.1, chapters 4 and 5]</summary>
+/// <summary>Loads it. The file is not trusted. [gABI 4.1, chapters 4 and 5]</summary>
 internal static unsafe class ProgramFile
 {
     private const ulong Base = Arena.Start + 0x20_0000;
@@ -55,8 +55,8 @@ internal static unsafe class ProgramFile
     }
 
     /// <summary>
-    /// Loads the <paramref name="bytes"/> bytes at <paramref name="offset"/> (whole pages) of <paramref name="file"/>. What is wrong with it, in words;
-    /// empty: nothing.
+    /// Loads the <paramref name="bytes"/> bytes at <paramref name="offset"/> (whole pages) of <paramref name="file"/>. Returns what is
+    /// wrong with it, in words; empty: nothing.
     /// </summary>
     internal static System.ReadOnlySpan<byte> Load(Handle<Memory> file, ulong offset, ulong bytes, scoped out Loaded loaded)
     {

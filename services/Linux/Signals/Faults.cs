@@ -34,7 +34,8 @@ internal static unsafe class Faults
         {
             case FaultClass.Unmapped or FaultClass.Permission:
                 signal.Number = SignalCalls.Segment;
-                signal.Code = AddressMap.TryFind(info.Address, out Mapping mapping) && mapping.Start <= info.Address ? NotAllowed : NotMapped;
+                bool isMapped = AddressMap.TryFind(info.Address, out Mapping mapping) && mapping.Start <= info.Address;
+                signal.Code = isMapped ? NotAllowed : NotMapped;
                 break;
             case FaultClass.Alignment:
                 signal.Number = SignalCalls.Bus;

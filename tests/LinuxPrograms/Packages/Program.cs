@@ -12,8 +12,19 @@ using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
 using Org.BouncyCastle.Security;
 
-Console.WriteLine(Markdown.ToHtml("# A title\n\nSome *text* with `code`, a [link](https://example.org) and\n\n- a list\n- of two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
-    new MarkdownPipelineBuilder().UseAdvancedExtensions().Build()));
+const string markdown = """
+    # A title
+
+    Some *text* with `code`, a [link](https://example.org) and
+
+    - a list
+    - of two
+
+    | a | b |
+    |---|---|
+    | 1 | 2 |
+    """;
+Console.WriteLine(Markdown.ToHtml(markdown, new MarkdownPipelineBuilder().UseAdvancedExtensions().Build()));
 
 var date = new LocalDate(2026, 11, 29);
 Console.WriteLine(date.PlusMonths(3).With(DateAdjusters.EndOfMonth));
