@@ -26,6 +26,9 @@ internal static unsafe class Threads
     private static SpinLock s_lock;
     private static uint s_priority;
 
+    // Blocks that were ever used: looking at a further one would bring its page.
+    private static int s_used;
+
     /// <summary>Lock of the table; who holds it stops no thread that could wait for it.</summary>
     internal static ref SpinLock Lock => ref s_lock;
 
@@ -53,6 +56,7 @@ internal static unsafe class Threads
 
         s_priority = info.Priority;
 
+        s_used = 1;
         ref LinuxThread thread = ref At(0);
         thread.IsUsed = 1;
         thread.Number = ProcessNumber;
@@ -135,13 +139,14 @@ internal static unsafe class Threads
         block = 0;
         s_lock.Enter();
         int index = 0;
-        while (index < Most && At(index).IsUsed != 0)
+        while (index < s_used && At(index).IsUsed != 0)
         {
             index++;
         }
 
         if (index < Most)
         {
+            s_used = index == s_used ? index + 1 : s_used;
             At(index).IsUsed = 1;
             block = At(index).Address;
         }
@@ -195,7 +200,7 @@ internal static unsafe class Threads
 
         s_lock.Enter();
         int others = 0;
-        for (int i = 0; i < Most; i++)
+        for (int i = 0; i < s_used; i++)
         {
             others += At(i).IsUsed != 0 && At(i).Number != self.Number ? 1 : 0;
         }
@@ -215,7 +220,7 @@ internal static unsafe class Threads
     internal static ulong Find(int number)
     {
         int index = number - ProcessNumber;
-        return index >= 0 && index < Most && At(index).IsUsed != 0 ? At(index).Address : 0;
+        return index >= 0 && index < s_used && At(index).IsUsed != 0 ? At(index).Address : 0;
     }
 
     /// <summary>
@@ -224,7 +229,7 @@ internal static unsafe class Threads
     internal static void Barrier(ref LinuxThread self)
     {
         s_lock.Enter();
-        for (int i = 0; i < Most; i++)
+        for (int i = 0; i < s_used; i++)
         {
             ref LinuxThread thread = ref At(i);
             if (thread.IsUsed != 0 && thread.Number != self.Number && !thread.Handle.IsNone

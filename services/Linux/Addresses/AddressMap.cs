@@ -145,7 +145,7 @@ internal static unsafe class AddressMap
     private static ulong FindFrom(ulong from, ulong bytes)
     {
         ulong start = from;
-        for (int at = FindBehind(from); at < s_count && At(at).Start - start < bytes; at++)
+        for (int at = FindBehind(from); at < s_count && (At(at).Start <= start || At(at).Start - start < bytes); at++)
         {
             start = At(at).End;
         }
@@ -180,7 +180,15 @@ internal static unsafe class AddressMap
             return Errno.NoMemory;
         }
 
-        Mapping mapping = new() { Start = start, End = end, Rights = rights, File = file, FileOffset = offset };
+        Mapping mapping = new()
+        {
+            Start = start,
+            End = end,
+            Rights = rights,
+            IsWritten = (rights & Write) != 0,
+            File = file,
+            FileOffset = offset,
+        };
         ErrorCode error = Show(mapping, rights);
         if (error != ErrorCode.None)
         {
@@ -374,6 +382,7 @@ internal static unsafe class AddressMap
         }
 
         part.Rights = rights;
+        part.IsWritten |= (rights & Write) != 0;
         Insert(part);
         return 0;
     }
@@ -400,22 +409,26 @@ internal static unsafe class AddressMap
         return error == ErrorCode.None ? Note(part, rights) : ToErrno(error);
     }
 
-    // Pages of the arena become zero.
+    // Pages of the arena become zero, those too that the program may not reach now.
     private static long Clear(in Mapping part)
     {
         ulong bytes = part.End - part.Start;
-        if (part.Rights == 0)
+        if (!part.IsWritten)
         {
             return 0;
         }
 
-        ErrorCode error = (part.Rights & Write) != 0
-            ? ErrorCode.None
-            : Kernel.MemoryProtect(default, part.Start, bytes, ToKernel(Read | Write));
+        const RustKernel.Rights writable = RustKernel.Rights.Read | RustKernel.Rights.Write;
+        bool isReachable = (part.Rights & Write) != 0;
+        ErrorCode error = isReachable ? ErrorCode.None
+            : part.Rights == 0 ? Arena.Map(part.Start, part.End, writable)
+            : Kernel.MemoryProtect(default, part.Start, bytes, writable);
         if (error == ErrorCode.None)
         {
             _ = NativeCode.ZeroMemory(part.Start, bytes);
-            error = (part.Rights & Write) != 0 ? ErrorCode.None : Kernel.MemoryProtect(default, part.Start, bytes, ToKernel(part.Rights));
+            error = isReachable ? ErrorCode.None
+                : part.Rights == 0 ? Kernel.MemoryUnmap(default, part.Start, bytes)
+                : Kernel.MemoryProtect(default, part.Start, bytes, ToKernel(part.Rights));
         }
 
         return ToErrno(error);

@@ -13,6 +13,9 @@ internal struct Mapping
     /// <summary>PROT_READ, PROT_WRITE, PROT_EXEC.</summary>
     internal uint Rights;
 
+    /// <summary>The pages could be written once, so they need not be zero, whatever the rights are now.</summary>
+    internal bool IsWritten;
+
     /// <summary>None: pages of the arena. Else the object that is shown in place, which is never written.</summary>
     internal Handle<Memory> File;
 
@@ -21,6 +24,6 @@ internal struct Mapping
 
     /// <summary>Whether <paramref name="next"/>, which begins where this one ends, is more of the same.</summary>
     internal readonly bool Continues(in Mapping next) =>
-        End == next.Start && Rights == next.Rights && File.Value == next.File.Value
+        End == next.Start && Rights == next.Rights && IsWritten == next.IsWritten && File.Value == next.File.Value
             && (File.IsNone || FileOffset + (End - Start) == next.FileOffset);
 }
