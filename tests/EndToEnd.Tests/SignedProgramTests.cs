@@ -88,10 +88,10 @@ public sealed class SignedProgramTests : IDisposable
         }
 
         // Not a byte of either is another: the manifest's first line, whole, has become the program's end, or the program's last zeros (the
-        // entry size of a section) the manifest's beginning.
+        // upper half of an address, which is text as well) the manifest's beginning.
         int line = bytes.AsSpan(lengths[0], lengths[1]).IndexOf((byte)'\n') + 1;
         Assert.InRange(line, 1, lengths[1] - 1);
-        foreach (int moved in (int[])[line, -8])
+        foreach (int moved in (int[])[line, -4])
         {
             byte[] changed = [.. bytes];
             BinaryPrimitives.WriteInt32LittleEndian(changed.AsSpan(foot + 8), lengths[0] + moved);
