@@ -93,7 +93,6 @@ public sealed class TestRunnerTests
     public void Data_that_cannot_be_fetched_counts_as_a_failure_and_the_tests_run_all_the_same()
     {
         using Workshop workshop = Copy(Passing, build: "exit 0");
-        workshop.Write("bsp/Build/tools.cross.tsv", "name\tcommand\tversion regex\tminimum\tdebian package\twhy\n");
         workshop.Write("bsp/Build/scripts/fetch.sh", "#!/bin/sh\necho no network\nexit 2\n");
         var (status, output) = RunTests(workshop, "host");
         Assert.Equal((1, "3 passed, 1 failed, 0 skipped"), (status, LastLine(output)));
@@ -111,6 +110,7 @@ public sealed class TestRunnerTests
             File.Copy(script, copy);
         }
 
+        workshop.Write("bsp/Build/tools.cross.tsv", "name\tcommand\tversion regex\tminimum\tdebian package\twhy\n");
         workshop.Write("bsp/Build/scripts/fetch.sh", "#!/bin/sh\nexit 0\n");
         workshop.Write("tests/Other.Tests/Other.Tests.csproj", "");
         workshop.Write("tests/EndToEnd.Tests/EndToEnd.Tests.csproj", "");

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace RustKernel.FileSystems.Tests.Fat32;
 
-/// <summary>Long names of every length, and such as only a damaged disk has: a list and a search find what the entries are called.</summary>
+/// <summary>Long names of every length, and names that only a damaged disk has: a list and a search agree on them.</summary>
 public sealed class FatListedNamesTests
 {
     private const int SlotBytes = 32;
