@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Net.Sockets;
 using System.Threading;
@@ -14,6 +15,7 @@ namespace RustKernel.Services.Network;
 /// </summary>
 public sealed class NetworkSession : NetworkProvider
 {
+    private const int LeastWaiting = 8;
     private const string ServiceName = "net";
     private const ulong TimeoutMilliseconds = 20_000;
     private const ulong NewsBit = 1;
@@ -181,6 +183,9 @@ public sealed class NetworkSession : NetworkProvider
             return slot.IsPlaced(sendBytes, receiveBytes) ? SocketError.Success : Place(slot, (uint)sendBytes, (uint)receiveBytes);
         }
     }
+
+    /// <summary>Connections that may wait at one listener: a quarter of the slots, so that others get some, but 8 at least.</summary>
+    internal int MostWaiting => Math.Max(LeastWaiting, (int)_most / 4);
 
     /// <summary>A slot for a connection of a listener; null: none is free now, and the listener is called when one is.</summary>
     internal SocketSlot? TakeFor(SocketSlot listener)

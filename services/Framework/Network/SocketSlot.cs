@@ -114,7 +114,7 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
                 _supplied.Clear();
                 _ready.Clear();
                 _kind = SocketKind.Listener;
-                _backlog = backlog;
+                _backlog = Math.Min(backlog, session.MostWaiting);
                 _sendBytes = sendBytes;
                 _receiveBytes = receiveBytes;
             }

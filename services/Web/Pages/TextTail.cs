@@ -23,9 +23,26 @@ public sealed class TextTail(int mostBytes)
         int from = Math.Max(all.Length - mostBytes, 0);
         if (from > 0)
         {
-            from += all.AsSpan(from).IndexOf((byte)'\n') + 1;
+            from = FirstLine(all, from);
         }
 
         _bytes = all[from..];
+    }
+
+    // The first line that begins at the cut or after it; where there is none, the first whole character.
+    private static int FirstLine(byte[] all, int cut)
+    {
+        int end = all.AsSpan(cut - 1).IndexOf((byte)'\n');
+        if (end >= 0 && cut + end < all.Length)
+        {
+            return cut + end;
+        }
+
+        while (cut < all.Length && (all[cut] & 0xC0) == 0x80)
+        {
+            cut++;
+        }
+
+        return cut;
     }
 }

@@ -40,9 +40,18 @@ public sealed class PagesTests : IDisposable
             Assert.Equal("three \u2713\n", end.Text);
         }
 
+    }
+
+    [Theory]
+    [InlineData("0123456789", "56789")]
+    [InlineData("0123456789\n", "6789\n")]
+    [InlineData("abc\nwxyz\n", "wxyz\n")]
+    [InlineData("0123\u2713\u2713", "\u2713")]
+    public void The_end_of_a_text_is_never_empty(string text, string shown)
+    {
         TextTail line = new(5);
-        line.Add("0123456789"u8.ToArray());
-        Assert.Equal("56789", line.Text);
+        line.Add(Encoding.UTF8.GetBytes(text));
+        Assert.Equal(shown, line.Text);
     }
 
     [Fact]

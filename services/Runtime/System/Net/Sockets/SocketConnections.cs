@@ -154,12 +154,16 @@ public partial class Socket
         using SocketNews news = new(_socket!, cancellationToken);
         while (!TryConnect(remote, out error))
         {
-            if (cancellationToken.IsCancellationRequested)
+            try
             {
-                Abandon();
+                await news.Next(false, 0);
             }
-
-            await news.Next(false, 0);
+            catch (OperationCanceledException)
+            {
+                // Whoever cancels gets a socket that can connect again.
+                Abandon();
+                throw;
+            }
         }
 
         SocketErrors.Check(error);
