@@ -82,11 +82,18 @@ internal static class Launcher
         return $" in {MessageText.Hex(System.Buffers.Binary.BinaryPrimitives.ReverseEndianness((uint)note[2]), 8)}";
     }
 
-    /// <summary>A handle to the memory that the program's file lies in, and where. The errors of HandleDuplicate; NotFound.</summary>
+    /// <summary>
+    /// A handle to the memory that the program's file lies in, and where. The errors of HandleDuplicate; NotFound; AccessDenied: it is of the
+    /// archive, and the manifest does not say <c>may=archive</c>.
+    /// </summary>
     internal static ErrorCode ShareProgram(Entry entry, out Handle<Memory> memory, out ulong offset, out ulong bytes)
     {
         ErrorCode error = Find(entry, out Handle<Memory> own, out offset, out bytes);
         memory = default;
+
+        // A handle has no range: with the program's file comes all of the archive.
+        bool isArchive = own.Value == Own.Archive.Value;
+        error = error == ErrorCode.None && isArchive && !entry.Manifest.IsAllowed("archive") ? ErrorCode.AccessDenied : error;
         return error == ErrorCode.None
             ? Kernel.HandleDuplicate(own, Rights.Read | Rights.Execute | Rights.Transfer, out memory)
             : error;

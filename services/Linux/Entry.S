@@ -63,6 +63,7 @@
         save_registers
         serve   serve_call
         mov     x16, sp
+        cbnz    x0, leave_whole                 // a return from a signal: all of them
         b       leave
         .skip   128 - (. - personality_calls)
         save_registers

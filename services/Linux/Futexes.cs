@@ -153,7 +153,7 @@ internal static unsafe class Futexes
         }
 
         s_lock.Leave();
-        return isWoken ? 0 : error == ErrorCode.TimedOut ? Errno.TimedOut : Errno.Restart;
+        return isWoken ? 0 : self.Deliverable != 0 ? Errno.Restart : Errno.TimedOut;
     }
 
     private static void Append(ref ulong link, ulong thread)

@@ -80,6 +80,12 @@ internal unsafe struct LinuxThread
     /// <summary>The next in the same list; 0: none.</summary>
     internal ulong NextWaiter;
 
+    /// <summary>Where the last access that was made again had failed.</summary>
+    internal ulong RepeatedFault;
+
+    /// <summary>How often in a row.</summary>
+    internal int Repeats;
+
     /// <summary>1: the call that is served was broken off by a signal and is made again or ends with EINTR.</summary>
     internal int IsBrokenOff;
 

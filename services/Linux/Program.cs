@@ -30,10 +30,9 @@ internal static unsafe class Program
         ErrorCode error = Starter.Ask(block.Starter, out ProgramSource source);
         if (error != ErrorCode.None)
         {
-            KernelLog.Write("linux: error "u8);
-            KernelLog.WriteDecimal((ulong)error);
-            KernelLog.Write("\n"u8);
-            return Fail("Init names no program for this process"u8);
+            return Fail(error == ErrorCode.AccessDenied
+                ? "a program of the boot archive needs may=archive in its manifest"u8
+                : "Init names no program for this process"u8);
         }
 
         ReadOnlySpan<byte> wrong = ProgramFile.Load(source.File, source.Offset, source.Bytes, out ProgramFile.Loaded loaded);

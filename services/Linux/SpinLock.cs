@@ -8,13 +8,16 @@ namespace RustKernel.Linux;
 /// <summary>0: free. A thread that does not get it gives way to others.</summary>
 internal struct SpinLock
 {
+    private const int MostYields = 100;
+    private const ulong RestTicks = 10_000;
     private int _isTaken;
 
     internal void Enter()
     {
-        while (Interlocked.CompareExchange(ref _isTaken, 1, 0) != 0)
+        for (int tries = 0; Interlocked.CompareExchange(ref _isTaken, 1, 0) != 0; tries++)
         {
-            _ = Kernel.Yield();
+            // Whoever has it for long waits for somebody: others are not to spin meanwhile.
+            _ = tries < MostYields ? Kernel.Yield() : Kernel.Sleep(new Deadline(Kernel.ReadCounter() + RestTicks));
         }
     }
 

@@ -18,14 +18,16 @@ internal static unsafe class SystemCallTable
         internal fixed byte IsNoted[MostNumbers];
     }
 
+    // Returns 1 when all registers are to be loaded again.
     [RuntimeExport("serve_call")]
-    private static void Serve(ref LinuxThread self)
+    private static ulong Serve(ref LinuxThread self)
     {
+        self.IsBrokenOff = 0;
         ulong number = self.X[8];
         if (number == 139)
         {
             SignalCalls.Return(ref self);
-            return;
+            return 1;
         }
 
         ulong first = self.X[0];
@@ -37,6 +39,7 @@ internal static unsafe class SystemCallTable
         }
 
         self.X[0] = (ulong)result;
+        return 0;
     }
 
     private static long Call(ref LinuxThread self, ulong number, ulong a, ulong b, ulong c, ulong d, ulong e, ulong f)
@@ -76,22 +79,28 @@ internal static unsafe class SystemCallTable
 
     private static long Signal(ref LinuxThread self, ulong number, ulong a, ulong b, ulong c, ulong d) => number switch
     {
-        129 => SignalCalls.Send(ref self, Threads.ProcessNumber, b),
+        129 => SignalCalls.SendToProcess(ref self, (int)a, b),
         130 => SignalCalls.Send(ref self, (int)a, b),
         131 => SignalCalls.Send(ref self, (int)b, c),
         132 => SignalCalls.SetStack(ref self, a, b),
         134 => SignalCalls.SetAction(a, b, c, d),
         135 => SignalCalls.SetBlocked(ref self, a, b, c, d),
         136 => SignalCalls.ReadPending(ref self, a),
-        _ => Errno.NotImplemented,
+        _ => Refuse(number),
     };
+
+    private static long Refuse(ulong number)
+    {
+        NoteUnknown(number, default);
+        return Errno.NotImplemented;
+    }
 
     private static long Other(ref LinuxThread self, ulong number, ulong a, ulong b, ulong c, ulong d, ulong e)
     {
         switch (number)
         {
             case 93:
-                Threads.Exit(ref self, a);
+                Threads.Exit(ref self, a & 0xFF);
                 return 0;
             case 94:
                 Program.End(a & 0xFF);
@@ -115,9 +124,7 @@ internal static unsafe class SystemCallTable
             case 48 or 439: return FileCalls.Access(b);
             case 17: return FileCalls.WorkingDirectory(a, b);
             case 236 or 293 or 435: return Errno.NotImplemented;
-            default:
-                NoteUnknown(number, default);
-                return Errno.NotImplemented;
+            default: return Refuse(number);
         }
     }
 

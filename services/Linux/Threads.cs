@@ -216,6 +216,22 @@ internal static unsafe class Threads
         NativeCode.ExitThread(ref self.IsUsed, ref s_lock);
     }
 
+    /// <summary>The first thread that does not hold back signal <paramref name="signal"/>; where all do, the first.</summary>
+    internal static int NumberFor(ulong signal)
+    {
+        ulong bit = signal == 0 ? 0 : 1ul << ((int)signal - 1);
+        int first = 0;
+        s_lock.Enter();
+        for (int i = s_used - 1; i >= 0; i--)
+        {
+            bool isBetter = At(i).IsUsed != 0 && ((At(i).Blocked & bit) == 0 || first == 0);
+            first = isBetter ? At(i).Number : first;
+        }
+
+        s_lock.Leave();
+        return first;
+    }
+
     /// <summary>The thread called <paramref name="number"/>; 0: there is none. Under the lock.</summary>
     internal static ulong Find(int number)
     {

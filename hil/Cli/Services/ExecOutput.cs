@@ -43,11 +43,13 @@ internal sealed class ExecOutput(Stream output, string name) : Stream
     {
         foreach (byte value in buffer)
         {
-            if (value != '\r')
+            // The shell writes \r\n for the program's \n.
+            if (value == '\n' && _line.Length > 0 && _line.GetBuffer()[_line.Length - 1] == '\r')
             {
-                _line.WriteByte(value);
+                _line.SetLength(_line.Length - 1);
             }
 
+            _line.WriteByte(value);
             if (value == '\n')
             {
                 PassLine();

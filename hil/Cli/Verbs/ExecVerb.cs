@@ -66,7 +66,7 @@ internal sealed class ExecVerb
             TargetDefinition target = _target.Resolve(parsed);
             target = TargetOverride.Apply(TargetOverride.Apply(target, "qemu-arg", "-initrd"), "qemu-arg", archive);
             string quotas = $"memory={parsed.GetValue(_quota)}\nobjects=1024\nhandles=1024\n";
-            string manifest = $"personality=linux\nprogram={ArchiveName(name)}\n{quotas}";
+            string manifest = $"personality=linux\nmay=archive\nprogram={ArchiveName(name)}\n{quotas}";
             return Execute(parsed, target, name, manifest);
         }
         finally

@@ -14,14 +14,12 @@ internal static unsafe class AddressMap
 
     private static SpinLock s_lock;
     private static int s_count;
-    private static ulong s_next;
 
     private static int Most => (int)(Layout.MappingsBytes / (ulong)sizeof(Mapping));
 
     /// <summary>Makes the table. The kernel's errors.</summary>
     internal static ErrorCode Prepare()
     {
-        s_next = Arena.Start;
         ErrorCode error = Kernel.MemoryCreate(Layout.MappingsBytes, out Handle<Memory> memory);
         return error == ErrorCode.None
             ? Kernel.MemoryMap(default, memory, 0, Layout.Mappings, Layout.MappingsBytes, RustKernel.Rights.Read | RustKernel.Rights.Write)
@@ -133,19 +131,11 @@ internal static unsafe class AddressMap
         return low;
     }
 
-    // Addresses go up, so that what was given back is not used again at once; after the end the first gap is taken.
+    // The first gap: frames belong to addresses, so what was given back is used again before other frames are taken.
     private static ulong FindFree(ulong bytes)
     {
-        ulong start = FindFrom(s_next, bytes);
-        start = start == 0 ? FindFrom(Arena.Start, bytes) : start;
-        s_next = start == 0 ? s_next : start + bytes;
-        return start;
-    }
-
-    private static ulong FindFrom(ulong from, ulong bytes)
-    {
-        ulong start = from;
-        for (int at = FindBehind(from); at < s_count && (At(at).Start <= start || At(at).Start - start < bytes); at++)
+        ulong start = Arena.Start;
+        for (int at = FindBehind(start); at < s_count && At(at).Start - start < bytes; at++)
         {
             start = At(at).End;
         }
@@ -409,6 +399,15 @@ internal static unsafe class AddressMap
         return error == ErrorCode.None ? Note(part, rights) : ToErrno(error);
     }
 
+    // A page that cannot be written has no frame, and there is none for it: it is zero already.
+    private static void ZeroPages(ulong start, ulong end)
+    {
+        for (ulong at = start; at < end; at += Layout.PageBytes)
+        {
+            _ = NativeCode.ZeroMemory(at, Layout.PageBytes);
+        }
+    }
+
     // Pages of the arena become zero, those too that the program may not reach now.
     private static long Clear(in Mapping part)
     {
@@ -425,7 +424,7 @@ internal static unsafe class AddressMap
             : Kernel.MemoryProtect(default, part.Start, bytes, writable);
         if (error == ErrorCode.None)
         {
-            _ = NativeCode.ZeroMemory(part.Start, bytes);
+            ZeroPages(part.Start, part.End);
             error = isReachable ? ErrorCode.None
                 : part.Rights == 0 ? Kernel.MemoryUnmap(default, part.Start, bytes)
                 : Kernel.MemoryProtect(default, part.Start, bytes, ToKernel(part.Rights));

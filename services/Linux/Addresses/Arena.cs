@@ -37,6 +37,7 @@ internal static unsafe class Arena
                 : error;
             if (error != ErrorCode.None)
             {
+                _ = at == start ? ErrorCode.None : Kernel.MemoryUnmap(default, start, at - start);
                 return error;
             }
 

@@ -1,4 +1,4 @@
-// The program: a static ELF file, position-independent or not, shown in place but for what it writes.
+// The program: a static, position-independent ELF file, shown in place but for what it writes.
 
 using System.Runtime.InteropServices;
 using RustKernel.User;
@@ -94,8 +94,8 @@ internal static unsafe class ProgramFile
         const ulong identification = 0x0001_0102_464C_457F;
         return (header.Identification & 0x00FF_FFFF_FFFF_FFFF) != identification || header.MachineNumber != Machine
             ? "the program is no ELF file for AArch64"u8
-            : header.Kind is not (2 or PositionIndependent) || header.ProgramHeaderBytes != sizeof(Segment)
-            ? "the program is no executable"u8
+            : header.Kind != PositionIndependent || header.ProgramHeaderBytes != sizeof(Segment)
+            ? "the program is at fixed addresses: link it with -static-pie"u8
             : header.ProgramHeaderCount is 0 or > MostSegments
                 || header.ProgramHeaders > Layout.PageBytes - SegmentBytes(in header)
                 || header.ProgramHeaders + SegmentBytes(in header) > bytes
@@ -112,7 +112,7 @@ internal static unsafe class ProgramFile
         scoped out Loaded loaded)
     {
         loaded = default;
-        ulong bias = header.Kind == PositionIndependent ? Base : 0;
+        const ulong bias = Base;
         for (int i = 0; i < header.ProgramHeaderCount; i++)
         {
             ref Segment segment = ref segments[i];

@@ -80,7 +80,7 @@ internal static unsafe class FileCalls
         if (descriptor >= 0)
         {
             ref OpenFile file = ref At((int)descriptor);
-            file.Area = (uint)descriptor;
+            file.Area = FreeArea();
             file.Position = 0;
             TextBuilder text = new(AreaAt(file.Area), AreaBytes);
             file.Kind = SystemFiles.Open(new System.ReadOnlySpan<byte>(buffer.Bytes, (int)length), ref text);
@@ -327,9 +327,29 @@ internal static unsafe class FileCalls
         {
             At((int)write).Kind = FileKind.PipeIn;
         }
+        else if (read >= 0)
+        {
+            At((int)read).Kind = FileKind.None;
+        }
 
         s_lock.Leave();
         return write < 0 ? write : UserMemory.Write(address, (uint)read | ((ulong)write << 32));
+    }
+
+    // There are as many areas as descriptors, and copies of a descriptor share one.
+    private static uint FreeArea()
+    {
+        uint area = 0;
+        for (int i = 0; i < MostFiles; i++)
+        {
+            if (At(i).Kind == FileKind.Text && At(i).Area == area)
+            {
+                area++;
+                i = -1;
+            }
+        }
+
+        return area;
     }
 
     private static ulong AreaAt(uint area) => Layout.Files + (area * AreaBytes);

@@ -10,6 +10,7 @@ internal static unsafe class StandardOutput
 {
     private const uint WriteLabel = (9 << 16) | 1;
     private const int PieceBytes = 63;
+    private const ulong EndSeconds = 5;
     private static Handle<Port> s_port;
     private static SpinLock s_lock;
 
@@ -32,7 +33,7 @@ internal static unsafe class StandardOutput
             int count = bytes - done < PieceBytes ? (int)(bytes - done) : PieceBytes;
             Piece piece = default;
             error = !UserMemory.TryRead(address + done, piece.Bytes + 1, (ulong)count) ? Errno.BadAddress
-                : Send(ref piece, count);
+                : Send(ref piece, count, Deadline.Never);
             done += error == 0 ? (ulong)count : 0;
         }
 
@@ -46,11 +47,11 @@ internal static unsafe class StandardOutput
         if (!s_port.IsNone)
         {
             Piece piece = default;
-            _ = Send(ref piece, 0);
+            _ = Send(ref piece, 0, new Deadline(Kernel.ReadCounter() + (EndSeconds * Kernel.SystemInfo(SystemItem.CounterHz))));
         }
     }
 
-    private static long Send(ref Piece piece, int count)
+    private static long Send(ref Piece piece, int count, Deadline deadline)
     {
         piece.Bytes[0] = (byte)count;
         if (s_port.IsNone)
@@ -76,6 +77,6 @@ internal static unsafe class StandardOutput
         }
 
         message.Info = new MessageInfo(WriteLabel, words, 0, MessageKind.Send);
-        return Kernel.Send(s_port, Deadline.Never, in message) == ErrorCode.None ? 0 : Errno.BrokenPipe;
+        return Kernel.Send(s_port, deadline, in message) == ErrorCode.None ? 0 : Errno.BrokenPipe;
     }
 }

@@ -8,6 +8,7 @@ namespace RustKernel.Linux.Signals;
 /// <summary>From what the kernel says of a fault to siginfo. [man 2 sigaction, si_code]</summary>
 internal static unsafe class Faults
 {
+    private const int MostRepeats = 1000;
     private const int NotMapped = 1;
     private const int NotAllowed = 2;
     private const int IllegalOpcode = 1;
@@ -24,7 +25,7 @@ internal static unsafe class Faults
 
         self.X[16] = info.X16;
         FaultClass fault = (FaultClass)info.FaultClass;
-        if (fault is FaultClass.Unmapped or FaultClass.Permission && IsAllowedNow(info.Address, info.Syndrome))
+        if (fault is FaultClass.Unmapped or FaultClass.Permission && MayRepeat(ref self, in info))
         {
             return;
         }
@@ -63,7 +64,16 @@ internal static unsafe class Faults
         SignalCalls.RaiseFault(ref self, in signal);
     }
 
-    // Another thread was changing what is mapped: it is done, and the access is made again.
+    // Another thread was changing what is mapped: it is done, and the access is made again. Not for ever: where memory is short, the kernel
+    // may not show what the table says.
+    private static bool MayRepeat(ref LinuxThread self, in UpcallInfoResults info)
+    {
+        bool isSame = self.RepeatedFault == info.Address;
+        self.RepeatedFault = info.Address;
+        self.Repeats = isSame ? self.Repeats + 1 : 0;
+        return self.Repeats < MostRepeats && IsAllowedNow(info.Address, info.Syndrome);
+    }
+
     private static bool IsAllowedNow(ulong address, ulong syndrome)
     {
         const uint instructionAbort = 0x20;

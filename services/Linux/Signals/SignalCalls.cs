@@ -111,6 +111,9 @@ internal static unsafe class SignalCalls
 
             ulong blocked = how == 0 ? old | set : how == 1 ? old & ~set : set;
             self.Blocked = blocked & ~Unblockable;
+
+            // A sender writes what is pending and then reads what is blocked; here it is the other way round.
+            System.Threading.Interlocked.MemoryBarrier();
         }
 
         return before == 0 ? 0 : UserMemory.Write(before, old);
@@ -167,6 +170,17 @@ internal static unsafe class SignalCalls
 
         Threads.Lock.Leave();
         return target != 0 ? 0 : Errno.NoProcess;
+    }
+
+    /// <summary>kill: to the first thread that does not hold it back, or the first. ESRCH: another process.</summary>
+    internal static long SendToProcess(ref LinuxThread self, int process, ulong number)
+    {
+        if (process is not (0 or -1 or Threads.ProcessNumber))
+        {
+            return Errno.NoProcess;
+        }
+
+        return number > Most ? Errno.Invalid : Send(ref self, Threads.NumberFor(number), number);
     }
 
     // A thread that runs the program is sent into the personality; one that waits here is woken; one that is about to leave asks again.
@@ -386,6 +400,7 @@ internal static unsafe class SignalCalls
         self.Sp = frame.Sp;
         self.Flags = frame.State;
         self.Blocked = frame.Blocked & ~Unblockable;
+        System.Threading.Interlocked.MemoryBarrier();
         self.ProgramCounter = frame.ProgramCounter;
         self.ProgramX16 = frame.X[16];
         NativeCode.LoadSimd(frame.Simd, self.Address, frame.Fpsr, frame.Fpcr);
