@@ -3,6 +3,7 @@
 using System.Text;
 using System.Text.Json;
 using Acornima;
+using Acornima.Ast;
 using K4os.Compression.LZ4;
 using Markdig;
 using NodaTime;
