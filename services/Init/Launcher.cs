@@ -83,8 +83,8 @@ internal static class Launcher
     }
 
     /// <summary>
-    /// A handle to the memory that the program's file lies in, and where. The errors of HandleDuplicate; NotFound; AccessDenied: it is of the
-    /// archive, and the manifest does not say <c>may=archive</c>.
+    /// A handle to the memory that the program's file lies in, and where. The errors of HandleDuplicate; NotFound; AccessDenied: it is
+    /// of the archive, and the manifest does not say <c>may=archive</c>.
     /// </summary>
     internal static ErrorCode ShareProgram(Entry entry, out Handle<Memory> memory, out ulong offset, out ulong bytes)
     {
