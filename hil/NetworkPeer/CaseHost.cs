@@ -9,7 +9,7 @@ using RustKernel.Services.Internet;
 namespace RustKernel.Hil.NetworkPeer;
 
 /// <summary>
-/// A host behind the router, whose address it says to those who ask. Frames to others are dropped.
+/// A host behind the router. It answers ARP requests for its own address and drops frames to other hosts.
 /// </summary>
 /// <param name="wire">The wire.</param>
 /// <param name="address">The host's address.</param>

@@ -6,7 +6,7 @@ namespace RustKernel.Hil.NetworkPeer;
 
 /// <summary>A case: what a host must do, where that is written, and a script that finds out.</summary>
 /// <param name="Group">The group, which is a test of suite network.</param>
-/// <param name="Name">Its name, unlike that of all others: the document and section first, such as <c>rfc9293.3.10.7.1-…</c>.</param>
+/// <param name="Name">A unique name that begins with document and section, such as <c>rfc9293.3.10.7.1-…</c>.</param>
 /// <param name="Run">Throws <see cref="CaseException"/> when the machine does something else.</param>
 internal sealed record ConformanceCase(string Group, string Name, Action<CaseHost> Run)
 {

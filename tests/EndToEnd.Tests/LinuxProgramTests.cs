@@ -23,6 +23,27 @@ public sealed class LinuxProgramTests
     public void A_program_writes_the_same_bytes_on_more_CPUs_and_with_packages(string name, string cpus, int exitCode)
         => Compare(name, cpus, exitCode);
 
+    // 128 and the signal: SIGSEGV, SIGABRT, SIGSEGV, SIGBUS.
+    [Theory]
+    [Trait("Run", "hil")]
+    [InlineData("write", 139, "")]
+    [InlineData("abort", 134, "")]
+    [InlineData("recurse", 139, "")]
+    [InlineData("hog", 135, "memory= of the manifest is used up")]
+    [InlineData("calls", 0, "handler 10\ntimed out 1\nmaps\n")]
+    public void What_a_program_does_wrong_ends_it_alone(string what, int exitCode, string said)
+    {
+        using TemporaryFolder folder = new();
+        string program = Path.Combine(folder.Path, "faults");
+        string source = Path.Combine(Tool.Root, "tests", "LinuxPrograms", "faults.c");
+        ToolResult made = Tool.Finish(
+            Tool.Start("aarch64-linux-gnu-gcc", ["-O1", "-w", "-static-pie", "-pthread", "-o", program, source]), s_limit);
+        Assert.True(made.ExitCode == 0, made.ToString());
+        ToolResult here = Tool.Rk("exec", "qemu-virt", program, "--", what);
+        Assert.True(here.ExitCode == exitCode, here.ToString());
+        Assert.Contains(said, here.Output, StringComparison.Ordinal);
+    }
+
     private static void Compare(string name, string cpus, int exitCode)
     {
         ToolResult here = Tool.Rk("exec", "qemu-virt", Path.Combine("tests", "LinuxPrograms", name), "--smp", cpus, "--", "a", "b c");

@@ -1,4 +1,4 @@
-// Who sits at the console of a machine that rk exec starts: nobody types, but somebody looks for the prompt.
+// The console of a machine that rk exec starts: no keys are sent, and the prompt is waited for.
 
 using System;
 using System.Text;

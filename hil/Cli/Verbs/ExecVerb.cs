@@ -62,7 +62,8 @@ internal sealed class ExecVerb
         string archive = Path.Combine(Path.GetTempPath(), $"rk-exec-{Environment.ProcessId}.cpio");
         try
         {
-            ExecArchive.Write(archive, ArchiveName(name), File.ReadAllBytes(file));
+            byte[] program = File.ReadAllBytes(file);
+            ArchiveFront.Write(archive, Repository.Artifact("boot.cpio"), writer => writer.Add(ArchiveName(name), program));
             TargetDefinition target = _target.Resolve(parsed);
             target = TargetOverride.Apply(TargetOverride.Apply(target, "qemu-arg", "-initrd"), "qemu-arg", archive);
             string quotas = $"memory={parsed.GetValue(_quota)}\nobjects=1024\nhandles=1024\n";

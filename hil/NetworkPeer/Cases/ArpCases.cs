@@ -90,7 +90,8 @@ internal static class ArpCases
         return [.. host.Settle().Where(said => said.IsArp)];
     }
 
-    // The second within ten seconds is not defended again: whether this is the first nobody here knows, so it comes until it is answered.
+    // The machine defends its address once in ten seconds. An earlier case may have used that up, so the claim is repeated until the
+    // answer comes.
     private static void Conflict(CaseHost host)
     {
         byte[] claim = Frames.Arp(2, s_neighborLink, Hosts.MachineAddress, s_neighborLink, Hosts.MachineAddress, LinkAddress.Broadcast);

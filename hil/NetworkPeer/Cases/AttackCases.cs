@@ -1,4 +1,4 @@
-// Who cannot see a connection must not end it, and nobody makes the machine talk to itself. [RFC 5961, RFC 4953, CVE-2016-5696]
+// A sender that cannot see a connection must not end it, nor make the machine answer itself. [RFC 5961, RFC 4953, CVE-2016-5696]
 
 using System;
 using System.Collections.Generic;

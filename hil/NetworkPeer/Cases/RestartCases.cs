@@ -56,7 +56,7 @@ internal static class RestartCases
         host.Say($"both were reset after {(last - before) / 1000} ms");
     }
 
-    // A connection to a port whose listener nobody has opened again.
+    // A connection to a port on which no listener was opened after the restart.
     private static void Retry(CaseHost host)
     {
         Require.That(host.Ask(Order.Reset), "the program on the machine cannot begin again");
