@@ -70,9 +70,6 @@ public struct CpuBlock
     /// <summary>Its sections with masked IRQs are measured (<see cref="MaskedTime"/>).</summary>
     public bool MeasuresMasked;
 
-    /// <summary>Deadlines less urgent than the running thread that may still interrupt it in this tick.</summary>
-    public uint LessUrgentLeft;
-
     /// <summary>Bands of priorities whose deadlines wait for the next tick, a bit each.</summary>
     public uint HeldBands;
 
@@ -157,11 +154,13 @@ public struct CpuBlock
     /// <summary>Calls that FastPath.S left to C#, by reason, modulo 2^32.</summary>
     public FastRefusalTable FastRefusals;
 
-    /// <summary>The tick that <see cref="Interrupted"/> is of.</summary>
-    public ulong InterruptedTick;
+    /// <summary>The tick that <see cref="Spent"/> is of.</summary>
+    public ulong SpentTick;
 
-    /// <summary>How often deadlines have interrupted this CPU in one tick, for each band of priorities. Under the kernel lock.</summary>
-    public BandCounts Interrupted;
+    /// <summary>
+    /// Counter ticks that interrupts for deadlines have taken of this CPU in one tick, for each band of priorities. Under the kernel lock.
+    /// </summary>
+    public BandTimes Spent;
 
     /// <summary>Six registers.</summary>
     [InlineArray(6)]
@@ -202,9 +201,9 @@ public struct CpuBlock
 
     /// <summary>One number for each band of 8 priorities.</summary>
     [InlineArray(4)]
-    public struct BandCounts
+    public struct BandTimes
     {
-        private uint _first;
+        private ulong _first;
     }
 
     /// <summary>One number for each INTID.</summary>

@@ -36,11 +36,9 @@
         csinc   x4, x2, x6, hs                  // the nearer of tick and deadline
         .endm
 
-        // Takes it. Changes x5. The barrier: R4t of docs/ARCH-CHECK.md.
+        // Takes it. The barrier: R4t of docs/ARCH-CHECK.md.
         .macro  take_tick
-        mov     w5, #LESS_URGENT_PER_TICK
         stp     x2, x3, [x0, #CPU_TICK_DUE]
-        str     w5, [x0, #CPU_LESS_URGENT]
         msr     cntv_cval_el0, x4
         isb
         .endm

@@ -34,6 +34,9 @@ public struct TickSchedule
     /// <summary>Counter value at which the next tick is due: the timer's compare value.</summary>
     public readonly ulong DueCounter => _due;
 
+    /// <summary>Counter ticks from one tick to the next, the fraction left out.</summary>
+    public readonly ulong Period => _period;
+
     /// <summary>Ticks that have passed, those taken late included.</summary>
     public readonly ulong Ticks => _ticks;
 

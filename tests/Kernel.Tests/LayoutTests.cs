@@ -92,7 +92,6 @@ public sealed class LayoutTests
         Check(ref c, ref c.Index, "CPU_AFFINITY_BIT", 4);
         Check(ref c, ref c.Lazy, "CPU_LAZY");
         Check(ref c, ref c.Doomed, "CPU_DOOMED");
-        Check(ref c, ref c.LessUrgentLeft, "CPU_LESS_URGENT");
         Check(ref c, ref c.HeldBands, "CPU_HELD_BANDS");
         Check(ref c, ref c.TickLine, "CPU_TICK_LINE");
         Check(ref c, ref c.DeadlineCounter, "CPU_DEADLINE");
@@ -116,7 +115,6 @@ public sealed class LayoutTests
         Check(ref c, ref c.Tick, "CPU_TICK_DUE", -(int)due);
         Assert.Equal(8, Marshal.OffsetOf<TickSchedule>("_ticks").ToInt64() - due);
         Check(ref c, ref c.Tick, "CPU_TICK_PERIOD", -(int)Marshal.OffsetOf<TickSchedule>("_period").ToInt64());
-        Assert.Equal((ulong)RustKernel.Scheduling.Deadlines.LessUrgentPerTick, s_assembly["LESS_URGENT_PER_TICK"]);
         Assert.Equal((ulong)CpuBlock.NotAcknowledged, s_assembly["INTERRUPT_NOT_ACKNOWLEDGED"]);
         Assert.Equal(CpuBlock.LazyCapacity, (int)s_assembly["CPU_LAZY_CAPACITY"]);
     }

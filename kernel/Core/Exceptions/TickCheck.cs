@@ -20,8 +20,7 @@ public static class TickCheck
         internal TickSchedule Tick;
         internal ulong Compare;
         internal ulong Deadline;
-        internal uint LessUrgentLeft;
-        internal uint HeldBands;
+        internal ulong HeldBands;
         internal ulong LazyCount;
     }
 
@@ -36,7 +35,6 @@ public static class TickCheck
         uint refusal = (uint)TickPath.Take(ref cpu, ref now);
         Look(ref cpu, ref fast);
         cpu.Tick = before.Tick;
-        cpu.LessUrgentLeft = before.LessUrgentLeft;
         timer.SetCompare(SystemTick.Take(ref cpu, now));
         Look(ref cpu, ref slow);
         if (refusal != 0)
@@ -55,7 +53,6 @@ public static class TickCheck
         part.Tick = cpu.Tick;
         part.Compare = SystemRegisters.ReadCNTV_CVAL_EL0();
         part.Deadline = cpu.DeadlineCounter;
-        part.LessUrgentLeft = cpu.LessUrgentLeft;
         part.HeldBands = cpu.HeldBands;
         part.LazyCount = cpu.LazyCount;
     }

@@ -50,7 +50,7 @@ public static class TimerObjects
             ulong passed = (now - timer.DueCounter) / timer.PeriodTicks;
             timer.Expired += (uint)passed;
             timer.DueCounter += (passed + 1) * timer.PeriodTicks;
-            Deadlines.Add(ref cpu, Source(ref timer), timer.DueCounter, timer.Priority);
+            Deadlines.AddAgain(ref cpu, Source(ref timer), timer.DueCounter, timer.Priority);
         }
 
         _ = Notices.Raise(Source(ref timer));

@@ -1,12 +1,14 @@
 // Everything that happens at a time: binary heaps for each CPU, one for each band of 8 priorities,
-// the nearest entry first. The CPU's compare
-// value is the nearer of its tick and these entries. What is less urgent than the thread that runs
-// gets a limited number of interrupts a tick; so does every band, as timers that are due faster than the
-// CPU can serve them would leave no time for anything else, the kernel's own loop with what it owes included.
+// the nearest entry first. The CPU's compare value is the nearer of its tick and these entries.
+//
+// Interrupts for deadlines may take a share of a CPU's time in each tick: a small one where the running thread is more urgent, a larger
+// one else, as timers that are due faster than the CPU can serve them would leave no time for anything else, the kernel's own loop with
+// what it owes included. The counter says what they took: how fast the CPU is does not matter.
 
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
 using RustKernel.Exceptions;
 using RustKernel.Ipc;
 using RustKernel.Memory;
@@ -23,14 +25,20 @@ public static class Deadlines
     /// <summary>No deadline: waits for ever.</summary>
     public const ulong Never = ulong.MaxValue;
 
-    /// <summary>Deadlines of bands below the running thread's that interrupt it in one tick; more of them wait for the next.</summary>
-    public const uint LessUrgentPerTick = 64;
+    /// <summary>
+    /// Deadlines of all bands below the running thread's together may take the 64th part of a tick; what is due then waits for the next
+    /// tick, or until the CPU has nothing to do.
+    /// </summary>
+    public const ulong LessUrgentPart = 64;
 
     /// <summary>
-    /// Interrupts of a CPU in one tick for deadlines of one band, whoever runs; what is due then waits for the next tick, or until
-    /// the CPU has nothing to do.
+    /// Deadlines of any other band may take the eighth part of a tick. A band that used up more waits likewise if it is behind
+    /// (<see cref="IsUsedUp"/>), or if all bands together have taken the <see cref="AllPart"/>.
     /// </summary>
-    public const uint InterruptsPerTick = 64;
+    public const ulong BandPart = 8;
+
+    /// <summary>Half of a tick, of which deadlines of all bands together take more only where a band has not used its own part.</summary>
+    public const ulong AllPart = 2;
 
     private const uint Capacity = KernelObjects.MaximumThreads + KernelObjects.MaximumTimers;
     private const int BandShift = 3;
@@ -38,6 +46,10 @@ public static class Deadlines
 
     // What one interrupt wakes at most; for the rest the next one is due at once.
     private const uint MostAtOnce = 16;
+
+    // What is measured begins when the timer's handler is called and ends before it returns. The vector, the acknowledge and the way back
+    // take about as much again.
+    private const ulong WholeInterrupt = 2;
 
     private static Heaps s_heaps;
     private static Counts s_counts;
@@ -116,6 +128,16 @@ public static class Deadlines
     /// </summary>
     public static void Add(ref CpuBlock cpu, NoticeSource source, ulong dueCounter, byte priority)
     {
+        AddAgain(ref cpu, source, dueCounter, priority);
+        Publish(ref cpu);
+    }
+
+    /// <summary>
+    /// <see cref="Add"/> for a timer that expires (<see cref="Expire"/>): the compare value is set once, when all that is due has been
+    /// served.
+    /// </summary>
+    internal static void AddAgain(ref CpuBlock cpu, NoticeSource source, ulong dueCounter, byte priority)
+    {
         uint heap = (cpu.Index * Bands) + ((uint)priority >> BandShift);
         uint at = s_counts[(int)heap]++;
 
@@ -124,7 +146,6 @@ public static class Deadlines
         SetHeap(source, heap);
         SetPosition(source, at);
         Raise(heap, at);
-        Publish(ref cpu);
     }
 
     /// <summary>
@@ -197,17 +218,16 @@ public static class Deadlines
     }
 
     /// <summary>
-    /// Wakes those whose time has come on this CPU, the most urgent band first, at most
-    /// <see cref="MostAtOnce"/>, and of each band what is left for this tick: of what is less urgent than the running thread
-    /// <see cref="LessUrgentPerTick"/> deadlines in all, else <see cref="InterruptsPerTick"/> calls.
+    /// Wakes those whose time has come on this CPU at <paramref name="now"/>, which the timer's handler has read, the most urgent band
+    /// first, at most <see cref="MostAtOnce"/>. A band that has used up its part of this tick is held until the next.
     /// </summary>
     public static void Expire(ref CpuBlock cpu, ulong now)
     {
-        // The tick in assembly does not begin these counts.
-        if (cpu.InterruptedTick != cpu.Tick.Ticks)
+        // The tick in assembly does not begin the account of a new one.
+        if (cpu.SpentTick != cpu.Tick.Ticks)
         {
-            cpu.InterruptedTick = cpu.Tick.Ticks;
-            cpu.Interrupted = default;
+            cpu.SpentTick = cpu.Tick.Ticks;
+            cpu.Spent = default;
         }
 
         // A thread that is about to run counts as running: else what comes without end would keep the kernel's loop from getting to it.
@@ -215,29 +235,51 @@ public static class Deadlines
             ? (uint)BitOperations.Log2(cpu.ReadyLevels | 1)
             : KernelObjects.Thread(cpu.CurrentThread).Priority) >> BandShift;
         uint left = MostAtOnce;
+        ulong since = now;
         for (uint band = Bands; band-- > 0;)
         {
             uint heap = (cpu.Index * Bands) + band;
             uint before = left;
-            while (left != 0 && s_counts[(int)heap] > 0 && s_heaps[(int)heap][0].DueCounter <= now)
+            bool isHeld = (cpu.HeldBands & (1u << (int)band)) != 0;
+            while (!isHeld && left != 0 && IsDue(heap, now))
             {
-                bool isUsedUp = band < running ? cpu.LessUrgentLeft == 0 : cpu.Interrupted[(int)band] >= InterruptsPerTick;
-                if (isUsedUp)
-                {
-                    cpu.HeldBands |= 1u << (int)band;
-                    break;
-                }
-
-                cpu.LessUrgentLeft -= band < running ? 1u : 0;
                 left--;
                 ExpireFirst(ref cpu, heap, now);
             }
 
-            cpu.Interrupted[(int)band] += left != before ? 1u : 0;
+            if (left != before)
+            {
+                ulong end = KernelClock.ReadCounter();
+                ulong spent = WholeInterrupt * (end - since);
+                since = end;
+                cpu.Spent[(int)band] += spent;
+                cpu.HeldBands |= IsUsedUp(ref cpu, band, running, end + spent) ? 1u << (int)band : 0;
+            }
         }
 
         Publish(ref cpu);
     }
+
+    // A band is behind when its next deadline comes before the CPU has had as much time for others as it just took, at until.
+    private static bool IsUsedUp(ref CpuBlock cpu, uint band, uint running, ulong until)
+    {
+        ulong sum = 0;
+        uint bands = band < running ? running : Bands;
+        for (int i = 0; i < (int)bands; i++)
+        {
+            sum += cpu.Spent[i];
+        }
+
+        if (band < running)
+        {
+            return sum >= cpu.Tick.Period / LessUrgentPart;
+        }
+
+        return cpu.Spent[(int)band] >= cpu.Tick.Period / BandPart
+            && (sum >= cpu.Tick.Period / AllPart || IsDue((cpu.Index * Bands) + band, until));
+    }
+
+    private static bool IsDue(uint heap, ulong now) => s_counts[(int)heap] != 0 && s_heaps[(int)heap][0].DueCounter <= now;
 
     /// <summary>
     /// A tick has come, or the CPU goes idle: what was held back may interrupt again. Without held
@@ -246,7 +288,6 @@ public static class Deadlines
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void BeginTick(ref CpuBlock cpu)
     {
-        cpu.LessUrgentLeft = LessUrgentPerTick;
         if ((cpu.HeldBands | cpu.LazyCount) != 0)
         {
             LetGo(ref cpu);
@@ -268,7 +309,7 @@ public static class Deadlines
     {
         KernelLock.Enter();
         cpu.HeldBands = 0;
-        cpu.Interrupted = default;
+        cpu.Spent = default;
         EnterLazy(ref cpu);
         Publish(ref cpu);
         KernelLock.Leave();
