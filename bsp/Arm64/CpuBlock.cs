@@ -162,6 +162,12 @@ public struct CpuBlock
     /// </summary>
     public BandTimes Spent;
 
+    /// <summary>The last barrier that this CPU was asked to pass; under the kernel lock, as the one below.</summary>
+    public ulong BarrierAsked;
+
+    /// <summary>The last one that it has passed.</summary>
+    public ulong BarrierPassed;
+
     /// <summary>Six registers.</summary>
     [InlineArray(6)]
     public struct ScratchRegisters

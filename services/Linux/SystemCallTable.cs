@@ -119,7 +119,7 @@ internal static unsafe class SystemCallTable
             case 220: return Threads.Clone(ref self, a, b, c, d, e);
             case 261: return SystemStatus.Limit(b, c, d);
             case 278: return SystemStatus.Random(a, b);
-            case 283: return SystemStatus.MemoryBarrier(ref self, a);
+            case 283: return SystemStatus.MemoryBarrier(a);
             case 43 or 44: return Errno.NoEntry;
             case 48 or 439: return FileCalls.Access(b);
             case 17: return FileCalls.WorkingDirectory(a, b);

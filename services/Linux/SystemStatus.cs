@@ -208,7 +208,7 @@ internal static unsafe class SystemStatus
     }
 
     /// <summary>membarrier: what can be asked for, registered and done among the threads of a process.</summary>
-    internal static long MemoryBarrier(ref LinuxThread self, ulong command)
+    internal static long MemoryBarrier(ulong command)
     {
         const ulong expedited = 8;
         const ulong registerExpedited = 16;
@@ -217,7 +217,7 @@ internal static unsafe class SystemStatus
             case 0: return (long)(expedited | registerExpedited);
             case registerExpedited: return 0;
             case expedited:
-                Threads.Barrier(ref self);
+                _ = Kernel.ProcessBarrier(0);
                 return 0;
             default: return Errno.Invalid;
         }

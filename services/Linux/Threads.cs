@@ -238,23 +238,4 @@ internal static unsafe class Threads
         int index = number - ProcessNumber;
         return index >= 0 && index < s_used && At(index).IsUsed != 0 ? At(index).Address : 0;
     }
-
-    /// <summary>
-    /// A barrier in every other thread that runs: each is stopped and goes on. Returns when all have been.
-    /// </summary>
-    internal static void Barrier(ref LinuxThread self)
-    {
-        s_lock.Enter();
-        for (int i = 0; i < s_used; i++)
-        {
-            ref LinuxThread thread = ref At(i);
-            if (thread.IsUsed != 0 && thread.Number != self.Number && !thread.Handle.IsNone
-                && Kernel.ThreadSuspend(thread.Handle) == ErrorCode.None)
-            {
-                _ = Kernel.ThreadResume(thread.Handle);
-            }
-        }
-
-        s_lock.Leave();
-    }
 }

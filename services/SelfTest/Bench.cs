@@ -22,6 +22,7 @@ internal static class Bench
     // Of all threads of a crowd, in one region: a process has only so many.
     private const ulong CrowdStacks = 0x1500_0000;
     private const ulong CrowdStackBytes = 4096;
+    private const ulong PersonalityBytes = 256;
     private const ulong GICD_ISPENDR = 0x200;
     private const Rights ReadWrite = Rights.Read | Rights.Write;
     private static ulong s_overhead;
@@ -49,6 +50,7 @@ internal static class Bench
             UserBenchmarks.UnmapRun => MapPages(RunPages, measuresMap: false),
             UserBenchmarks.Tick => Tick(),
             UserBenchmarks.Pairs => Pairs(),
+            UserBenchmarks.Foreign => Foreign(),
             UserBenchmarks.CallReplyDeadline => CallReply(Roles.EmptyServer, 0, World.In(60_000).Ticks),
             UserBenchmarks.InterruptToDriver => Interrupt(isOtherProcess: true),
             _ => Interrupt(isOtherProcess: false),
@@ -201,6 +203,29 @@ internal static class Bench
     {
         _ = World.StartThread(Jobs.YieldTight);
         return (Calls(SystemCall.Yield, default) + 1) / 2;
+    }
+
+    // A thread of ours is the foreign one; its personality knows no more than the way back.
+    private static ulong Foreign()
+    {
+        MeasureOverhead();
+        Checks.Ok(Kernel.ProcessSetPersonality(NativeCode.EmptyPersonality(), PersonalityBytes));
+        Handle<Thread> thread = World.Thread(Jobs.CallForeign);
+        Checks.Ok(Kernel.ThreadSetForeign(thread, 1));
+        Checks.Ok(Kernel.ThreadStart(thread));
+        World.WaitForJobs(1);
+        Checks.Equal(1, Jobs.Count);
+        return Median() - s_overhead;
+    }
+
+    /// <summary>What the foreign thread of a benchmark does.</summary>
+    internal static void CallForeign()
+    {
+        for (int i = 0; i < Rounds; i++)
+        {
+            RawRegisters registers = default;
+            Keep(i, NativeCode.Measure(0, ref registers, 1));
+        }
     }
 
     private static ulong Fault()

@@ -358,6 +358,7 @@ internal static unsafe class HostileCalls
         ArgumentType.CodeSize => r % 4 == 0 ? (r >> 8) % 256 : 0x10_0000,
         // After a fault a foreign attacker would continue anywhere in its own code, perhaps for ever: suite foreign has such threads.
         ArgumentType.Block => 0,
+        ArgumentType.Barrier => r % 4 == 0 ? r : 0,
         ArgumentType.Entry => r % 4 == 0 ? r : NativeCode.RestlessEntry(),
         ArgumentType.Physical => (r % 4) switch
         {

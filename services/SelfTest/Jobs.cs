@@ -65,6 +65,15 @@ internal static class Jobs
     /// <summary>Sleeps for an hour.</summary>
     internal const ulong SleepLong = 19;
 
+    /// <summary>Makes the foreign calls that are measured and adds one to <see cref="Count"/>.</summary>
+    internal const ulong CallForeign = 20;
+
+    /// <summary>Passes <see cref="Barriers"/> barriers and marks the word at <see cref="Order"/> of the thread in bits 15:8.</summary>
+    internal const ulong PassBarriers = 21;
+
+    /// <summary>How many.</summary>
+    internal const int Barriers = 300;
+
     internal static Handle<Port> Door;
     internal static ulong Line;
     internal static ulong LineBit;
@@ -129,6 +138,14 @@ internal static class Jobs
             case Help:
                 FastPathTests.Help(job >> 8);
                 break;
+            case PassBarriers:
+                PassAll();
+                NativeCode.Put(Order + (job >> 8 << 3), 1);
+                break;
+            case CallForeign:
+                Bench.CallForeign();
+                Count++;
+                break;
             case CallCode:
                 Answer = NativeCode.CallCode(Order);
                 Count++;
@@ -170,6 +187,15 @@ internal static class Jobs
                 }
 
                 break;
+        }
+    }
+
+    /// <summary>Passes <see cref="Barriers"/> barriers.</summary>
+    internal static void PassAll()
+    {
+        for (int i = 0; i < Barriers; i++)
+        {
+            Error |= (ulong)Kernel.ProcessBarrier(0);
         }
     }
 }

@@ -73,6 +73,11 @@ internal static class NativeCode
     [RuntimeImport("*", "get_test_personality_end")]
     internal static extern ulong PersonalityEnd();
 
+    /// <summary>One of 256 bytes.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_empty_personality")]
+    internal static extern ulong EmptyPersonality();
+
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "get_foreign_entry")]
     internal static extern ulong ForeignEntry();

@@ -127,6 +127,55 @@ internal static partial class SyscallTests
         Checks.Equal(2, Jobs.Count);
     }
 
+    // Pages go back and their addresses stay; what others may still reach is refused.
+    [Test]
+    private static void Discard()
+    {
+        Handle<Memory> memory = World.Memory(FixedAddress, 4 * Page);
+        for (ulong at = 0; at < 4 * Page; at += Page)
+        {
+            NativeCode.Put(FixedAddress + at, at + 1);
+        }
+
+        Checks.Ok(Kernel.MemoryInfo(memory, out MemoryInfoResults before));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.MemoryDiscard(memory, Page, Page + 8));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.MemoryDiscard(memory, Page, 4 * Page));
+        Checks.Ok(Kernel.MemoryDiscard(memory, Page, 2 * Page));
+        Checks.Ok(Kernel.MemoryInfo(memory, out MemoryInfoResults after));
+        Checks.Equal(before.Frames - 2, after.Frames);
+        Checks.Equal(1, NativeCode.Load(FixedAddress));
+        Checks.Equal(0, NativeCode.Load(FixedAddress + Page));
+        Checks.Equal(0, NativeCode.Load(FixedAddress + (2 * Page)));
+        Checks.Equal((3 * Page) + 1, NativeCode.Load(FixedAddress + (3 * Page)));
+        Checks.Ok(Kernel.ProcessCreate(default, default, 64, new ObjectQuotas(16, 16), 0, out Handle<Process> process));
+        Checks.Ok(Kernel.MemoryMap(process, memory, 0, FixedAddress, Page, Rights.Read));
+        Checks.Error(ErrorCode.InvalidState, Kernel.MemoryDiscard(memory, 3 * Page, Page));
+        Checks.Ok(Kernel.HandleClose(process));
+        Checks.Ok(Device(out Handle<Memory> device, UnusedRegisters, Page));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.MemoryDiscard(device, 0, Page));
+    }
+
+    // From several threads at once, beside one that never enters the kernel by itself.
+    [Test]
+    private static void Barriers()
+    {
+        const uint below = World.OwnPriority - 1;
+        _ = World.Memory(FixedAddress, Page);
+        Jobs.Order = FixedAddress;
+        _ = World.StartThread(Jobs.CountForEver, below);
+        _ = World.StartThread(Jobs.PassBarriers, below);
+        _ = World.StartThread(Jobs.PassBarriers | (1 << 8), below);
+        Jobs.PassAll();
+        Deadline end = World.In(10_000);
+        while ((NativeCode.Load(FixedAddress) & NativeCode.Load(FixedAddress + 8)) == 0 && Kernel.ReadCounter() < end.Ticks)
+        {
+            _ = Kernel.Sleep(World.In(1));
+        }
+
+        Checks.Equal(1, NativeCode.Load(FixedAddress) & NativeCode.Load(FixedAddress + 8));
+        Checks.Equal(0, Jobs.Error);
+    }
+
     // A page of registers has one object at a time: two drivers in one page would reach each
     // other's device. Nothing is touched, so any address that is no RAM will do.
     [Test]

@@ -13,7 +13,7 @@ internal static class UserBenchmarks
     /// <summary>Set in the exit code when the rest is a result.</summary>
     internal const ulong Measured = 1ul << 62;
 
-    internal const int Count = 20;
+    internal const int Count = 21;
     internal const int FirstInstruction = 0;
     internal const int Null = 1;
     internal const int CallReply = 2;
@@ -44,6 +44,9 @@ internal static class UserBenchmarks
     /// </summary>
     internal const int Collection = 19;
 
+    /// <summary>A call of foreign code, to the smallest personality and back.</summary>
+    internal const int Foreign = 20;
+
     /// <summary>The name behind <c>bench=</c>, and behind <c>bench.</c> in its metric.</summary>
     internal static ReadOnlySpan<byte> Name(int number) => number switch
     {
@@ -66,6 +69,7 @@ internal static class UserBenchmarks
         Tick => "tick.user"u8,
         Pairs => "ipc.pairs"u8,
         Collection => "runtime.collection"u8,
+        Foreign => "foreign.round_trip"u8,
         _ => "irq.to_user_thread"u8,
     };
 
@@ -91,6 +95,7 @@ internal static class UserBenchmarks
         Tick => "bench.tick.user"u8,
         Pairs => "bench.ipc.pairs"u8,
         Collection => "bench.runtime.collection"u8,
+        Foreign => "bench.foreign.round_trip"u8,
         _ => "bench.irq.to_user_thread"u8,
     };
 }

@@ -41,6 +41,26 @@ static int calls(void)
         munmap(piece, bytes);
     }
     printf("maps\n");
+
+    // Of 64 MiB: pages that are not needed serve elsewhere, and are zero when they come again.
+    size_t most = 48 << 20;
+    char *kept = mmap(0, most, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    memset(kept, 1, most);
+    madvise(kept, most, MADV_DONTNEED);
+    char *other = mmap(0, most, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    memset(other, 2, most);
+    munmap(other, most);
+    for (size_t at = 0; at < most; at += 4096) {
+        if (kept[at] != 0) return 6;
+    }
+    printf("pages\n");
+
+    // Memory that is made accessible page by page, as a heap grows.
+    char *heap = mmap(0, 2000 * 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    for (size_t i = 0; i < 2000; i++) {
+        if (mprotect(heap + i * 4096, 4096, PROT_READ | PROT_WRITE) != 0) return 7;
+    }
+    printf("pieces\n");
     return 0;
 }
 

@@ -10,6 +10,9 @@ namespace RustKernel.Objects;
 /// </summary>
 public struct MemoryObject : IKernelObject
 {
+    /// <summary>In <see cref="Mapper"/>: several processes have mapped it.</summary>
+    public const uint ManyMappers = uint.MaxValue;
+
     /// <summary>Largest anonymous object.</summary>
     public const ulong MaximumBytes = 1ul << 30;
 
@@ -35,6 +38,14 @@ public struct MemoryObject : IKernelObject
     /// At least one 2 MiB of it is a block (<see cref="RustKernel.Spaces.MemoryObjects.Commit"/>), so mappings may be blocks, too.
     /// </summary>
     public bool HasBlocks;
+
+    /// <summary>A device was given its addresses.</summary>
+    public bool IsForDma;
+
+    /// <summary>
+    /// The process that has mapped it, as its slot; 0: none has; <see cref="ManyMappers"/>. It stays when the mappings go.
+    /// </summary>
+    public uint Mapper;
 
     /// <summary>Missing pages are asked for at this port; none: they are zero.</summary>
     public Notice Pager;

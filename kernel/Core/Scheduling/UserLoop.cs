@@ -61,6 +61,9 @@ public static class UserLoop
     public static void Run(ref CpuBlock cpu)
     {
         KernelLock.Enter();
+
+        // The interrupt may have come to this loop.
+        Barriers.Note(ref cpu);
         ulong context = cpu.Doomed == 0 ? Scheduler.Next(ref cpu) : ThreadLife.EndDoomed(ref cpu, 0);
         KernelLock.Leave();
         if (context != 0)
@@ -358,6 +361,7 @@ public static class UserLoop
         ulong ticks = cpu.Tick.Ticks;
         Interrupts.Dispatch(ref cpu, acknowledged);
         KernelLock.Enter();
+        Barriers.Note(ref cpu);
         ref Thread thread = ref KernelObjects.Thread(cpu.CurrentThread);
         ulong next;
         bool shallGoOn = false;

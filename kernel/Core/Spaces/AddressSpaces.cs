@@ -38,6 +38,9 @@ public static class AddressSpaces
     // which others share. So each call has enough left for a table that it takes away, 512.
     private const uint StepEntries = 2304;
 
+    // Of a part of an object that loses its pages: each may take a table with it, whose 512 entries are looked at.
+    private const uint MostPieces = 32;
+
     private static AsidAllocator s_asids;
     private static int s_physicalAddressBits;
 
@@ -271,6 +274,11 @@ public static class AddressSpaces
         region.Object = slot.Index;
         region.Most = most;
         memory.Header.References++;
+        if (memory.Mapper != process.Header.Slot)
+        {
+            memory.Mapper = memory.Mapper == 0 ? process.Header.Slot : MemoryObject.ManyMappers;
+        }
+
         return ErrorCode.None;
     }
 
@@ -306,6 +314,46 @@ public static class AddressSpaces
 
         at = FindBehind(ref process, to);
         return at < process.RegionCount && process.Regions.Known(at).Start < end ? LongCall.Again : ErrorCode.None;
+    }
+
+    /// <summary>
+    /// Takes pages of object <paramref name="slot"/>, of at most 2 MiB of it and of no block, out of the process's tables; its
+    /// regions stay. InvalidState: the process shows more pages than that, one of them twice, or in more pieces than one entry
+    /// may take out; <see cref="LongCall.Again"/>: make the same call again.
+    /// </summary>
+    public static ErrorCode LeavePages(ref Process process, Slot<MemoryObject> slot, ulong offset, ulong sizeBytes)
+    {
+        ulong left = sizeBytes;
+        uint pieces = 0;
+        for (uint at = 0; at < process.RegionCount; at++)
+        {
+            ulong shown = Shown(in process.Regions.Known(at), slot, offset, sizeBytes, out _);
+            pieces += shown != 0 ? 1u : 0;
+            if (shown > left || pieces > MostPieces)
+            {
+                return ErrorCode.InvalidState;
+            }
+
+            left -= shown;
+        }
+
+        ErrorCode error = ErrorCode.None;
+        for (uint at = 0; at < process.RegionCount && error == ErrorCode.None; at++)
+        {
+            ulong shown = Shown(in process.Regions.Known(at), slot, offset, sizeBytes, out ulong address);
+            error = shown == 0 ? ErrorCode.None : Release(ref process, address, shown, hasBlocks: false);
+        }
+
+        return error;
+    }
+
+    // How much of a part of the object the region shows, and where.
+    private static ulong Shown(in Region region, Slot<MemoryObject> slot, ulong offset, ulong sizeBytes, out ulong address)
+    {
+        ulong from = Larger(offset, region.Offset);
+        ulong to = Smaller(offset + sizeBytes, region.Offset + region.SizeBytes);
+        address = region.Start + (from - region.Offset);
+        return region.Object == slot.Index && to > from ? to - from : 0;
     }
 
     private static ulong Larger(ulong a, ulong b) => a > b ? a : b;

@@ -26,10 +26,7 @@ public static partial class MemoryObjects
     /// </summary>
     public static ErrorCode Commit(ref MemoryObject memory, ulong offset, ulong sizeBytes)
     {
-        ulong last = offset + (sizeBytes - 1);
-        bool isWithin = sizeBytes != 0 && ((offset | sizeBytes) & FrameSize.Mask) == 0 && last >= offset && last < memory.SizeBytes
-            && (offset ^ last) < FrameSize.BlockBytes;
-        if (!isWithin || memory.IsFixed || memory.Pager.Port != 0 || memory.Source.Object != 0)
+        if (!IsOwnPart(in memory, offset, sizeBytes))
         {
             return ErrorCode.InvalidArgument;
         }
@@ -64,6 +61,15 @@ public static partial class MemoryObjects
     {
         ulong piece = Memory.Read64(RootEntry(ref memory, offset));
         return IsBlock(piece) && UnclearedOf(piece) == 0;
+    }
+
+    // Whole pages within one 2 MiB of an object that has no other's pages.
+    private static bool IsOwnPart(in MemoryObject memory, ulong offset, ulong sizeBytes)
+    {
+        ulong last = offset + (sizeBytes - 1);
+        bool isWithin = sizeBytes != 0 && ((offset | sizeBytes) & FrameSize.Mask) == 0 && last >= offset && last < memory.SizeBytes
+            && (offset ^ last) < FrameSize.BlockBytes;
+        return isWithin && !memory.IsFixed && memory.Pager.Port == 0 && memory.Source.Object == 0;
     }
 
     private static ErrorCode CommitPages(ref MemoryObject memory, ulong offset, ulong sizeBytes)

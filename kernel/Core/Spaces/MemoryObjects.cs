@@ -75,6 +75,7 @@ public static partial class MemoryObjects
             return run.Error;
         }
 
+        memory.IsForDma = true;
         start = run.Value;
         return slot;
     }

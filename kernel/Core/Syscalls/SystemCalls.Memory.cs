@@ -189,6 +189,9 @@ public static partial class SystemCalls
     private static ErrorCode MemoryCommit(ref Thread self, Slot<MemoryObject> memory, ulong offset, ulong sizeBytes) =>
         MemoryObjects.Commit(ref KernelObjects.Memory(memory), offset, sizeBytes);
 
+    private static ErrorCode MemoryDiscard(ref Thread self, Slot<MemoryObject> memory, ulong offset, ulong sizeBytes) =>
+        MemoryObjects.Discard(ref KernelObjects.Process(self.Process), ref KernelObjects.Memory(memory), offset, sizeBytes);
+
     private static ErrorCode MemoryInfo(ref Thread self, Slot<MemoryObject> memory, out MemoryInfoResults results)
     {
         results = default;

@@ -1,6 +1,7 @@
 // The system calls of a personality, which is code inside a process that serves the system calls and faults of foreign code beside it.
 // UserEntry.S leads a foreign call to it, ThreadFaults.cs a foreign fault.
 
+using RustKernel.Arm64;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
 using RustKernel.Spaces;
@@ -45,6 +46,14 @@ public static partial class SystemCalls
 
         thread.SetForeignBlock(block);
         return ErrorCode.None;
+    }
+
+    // The ticket waits in the argument's register.
+    private static ErrorCode ProcessBarrier(ref CpuBlock cpu, ref Thread self, ulong ticket)
+    {
+        ulong wanted = Barriers.Pass(ref cpu, self.Process, ticket);
+        self.Context.SetRegister(0, wanted);
+        return wanted == 0 ? ErrorCode.None : LongCall.Again;
     }
 
     private static bool IsSelfOrStill(ref Thread self, Slot<Thread> slot) =>

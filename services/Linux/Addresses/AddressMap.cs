@@ -88,7 +88,7 @@ internal static unsafe class AddressMap
         for (int at = FindBehind(start); at < s_count && At(at).Start < end && error == 0; at++)
         {
             Mapping part = Part(at, start, end);
-            error = part.File.IsNone ? Clear(part) : 0;
+            error = Clear(part);
         }
 
         s_lock.Leave();
@@ -298,11 +298,8 @@ internal static unsafe class AddressMap
         for (int at = FindBehind(start); at < s_count && At(at).Start < end; at++)
         {
             Mapping part = Part(at, start, end);
-            long error = part.File.IsNone ? Clear(part) : 0;
-            if (error == 0 && part.Rights != 0)
-            {
-                error = ToErrno(Kernel.MemoryUnmap(default, part.Start, part.End - part.Start));
-            }
+            ErrorCode result = part.Rights == 0 ? ErrorCode.None : Kernel.MemoryUnmap(default, part.Start, part.End - part.Start);
+            long error = result == ErrorCode.None ? Clear(part) : ToErrno(result);
 
             if (error != 0)
             {
@@ -377,6 +374,10 @@ internal static unsafe class AddressMap
         return 0;
     }
 
+    // The pages of a part of a mapping go back. Those of a file stay.
+    private static long Clear(in Mapping part) =>
+        part.File.IsNone && part.IsWritten ? ToErrno(Arena.Discard(part.Start, part.End)) : 0;
+
     // Pages of a file that are to be written become the program's own, with what the file has.
     private static long CopyFile(Mapping part, uint rights)
     {
@@ -397,39 +398,5 @@ internal static unsafe class AddressMap
         part.File = default;
         part.FileOffset = 0;
         return error == ErrorCode.None ? Note(part, rights) : ToErrno(error);
-    }
-
-    // A page that cannot be written has no frame, and there is none for it: it is zero already.
-    private static void ZeroPages(ulong start, ulong end)
-    {
-        for (ulong at = start; at < end; at += Layout.PageBytes)
-        {
-            _ = NativeCode.ZeroMemory(at, Layout.PageBytes);
-        }
-    }
-
-    // Pages of the arena become zero, those too that the program may not reach now.
-    private static long Clear(in Mapping part)
-    {
-        ulong bytes = part.End - part.Start;
-        if (!part.IsWritten)
-        {
-            return 0;
-        }
-
-        const RustKernel.Rights writable = RustKernel.Rights.Read | RustKernel.Rights.Write;
-        bool isReachable = (part.Rights & Write) != 0;
-        ErrorCode error = isReachable ? ErrorCode.None
-            : part.Rights == 0 ? Arena.Map(part.Start, part.End, writable)
-            : Kernel.MemoryProtect(default, part.Start, bytes, writable);
-        if (error == ErrorCode.None)
-        {
-            ZeroPages(part.Start, part.End);
-            error = isReachable ? ErrorCode.None
-                : part.Rights == 0 ? Kernel.MemoryUnmap(default, part.Start, bytes)
-                : Kernel.MemoryProtect(default, part.Start, bytes, ToKernel(part.Rights));
-        }
-
-        return ToErrno(error);
     }
 }

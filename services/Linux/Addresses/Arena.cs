@@ -18,6 +18,9 @@ internal static unsafe class Arena
     private const int PieceShift = 30;
     private const ulong PieceBytes = 1ul << PieceShift;
 
+    // What one call of the kernel gives back at most.
+    private const ulong DiscardBytes = 2ul << 20;
+
     private static PieceTable s_pieces;
 
     private struct PieceTable
@@ -30,7 +33,7 @@ internal static unsafe class Arena
     {
         for (ulong at = start; at < end;)
         {
-            ulong next = Next(at, end);
+            ulong next = Next(at, end, PieceBytes);
             ErrorCode error = Piece(at, out Handle<Memory> memory);
             error = error == ErrorCode.None
                 ? Kernel.MemoryMap(default, memory, at & (PieceBytes - 1), at, next - at, rights)
@@ -47,15 +50,46 @@ internal static unsafe class Arena
         return ErrorCode.None;
     }
 
-    private static ulong Next(ulong at, ulong end)
+    /// <summary>Gives pages of the arena back to the system: they are zero when touched again. The kernel's errors.</summary>
+    internal static ErrorCode Discard(ulong start, ulong end)
     {
-        ulong next = (at & ~(PieceBytes - 1)) + PieceBytes;
+        ErrorCode error = ErrorCode.None;
+        for (ulong at = start; at < end && error == ErrorCode.None;)
+        {
+            ulong next = Next(at, end, DiscardBytes);
+            Handle<Memory> memory = new(s_pieces.Handles[IndexOf(at)]);
+            error = memory.IsNone ? ErrorCode.None : DiscardPart(memory, at, next);
+            at = next;
+        }
+
+        return error;
+    }
+
+    // The kernel looks for the pages in so many mappings at once; a half has fewer.
+    private static ErrorCode DiscardPart(Handle<Memory> memory, ulong start, ulong end)
+    {
+        ErrorCode error = Kernel.MemoryDiscard(memory, start & (PieceBytes - 1), end - start);
+        if (error != ErrorCode.InvalidState || end - start == Layout.PageBytes)
+        {
+            return error;
+        }
+
+        ulong middle = start + Layout.Pages((end - start) / 2);
+        error = DiscardPart(memory, start, middle);
+        return error == ErrorCode.None ? DiscardPart(memory, middle, end) : error;
+    }
+
+    private static int IndexOf(ulong address) => (int)((address - Start) >> PieceShift);
+
+    private static ulong Next(ulong at, ulong end, ulong unit)
+    {
+        ulong next = (at & ~(unit - 1)) + unit;
         return next < end ? next : end;
     }
 
     private static ErrorCode Piece(ulong address, out Handle<Memory> memory)
     {
-        int index = (int)((address - Start) >> PieceShift);
+        int index = IndexOf(address);
         memory = new Handle<Memory>(s_pieces.Handles[index]);
         if (!memory.IsNone)
         {

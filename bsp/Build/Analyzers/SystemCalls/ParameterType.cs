@@ -15,6 +15,7 @@ public sealed class ParameterType
         new("code", "ulong", "virtual address of an instruction"),
         new("codeSize", "ulong", "bytes"),
         new("block", "ulong", "any number; 0: none"),
+        new("barrier", "ulong", "0; what the kernel waits for while it makes the call again"),
         new("physical", "ulong", "physical address"),
         new("offset", "ulong", "bytes from the object's start"),
         new("size", "ulong", "bytes"),
