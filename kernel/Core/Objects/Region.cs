@@ -28,4 +28,12 @@ public struct Region
 
     /// <summary>Rights that its pages may ever get: those of the handle it was mapped with, or of the program's file.</summary>
     public Rights Most;
+
+    /// <summary>Whether <paramref name="next"/>, the region after this one, shows what follows, with the same rights.</summary>
+    public readonly bool IsContinuedBy(in Region next) =>
+        Start + SizeBytes == next.Start
+            && Object == next.Object
+            && Offset + SizeBytes == next.Offset
+            && Protection.Is(next.Protection)
+            && Most == next.Most;
 }

@@ -250,7 +250,7 @@ public static class AddressSpaces
             return ErrorCode.AlreadyExists;
         }
 
-        if (!HasRoom(ref process, 1))
+        if (!HasRoom(ref process, 1, ref at, address))
         {
             return ErrorCode.OutOfMemory;
         }
@@ -822,8 +822,40 @@ public static class AddressSpaces
 
     private static void Insert(ref Process process, uint at, Region region) => MakeRoom(ref process, at) = region;
 
-    private static bool HasRoom(ref Process process, uint more) =>
-        process.RegionCount + more <= process.Regions.Capacity || Grow(ref process);
+    // Room for so many more regions. Which one is the first behind the address may have changed.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasRoom(ref Process process, uint more, ref uint at, ulong address) =>
+        process.RegionCount + more <= process.Regions.Capacity || FindRoom(ref process, more, ref at, address);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool FindRoom(ref Process process, uint more, ref uint at, ulong address)
+    {
+        Unite(ref process);
+        at = FindBehind(ref process, address);
+        return process.RegionCount + more <= process.Regions.Capacity || Grow(ref process);
+    }
+
+    // Neighbours that are more of the same become one. Rights that come and go, and memory that is shown piece by piece, leave many.
+    private static void Unite(ref Process process)
+    {
+        uint last = 0;
+        for (uint i = 1; i < process.RegionCount; i++)
+        {
+            ref Region region = ref process.Regions.Known(last);
+            ref Region next = ref process.Regions.Known(i);
+            if (region.IsContinuedBy(in next))
+            {
+                region.SizeBytes += next.SizeBytes;
+                ObjectReferences.ReleaseMemory(new Slot<MemoryObject>(next.Object));
+            }
+            else if (++last != i)
+            {
+                process.Regions.Known(last) = next;
+            }
+        }
+
+        process.RegionCount = process.RegionCount == 0 ? 0 : last + 1;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool Grow(ref Process process)
@@ -893,15 +925,17 @@ public static class AddressSpaces
     // Takes a part out of region at (or gives it other rights): what is before it stays, what is behind it becomes a region of its own.
     private static ErrorCode Cut(ref Process process, uint at, ulong address, ulong sizeBytes, Protection? protection)
     {
-        Region whole = process.Regions[at];
-        ulong before = address - whole.Start;
-        ulong behind = whole.SizeBytes - before - sizeBytes;
-        uint parts = (before != 0 ? 1u : 0) + (protection.HasValue ? 1u : 0) + (behind != 0 ? 1u : 0);
-        if (!HasRoom(ref process, parts - 1))
+        // The second time for a region that has become one with a neighbour, and so has more parts.
+        uint parts = Parts(in process.Regions.Known(at), address, sizeBytes, protection.HasValue);
+        if (!HasRoom(ref process, parts - 1, ref at, address)
+            || !HasRoom(ref process, Parts(in process.Regions.Known(at), address, sizeBytes, protection.HasValue) - 1, ref at, address))
         {
             return ErrorCode.OutOfMemory;
         }
 
+        Region whole = process.Regions[at];
+        ulong before = address - whole.Start;
+        ulong behind = whole.SizeBytes - before - sizeBytes;
         CloseGap(ref process, at);
         uint next = at;
         if (before != 0)
@@ -922,6 +956,11 @@ public static class AddressSpaces
         ObjectReferences.Release(new Slot<MemoryObject>(whole.Object));
         return ErrorCode.None;
     }
+
+    private static uint Parts(in Region whole, ulong address, ulong sizeBytes, bool staysMapped) =>
+        (address != whole.Start ? 1u : 0)
+            + (staysMapped ? 1u : 0)
+            + (address + sizeBytes != whole.Start + whole.SizeBytes ? 1u : 0);
 
     private static void InsertPart(ref Process process, uint at, Region whole, ulong from, ulong sizeBytes, Protection protection)
     {

@@ -18,6 +18,7 @@ public sealed class RegionSpanTests : IDisposable
     private const ulong Page = FrameSize.Bytes;
     private const ulong Place = 0x2000_0000;
     private const uint Pages = 400;
+    private const uint MostRegions = 512;
     private const Rights ReadWrite = Rights.Read | Rights.Write;
 
     private readonly uint _slot;
@@ -114,6 +115,84 @@ public sealed class RegionSpanTests : IDisposable
         Assert.False(Process.Tables.Translate(new(Place)).IsOk);
         Assert.Equal(FaultClass.Permission, Touch(0, isWrite: false));
     }
+
+    // Memory shown piece by piece takes one entry of the list in the end, however many the pieces.
+    [Fact]
+    public void Neighbours_that_are_more_of_the_same_become_one()
+    {
+        const uint pieces = 3 * MostRegions;
+        uint memory = MemoryObjects.CreateAnonymous(new(_slot), pieces * Page).Value.Index;
+        for (uint page = 0; page < pieces; page++)
+        {
+            Assert.Equal(ErrorCode.None, Show(memory, page, page));
+        }
+
+        Assert.InRange(Process.RegionCount, 1u, MostRegions);
+        Assert.Equal((FaultClass.None, FaultClass.None, FaultClass.None), (Touch(0), Touch(pieces / 2), Touch(pieces - 1)));
+        Assert.Equal(FaultClass.Unmapped, Touch(pieces));
+        Assert.Equal(ErrorCode.None, Protect(pieces / 2, 1, Rights.Read));
+        Assert.Equal((FaultClass.None, FaultClass.Permission, FaultClass.None), (Touch(511), Touch(pieces / 2), Touch(pieces - 2)));
+        Assert.Equal(ErrorCode.None, Finish(() => AddressSpaces.Unmap(ref Process, Place, pieces * Page)));
+        Assert.Equal((0u, 1u), (Process.RegionCount, KernelObjects.Memory(memory).Header.References));
+        ObjectReferences.Release(ObjectKind.Memory, memory);
+    }
+
+    [Fact]
+    public void Others_stay_apart_and_the_list_is_full_in_the_end()
+    {
+        uint memory = MemoryObjects.CreateAnonymous(new(_slot), 2 * MostRegions * Page).Value.Index;
+        Result<Slot<MemoryObject>> other = MemoryObjects.CreateAnonymous(new(_slot), 2 * MostRegions * Page);
+
+        // By turns: after a gap, another object, again the first, what may get fewer rights, other pages.
+        for (uint i = 0; i < MostRegions; i++)
+        {
+            ulong place = i + (i / 5);
+            uint shown = i % 5 == 1 ? other.Value.Index : memory;
+            Assert.Equal(ErrorCode.None, Show(shown, place + (i % 5 == 4 ? 1ul : 0), place, i % 5 >= 3 ? Rights.Read : Rights.All));
+        }
+
+        Assert.Equal(MostRegions, Process.RegionCount);
+        Assert.Equal(ErrorCode.OutOfMemory, Show(memory, 2 * MostRegions - 1, 2 * MostRegions));
+        Assert.Equal(MostRegions, Process.RegionCount);
+        ObjectReferences.Release(ObjectKind.Memory, memory);
+        ObjectReferences.Release(ObjectKind.Memory, other.Value.Index);
+    }
+
+    // What is cut when the list is full has become one with the neighbour before it, so a part of that one stays, too: it needs two entries.
+    [Theory]
+    [InlineData(1, ErrorCode.OutOfMemory)]
+    [InlineData(2, ErrorCode.None)]
+    public void A_cut_looks_for_room_for_what_there_is_by_then(uint pairs, ErrorCode expected)
+    {
+        uint memory = MemoryObjects.CreateAnonymous(new(_slot), 3 * MostRegions * Page).Value.Index;
+        for (uint i = 0; i < MostRegions - (2 * pairs); i++)
+        {
+            Assert.Equal(ErrorCode.None, Show(memory, 20 + (2 * i), 20 + (2 * i)));
+        }
+
+        // Those that can become one come last: the list becomes longer before.
+        for (ulong place = 0; place < 10 * pairs; place += 10)
+        {
+            Assert.Equal(ErrorCode.None, Show(memory, place, place));
+            Assert.Equal(ErrorCode.None, Show(memory, place + 1, place + 1, pages: 3));
+        }
+
+        Assert.Equal(MostRegions, Process.RegionCount);
+        Assert.Equal(expected, Protect(1, 1, Rights.Read));
+        Assert.Equal(expected == ErrorCode.None ? FaultClass.Permission : FaultClass.None, Touch(1));
+        Assert.Equal((FaultClass.None, FaultClass.None, FaultClass.None), (Touch(0), Touch(2), Touch(3)));
+        Assert.Equal(MostRegions, Process.RegionCount + (expected == ErrorCode.None ? 0u : 1u));
+        ObjectReferences.Release(ObjectKind.Memory, memory);
+    }
+
+    private ErrorCode Show(uint memory, ulong offsetPages, ulong page, Rights most = Rights.All, ulong pages = 1) => AddressSpaces.Map(
+        ref Process,
+        new(memory),
+        offsetPages * Page,
+        Place + (page * Page),
+        pages * Page,
+        Protection.UserReadWrite,
+        most);
 
     private void MapEverySecond()
     {
