@@ -345,6 +345,42 @@ public sealed class PagingTests
     }
 
     [Fact]
+    public void BlocksAtOnceTouchTwoWordsEach()
+    {
+        Start();
+        Map(Gigabyte - (5 * Block), 0, Block);
+        Map(Gigabyte + (400 * Block), 0, Block);
+        long before = _machine.Memory.Reads + _machine.Memory.Writes;
+        Assert.Equal(ErrorCode.None, Map(Gigabyte - (4 * Block), 3 * Gigabyte, 304 * Block));
+        Assert.InRange(_machine.Memory.Reads + _machine.Memory.Writes - before, 608, 650);
+        Assert.Equal(306ul, _table.Statistics.Blocks2MiB);
+        for (ulong at = 0; at < 304 * Block; at += Block / 2)
+        {
+            Result<Translation> found = _table.Translate(new(Gigabyte - (4 * Block) + at));
+            Assert.Equal((3 * Gigabyte) + at, found.Value.Address.Value);
+            Assert.Equal(MappingSize.Block2MiB, found.Value.Size);
+        }
+
+        Assert.Equal(ErrorCode.None, _table.Unmap(new(Gigabyte - (5 * Block)), 305 * Block).Complete());
+        Assert.Equal(ErrorCode.None, _table.Unmap(new(Gigabyte + (400 * Block)), Block).Complete());
+        Assert.Equal(1ul, _table.Statistics.TableFrames);
+        _machine.AssertQuiet();
+    }
+
+    [Fact]
+    public void BlocksAtOnceStopAtATakenEntryAndLeaveNothing()
+    {
+        Start();
+        Assert.Equal(ErrorCode.None, Map(Gigabyte + (9 * Block), 0, Block));
+        Assert.Equal(ErrorCode.AlreadyExists, Map(Gigabyte + Block, 4 * Gigabyte, 20 * Block));
+        Assert.Equal(Block, _table.Statistics.MappedBytes);
+        Assert.Equal(ErrorCode.NotFound, _table.Translate(new(Gigabyte + Block)).Error);
+        Assert.Equal(ErrorCode.NotFound, _table.Translate(new(Gigabyte + (10 * Block))).Error);
+        Assert.Equal(0ul, _table.Translate(new(Gigabyte + (9 * Block))).Value.Address.Value);
+        _machine.AssertQuiet();
+    }
+
+    [Fact]
     public void DestroyGivesEverythingBack()
     {
         Start();

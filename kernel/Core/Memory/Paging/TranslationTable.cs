@@ -130,9 +130,9 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
             }
 
             done += size.Bytes();
-            if (size == MappingSize.Page4KiB && done < sizeBytes)
+            if (size != MappingSize.Block1GiB && done < sizeBytes)
             {
-                done += FillTable(address.Value + done, output + done, sizeBytes - done, attributes);
+                done += FillTable(address.Value + done, output + done, sizeBytes - done, size, attributes);
             }
         }
         _tlb.PublishTables();
@@ -237,25 +237,29 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Write(ulong entry, Descriptor descriptor) => _memory.Write64(new PhysicalAddress(entry), descriptor.Bits);
 
-    // The page before address was entered: those after it in the same level 3 table, without a walk for each, up to one that is
+    // The leaf before address was entered: those of its size after it in the same table, without a walk for each, up to one that is
     // taken. A larger leaf could begin in the next table only. Returns the bytes entered.
-    private ulong FillTable(ulong address, PhysicalAddress output, ulong sizeBytes, ulong attributes)
+    private ulong FillTable(ulong address, PhysicalAddress output, ulong sizeBytes, MappingSize size, ulong attributes)
     {
         EntryPath path = default;
-        _ = Walk(address - FrameSize.Bytes, ref path, out _);
-        ulong left = (FrameSize.BlockBytes - (address & (FrameSize.BlockBytes - 1))) & (FrameSize.BlockBytes - 1);
+        int level = (int)size;
+        ulong step = LevelBytes(level);
+        _ = Walk(address - step, ref path, out _);
+        ulong tableMask = LevelBytes(level - 1) - 1;
+        ulong left = (tableMask + 1 - (address & tableMask)) & tableMask;
         left = left < sizeBytes ? left : sizeBytes;
-        ulong entry = path[LeafLevel] + 8;
-        ulong leaf = Descriptor.Leaf(output, MappingSize.Page4KiB, attributes).Bits;
+        ulong entry = path[level] + 8;
+        ulong leaf = Descriptor.Leaf(output, size, attributes).Bits;
         ulong done = 0;
-        for (; done < left && !Read(entry).IsValid; done += FrameSize.Bytes, entry += 8)
+        for (; left - done >= step && !Read(entry).IsValid; done += step, entry += 8)
         {
             Write(entry, new Descriptor(leaf + done));
         }
 
-        ulong table = path[LeafLevel - 1];
-        Write(table, Read(table).WithMore((uint)(done >> FrameSize.Shift)));
-        _statistics.Pages4KiB += done >> FrameSize.Shift;
+        ulong entered = done >> MappingSizes.LevelShift(level);
+        ulong table = path[level - 1];
+        Write(table, Read(table).WithMore((uint)entered));
+        _statistics.Count(level, entered);
         return done;
     }
 
