@@ -17,7 +17,7 @@ internal static class TypeNameReader
     // The compiler of native code calls these without assembly and namespace.
     private static readonly Dictionary<string, string> s_short = new(StringComparer.Ordinal)
     {
-        ["System.Boolean"] = "Boolean",
+        ["System.Boolean"] = "Bool",
         ["System.Char"] = "Char",
         ["System.SByte"] = "Int8",
         ["System.Byte"] = "UInt8",
