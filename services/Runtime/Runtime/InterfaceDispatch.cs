@@ -2,6 +2,7 @@
 // block; other types are found in one hash of
 // the process, then by the type's dispatch map.
 
+using System;
 using System.Runtime;
 using Internal.Runtime;
 
@@ -29,9 +30,6 @@ internal static unsafe class InterfaceDispatch
         internal nint Information;
         internal nint Reserved;
     }
-
-    /// <summary>System.Array, whose interfaces arrays of several dimensions have; null before one was made.</summary>
-    internal static MethodTable* ArrayType { get; set; }
 
     [RuntimeExport("resolve_interface_call")]
     private static nint ResolveCall(object target, nint* cell)
@@ -115,10 +113,9 @@ internal static unsafe class InterfaceDispatch
 
     private static nint Search(MethodTable* type, MethodTable* wanted, int slot)
     {
-        type = type->IsArray && !type->IsSzArray ? ArrayType : type;
         for (int pass = 0; pass < 4; pass++)
         {
-            for (MethodTable* at = type; at != null; at = at->IsArray ? null : at->RelatedType)
+            for (MethodTable* at = type; at != null; at = at->IsArray ? MethodTable.Of<Array>() : at->RelatedType)
             {
                 nint code = at->HasDispatchMap ? SearchMap(type, at, wanted, slot, pass >= 2, (pass & 1) != 0) : 0;
                 if (code != 0)
@@ -130,6 +127,9 @@ internal static unsafe class InterfaceDispatch
 
         return 0;
     }
+
+    private static bool IsOffered(MethodTable* type, MethodTable* offered, MethodTable* wanted) =>
+        TypeCast.IsVariantOf(offered, wanted) || (type->IsSzArray && TypeCast.IsOfArray(offered, wanted));
 
     // {counts of instance, default, static, static default} and entries {interface, its slot, ours}.
     private static nint SearchMap(MethodTable* type, MethodTable* at, MethodTable* wanted, int slot, bool isDefault, bool isVariant)
@@ -145,7 +145,7 @@ internal static unsafe class InterfaceDispatch
             }
 
             MethodTable* offered = at->Interface(entry[0]);
-            if (offered == wanted || (isVariant && System.Runtime.TypeCast.IsVariantOf(offered, wanted)))
+            if (offered == wanted || (isVariant && IsOffered(type, offered, wanted)))
             {
                 return entry[2] < at->VtableSlots ? type->Vtable[entry[2]] : at->SealedSlot(entry[2] - at->VtableSlots);
             }

@@ -21,20 +21,15 @@ public abstract partial class Array : ICloneable, Collections.IList
 
     public static T[] Empty<T>() => EmptyArray<T>.Value;
 
-    public static void Clear<T>(T[] array)
-    {
-        ArgumentNullException.ThrowIfNull(array);
-        Elements(array).Clear();
-    }
-
+    // Of arrays whose elements are of one type as far as the compiler knows: none is boxed, unboxed or widened.
     public static void Copy<T>(T[] sourceArray, int sourceIndex, T[] destinationArray, int destinationIndex, int length) =>
-        new ReadOnlySpan<T>(sourceArray, sourceIndex, length).CopyTo(new Span<T>(destinationArray, destinationIndex, length));
+        CopyAlike(sourceArray, sourceIndex, destinationArray, destinationIndex, length);
+
+    public static void Copy<T>(T[] sourceArray, T[] destinationArray, int length) => CopyAlike(sourceArray, 0, destinationArray, 0, length);
 
     // For what puts nothing else into an array, which may be one of something narrower.
     private static Span<T> Elements<T>(T[] array) =>
         new(ref Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(array), array.Length);
-
-    public static void Copy<T>(T[] sourceArray, T[] destinationArray, int length) => Copy(sourceArray, 0, destinationArray, 0, length);
 
     // An array of something narrower has no span: each element's type is checked when it is stored.
     public static void Fill<T>(T[] array, T value)
@@ -45,21 +40,7 @@ public abstract partial class Array : ICloneable, Collections.IList
 
     public static void Fill<T>(T[] array, T value, int startIndex, int count)
     {
-        ArgumentNullException.ThrowIfNull(array);
-        if ((uint)startIndex > (uint)array.Length)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(startIndex),
-                "Index was out of range. Must be non-negative and less than or equal to the size of the collection.");
-        }
-
-        if ((uint)count > (uint)(array.Length - startIndex))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(count),
-                "Count must be positive and count must refer to a location within the string/array/collection.");
-        }
-
+        CheckFrom(array, startIndex, count);
         for (int i = startIndex; i < startIndex + count; i++)
         {
             array[i] = value;
@@ -90,10 +71,9 @@ public abstract partial class Array : ICloneable, Collections.IList
 
     public static void Reverse<T>(T[] array, int index, int length)
     {
-        for (int low = index, high = index + length - 1; low < high; low++, high--)
-        {
-            (array[low], array[high]) = (array[high], array[low]);
-        }
+        ArgumentNullException.ThrowIfNull(array);
+        CheckPart(array.Length, index, length);
+        Elements(array).Slice(index, length).Reverse();
     }
 
     public static int IndexOf<T>(T[] array, T value)
@@ -104,6 +84,7 @@ public abstract partial class Array : ICloneable, Collections.IList
 
     public static int IndexOf<T>(T[] array, T value, int startIndex, int count)
     {
+        CheckFrom(array, startIndex, count);
         EqualityComparer<T> comparer = EqualityComparer<T>.Default;
         for (int i = startIndex; i < startIndex + count; i++)
         {
@@ -142,6 +123,7 @@ public abstract partial class Array : ICloneable, Collections.IList
     public static int BinarySearch<T>(T[] array, int index, int length, T value, IComparer<T>? comparer)
     {
         ArgumentNullException.ThrowIfNull(array);
+        CheckPart(array.Length, index, length);
         comparer ??= Comparer<T>.Default;
         int low = index;
         int high = index + length - 1;
@@ -190,13 +172,14 @@ internal class Array<T> : Array, IList<T>, IReadOnlyList<T>
 
     void ICollection<T>.Clear() => throw new NotSupportedException("Collection is read-only.");
 
-    bool ICollection<T>.Contains(T item) => IndexOf(Self, item) >= 0;
+    bool ICollection<T>.Contains(T item) => ((IList<T>)Self).IndexOf(item) >= 0;
 
     void ICollection<T>.CopyTo(T[] array, int arrayIndex) => Copy(Self, 0, array, arrayIndex, Length);
 
     bool ICollection<T>.Remove(T item) => throw new NotSupportedException("Collection was of a fixed size.");
 
-    int IList<T>.IndexOf(T item) => IndexOf(Self, item);
+    // As a list of something wider, it is asked for what cannot be in it.
+    int IList<T>.IndexOf(T item) => default(T) is not null || MayHold(this, item) ? IndexOf(Self, item) : -1;
 
     void IList<T>.Insert(int index, T item) => throw new NotSupportedException("Collection was of a fixed size.");
 

@@ -8,11 +8,15 @@ internal sealed class ArrayEnumerator<T>(T[] array) : IEnumerator<T>
 {
     private int _index = -1;
 
-    public T Current => array[_index];
+    public T Current => (uint)_index < (uint)array.Length ? array[_index] : throw Untyped.NoCurrent();
 
     object? Collections.IEnumerator.Current => Current;
 
-    public bool MoveNext() => ++_index < array.Length;
+    public bool MoveNext()
+    {
+        _index = Math.Min(_index + 1, array.Length);
+        return _index < array.Length;
+    }
 
     public void Reset() => _index = -1;
 

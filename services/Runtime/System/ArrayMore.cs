@@ -86,11 +86,5 @@ public abstract partial class Array
         return made;
     }
 
-    public static void Clear<T>(T[] array, int index, int length)
-    {
-        ArgumentNullException.ThrowIfNull(array);
-        Elements(array).Slice(index, length).Clear();
-    }
-
     public static Collections.ObjectModel.ReadOnlyCollection<T> AsReadOnly<T>(T[] array) => new(array);
 }

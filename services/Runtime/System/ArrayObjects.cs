@@ -59,16 +59,41 @@ public abstract partial class Array
 
     public void SetValue(object? value, int index1, int index2, int index3) => SetValue(value, [index1, index2, index3]);
 
-    /// <summary>All elements zero or null.</summary>
-    public static unsafe void Clear(Array array)
-    {
-        ArgumentNullException.ThrowIfNull(array);
+    public object? GetValue(long index) => GetValue(Number(index));
 
-        // SAFETY: the elements are as many bytes as that; zero is a value of each type.
-        if (array.Length > 0)
+    public object? GetValue(long index1, long index2) => GetValue(Number(index1), Number(index2));
+
+    public object? GetValue(long index1, long index2, long index3) => GetValue(Number(index1), Number(index2), Number(index3));
+
+    public object? GetValue(params long[] indices) => GetValue(Numbers(indices));
+
+    public void SetValue(object? value, long index) => SetValue(value, Number(index));
+
+    public void SetValue(object? value, long index1, long index2) => SetValue(value, Number(index1), Number(index2));
+
+    public void SetValue(object? value, long index1, long index2, long index3) =>
+        SetValue(value, Number(index1), Number(index2), Number(index3));
+
+    public void SetValue(object? value, params long[] indices) => SetValue(value, Numbers(indices));
+
+    private static int Number(long index, string name = "index") =>
+        index == (int)index ? (int)index : throw new ArgumentOutOfRangeException(name, "Arrays larger than 2GB are not supported.");
+
+    private int[] Numbers(long[] indices)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        if (indices.Length != Rank)
         {
-            SpanHelpers.Fill(ref array.Element(0), 0, (nuint)array.Length * array.m_pEEType->ComponentSize);
+            throw WrongRank(indices.Length);
         }
+
+        int[] numbers = new int[indices.Length];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = Number(indices[i]);
+        }
+
+        return numbers;
     }
 
     // Where an element lies among all of them.
@@ -104,43 +129,85 @@ public abstract partial class Array
 
     private unsafe void SetValueAt(object? value, int index)
     {
-        // SAFETY: as in GetValue; what is stored was found to be of the elements' type.
+        // SAFETY: as in GetValue; what is stored was found to be of the elements' type, or is made one.
         ref byte at = ref Element(index);
         MethodTable* type = m_pEEType->RelatedType;
         if (!type->IsValueType)
         {
-            Runtime.TypeCast.CheckArrayStore(this, value);
+            if (value is not null && !Runtime.TypeCast.IsAssignable(value.m_pEEType, type))
+            {
+                throw new InvalidCastException("Object cannot be stored in an array of this type.");
+            }
+
             Unsafe.As<byte, object?>(ref at) = value;
         }
-        else if (type->IsNullable)
+        else if (!TryUnbox(value, ref at, type))
+        {
+            SetNumber(value, ref at, type);
+        }
+    }
+
+    // SAFETY: types are data of the image. What is no reference was of the elements' type when it was boxed.
+    private protected static unsafe bool MayHold(Array array, object? item)
+    {
+        MethodTable* type = array.m_pEEType->RelatedType;
+        return item is null || type->IsValueType || Runtime.TypeCast.IsAssignable(item.m_pEEType, type);
+    }
+
+    // A boxed value of the type itself; null is its default.
+    private static unsafe bool TryUnbox(object? value, ref byte at, MethodTable* type)
+    {
+        // SAFETY: at is an element of the type.
+        if (value is null)
+        {
+            SpanHelpers.Fill(ref at, 0, type->ValueSize);
+        }
+        else if (type->IsNullable && value.m_pEEType == type->NullableType)
         {
             Runtime.RuntimeExports.RhUnboxNullable(ref at, type, value);
         }
-        else if (value is null)
+        else if (value.m_pEEType == type)
         {
-            SpanHelpers.Fill(ref at, 0, m_pEEType->ComponentSize);
+            SpanHelpers.Memmove(ref at, ref value.GetRawData(), type->ValueSize);
         }
         else
         {
-            SpanHelpers.Memmove(ref at, ref Runtime.RuntimeExports.RhUnbox2(type, value), m_pEEType->ComponentSize);
+            return false;
         }
+
+        return true;
+    }
+
+    // A number of another type: only a wider one takes it.
+    private static unsafe void SetNumber(object? value, ref byte at, MethodTable* type)
+    {
+        // SAFETY: both are of the sizes that their kinds say.
+        MethodTable* from = value!.m_pEEType;
+        if (!type->IsPrimitive || type->IsEnum || !from->IsPrimitive)
+        {
+            throw new InvalidCastException("Object cannot be stored in an array of this type.");
+        }
+
+        if (!IsWidened(from->KindNumber, type->KindNumber))
+        {
+            throw new ArgumentException("Cannot widen from source type to target type either because the source type is a not a "
+                + "primitive type or the conversion cannot be accomplished.");
+        }
+
+        Widen(ref value.GetRawData(), from->KindNumber, ref at, type->KindNumber);
     }
 
     public void CopyTo(Array array, int index)
     {
-        ArgumentNullException.ThrowIfNull(array);
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        if (array.Length - index < Length)
+        if (array is not null && array.Rank != 1)
         {
-            throw new ArgumentException("Destination array was not long enough. Check the destination index, length, and the array's lower "
-                + "bounds.", "destinationArray");
+            throw new ArgumentException("Only single dimensional arrays are supported for the requested action.");
         }
 
-        for (int i = 0; i < Length; i++)
-        {
-            array.SetValue(GetValue(i), index + i);
-        }
+        Copy(this, 0, array!, index, Length);
     }
+
+    public void CopyTo(Array array, long index) => CopyTo(array, Number(index));
 
     public IEnumerator GetEnumerator() => ((IEnumerable)this).GetEnumerator();
 
@@ -157,26 +224,9 @@ public abstract partial class Array
 
     bool IList.Contains(object? value) => ((IList)this).IndexOf(value) >= 0;
 
-    void IList.Clear()
-    {
-        for (int i = 0; i < Length; i++)
-        {
-            SetValue(null, i);
-        }
-    }
+    void IList.Clear() => Clear(this);
 
-    int IList.IndexOf(object? value)
-    {
-        for (int i = 0; i < Length; i++)
-        {
-            if (Equals(GetValue(i), value))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
+    int IList.IndexOf(object? value) => IndexOf(this, value);
 
     void IList.Insert(int index, object? value) => throw new NotSupportedException("Collection was of a fixed size.");
 
@@ -192,7 +242,9 @@ public abstract partial class Array
             throw new IndexOutOfRangeException();
         }
 
-        // The base size has the word before the object, too: what is beyond 24 are the dimensions.
-        return ref Unsafe.Add(ref Data, (nint)m_pEEType->BaseSize - 24 + ((nint)index * (nint)m_pEEType->ComponentSize));
+        return ref Unsafe.Add(ref First, (nint)index * (nint)m_pEEType->ComponentSize);
     }
+
+    // SAFETY: a type is data of the image. The base size has the word before the object, too: what is beyond 24 are the dimensions.
+    private unsafe ref byte First => ref Unsafe.Add(ref Data, (nint)m_pEEType->BaseSize - 24);
 }

@@ -8,6 +8,9 @@ public abstract partial class Array
 {
     internal const string BeyondCollection = "Index was out of range. Must be non-negative and less than the size of the collection.";
 
+    private const string BadPart = "Offset and length were out of bounds for the array or count is greater than the number of elements "
+        + "from index to the end of the source collection.";
+
     private const string BeyondIndex = "Index was out of range. Must be non-negative and less than or equal to the size of the collection.";
     private const string BeyondCount = "Count must be positive and count must refer to a location within the string/array/collection.";
 
@@ -19,17 +22,7 @@ public abstract partial class Array
 
     public static int FindIndex<T>(T[] array, int startIndex, int count, Predicate<T> match)
     {
-        ArgumentNullException.ThrowIfNull(array);
-        if ((uint)startIndex > (uint)array.Length)
-        {
-            throw new ArgumentOutOfRangeException(nameof(startIndex), BeyondIndex);
-        }
-
-        if ((uint)count > (uint)(array.Length - startIndex))
-        {
-            throw new ArgumentOutOfRangeException(nameof(count), BeyondCount);
-        }
-
+        CheckFrom(array, startIndex, count);
         ArgumentNullException.ThrowIfNull(match);
         for (int i = startIndex; i < startIndex + count; i++)
         {
@@ -121,9 +114,7 @@ public abstract partial class Array
         CheckPart(keys.Length, index, length);
         if (items is not null && items.Length - index < length)
         {
-            throw new ArgumentException("Offset and length were out of bounds for the array or count is greater than the number of "
-                + "elements "
-                + "from index to the end of the source collection.");
+            throw new ArgumentException(BadPart);
         }
 
         comparer ??= Comparer<TKey>.Default;
@@ -139,10 +130,32 @@ public abstract partial class Array
             pairs[i] = new(keys[index + i], items[index + i]);
         }
 
-        Sort(pairs, (left, right) => comparer.Compare(left.Key, right.Key));
-        for (int i = 0; i < length; i++)
+        try
         {
-            (keys[index + i], items[index + i]) = (pairs[i].Key, pairs[i].Value);
+            Sort(pairs, (left, right) => comparer.Compare(left.Key, right.Key));
+        }
+        finally
+        {
+            // As far as it came, too.
+            for (int i = 0; i < length; i++)
+            {
+                (keys[index + i], items[index + i]) = (pairs[i].Key, pairs[i].Value);
+            }
+        }
+    }
+
+    // A part that a search goes through.
+    private static void CheckFrom(Array array, int startIndex, int count)
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        if ((uint)startIndex > (uint)array.Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(startIndex), BeyondIndex);
+        }
+
+        if ((uint)count > (uint)(array.Length - startIndex))
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), BeyondCount);
         }
     }
 
@@ -155,9 +168,7 @@ public abstract partial class Array
 
         if (arrayLength - index < length)
         {
-            throw new ArgumentException("Offset and length were out of bounds for the array or count is greater than the number of "
-                + "elements "
-                + "from index to the end of the source collection.");
+            throw new ArgumentException(BadPart);
         }
     }
 
@@ -169,7 +180,7 @@ public abstract partial class Array
             throw new ArgumentOutOfRangeException(nameof(startIndex), BeyondCollection);
         }
 
-        if (count < 0 || startIndex - count + 1 < 0)
+        if (count < 0 || startIndex - count + 1 < 0 || count > arrayLength)
         {
             throw new ArgumentOutOfRangeException(nameof(count), BeyondCount);
         }

@@ -75,6 +75,9 @@ internal unsafe struct MethodTable
     /// <summary>A number, a bool, a char or an enum.</summary>
     internal bool IsPrimitive => Kind is > 0 and < (0x10u << 26);
 
+    /// <summary>Enum lies between it and ValueType, which is below Object: a number is one step nearer.</summary>
+    internal bool IsEnum => IsPrimitive && _relatedType->_relatedType->_relatedType != null;
+
     /// <summary>System.Array itself.</summary>
     internal bool IsArrayClass => Kind == 0x16u << 26;
 

@@ -40,7 +40,7 @@ internal static unsafe class RuntimeExports
     public static void RhUnboxNullable(ref byte data, MethodTable* type, object? obj)
     {
         MethodTable* inner = type->NullableType;
-        if (obj is not null && obj.m_pEEType != inner && !IsSameShape(obj.m_pEEType, inner))
+        if (obj is not null && obj.m_pEEType != inner)
         {
             TypeCast.Refuse(obj.m_pEEType, type);
         }
@@ -61,6 +61,6 @@ internal static unsafe class RuntimeExports
         }
     }
 
-    // An enum unboxes as its number, and the other way round.
+    // An enum unboxes as its number, and the other way round; as a number that may be null it does not.
     private static bool IsSameShape(MethodTable* boxed, MethodTable* type) => boxed->IsPrimitive && boxed->Kind == type->Kind;
 }

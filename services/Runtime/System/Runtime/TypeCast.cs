@@ -80,14 +80,20 @@ internal static unsafe class TypeCast
 
         if (target->IsInterface)
         {
-            return Implements(type, target);
+            return IsVariantOf(type, target) || Implements(type, target);
+        }
+
+        // An interface has no base, but whatever has it is an Object, which alone of the classes has none either.
+        if (type->IsInterface)
+        {
+            return target->RelatedType == null;
         }
 
         if (type->IsArray && target->IsArray)
         {
             MethodTable* element = type->RelatedType;
             return type->BaseSize == target->BaseSize
-                && (element == target->RelatedType
+                && (IsAlike(element, target->RelatedType)
                     || (!element->IsValueType && !target->RelatedType->IsValueType && IsAssignable(element, target->RelatedType)));
         }
 
@@ -107,6 +113,11 @@ internal static unsafe class TypeCast
 
         return false;
     }
+
+    /// <summary>One is stored as the other: the same type, or whole numbers of one size with a sign or without, and their enums.</summary>
+    internal static bool IsAlike(MethodTable* type, MethodTable* other) =>
+        type == other
+        || (type->KindNumber is > 3 and < 14 && (type->KindNumber | 1) == (other->KindNumber | 1));
 
     internal static bool IsVariantOf(MethodTable* type, MethodTable* target)
     {
@@ -153,7 +164,28 @@ internal static unsafe class TypeCast
             }
         }
 
+        for (int i = 0; type->IsSzArray && i < count; i++)
+        {
+            if (IsOfArray(type->Interface(i), target))
+            {
+                return true;
+            }
+        }
+
         return false;
+    }
+
+    /// <summary>An array of strings is an IList of objects as well, though that interface is not variant.</summary>
+    internal static bool IsOfArray(MethodTable* offered, MethodTable* wanted)
+    {
+        if (!offered->IsGeneric || !wanted->IsGeneric || offered->GenericDefinition != wanted->GenericDefinition)
+        {
+            return false;
+        }
+
+        MethodTable* element = offered->GenericArgument(0);
+        MethodTable* asked = wanted->GenericArgument(0);
+        return IsAlike(element, asked) || (!element->IsValueType && !asked->IsValueType && IsAssignable(element, asked));
     }
 
     private static object? Check(MethodTable* target, object? obj, object? cast)

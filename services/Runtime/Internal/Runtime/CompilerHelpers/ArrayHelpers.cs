@@ -34,7 +34,6 @@ internal static unsafe class ArrayHelpers
     /// <summary>An array of <paramref name="rank"/> dimensions.</summary>
     internal static Array Make(MethodTable* type, int* lengths, int rank)
     {
-        InterfaceDispatch.ArrayType = MethodTable.Of<Array>();
         ulong total = 1;
         for (int i = 0; i < rank; i++)
         {
