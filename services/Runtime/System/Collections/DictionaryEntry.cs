@@ -13,4 +13,6 @@ public struct DictionaryEntry(object key, object? value)
         key = Key;
         value = Value;
     }
+
+    public override readonly string ToString() => "[" + Key?.ToString() + ", " + Value?.ToString() + "]";
 }

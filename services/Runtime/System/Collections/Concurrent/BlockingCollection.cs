@@ -195,7 +195,7 @@ public class BlockingCollection<T> : IEnumerable<T>, ICollection, IReadOnlyColle
         }
     }
 
-    void ICollection.CopyTo(Array array, int index) => CopyTo((T[])array, index);
+    void ICollection.CopyTo(Array array, int index) => Untyped.CopyAll(ToArray(), array, index);
 
     IEnumerator<T> IEnumerable<T>.GetEnumerator() => ((IEnumerable<T>)ToArray()).GetEnumerator();
 

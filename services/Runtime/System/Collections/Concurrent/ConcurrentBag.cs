@@ -36,7 +36,7 @@ public class ConcurrentBag<T> : IProducerConsumerCollection<T>, IReadOnlyCollect
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    void ICollection.CopyTo(Array array, int index) => CopyTo((T[])array, index);
+    void ICollection.CopyTo(Array array, int index) => ToArray().CopyTo(array, index);
 
     bool IProducerConsumerCollection<T>.TryAdd(T item)
     {

@@ -5,7 +5,7 @@ using System.Collections.ObjectModel;
 
 namespace System.Collections.Concurrent;
 
-public class ConcurrentDictionary<TKey, TValue> : IDictionary<TKey, TValue>, IReadOnlyDictionary<TKey, TValue>
+public class ConcurrentDictionary<TKey, TValue> : IUntypedDictionary<TKey, TValue>, IReadOnlyDictionary<TKey, TValue>
     where TKey : notnull
 {
     private readonly Dictionary<TKey, TValue> _pairs;
@@ -255,6 +255,25 @@ public class ConcurrentDictionary<TKey, TValue> : IDictionary<TKey, TValue>, IRe
 
     bool ICollection<KeyValuePair<TKey, TValue>>.Contains(KeyValuePair<TKey, TValue> item) =>
         TryGetValue(item.Key, out TValue? value) && EqualityComparer<TValue>.Default.Equals(value, item.Value);
+
+    object ICollection.SyncRoot => throw new NotSupportedException(
+        "The SyncRoot property may not be used for the synchronization of concurrent collections.");
+
+    void ICollection.CopyTo(Array array, int index)
+    {
+        if (array is DictionaryEntry[] entries)
+        {
+            Untyped.CopyEntries(this, entries, index);
+        }
+        else if (array is { Rank: 1 } and object?[] objects)
+        {
+            ((ICollection)ToArray()).CopyTo(objects, index);
+        }
+        else
+        {
+            Untyped.CopyEach(this, array, index);
+        }
+    }
 
     void ICollection<KeyValuePair<TKey, TValue>>.CopyTo(KeyValuePair<TKey, TValue>[] array, int index)
     {

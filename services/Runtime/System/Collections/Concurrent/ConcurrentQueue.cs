@@ -82,7 +82,7 @@ public class ConcurrentQueue<T> : IProducerConsumerCollection<T>, IReadOnlyColle
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    void ICollection.CopyTo(Array array, int index) => CopyTo((T[])array, index);
+    void ICollection.CopyTo(Array array, int index) => ToArray().CopyTo(array, index);
 
     bool IProducerConsumerCollection<T>.TryAdd(T item)
     {

@@ -121,7 +121,7 @@ public class ConcurrentStack<T> : IProducerConsumerCollection<T>, IReadOnlyColle
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    void ICollection.CopyTo(Array array, int index) => CopyTo((T[])array, index);
+    void ICollection.CopyTo(Array array, int index) => Untyped.CopyAll(ToArray(), array, index);
 
     bool IProducerConsumerCollection<T>.TryAdd(T item)
     {

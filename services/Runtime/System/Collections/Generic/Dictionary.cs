@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 
 namespace System.Collections.Generic;
 
-public partial class Dictionary<TKey, TValue> : IDictionary<TKey, TValue>, IReadOnlyDictionary<TKey, TValue>
+public partial class Dictionary<TKey, TValue> : IUntypedDictionary<TKey, TValue>, IReadOnlyDictionary<TKey, TValue>
     where TKey : notnull
 {
     private readonly IEqualityComparer<TKey> _comparer;
@@ -262,9 +262,12 @@ public partial class Dictionary<TKey, TValue> : IDictionary<TKey, TValue>, IRead
             _index = -1;
         }
 
-        public readonly KeyValuePair<TKey, TValue> Current => new(_dictionary._entries[_index].Key, _dictionary._entries[_index].Value);
+        public readonly KeyValuePair<TKey, TValue> Current =>
+            IsAtPair ? new(_dictionary._entries[_index].Key, _dictionary._entries[_index].Value) : default;
 
-        readonly object? IEnumerator.Current => Current;
+        readonly object? IEnumerator.Current => IsAtPair ? Current : throw Untyped.NoCurrent();
+
+        private readonly bool IsAtPair => (uint)_index < (uint)_dictionary._used;
 
         public bool MoveNext()
         {

@@ -56,6 +56,19 @@ public partial class Dictionary<TKey, TValue>
     void ICollection<KeyValuePair<TKey, TValue>>.CopyTo(KeyValuePair<TKey, TValue>[] array, int arrayIndex) =>
         CopyItems(this, array, arrayIndex);
 
+    void ICollection.CopyTo(Array array, int index)
+    {
+        if (array is DictionaryEntry[] entries)
+        {
+            CheckRoom(array, index, Count);
+            Untyped.CopyEntries(this, entries, index);
+        }
+        else
+        {
+            Untyped.CopyWithin(this, array, index);
+        }
+    }
+
     internal bool TryGetKey(TKey equalKey, out TKey key)
     {
         int index = Find(equalKey);
@@ -65,25 +78,29 @@ public partial class Dictionary<TKey, TValue>
 
     internal static void CopyItems<T>(ICollection<T> from, T[] array, int index)
     {
-        ArgumentNullException.ThrowIfNull(array);
-        if ((uint)index > (uint)array.Length)
-        {
-            throw new ArgumentOutOfRangeException(nameof(index), "Non-negative number required.");
-        }
-
-        if (array.Length - index < from.Count)
-        {
-            throw new ArgumentException(
-                "Destination array is not long enough to copy all the items in the collection. Check array index and length.");
-        }
-
+        CheckRoom(array, index, from.Count);
         foreach (T item in from)
         {
             array[index++] = item;
         }
     }
 
-    public sealed class KeyCollection : ICollection<TKey>, IReadOnlyCollection<TKey>
+    internal static void CheckRoom(Array array, int index, int count)
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        if ((uint)index > (uint)array.Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(index), "Non-negative number required.");
+        }
+
+        if (array.Length - index < count)
+        {
+            throw new ArgumentException(
+                "Destination array is not long enough to copy all the items in the collection. Check array index and length.");
+        }
+    }
+
+    public sealed class KeyCollection : IUntypedCollection<TKey>, IReadOnlyCollection<TKey>
     {
         private readonly Dictionary<TKey, TValue> _dictionary;
 
@@ -96,6 +113,8 @@ public partial class Dictionary<TKey, TValue>
         public int Count => _dictionary.Count;
 
         bool ICollection<TKey>.IsReadOnly => true;
+
+        void ICollection.CopyTo(Array array, int index) => Untyped.CopyWithin(this, array, index);
 
         public bool Contains(TKey item) => _dictionary.ContainsKey(item);
 
@@ -120,7 +139,7 @@ public partial class Dictionary<TKey, TValue>
         private static NotSupportedException Refused() => new("Mutating a key collection derived from a dictionary is not allowed.");
     }
 
-    public sealed class ValueCollection : ICollection<TValue>, IReadOnlyCollection<TValue>
+    public sealed class ValueCollection : IUntypedCollection<TValue>, IReadOnlyCollection<TValue>
     {
         private readonly Dictionary<TKey, TValue> _dictionary;
 
@@ -133,6 +152,8 @@ public partial class Dictionary<TKey, TValue>
         public int Count => _dictionary.Count;
 
         bool ICollection<TValue>.IsReadOnly => true;
+
+        void ICollection.CopyTo(Array array, int index) => Untyped.CopyWithin(this, array, index);
 
         bool ICollection<TValue>.Contains(TValue item) => _dictionary.ContainsValue(item);
 

@@ -49,13 +49,7 @@ public class HashSet<T> : ISet<T>, IReadOnlySet<T>
 
     public void Clear() => _items.Clear();
 
-    public void CopyTo(T[] array, int arrayIndex)
-    {
-        foreach (T item in this)
-        {
-            array[arrayIndex++] = item;
-        }
-    }
+    public void CopyTo(T[] array, int arrayIndex) => Dictionary<int, int>.CopyItems(this, array, arrayIndex);
 
     public void UnionWith(IEnumerable<T> other)
     {

@@ -2,7 +2,7 @@
 
 namespace System.Collections.Generic;
 
-public class LinkedList<T> : ICollection<T>, IReadOnlyCollection<T>
+public class LinkedList<T> : IUntypedCollection<T>, IReadOnlyCollection<T>
 {
     private LinkedListNode<T>? _first;
     private LinkedListNode<T>? _last;

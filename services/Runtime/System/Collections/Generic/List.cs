@@ -2,7 +2,7 @@
 
 namespace System.Collections.Generic;
 
-public partial class List<T> : IList<T>, IReadOnlyList<T>
+public partial class List<T> : IUntypedList<T>, IReadOnlyList<T>
 {
     private T[] _items;
     private int _count;
@@ -40,6 +40,8 @@ public partial class List<T> : IList<T>, IReadOnlyList<T>
     }
 
     bool ICollection<T>.IsReadOnly => false;
+
+    void ICollection.CopyTo(Array array, int index) => Untyped.CopyAll(ToArray(), array, index);
 
     public T this[int index]
     {
@@ -207,12 +209,12 @@ public partial class List<T> : IList<T>, IReadOnlyList<T>
 
     IEnumerator IEnumerable.GetEnumerator() => new Enumerator(this);
 
-    private static void Check(int index, int end)
+    private static void Check(int index, int end, string name = "index")
     {
         if ((uint)index >= (uint)end)
         {
             throw new ArgumentOutOfRangeException(
-                "index",
+                name,
                 "Index was out of range. Must be non-negative and less than the size of the collection.");
         }
     }
@@ -232,9 +234,10 @@ public partial class List<T> : IList<T>, IReadOnlyList<T>
             _index = -1;
         }
 
-        public readonly T Current => _list._items[_index];
+        // Before the first and after the last there is none.
+        public readonly T Current => (uint)_index < (uint)_list._items.Length ? _list._items[_index] : default!;
 
-        readonly object? IEnumerator.Current => Current;
+        readonly object? IEnumerator.Current => (uint)_index < (uint)_list._count ? Current : throw Untyped.NoCurrent();
 
         public bool MoveNext()
         {

@@ -6,6 +6,8 @@ namespace System.Collections.Generic;
 
 public partial class List<T>
 {
+    private const string BadCount = "Count must be positive and count must refer to a location within the string/array/collection.";
+
     private const string BadRange =
         "Offset and length were out of bounds for the array or count is greater than the number of elements from index to the end "
             + "of the source collection.";
@@ -96,31 +98,49 @@ public partial class List<T>
         return Array.IndexOf(_items, item, index, _count - index);
     }
 
-    public int LastIndexOf(T item)
+    public int IndexOf(T item, int index, int count)
     {
-        for (int i = _count - 1; i >= 0; i--)
-        {
-            if (EqualityComparer<T>.Default.Equals(_items[i], item))
-            {
-                return i;
-            }
-        }
-
-        return -1;
+        CheckFrom(index, count, nameof(index));
+        return Array.IndexOf(_items, item, index, count);
     }
 
-    public int FindLastIndex(Predicate<T> match)
+    public int LastIndexOf(T item) => LastIndexOf(item, _count - 1, _count);
+
+    public int LastIndexOf(T item, int index) => LastIndexOf(item, index, index + 1);
+
+    public int LastIndexOf(T item, int index, int count)
     {
-        ArgumentNullException.ThrowIfNull(match);
-        for (int i = _count - 1; i >= 0; i--)
+        if (_count == 0)
         {
-            if (match(_items[i]))
-            {
-                return i;
-            }
+            return -1;
         }
 
-        return -1;
+        CheckDown(index, count, nameof(index));
+        return Array.LastIndexOf(_items, item, index, count);
+    }
+
+    public int FindIndex(int startIndex, Predicate<T> match) => FindIndex(startIndex, _count - startIndex, match);
+
+    public int FindIndex(int startIndex, int count, Predicate<T> match)
+    {
+        CheckFrom(startIndex, count, nameof(startIndex));
+        return Array.FindIndex(_items, startIndex, count, match);
+    }
+
+    public int FindLastIndex(Predicate<T> match) => FindLastIndex(_count - 1, _count, match);
+
+    public int FindLastIndex(int startIndex, Predicate<T> match) => FindLastIndex(startIndex, startIndex + 1, match);
+
+    public int FindLastIndex(int startIndex, int count, Predicate<T> match)
+    {
+        ArgumentNullException.ThrowIfNull(match);
+        if (_count == 0 && startIndex == -1)
+        {
+            return -1;
+        }
+
+        CheckDown(startIndex, count, nameof(startIndex));
+        return Array.FindLastIndex(_items, startIndex, count, match);
     }
 
     public T? FindLast(Predicate<T> match)
@@ -168,7 +188,11 @@ public partial class List<T>
 
     public void CopyTo(int index, T[] array, int arrayIndex, int count)
     {
-        CheckRange(index, count);
+        if (_count - index < count)
+        {
+            throw new ArgumentException(BadRange);
+        }
+
         Array.Copy(_items, index, array, arrayIndex, count);
     }
 
@@ -184,6 +208,32 @@ public partial class List<T>
     }
 
     public void TrimExcess() => Capacity = _count;
+
+    // A part in front of which, and after which, may be nothing.
+    private void CheckFrom(int index, int count, string name)
+    {
+        if ((uint)index > (uint)_count)
+        {
+            throw new ArgumentOutOfRangeException(
+                name,
+                "Index was out of range. Must be non-negative and less than or equal to the size of the collection.");
+        }
+
+        if ((uint)count > (uint)(_count - index))
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), BadCount);
+        }
+    }
+
+    // From an item downwards.
+    private void CheckDown(int index, int count, string name)
+    {
+        Check(index, _count, name);
+        if (count < 0 || count > index + 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), BadCount);
+        }
+    }
 
     private void CheckRange(int index, int count)
     {

@@ -108,13 +108,20 @@ public class Queue<T> : IEnumerable<T>, ICollection, IReadOnlyCollection<T>
                 + "elements from index to the end of the source collection.");
         }
 
-        for (int i = 0; i < _count; i++)
-        {
-            array[arrayIndex + i] = _items[Place(i)];
-        }
+        int first = Math.Min(_items.Length - _head, _count);
+        Array.Copy(_items, _head, array, arrayIndex, first);
+        Array.Copy(_items, 0, array, arrayIndex + first, _count - first);
     }
 
-    void ICollection.CopyTo(Array array, int index) => CopyTo((T[])array, index);
+    void ICollection.CopyTo(Array array, int index)
+    {
+        if (array is { Rank: 1 })
+        {
+            Dictionary<int, int>.CheckRoom(array, index, Count);
+        }
+
+        Untyped.CopyAll(ToArray(), array, index);
+    }
 
     public T[] ToArray()
     {
@@ -172,9 +179,7 @@ public class Queue<T> : IEnumerable<T>, ICollection, IReadOnlyCollection<T>
         }
 
         public readonly T Current =>
-            _index < 0 ? throw new InvalidOperationException("Enumeration has not started. Call MoveNext.")
-            : _index >= _queue._count ? throw new InvalidOperationException("Enumeration already finished.")
-            : _queue._items[_queue.Place(_index)];
+            (uint)_index < (uint)_queue._count ? _queue._items[_queue.Place(_index)] : default!;
 
         readonly object? IEnumerator.Current => Current;
 

@@ -2,7 +2,7 @@
 
 namespace System.Collections.Generic;
 
-public class SortedDictionary<TKey, TValue> : IDictionary<TKey, TValue>, IReadOnlyDictionary<TKey, TValue>
+public class SortedDictionary<TKey, TValue> : IUntypedDictionary<TKey, TValue>, IReadOnlyDictionary<TKey, TValue>
     where TKey : notnull
 {
     private readonly SortedSet<KeyValuePair<TKey, TValue>> _pairs;

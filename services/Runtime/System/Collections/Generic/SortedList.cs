@@ -2,7 +2,7 @@
 
 namespace System.Collections.Generic;
 
-public class SortedList<TKey, TValue> : IDictionary<TKey, TValue>, IReadOnlyDictionary<TKey, TValue>
+public class SortedList<TKey, TValue> : IUntypedDictionary<TKey, TValue>, IReadOnlyDictionary<TKey, TValue>
     where TKey : notnull
 {
     private readonly List<TKey> _keys;
@@ -187,15 +187,11 @@ public class SortedList<TKey, TValue> : IDictionary<TKey, TValue>, IReadOnlyDict
     bool ICollection<KeyValuePair<TKey, TValue>>.Contains(KeyValuePair<TKey, TValue> item) =>
         TryGetValue(item.Key, out TValue? value) && EqualityComparer<TValue>.Default.Equals(value, item.Value);
 
+    void ICollection.CopyTo(Array array, int index) => Untyped.CopyWithin(this, array, index);
+
     void ICollection<KeyValuePair<TKey, TValue>>.CopyTo(KeyValuePair<TKey, TValue>[] array, int arrayIndex)
     {
-        ArgumentNullException.ThrowIfNull(array);
-        if ((uint)arrayIndex > (uint)array.Length || array.Length - arrayIndex < Count)
-        {
-            throw new ArgumentException(
-                "Destination array is not long enough to copy all the items in the collection. Check array index and length.");
-        }
-
+        Dictionary<int, int>.CheckRoom(array, arrayIndex, Count);
         foreach (KeyValuePair<TKey, TValue> pair in this)
         {
             array[arrayIndex++] = pair;

@@ -2,7 +2,7 @@
 
 namespace System.Collections.Generic;
 
-public partial class SortedSet<T> : ISet<T>, IReadOnlySet<T>
+public partial class SortedSet<T> : ISet<T>, IUntypedCollection<T>, IReadOnlySet<T>
 {
     private readonly IComparer<T> _comparer;
     private Node? _root;

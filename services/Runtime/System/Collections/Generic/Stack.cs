@@ -79,13 +79,22 @@ public class Stack<T> : IEnumerable<T>, ICollection, IReadOnlyCollection<T>
                 + "elements from index to the end of the source collection.");
         }
 
-        for (int i = _items.Count; i-- > 0;)
+        int place = arrayIndex + Count;
+        foreach (T item in _items)
         {
-            array[arrayIndex++] = _items[i];
+            array[--place] = item;
         }
     }
 
-    void ICollection.CopyTo(Array array, int index) => CopyTo((T[])array, index);
+    void ICollection.CopyTo(Array array, int index)
+    {
+        if (array is { Rank: 1 })
+        {
+            Dictionary<int, int>.CheckRoom(array, index, Count);
+        }
+
+        Untyped.CopyAll(ToArray(), array, index);
+    }
 
     public T[] ToArray()
     {
@@ -118,10 +127,7 @@ public class Stack<T> : IEnumerable<T>, ICollection, IReadOnlyCollection<T>
         }
 
         public readonly T Current =>
-            _index >= 0 ? _stack._items[_index]
-            : throw new InvalidOperationException(_index == -2
-                ? "Enumeration has not started. Call MoveNext."
-                : "Enumeration already finished.");
+            (uint)_index < (uint)_stack._items.Count ? _stack._items[_index] : default!;
 
         readonly object? IEnumerator.Current => Current;
 

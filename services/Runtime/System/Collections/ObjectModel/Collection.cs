@@ -4,7 +4,7 @@ using System.Collections.Generic;
 
 namespace System.Collections.ObjectModel;
 
-public class Collection<T> : IList<T>, IReadOnlyList<T>
+public class Collection<T> : IUntypedList<T>, IReadOnlyList<T>
 {
     private readonly IList<T> _items;
 

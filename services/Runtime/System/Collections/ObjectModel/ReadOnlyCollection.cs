@@ -4,7 +4,7 @@ using System.Collections.Generic;
 
 namespace System.Collections.ObjectModel;
 
-public class ReadOnlyCollection<T> : IList<T>, IReadOnlyList<T>
+public class ReadOnlyCollection<T> : IUntypedList<T>, IReadOnlyList<T>
 {
     private readonly IList<T> _list;
 

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 
 namespace System.Collections.ObjectModel;
 
-public class ReadOnlyDictionary<TKey, TValue> : IDictionary<TKey, TValue>, IReadOnlyDictionary<TKey, TValue>
+public class ReadOnlyDictionary<TKey, TValue> : IUntypedDictionary<TKey, TValue>, IReadOnlyDictionary<TKey, TValue>
     where TKey : notnull
 {
     private readonly IDictionary<TKey, TValue> _values;
