@@ -8,6 +8,7 @@ public class Lazy<T>
     private Func<T>? _factory;
     private Exception? _failure;
     private bool _isMade;
+    private bool _retries;
     private T _value = default!;
 
     public Lazy(Func<T> valueFactory)
@@ -22,9 +23,7 @@ public class Lazy<T>
     }
 
     public Lazy(Func<T> valueFactory, Threading.LazyThreadSafetyMode mode)
-        : this(valueFactory, true)
-    {
-    }
+        : this(valueFactory, true) => _retries = mode == Threading.LazyThreadSafetyMode.PublicationOnly;
 
     public Lazy(T value)
     {
@@ -68,7 +67,9 @@ public class Lazy<T>
         }
         catch (Exception error)
         {
-            _failure = error;
+            // Of the modes one forgets what went wrong and tries again.
+            _failure = _retries ? null : error;
+            _factory = _retries ? factory : null;
             throw;
         }
 

@@ -89,6 +89,27 @@ public static partial class MemoryExtensions
 
     public static void Sort<T>(this Span<T> span, Comparison<T> comparison) => Sorting<T>.Sort(span, new ComparisonComparer<T>(comparison));
 
+    public static void Sort<T, TComparer>(this Span<T> span, TComparer comparer)
+        where TComparer : IComparer<T>? => Sorting<T>.Sort(span, comparer is null ? Comparer<T>.Default : comparer);
+
+    public static void Sort<TKey, TValue>(this Span<TKey> keys, Span<TValue> items) =>
+        keys.Sort(items, Comparer<TKey>.Default.Compare);
+
+    public static void Sort<TKey, TValue>(this Span<TKey> keys, Span<TValue> items, Comparison<TKey> comparison)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        if (keys.Length != items.Length)
+        {
+            throw new ArgumentException("The keys and items spans must have the same length.");
+        }
+
+        TKey[] keysMoved = keys.ToArray();
+        TValue[] itemsMoved = items.ToArray();
+        Array.Sort(keysMoved, itemsMoved, new ComparisonComparer<TKey>(comparison));
+        new ReadOnlySpan<TKey>(keysMoved).CopyTo(keys);
+        new ReadOnlySpan<TValue>(itemsMoved).CopyTo(items);
+    }
+
     public static int BinarySearch<T>(this ReadOnlySpan<T> span, IComparable<T> comparable)
     {
         int low = 0;

@@ -37,6 +37,19 @@ public sealed partial class StringBuilder
 
         public void AppendFormatted<T>(T value) => AppendFormatted(value, 0, null);
 
+        public void AppendFormatted(string? value) => _text.Append(value);
+
+        public void AppendFormatted(string? value, int alignment = 0, string? format = null) =>
+            AppendFormatted<string?>(value, alignment, format);
+
+        public void AppendFormatted(object? value, int alignment = 0, string? format = null) =>
+            AppendFormatted<object?>(value, alignment, format);
+
+        public void AppendFormatted(ReadOnlySpan<char> value) => _text.Append(value);
+
+        public void AppendFormatted(ReadOnlySpan<char> value, int alignment = 0, string? format = null) =>
+            AppendFormatted<string>(new string(value), alignment, format);
+
         public void AppendFormatted<T>(T value, string? format) => AppendFormatted(value, 0, format);
 
         public void AppendFormatted<T>(T value, int alignment) => AppendFormatted(value, alignment, null);

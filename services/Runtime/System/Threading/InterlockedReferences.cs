@@ -104,6 +104,34 @@ public static partial class Interlocked
         return seen;
     }
 
+    public static uint And(ref uint location1, uint value) => (uint)And(ref Unsafe.As<uint, int>(ref location1), (int)value);
+
+    public static uint Or(ref uint location1, uint value) => (uint)Or(ref Unsafe.As<uint, int>(ref location1), (int)value);
+
+    public static ulong And(ref ulong location1, ulong value) => (ulong)And(ref Unsafe.As<ulong, long>(ref location1), (long)value);
+
+    public static ulong Or(ref ulong location1, ulong value) => (ulong)Or(ref Unsafe.As<ulong, long>(ref location1), (long)value);
+
+    public static long And(ref long location1, long value)
+    {
+        long seen = location1;
+        for (long found; (found = CompareExchange(ref location1, seen & value, seen)) != seen; seen = found)
+        {
+        }
+
+        return seen;
+    }
+
+    public static long Or(ref long location1, long value)
+    {
+        long seen = location1;
+        for (long found; (found = CompareExchange(ref location1, seen | value, seen)) != seen; seen = found)
+        {
+        }
+
+        return seen;
+    }
+
     private static bool IsSame<T>(ref T left, ref T right) => Unsafe.SizeOf<T>() == sizeof(long)
         ? Unsafe.As<T, long>(ref left) == Unsafe.As<T, long>(ref right)
         : Unsafe.As<T, int>(ref left) == Unsafe.As<T, int>(ref right);

@@ -126,7 +126,11 @@ public partial class Task : IDisposable, IAsyncResult
 
     public TaskAwaiter GetAwaiter() => new(this);
 
-    public ConfiguredTaskAwaitable ConfigureAwait(bool continueOnCapturedContext) => new(this);
+    public ConfiguredTaskAwaitable ConfigureAwait(bool continueOnCapturedContext) => new(this, ConfigureAwaitOptions.None);
+
+    public ConfiguredTaskAwaitable ConfigureAwait(ConfigureAwaitOptions options) => options <= (ConfigureAwaitOptions)7
+        ? new(this, options)
+        : throw new ArgumentOutOfRangeException(nameof(options));
 
     public void Wait()
     {
@@ -174,14 +178,19 @@ public partial class Task : IDisposable, IAsyncResult
     /// <summary>Throws what it failed with; runs the loop until it is completed.</summary>
     internal void Finish()
     {
-        if (!IsCompleted)
-        {
-            EventLoop.Current.RunUntil(this, RustKernel.Deadline.Never);
-        }
-
+        WaitForEnd();
         if (_failure is not null)
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_failure);
+        }
+    }
+
+    /// <summary>Returns when the task has ended, whatever way.</summary>
+    internal void WaitForEnd()
+    {
+        if (!IsCompleted)
+        {
+            EventLoop.Current.RunUntil(this, RustKernel.Deadline.Never);
         }
     }
 

@@ -28,7 +28,13 @@ public class Task<TResult> : Task
 
     public new TaskAwaiter<TResult> GetAwaiter() => new(this);
 
-    public new ConfiguredTaskAwaitable<TResult> ConfigureAwait(bool continueOnCapturedContext) => new(this);
+    public new ConfiguredTaskAwaitable<TResult> ConfigureAwait(bool continueOnCapturedContext) => new(this, false);
+
+    // There is no result without throwing.
+    public new ConfiguredTaskAwaitable<TResult> ConfigureAwait(ConfigureAwaitOptions options) =>
+        (options & ~(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.ForceYielding)) == 0
+            ? new(this, (options & ConfigureAwaitOptions.ForceYielding) != 0)
+            : throw new ArgumentOutOfRangeException(nameof(options));
 
     public new async Task<TResult> WaitAsync(TimeSpan timeout)
     {
