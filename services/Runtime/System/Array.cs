@@ -58,7 +58,7 @@ public abstract partial class Array : ICloneable, Collections.IList
         if (array is null || old.Length != newSize)
         {
             T[] made = new T[newSize];
-            Copy(old, made, Math.Min(old.Length, newSize));
+            Move(old, 0, made, 0, Math.Min(old.Length, newSize));
             array = made;
         }
     }
@@ -79,12 +79,18 @@ public abstract partial class Array : ICloneable, Collections.IList
     public static int IndexOf<T>(T[] array, T value)
     {
         ArgumentNullException.ThrowIfNull(array);
-        return IndexOf(array, value, 0, array.Length);
+        return IndexWithin(array, value, 0, array.Length);
     }
 
     public static int IndexOf<T>(T[] array, T value, int startIndex, int count)
     {
         CheckFrom(array, startIndex, count);
+        return IndexWithin(array, value, startIndex, count);
+    }
+
+    /// <summary>Of a range that the caller knows to lie inside.</summary>
+    internal static int IndexWithin<T>(T[] array, T value, int startIndex, int count)
+    {
         EqualityComparer<T> comparer = EqualityComparer<T>.Default;
         for (int i = startIndex; i < startIndex + count; i++)
         {

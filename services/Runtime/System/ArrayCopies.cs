@@ -130,7 +130,8 @@ public abstract unsafe partial class Array
         }
     }
 
-    private static void Move(Array source, int sourceIndex, Array destination, int destinationIndex, int length)
+    /// <summary>Between arrays of one type whose ranges the caller knows to lie inside.</summary>
+    internal static void Move(Array source, int sourceIndex, Array destination, int destinationIndex, int length)
     {
         nuint size = source.m_pEEType->ComponentSize;
         SpanHelpers.Memmove(

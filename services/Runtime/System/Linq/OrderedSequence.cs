@@ -11,7 +11,7 @@ internal sealed class OrderedSequence<TSource>(IEnumerable<TSource> source, Sort
     internal OrderedSequence<TSource> Then(SortKey<TSource> key)
     {
         SortKey<TSource>[] more = new SortKey<TSource>[keys.Length + 1];
-        Array.Copy(keys, more, keys.Length);
+        Array.Move(keys, 0, more, 0, keys.Length);
         more[keys.Length] = key;
         return new OrderedSequence<TSource>(source, more);
     }

@@ -91,10 +91,7 @@ internal static unsafe class TypeCast
 
         if (type->IsArray && target->IsArray)
         {
-            MethodTable* element = type->RelatedType;
-            return type->BaseSize == target->BaseSize
-                && (IsAlike(element, target->RelatedType)
-                    || (!element->IsValueType && !target->RelatedType->IsValueType && IsAssignable(element, target->RelatedType)));
+            return type->BaseSize == target->BaseSize && IsElement(type->RelatedType, target->RelatedType);
         }
 
         if (type->IsArray)
@@ -115,6 +112,7 @@ internal static unsafe class TypeCast
     }
 
     /// <summary>One is stored as the other: the same type, or whole numbers of one size with a sign or without, and their enums.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static bool IsAlike(MethodTable* type, MethodTable* other) =>
         type == other
         || (type->KindNumber is > 3 and < 14 && (type->KindNumber | 1) == (other->KindNumber | 1));
@@ -176,6 +174,7 @@ internal static unsafe class TypeCast
     }
 
     /// <summary>An array of strings is an IList of objects as well, though that interface is not variant.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static bool IsOfArray(MethodTable* offered, MethodTable* wanted)
     {
         if (!offered->IsGeneric || !wanted->IsGeneric || offered->GenericDefinition != wanted->GenericDefinition)
@@ -183,10 +182,13 @@ internal static unsafe class TypeCast
             return false;
         }
 
-        MethodTable* element = offered->GenericArgument(0);
-        MethodTable* asked = wanted->GenericArgument(0);
-        return IsAlike(element, asked) || (!element->IsValueType && !asked->IsValueType && IsAssignable(element, asked));
+        return IsElement(offered->GenericArgument(0), wanted->GenericArgument(0));
     }
+
+    // An array of one passes for an array of the other.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsElement(MethodTable* type, MethodTable* other) =>
+        IsAlike(type, other) || (!type->IsValueType && !other->IsValueType && IsAssignable(type, other));
 
     private static object? Check(MethodTable* target, object? obj, object? cast)
     {

@@ -94,7 +94,7 @@ public partial class List<T> : IUntypedList<T>, IReadOnlyList<T>
 
     public bool Contains(T item) => IndexOf(item) >= 0;
 
-    public int IndexOf(T item) => Array.IndexOf(_items, item, 0, _count);
+    public int IndexOf(T item) => Array.IndexWithin(_items, item, 0, _count);
 
     public int FindIndex(Predicate<T> match)
     {
@@ -135,7 +135,7 @@ public partial class List<T> : IUntypedList<T>, IReadOnlyList<T>
             Grow(_count + 1);
         }
 
-        Array.Copy(_items, index, _items, index + 1, _count - index);
+        Array.Move(_items, index, _items, index + 1, _count - index);
         _items[index] = item;
         _count++;
         _version++;
@@ -156,7 +156,7 @@ public partial class List<T> : IUntypedList<T>, IReadOnlyList<T>
     {
         Check(index, _count);
         _count--;
-        Array.Copy(_items, index + 1, _items, index, _count - index);
+        Array.Move(_items, index + 1, _items, index, _count - index);
         _items[_count] = default!;
         _version++;
     }

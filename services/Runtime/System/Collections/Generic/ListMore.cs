@@ -39,8 +39,8 @@ public partial class List<T>
             Grow(_count + more.Length);
         }
 
-        Array.Copy(_items, index, _items, index + more.Length, _count - index);
-        Array.Copy(more, 0, _items, index, more.Length);
+        Array.Move(_items, index, _items, index + more.Length, _count - index);
+        Array.Move(more, 0, _items, index, more.Length);
         _count += more.Length;
         _version++;
     }
@@ -50,7 +50,7 @@ public partial class List<T>
         CheckRange(index, count);
         if (count > 0)
         {
-            Array.Copy(_items, index + count, _items, index, _count - index - count);
+            Array.Move(_items, index + count, _items, index, _count - index - count);
             new Span<T>(_items, _count - count, count).Clear();
             _count -= count;
             _version++;
@@ -61,7 +61,7 @@ public partial class List<T>
     {
         CheckRange(index, count);
         List<T> part = new(count);
-        Array.Copy(_items, index, part._items, 0, count);
+        Array.Move(_items, index, part._items, 0, count);
         part._count = count;
         return part;
     }

@@ -123,12 +123,7 @@ public class Queue<T> : IEnumerable<T>, ICollection, IReadOnlyCollection<T>
         Untyped.CopyAll(ToArray(), array, index);
     }
 
-    public T[] ToArray()
-    {
-        T[] array = new T[_count];
-        CopyTo(array, 0);
-        return array;
-    }
+    public T[] ToArray() => Copied(_count);
 
     public int EnsureCapacity(int capacity)
     {
@@ -149,6 +144,15 @@ public class Queue<T> : IEnumerable<T>, ICollection, IReadOnlyCollection<T>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    private T[] Copied(int capacity)
+    {
+        T[] items = new T[capacity];
+        int first = Math.Min(_items.Length - _head, _count);
+        Array.Move(_items, _head, items, 0, first);
+        Array.Move(_items, 0, items, first, _count - first);
+        return items;
+    }
+
     // Where the item so far from the head is.
     private int Place(int index)
     {
@@ -158,9 +162,7 @@ public class Queue<T> : IEnumerable<T>, ICollection, IReadOnlyCollection<T>
 
     private void Resize(int capacity)
     {
-        T[] items = new T[capacity];
-        CopyTo(items, 0);
-        _items = items;
+        _items = Copied(capacity);
         _head = 0;
         _version++;
     }
