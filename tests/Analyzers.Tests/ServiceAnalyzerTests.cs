@@ -90,6 +90,7 @@ public sealed class ServiceAnalyzerTests
 
     [Theory]
     [InlineData("dynamic? d = null; _ = (object?)d;")]
+    [InlineData("dynamic d = \"abc\"; s = d.Length.ToString();")]
     [InlineData("System.Linq.Expressions.Expression<Func<int, int>> e = x => x + 1; _ = e;")]
     public void RK3016_code_made_at_run_time(string body) => Refused("RK3016", body);
 

@@ -17,6 +17,7 @@ internal static class AllCases
         FileCases.Run(table);
         AddressCases.Run(table);
         GenericMathCases.Run(table);
+        ArrayCases.Run(table);
         RunSome(table);
     }
 
@@ -36,5 +37,6 @@ internal static class AllCases
         ImmutableCases.Run(table);
         LockCases.Run(table);
         AwaitCases.Run(table);
+        ConstructCases.Run(table);
     }
 }
