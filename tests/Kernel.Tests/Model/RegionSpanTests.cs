@@ -158,7 +158,8 @@ public sealed class RegionSpanTests : IDisposable
         ObjectReferences.Release(ObjectKind.Memory, other.Value.Index);
     }
 
-    // What is cut when the list is full has become one with the neighbour before it, so a part of that one stays, too: it needs two entries.
+    // What is cut when the list is full has become one with the neighbour before it, so a part of that one stays, too: it needs two
+    // entries.
     [Theory]
     [InlineData(1, ErrorCode.OutOfMemory)]
     [InlineData(2, ErrorCode.None)]
