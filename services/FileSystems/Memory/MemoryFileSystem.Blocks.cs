@@ -100,23 +100,24 @@ public sealed partial class MemoryFileSystem
 
     private int FirstBlock(int index) => (int)ArenaLayout.Read32(_arena.Node(index), FirstAt) - 1;
 
-    // The block at a place of the file; negative: there is none.
+    // The block at a place of the file; negative: there is none. A walk that ends before it is remembered, too: the next append goes on there.
     private int BlockAt(int index, int place)
     {
         bool goesOn = _walkedNode == index && _walkedIndex <= place;
         int at = goesOn ? _walkedIndex : 0;
         int block = goesOn ? _walkedBlock : FirstBlock(index);
-        for (; at < place && block >= 0; at++)
+        if (block < 0)
         {
-            block = _arena.Next(block);
+            return block;
         }
 
-        if (block >= 0)
+        for (int next = block; at < place && (next = _arena.Next(block)) >= 0; at++)
         {
-            (_walkedNode, _walkedIndex, _walkedBlock) = (index, at, block);
+            block = next;
         }
 
-        return block;
+        (_walkedNode, _walkedIndex, _walkedBlock) = (index, at, block);
+        return at == place ? block : -1;
     }
 
     private void Forget(int index) => _walkedNode = _walkedNode == index ? -1 : _walkedNode;
@@ -147,13 +148,8 @@ public sealed partial class MemoryFileSystem
 
     private int LastBlock(int index)
     {
-        int block = _walkedNode == index ? _walkedBlock : FirstBlock(index);
-        for (int next = block; next >= 0; next = _arena.Next(next))
-        {
-            block = next;
-        }
-
-        return block;
+        _ = BlockAt(index, int.MaxValue);
+        return _walkedNode == index ? _walkedBlock : -1;
     }
 
     private int TakeBlock()

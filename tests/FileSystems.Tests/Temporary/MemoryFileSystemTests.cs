@@ -57,6 +57,26 @@ public sealed class MemoryFileSystemTests(ITestOutputHelper output)
         Assert.InRange(full, 200, 10_000);
     }
 
+    // A file as long as the memory allows: the last append looks at no more than the first ones did.
+    [Fact]
+    public void An_append_costs_the_same_whatever_the_length()
+    {
+        const int steps = 2_000;
+        EndingArena arena = new(new byte[(steps + 100) * 1100]);
+        MemoryFileSystem files = new(arena, Nodes);
+        Assert.Equal(ErrorCode.None, files.Create(files.Root, "long", isDirectory: false, out ulong node));
+        byte[] piece = new byte[1024];
+        int most = 0;
+        for (int i = 0; i < steps; i++)
+        {
+            int before = arena.Looks;
+            Assert.Equal(ErrorCode.None, files.Write(node, (ulong)i * 1024, piece, out _));
+            most = Math.Max(most, arena.Looks - before);
+        }
+
+        Assert.InRange(most, 1, 50);
+    }
+
     // Wherever a writer ends, its successor finds all as it was before the operation, or as after it; a write may be there up to a block.
     [Theory]
     [InlineData(1)]
