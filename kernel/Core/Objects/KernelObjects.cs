@@ -7,6 +7,7 @@ using RustKernel.Memory.Frames;
 using RustKernel.Memory.Objects;
 using RustKernel.Panic;
 using RustKernel.Scheduling;
+using RustKernel.Spaces;
 
 namespace RustKernel.Objects;
 
@@ -226,6 +227,7 @@ public static class KernelObjects
         uint owner = header.Owner;
         ref Quota quota = ref (owner == 0 ? ref s_kernelQuota : ref Process(owner).Objects);
         PoolHandle handle = new(slot, header.Generation);
+        ulong promised = kind == ObjectKind.Memory ? MemoryObjects.MostFrames(in Memory(slot)) : 0;
         ErrorCode error = kind switch
         {
             ObjectKind.Process => s_processes.Free(handle, ref quota),
@@ -244,10 +246,11 @@ public static class KernelObjects
         {
             ref Process process = ref Process(owner);
             process.OwnedObjects--;
+            process.PromisedFrames -= promised;
             if (process.State == ProcessState.Dead && !ProcessLife.IsKept(ref process))
             {
                 // Its end was before that of what it left.
-                ProcessLife.ReturnUnusedObjects(ref process);
+                ProcessLife.ReturnUnused(ref process);
             }
 
             ObjectReferences.Release(ObjectKind.Process, owner);

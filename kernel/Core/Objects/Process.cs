@@ -127,8 +127,29 @@ public struct Process : IKernelObject
     /// <summary>Bytes of that code; 0: it has none.</summary>
     public ulong PersonalityBytes;
 
+    /// <summary>Of <see cref="Frames"/>, those that its memory objects have.</summary>
+    public ulong MemoryFrames;
+
+    /// <summary>Most frames that these objects can ever have.</summary>
+    public ulong PromisedFrames;
+
     static ObjectKind IKernelObject.Kind => ObjectKind.Process;
 
     /// <summary>Its slot.</summary>
     public readonly Slot<Process> Slot => new(Header.Slot);
+
+    /// <summary>A memory object of the process takes <paramref name="frames"/> more. OutOfMemory, and no change.</summary>
+    public ErrorCode ChargeMemory(ulong frames)
+    {
+        ErrorCode error = Frames.Charge(frames);
+        MemoryFrames += error == ErrorCode.None ? frames : 0;
+        return error;
+    }
+
+    /// <summary>A memory object of the process gives <paramref name="frames"/> back.</summary>
+    public void RefundMemory(ulong frames)
+    {
+        _ = Frames.Refund(frames);
+        MemoryFrames -= frames;
+    }
 }

@@ -231,7 +231,7 @@ public static class ProcessLife
             return;
         }
 
-        ReturnUnusedObjects(ref process);
+        ReturnUnused(ref process);
         if (process.IsDiscarded)
         {
             return;
@@ -328,15 +328,26 @@ public static class ProcessLife
 
     /// <summary>
     /// A dead process makes no more objects, whatever it left behind: those that it does not use are its owner's
-    /// again. Called at its end, and again when one goes that it left. Frames may still be wanted,
-    /// by pages of memory that others have of it.
+    /// again, and all frames but those that the memory which others have of it may still want: the owner
+    /// has a successor to start. Called at its end, and again when an object goes that it left.
     /// </summary>
-    internal static void ReturnUnusedObjects(ref Process process)
+    internal static void ReturnUnused(ref Process process)
     {
-        ulong unused = process.Objects.Limit - process.Objects.Used;
-        if (process.Header.Owner != 0 && KernelObjects.Process(process.Header.Owner).Objects.Refund(unused) == ErrorCode.None)
+        if (process.Header.Owner == 0)
+        {
+            return;
+        }
+
+        ref Process owner = ref KernelObjects.Process(process.Header.Owner);
+        if (owner.Objects.Refund(process.Objects.Limit - process.Objects.Used) == ErrorCode.None)
         {
             process.Objects.Limit = process.Objects.Used;
+        }
+
+        ulong wanted = process.Frames.Used - process.MemoryFrames + process.PromisedFrames;
+        if (wanted < process.Frames.Limit && owner.Frames.Refund(process.Frames.Limit - wanted) == ErrorCode.None)
+        {
+            process.Frames.Limit = wanted;
         }
     }
 

@@ -120,7 +120,7 @@ public static partial class MemoryObjects
         }
 
         uint owner = memory.Header.Owner;
-        if (owner != 0 && KernelObjects.Process(owner).Frames.Charge(FrameSize.BlockFrames) != ErrorCode.None)
+        if (owner != 0 && KernelObjects.Process(owner).ChargeMemory(FrameSize.BlockFrames) != ErrorCode.None)
         {
             KernelPanic.Because("a quota that had room has none"u8);
         }

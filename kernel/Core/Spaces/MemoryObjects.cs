@@ -39,7 +39,12 @@ public static partial class MemoryObjects
         Result<Slot<MemoryObject>> slot = KernelObjects.Allocate<MemoryObject>(owner);
         if (slot.IsOk)
         {
-            KernelObjects.Memory(slot.Value).SizeBytes = sizeBytes;
+            ref MemoryObject memory = ref KernelObjects.Memory(slot.Value);
+            memory.SizeBytes = sizeBytes;
+            if (!owner.IsNone)
+            {
+                KernelObjects.Process(owner).PromisedFrames += MostFrames(in memory);
+            }
         }
 
         return slot;
@@ -136,6 +141,13 @@ public static partial class MemoryObjects
         }
 
         return CreateFixed(owner, start, sizeBytes, MemoryKind.Device);
+    }
+
+    /// <summary>Most frames that the object can ever have: its pages, a table for each 512 of them, the root. None of fixed memory.</summary>
+    public static ulong MostFrames(in MemoryObject memory)
+    {
+        ulong pages = memory.SizeBytes >> FrameSize.Shift;
+        return memory.IsFixed ? 0 : pages + ((pages + EntryMask) >> EntryShift) + 1;
     }
 
     /// <summary>
@@ -313,7 +325,7 @@ public static partial class MemoryObjects
 
         if (memory.Header.Owner != 0)
         {
-            _ = KernelObjects.Process(memory.Header.Owner).Frames.Refund(before - memory.Frames);
+            KernelObjects.Process(memory.Header.Owner).RefundMemory(before - memory.Frames);
         }
 
         return isEmpty;
@@ -381,7 +393,7 @@ public static partial class MemoryObjects
     private static Result<PhysicalAddress> Take(ref MemoryObject memory, FrameUse use)
     {
         uint owner = memory.Header.Owner;
-        if (owner != 0 && KernelObjects.Process(owner).Frames.Charge(1) != ErrorCode.None)
+        if (owner != 0 && KernelObjects.Process(owner).ChargeMemory(1) != ErrorCode.None)
         {
             return ErrorCode.OutOfMemory;
         }
@@ -393,7 +405,7 @@ public static partial class MemoryObjects
         }
         else if (owner != 0)
         {
-            _ = KernelObjects.Process(owner).Frames.Refund(1);
+            KernelObjects.Process(owner).RefundMemory(1);
         }
 
         return frame;
@@ -410,7 +422,7 @@ public static partial class MemoryObjects
 
         ulong frames = memory.SizeBytes >> FrameSize.Shift;
         uint owner = memory.Header.Owner;
-        if (owner != 0 && KernelObjects.Process(owner).Frames.Charge(frames) != ErrorCode.None)
+        if (owner != 0 && KernelObjects.Process(owner).ChargeMemory(frames) != ErrorCode.None)
         {
             return ErrorCode.OutOfMemory;
         }
@@ -419,7 +431,11 @@ public static partial class MemoryObjects
         Result<PhysicalAddress> run = KernelMemory.Frames.AllocateSmallRun(frames, FrameUse.User, limit);
         if (!run.IsOk)
         {
-            _ = owner == 0 ? ErrorCode.None : KernelObjects.Process(owner).Frames.Refund(frames);
+            if (owner != 0)
+            {
+                KernelObjects.Process(owner).RefundMemory(frames);
+            }
+
             return run;
         }
 

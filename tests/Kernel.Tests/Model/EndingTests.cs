@@ -4,9 +4,11 @@
 using System;
 using RustKernel.Arm64;
 using RustKernel.Ipc;
+using RustKernel.Memory.Frames;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
 using RustKernel.Smp;
+using RustKernel.Spaces;
 using Xunit;
 
 namespace RustKernel.Kernel.Tests.Model;
@@ -163,6 +165,48 @@ public sealed class EndingTests : IDisposable
         _invariants.CheckEnds();
         UserLoop.FinishChores();
         _invariants.Check();
+    }
+
+    // Somebody has memory of a process that has ended, and may touch all of it. The owner has a successor to start and gets the rest.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(Teardown.StepUnits)]
+    public void Frames_that_a_dead_process_cannot_want_are_its_owners_again(uint units)
+    {
+        const ulong pages = 600, tables = 3;
+        Teardown.Units = units;
+        ref Process owner = ref KernelObjects.Process(_process);
+        ref Process other = ref KernelObjects.Process(_other);
+        ulong before = owner.Frames.Used;
+        KernelLock.Enter();
+        Slot<Process> child = ProcessLife.Create(new(_process), 1_000, 10, 10, 0).Value;
+        _invariants.Hold(child.Index);
+        ref MemoryObject memory = ref KernelObjects.Memory(MemoryObjects.CreateAnonymous(child, pages << FrameSize.Shift).Value);
+        ulong handle = ProcessHandles.AddNew(ref other, ObjectKind.Memory, memory.Slot.Index, Rights.All, 0).Value.Value;
+        ObjectReferences.Release(memory.Slot);
+        Assert.True(MemoryObjects.Page(ref memory, 0, create: true).IsOk);
+        Assert.Equal(before + 1_000, owner.Frames.Used);
+        ProcessLife.End(ref KernelObjects.Process(child), ExitCause.Killed, 0);
+        KernelLock.Leave();
+        UserLoop.FinishChores();
+        Assert.Equal(before + pages + tables, owner.Frames.Used);
+        _invariants.Check();
+        KernelLock.Enter();
+        for (ulong page = 0; page < pages; page++)
+        {
+            Assert.True(MemoryObjects.Page(ref memory, page << FrameSize.Shift, create: true).IsOk);
+        }
+
+        ProcessHandles.Close(ref other, (uint)handle);
+        KernelLock.Leave();
+        UserLoop.FinishChores();
+        Assert.Equal((before, 0ul), (owner.Frames.Used, KernelObjects.Process(child).Frames.Limit));
+        _invariants.Check();
+        KernelLock.Enter();
+        ObjectReferences.Release(child);
+        KernelLock.Leave();
+        UserLoop.FinishChores();
+        Assert.Equal(before, owner.Frames.Used);
     }
 
     // Who gave a handle away hears of the end of the process that has it: at once, or from the queue. A handle that its holder

@@ -1,10 +1,12 @@
 // What holds between any two entries into the kernel, whatever programs do: every list, count and reference is recomputed from scratch.
 
+using System;
 using System.Collections.Generic;
 using RustKernel.Arm64;
 using RustKernel.Ipc;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
+using RustKernel.Spaces;
 using Xunit;
 
 namespace RustKernel.Kernel.Tests.Model;
@@ -16,6 +18,7 @@ internal sealed class KernelInvariants
     private readonly Dictionary<uint, ulong> _objectsOf = [];
     private readonly Dictionary<uint, uint> _ownersReferences = [];
     private readonly Dictionary<uint, ulong> _delegatedFrames = [];
+    private readonly Dictionary<uint, (ulong Has, ulong Most)> _memoryFrames = [];
     private readonly Dictionary<uint, ulong> _delegatedObjects = [];
     private readonly HashSet<uint> _inLists = [];
     private readonly HashSet<uint> _held = [];
@@ -33,6 +36,7 @@ internal sealed class KernelInvariants
         _objectsOf.Clear();
         _ownersReferences.Clear();
         _delegatedFrames.Clear();
+        _memoryFrames.Clear();
         _delegatedObjects.Clear();
         _inLists.Clear();
         CheckRunQueues();
@@ -306,7 +310,10 @@ internal sealed class KernelInvariants
         Count(ObjectKind.Memory, ModelMachine.KeptFileObject);
         foreach (uint i in Used(ObjectKind.Memory))
         {
-            CountPort(KernelObjects.Memory(i).Pager.Port);
+            ref MemoryObject memory = ref KernelObjects.Memory(i);
+            (ulong has, ulong most) = _memoryFrames.GetValueOrDefault(memory.Header.Owner);
+            _memoryFrames[memory.Header.Owner] = (has + memory.Frames, most + MemoryObjects.MostFrames(in memory));
+            CountPort(memory.Pager.Port);
             if (KernelObjects.Memory(i).Source.Object != 0)
             {
                 Count(ObjectKind.Memory, KernelObjects.Memory(i).Source.Object);
@@ -386,7 +393,13 @@ internal sealed class KernelInvariants
             {
                 // A dead process makes no more objects: what it does not use is its owner's, also what it left and lost since.
                 Assert.Equal(process.Objects.Used, process.Objects.Limit);
+
+                // Nor does it want more frames than its memory may have yet.
+                ulong wanted = process.Frames.Used - process.MemoryFrames + process.PromisedFrames;
+                Assert.InRange(process.Frames.Limit, process.Frames.Used, Math.Max(process.Frames.Used, wanted));
             }
+
+            Assert.Equal(_memoryFrames.GetValueOrDefault(i), (process.MemoryFrames, process.PromisedFrames));
 
             Assert.False(
                 process.State == ProcessState.Alive && process.LiveThreads == 0 && process.Header.References == process.OwnedObjects,
