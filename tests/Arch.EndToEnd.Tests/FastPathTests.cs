@@ -121,6 +121,6 @@ public sealed class FastPathTests : IDisposable
         => Tool.Finish(
             Tool.Start(
                 Tool.Path,
-                ["test", "qemu-virt", "--suite", suites, "--timeout", "120", "--log", _folder.Path, "--cmdline", commandLine, .. more]),
+                ["test", "qemu-virt", "--suite", suites, "--timeout", "500", "--log", _folder.Path, "--cmdline", commandLine, .. more]),
             TimeSpan.FromMinutes(10));
 }

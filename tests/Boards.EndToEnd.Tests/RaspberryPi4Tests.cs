@@ -19,7 +19,7 @@ public sealed class RaspberryPi4Tests : IDisposable
     public void Every_suite_passes_on_either_uart(string target, int clockOfQemu)
     {
         ToolResult result = Tool.Finish(
-            Tool.Start(Tool.Path, ["test", target, "--timeout", "200", "--log", _folder.Path]), TimeSpan.FromMinutes(15));
+            Tool.Start(Tool.Path, ["test", target, "--timeout", "600", "--log", _folder.Path]), TimeSpan.FromMinutes(15));
         string console = EventLog.Console(_folder.Path);
         Assert.True(result.ExitCode == 0, $"{result}\n{console}");
         Assert.Contains("board raspberrypi,4-model-b\n", console, StringComparison.Ordinal);

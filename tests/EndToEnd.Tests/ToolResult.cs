@@ -1,9 +1,14 @@
 using System;
+using System.Linq;
 
 namespace RustKernel.EndToEnd.Tests;
 
 /// <summary>What a process left behind.</summary>
 public sealed record ToolResult(int ExitCode, string Output, string Error)
 {
-    public override string ToString() => $"exit status {ExitCode}{Environment.NewLine}{Output}{Environment.NewLine}{Error}";
+    /// <summary>All of it; the first line has its last words, for a list of failures shows no more.</summary>
+    public override string ToString() =>
+        $"exit status {ExitCode}: {LastLine(Error.Length > 0 ? Error : Output)}{Environment.NewLine}{Output}{Environment.NewLine}{Error}";
+
+    private static string LastLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault("").Trim();
 }

@@ -22,7 +22,7 @@ public sealed class UserSpaceTests : IDisposable
     [InlineData("qemu-virt", 1, 1)]
     [InlineData("qemu-virt", 4, 2)]
     public void A_hostile_process_harms_nobody_in_200_000_calls(string target, int cpus, int seed) =>
-        Attack(target, cpus, seed, 200_000, 180);
+        Attack(target, cpus, seed, 200_000, 600);
 
     [Theory]
     [Trait("Run", "soak")]
@@ -40,7 +40,7 @@ public sealed class UserSpaceTests : IDisposable
     [InlineData(1, "off")]
     [InlineData(1, "check")]
     public void Nor_without_the_fast_path_nor_while_it_is_checked(int cpus, string mode) =>
-        Attack("qemu-virt", cpus, 3, 200_000, 180, mode);
+        Attack("qemu-virt", cpus, 3, 200_000, 600, mode);
 
     [Theory]
     [Trait("Run", "soak")]
@@ -86,7 +86,7 @@ public sealed class UserSpaceTests : IDisposable
                     "--suite",
                     "hostile",
                     "--timeout",
-                    "180",
+                    "600",
                     "--log",
                     _folder.Path,
                     "--qemu-arg=-icount",
@@ -149,8 +149,8 @@ public sealed class UserSpaceTests : IDisposable
         ToolResult result = Tool.Finish(
             Tool.Start(
                 Tool.Path,
-                ["test", target, "--suite", suites, "--repeat", $"{times}", "--timeout", "120", "--log", _folder.Path, .. machine]),
-            TimeSpan.FromSeconds(300 + (times * 600)));
+                ["test", target, "--suite", suites, "--repeat", $"{times}", "--timeout", "900", "--log", _folder.Path, .. machine]),
+            TimeSpan.FromSeconds(300 + (times * 900)));
         Assert.True(result.ExitCode == 0, result.ToString());
     }
 }

@@ -64,7 +64,7 @@ public sealed class WholeRigTests(ITestOutputHelper output) : IDisposable
             "--suite",
             "boot,memory,timer,sched,runtime,async,services",
             "--timeout",
-            "200",
+            "600",
             "--log",
             _folder.Path);
         Assert.True(result.ExitCode == 0, result.ToString());
