@@ -64,7 +64,7 @@ public static partial class MemoryObjects
 
         if (memory.Header.Owner != 0)
         {
-            _ = KernelObjects.Process(memory.Header.Owner).Frames.Refund(given);
+            KernelObjects.Process(memory.Header.Owner).RefundMemory(given);
         }
 
         return error;
