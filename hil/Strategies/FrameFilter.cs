@@ -66,5 +66,5 @@ public sealed class FrameFilter
     }
 
     private bool IsText() => _held.Count == 2 && (FrameKind)_held[1] is not (FrameKind.Acknowledge or FrameKind.Accepted
-        or FrameKind.Refused or FrameKind.Ended);
+        or FrameKind.Refused or FrameKind.Ended or FrameKind.Taken);
 }

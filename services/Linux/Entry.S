@@ -90,6 +90,15 @@
         mov     x16, sp
         b       leave_whole
 
+        // The thread that fills standard input; no thread of the program's.
+        function personality_input
+        mov     x29, xzr
+        mov     x30, xzr
+        bl      fill_input
+        mov     x8, #THREAD_EXIT
+        svc     #0
+        brk     #0
+
         // The way back. Who sends a signal to a thread that it finds between leave_restart and leave_end sets the thread back to
         // leave_restart, with x16 the block: so no signal is missed between the question and the last instruction.
         function personality_leave_start
@@ -266,6 +275,7 @@ copy_end:
         address_of personality_end
         address_of personality_interrupted
         address_of personality_thread
+        address_of personality_input
         address_of personality_leave_start
         address_of personality_leave_end
         address_of personality_fault

@@ -80,6 +80,9 @@ internal unsafe struct LinuxThread
     /// <summary>The next in the same list; 0: none.</summary>
     internal ulong NextWaiter;
 
+    /// <summary>1: it waits for a pipe, at its port (<see cref="Files.Pipes"/>).</summary>
+    internal int WaitsForFile;
+
     /// <summary>Where the last access that was made again had failed.</summary>
     internal ulong RepeatedFault;
 

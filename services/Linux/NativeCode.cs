@@ -69,6 +69,10 @@ internal static unsafe class NativeCode
     internal static extern ulong ThreadEntry();
 
     [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_personality_input")]
+    internal static extern ulong InputEntry();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "get_personality_leave_start")]
     internal static extern ulong LeaveStart();
 

@@ -41,6 +41,7 @@ internal static unsafe class Program
             return Fail(wrong);
         }
 
+        StandardInput.Begin(source.Input);
         StandardOutput.SetPort(source.Output);
         bool hasBreak = MemoryCalls.PrepareBreak(loaded.End) == 0;
         // SAFETY: Starter.Ask has written the arguments there.

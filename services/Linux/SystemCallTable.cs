@@ -63,15 +63,17 @@ internal static unsafe class SystemCallTable
             case 56: return FileCalls.Open(b, c);
             case 57: return FileCalls.Close(a);
             case 63: return FileCalls.Read(ref self, a, b, c);
-            case 64: return FileCalls.Write(a, b, c);
-            case 66: return FileCalls.WriteMany(a, b, c);
+            case 64: return FileCalls.Write(ref self, a, b, c);
+            case 65 or 66: return FileCalls.Many(ref self, number == 66, a, b, c);
+            case 73: return Poll.Call(ref self, a, b, c);
             case 62: return FileCalls.Seek(a, b, c);
             case 79: return FileCalls.Status(a, b, c);
             case 80: return FileCalls.StatusOf(a, b);
             case 78: return FileCalls.ReadLink(b, c, d);
             case 25: return FileCalls.Control(a, b, c);
             case 29: return FileCalls.DeviceControl(a);
-            case 59: return FileCalls.Pipe(a);
+            case 59: return FileCalls.Pipe(a, b);
+            case 24: return FileCalls.DuplicateTo(a, b);
             case 23: return FileCalls.Duplicate(a);
             default: return Other(ref self, number, a, b, c, d, e);
         }

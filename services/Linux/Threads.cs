@@ -29,6 +29,12 @@ internal static unsafe class Threads
     // Blocks that were ever used: looking at a further one would bring its page.
     private static int s_used;
 
+    /// <summary>The priority of every thread.</summary>
+    internal static uint Priority => s_priority;
+
+    /// <summary>Blocks that were ever used.</summary>
+    internal static int Used => Volatile.Read(ref s_used);
+
     /// <summary>Lock of the table; who holds it stops no thread that could wait for it.</summary>
     internal static ref SpinLock Lock => ref s_lock;
 

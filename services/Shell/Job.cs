@@ -2,6 +2,7 @@
 
 using System.Collections.Generic;
 using System.IO;
+using RustKernel.Services.Shell.Blocks;
 
 namespace RustKernel.Services.Shell;
 
@@ -25,6 +26,9 @@ internal sealed class Job(int number, string line, bool isBackground, bool isRem
 
     /// <summary>Where the first one's input is sent to; null: there is no program.</summary>
     internal StreamClient? Input { get; set; }
+
+    /// <summary>What the other end of the line sends for its input; null: what is typed is its input.</summary>
+    internal InputReceiver? Remote { get; } = isRemote ? new InputReceiver() : null;
 
     /// <summary>The file that what it writes goes to; null: the terminal.</summary>
     internal FileStream? File { get; set; }

@@ -25,6 +25,7 @@ internal sealed class JobTable
     private readonly Terminal _terminal;
     private readonly ProgramStore _store;
     private readonly List<Job> _jobs = new();
+    private readonly byte[] _line = new byte[BlockFrame.MostBytes];
     private int _next = 1;
     private FileStream? _output;
     private string? _input;
@@ -101,6 +102,26 @@ internal sealed class JobTable
         {
             Foreground = job;
         }
+    }
+
+    /// <summary>
+    /// Passes on what the other end of the line has sent for the job in the foreground, as far as that has room. True: some waits.
+    /// </summary>
+    internal bool PassInput()
+    {
+        if (Foreground is not { Remote: { } remote, Input: { } input })
+        {
+            return false;
+        }
+
+        remote.Pass((bytes, at, count) => input.Write(new ReadOnlySpan<byte>(bytes, at, count)) == ErrorCode.None);
+        int answer = remote.Answer(_line);
+        if (answer > 0)
+        {
+            _ = _terminal.Write(new ReadOnlySpan<byte>(_line, 0, answer));
+        }
+
+        return remote.IsWaiting;
     }
 
     /// <summary>A line was typed for the job in the foreground.</summary>
@@ -374,15 +395,14 @@ internal sealed class JobTable
 
     private void TellEnd(ulong code)
     {
-        byte[] line = new byte[BlockFrame.MostBytes];
         Span<byte> payload = stackalloc byte[8];
         for (int i = 0; i < payload.Length; i++)
         {
             payload[i] = (byte)(code >> (8 * i));
         }
 
-        int count = BlockFrame.Write(line, FrameKind.Ended, 0, 0, payload);
-        _ = _terminal.Write(new ReadOnlySpan<byte>(line, 0, count));
+        int count = BlockFrame.Write(_line, FrameKind.Ended, 0, 0, payload);
+        _ = _terminal.Write(new ReadOnlySpan<byte>(_line, 0, count));
     }
 
     private void CloseInput(Job job)

@@ -12,6 +12,8 @@ namespace RustKernel.Services.Shell;
 /// <summary>The shell: Console tells of keys, a complete line is done. A command that throws is told and forgotten.</summary>
 internal sealed class Shell : Service, IStream
 {
+    private const byte InterruptKey = 3;
+    private const ulong PassMilliseconds = 10;
     private readonly Terminal _terminal = new();
     private readonly LineEditor _editor = new("rk> ");
     private readonly LineEditor _input = new("");
@@ -20,6 +22,11 @@ internal sealed class Shell : Service, IStream
     private readonly JobTable _jobs;
     private Handle<Timer> _timer;
     private Transfer? _transfer;
+    private bool _isPassing;
+
+    // Nothing but frames has come since the other end's program read its input, or could have.
+    private readonly FrameTail _tail = new();
+    private bool _hasTail;
     private bool _hasEnded;
 
     internal Shell()
@@ -87,9 +94,25 @@ internal sealed class Shell : Service, IStream
     /// <inheritdoc/>
     protected override void OnSignal(Badge badge)
     {
-        if (_transfer?.Answer() == true)
+        if (_transfer is null)
+        {
+            PassInput();
+        }
+        else if (_transfer.Answer())
         {
             EndTransfer();
+        }
+    }
+
+    // While a program has no room for its input, the timer asks again.
+    private void PassInput()
+    {
+        bool isWaiting = _jobs.PassInput();
+        if (isWaiting != _isPassing)
+        {
+            _isPassing = isWaiting;
+            ulong period = Own.Ticks(PassMilliseconds);
+            _ = isWaiting ? Kernel.TimerSet(_timer, Own.In(PassMilliseconds), period) : Kernel.TimerCancel(_timer);
         }
     }
 
@@ -130,6 +153,7 @@ internal sealed class Shell : Service, IStream
         else if (transfer.Offer!.Purpose == BlockPurpose.ProgramToRun)
         {
             string words = transfer.Offer.Words;
+            _hasTail = true;
             _jobs.Run($"{transfer.Offer.Name}{(words.Length == 0 ? "" : "\n" + words)}".Split('\n'), isRemote: true);
         }
 
@@ -166,8 +190,9 @@ internal sealed class Shell : Service, IStream
                 {
                     TakeForJob(keys[i]);
                 }
-                else
+                else if (!_hasTail || !_tail.Feed(keys[i]))
                 {
+                    _hasTail = false;
                     Take(keys[i]);
                 }
             }
@@ -179,6 +204,16 @@ internal sealed class Shell : Service, IStream
 
     private void TakeForJob(byte key)
     {
+        // Of what the other end sends for its program, only the key that ends it is not in frames.
+        if (_jobs.Foreground!.Remote is { } remote && key != InterruptKey)
+        {
+            remote.Feed(key);
+            _ = _tail.Feed(key);
+            _hasTail = true;
+            PassInput();
+            return;
+        }
+
         switch (_input.Feed(key))
         {
             case EditorEvent.Line:

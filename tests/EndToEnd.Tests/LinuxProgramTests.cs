@@ -2,6 +2,7 @@
 
 using System;
 using System.IO;
+using System.Linq;
 using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
@@ -34,14 +35,36 @@ public sealed class LinuxProgramTests
     public void What_a_program_does_wrong_ends_it_alone(string what, int exitCode, string said)
     {
         using TemporaryFolder folder = new();
+        string program = Compile(folder);
+        ToolResult here = Tool.Rk("exec", "qemu-virt", program, "--", what);
+        Assert.True(here.ExitCode == exitCode, here.ToString());
+        Assert.Contains(said, here.Output, StringComparison.Ordinal);
+    }
+
+    // More lines than a pipe of the program holds; and more bytes than its own pipes hold.
+    [Theory]
+    [InlineData("input", "1", 8_000)]
+    [InlineData("pipes", "2", 0)]
+    public void Pipes_and_standard_input_are_as_under_Linux(string what, string cpus, int lines)
+    {
+        using TemporaryFolder folder = new();
+        string program = Compile(folder);
+        string input = string.Join('\n', Enumerable.Range(0, lines));
+        ToolResult linux = Tool.Finish(Tool.Start("qemu-aarch64", [program, what]), s_limit, input);
+        ToolResult here = Tool.RkWithInput(input, "exec", "qemu-virt", program, "--smp", cpus, "--", what);
+        Assert.True(here.ExitCode == 0 && linux.ExitCode == 0, here.ToString());
+        Assert.NotEmpty(linux.Output);
+        Assert.Equal(linux.Output, here.Output);
+    }
+
+    private static string Compile(TemporaryFolder folder)
+    {
         string program = Path.Combine(folder.Path, "faults");
         string source = Path.Combine(Tool.Root, "tests", "LinuxPrograms", "faults.c");
         ToolResult made = Tool.Finish(
             Tool.Start("aarch64-linux-gnu-gcc", ["-O1", "-w", "-static-pie", "-pthread", "-o", program, source]), s_limit);
         Assert.True(made.ExitCode == 0, made.ToString());
-        ToolResult here = Tool.Rk("exec", "qemu-virt", program, "--", what);
-        Assert.True(here.ExitCode == exitCode, here.ToString());
-        Assert.Contains(said, here.Output, StringComparison.Ordinal);
+        return program;
     }
 
     private static void Compare(string name, string cpus, int exitCode)

@@ -29,6 +29,72 @@ public sealed class BlockProtocolTests
         Assert.Equal(all, reader.Payload.ToArray());
     }
 
+    // Frames and answers get lost, and the program takes a piece now and then: it gets each byte once, then the end.
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 30)]
+    [InlineData(3, 70)]
+    public void Input_arrives_once_and_in_order_on_a_line_that_loses_frames(int seed, int lostPercent)
+    {
+        Random random = new(seed);
+        byte[] all = [.. Enumerable.Range(0, 5_000).Select(value => (byte)(value * 7))];
+        List<byte> taken = [];
+        int given = 0, ends = 0;
+        InputSender sender = new(SilenceMilliseconds);
+        InputReceiver receiver = new();
+        byte[] line = new byte[BlockFrame.MostBytes];
+        for (long now = 0; ends == 0 || !sender.IsTaken; now += 100)
+        {
+            Assert.InRange(now, 0, 10_000_000);
+            if (sender.IsTaken)
+            {
+                int count = Math.Min(random.Next(1, BlockFrame.MostPayload + 1), all.Length - given);
+                sender.Give(all.AsSpan(given, count));
+                given += count;
+            }
+
+            byte[] frame = sender.Next(now).ToArray();
+            if (random.Next(100) >= lostPercent)
+            {
+                frame.ToList().ForEach(receiver.Feed);
+            }
+
+            receiver.Pass((bytes, at, count) =>
+            {
+                bool hasRoom = random.Next(3) != 0;
+                taken.AddRange(hasRoom ? bytes.AsSpan(at, count).ToArray() : []);
+                ends += hasRoom && count == 0 ? 1 : 0;
+                return hasRoom;
+            });
+            int answer = receiver.Answer(line);
+            FrameReader reader = new();
+            if (random.Next(100) >= lostPercent && line.Take(answer).Count(reader.Feed) == 1)
+            {
+                sender.Hear(reader);
+            }
+        }
+
+        Assert.Equal(1, ends);
+        Assert.Equal(all, taken);
+    }
+
+    // Cut anywhere by the program's end, the rest of a frame is not taken for what is typed; what is typed then is.
+    [Fact]
+    public void What_is_left_of_frames_is_told_from_what_is_typed()
+    {
+        byte[] line = new byte[BlockFrame.MostBytes];
+        int count = BlockFrame.Write(line, FrameKind.Input, 0, 7, "~text}\n"u8);
+        for (int cut = 0; cut <= count; cut++)
+        {
+            FrameTail tail = new();
+            Assert.All(line.Take(count), value => Assert.True(tail.Feed(value)));
+            Assert.All("ls\r"u8.ToArray(), value => Assert.False(tail.Feed(value)));
+            Assert.All(line.Take(cut), value => Assert.True(tail.Feed(value)));
+            Assert.False(tail.Feed((byte)'\u0015'));
+            Assert.All("ls\r"u8.ToArray(), value => Assert.False(tail.Feed(value)));
+        }
+    }
+
     [Fact]
     public void The_longest_frame_fits()
     {

@@ -1,6 +1,9 @@
 // What a program does wrong ends the program, with the exit status that a shell has for the signal; and calls that are right succeed.
 
+#define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -8,6 +11,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
+#include <unistd.h>
 
 static int recurse(int depth)
 {
@@ -64,6 +68,64 @@ static int calls(void)
     return 0;
 }
 
+static int ends[2];
+
+static void *write_much(void *nothing)
+{
+    static char text[200000];
+    for (size_t i = 0; i < sizeof text; i++) text[i] = (char)('a' + i % 26);
+    if (write(ends[1], text, sizeof text) != sizeof text) exit(4);
+    close(ends[1]);
+    return nothing;
+}
+
+// More than a pipe holds, from one thread to another; then what poll and write say of ends.
+static int pipes(void)
+{
+    pthread_t writer;
+    pipe(ends);
+    pthread_create(&writer, 0, write_much, 0);
+    size_t all = 0;
+    char piece[5000];
+    for (ssize_t n; (n = read(ends[0], piece, sizeof piece)) > 0; all += (size_t)n) {
+        for (ssize_t i = 0; i < n; i++) {
+            if (piece[i] != (char)('a' + (all + (size_t)i) % 26)) return 5;
+        }
+    }
+    printf("read %zu\n", all);
+    pthread_join(writer, 0);
+    struct pollfd question = {ends[0], POLLIN, 0};
+    printf("end %d %x\n", poll(&question, 1, -1), question.revents);
+
+    int other[2];
+    pipe2(other, O_NONBLOCK);
+    question.fd = other[0];
+    printf("empty %d %zd %d\n", poll(&question, 1, 20), read(other[0], piece, 1), errno == EAGAIN);
+    write(other[1], "x", 1);
+    printf("one %d %x\n", poll(&question, 1, -1), question.revents);
+    int copy = dup(other[0]);
+    close(other[0]);
+    printf("copy %zd %c\n", read(copy, piece, 10), piece[0]);
+    size_t room = 0;
+    for (ssize_t n; (n = write(other[1], piece, 4096)) > 0;) room += (size_t)n;
+    printf("room %zu\n", room);
+    signal(SIGPIPE, SIG_IGN);
+    close(copy);
+    printf("broken %zd %d\n", write(other[1], "x", 1), errno == EPIPE);
+    return 0;
+}
+
+// Lines of the input, each said again with its length.
+static int input(void)
+{
+    char line[300];
+    struct pollfd question = {0, POLLIN, 0};
+    printf("poll %d\n", poll(&question, 1, -1));
+    while (fgets(line, sizeof line, stdin)) printf("%zu %s", strlen(line), line);
+    printf("over %d\n", feof(stdin) != 0);
+    return 0;
+}
+
 int main(int count, char **words)
 {
     (void)count;
@@ -71,6 +133,8 @@ int main(int count, char **words)
     if (!strcmp(words[1], "write")) *(volatile int *)8 = 1;
     if (!strcmp(words[1], "abort")) abort();
     if (!strcmp(words[1], "recurse")) return recurse(0);
+    if (!strcmp(words[1], "pipes")) return pipes();
+    if (!strcmp(words[1], "input")) return input();
     if (!strcmp(words[1], "hog")) {
         for (;;) {
             char *piece = malloc(1 << 20);

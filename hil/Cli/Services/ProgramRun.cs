@@ -2,6 +2,7 @@
 
 using System;
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
@@ -27,7 +28,13 @@ internal sealed class ProgramRun
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(30);
     private const int MostAsked = 5;
     private const long SilenceMilliseconds = 700;
+    private const long InputSilenceMilliseconds = 2_000;
+    private const int InputBytes = 256;
+    private const int MostInputPieces = 64;
     private readonly SharedLine _line;
+
+    // The input's end is an empty piece.
+    private readonly BlockingCollection<byte[]> _input = new(MostInputPieces);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly StringBuilder _said = new();
 
@@ -86,15 +93,20 @@ internal sealed class ProgramRun
     public int Follow(Stream output, Stream? input, CancellationToken interrupt)
     {
         ulong? code = null;
+        InputSender sender = new(InputSilenceMilliseconds);
         FrameFilter filter = new()
         {
-            Frame = frame => code = frame.Kind == FrameKind.Ended && frame.Payload.Length == sizeof(ulong)
-                ? BinaryPrimitives.ReadUInt64LittleEndian(frame.Payload)
-                : code,
+            Frame = frame =>
+            {
+                sender.Hear(frame);
+                code = frame.Kind == FrameKind.Ended && frame.Payload.Length == sizeof(ulong)
+                    ? BinaryPrimitives.ReadUInt64LittleEndian(frame.Payload)
+                    : code;
+            },
         };
         if (input is not null)
         {
-            new Thread(() => Type(input)) { IsBackground = true, Name = "input" }.Start();
+            new Thread(() => Read(input)) { IsBackground = true, Name = "input" }.Start();
         }
 
         long begun = Stopwatch.GetTimestamp();
@@ -126,6 +138,7 @@ internal sealed class ProgramRun
                 _line.Write([3]);
             }
 
+            Type(sender);
             bytes = _line.Read(s_tick);
         }
 
@@ -171,22 +184,38 @@ internal sealed class ProgramRun
         _said.Append(Encoding.UTF8.GetString(bytes));
     }
 
-    private void Type(Stream input)
+    // What the program is to read goes to it piece by piece, each when it has taken the one before.
+    private void Type(InputSender sender)
     {
-        byte[] buffer = new byte[256];
-        try
+        if (sender.IsTaken && _input.TryTake(out byte[]? piece))
         {
-            for (int count = input.Read(buffer); count > 0; count = input.Read(buffer))
+            sender.Give(piece);
+        }
+
+        ReadOnlySpan<byte> frame = sender.Next(Now);
+        if (frame.Length > 0)
+        {
+            _line.Write(frame);
+        }
+    }
+
+    private void Read(Stream input)
+    {
+        byte[] buffer = new byte[InputBytes];
+        int count = 0;
+        do
+        {
+            try
             {
-                _line.Write(buffer.AsSpan(0, count));
+                count = input.Read(buffer);
+            }
+            catch (Exception e) when (e is IOException or ObjectDisposedException)
+            {
+                count = 0;
             }
 
-            // The end of the program's input.
-            _line.Write([4]);
+            _input.Add(buffer[..count]);
         }
-        catch (Exception e) when (e is IOException or InfrastructureException or ObjectDisposedException)
-        {
-            // The other thread says it.
-        }
+        while (count > 0);
     }
 }

@@ -1,5 +1,7 @@
 // Where things of the personality lie in the process. Programs get addresses of the arena only.
 
+using RustKernel.Linux.Files;
+
 namespace RustKernel.Linux.Addresses;
 
 /// <summary>Addresses; all below the personality itself (linux.ld) and above the arena.</summary>
@@ -21,7 +23,12 @@ internal static class Layout
     internal const ulong Files = 0x7D20_0000_0000;
 
     /// <summary>Bytes for them.</summary>
-    internal const ulong FilesBytes = 4 * 1024 * 1024;
+    internal const ulong FilesBytes = (4 * 1024 * 1024) + (Pipes.Most * (ulong)Pipes.Capacity) + InputStackBytes;
+
+    /// <summary>Where the stack of the thread that fills standard input begins: at the end of the area of files.</summary>
+    internal const ulong InputStackTop = Files + FilesBytes;
+
+    private const ulong InputStackBytes = 16 * 1024;
 
     /// <summary>The program's file, while it is read.</summary>
     internal const ulong ProgramFile = 0x7D30_0000_0000;

@@ -12,7 +12,11 @@ internal static unsafe class FileCalls
     /// <summary>Most open files.</summary>
     internal const int MostFiles = 64;
 
+    /// <summary>Where the bytes of pipes lie: after the texts.</summary>
+    internal const ulong PipeAreas = Layout.Files + (MostFiles * (ulong)AreaBytes);
+
     private const uint AreaBytes = 64 * 1024;
+    private const uint NonBlocking = 0x800;
     private const int MostName = 512;
     private const uint Character = 0x2000;
     private const uint Regular = 0x8000;
@@ -56,7 +60,8 @@ internal static unsafe class FileCalls
     /// <summary>Standard input, output and error; memory for texts. The kernel's errors.</summary>
     internal static ErrorCode Prepare()
     {
-        At(0).Kind = FileKind.Input;
+        At(0).Kind = FileKind.PipeOut;
+        At(0).Area = Pipes.Input;
         At(1).Kind = FileKind.Output;
         At(2).Kind = FileKind.Output;
         ErrorCode error = Kernel.MemoryCreate(Layout.FilesBytes, out Handle<Memory> memory);
@@ -82,6 +87,7 @@ internal static unsafe class FileCalls
             ref OpenFile file = ref At((int)descriptor);
             file.Area = FreeArea();
             file.Position = 0;
+            file.Flags = 0;
             TextBuilder text = new(AreaAt(file.Area), AreaBytes);
             file.Kind = SystemFiles.Open(new System.ReadOnlySpan<byte>(buffer.Bytes, (int)length), ref text);
             file.Length = text.Length;
@@ -102,11 +108,21 @@ internal static unsafe class FileCalls
         bool isOpen = IsOpen(descriptor);
         if (isOpen)
         {
-            At((int)descriptor).Kind = FileKind.None;
+            Release(ref At((int)descriptor));
         }
 
         s_lock.Leave();
         return isOpen ? 0 : Errno.BadDescriptor;
+    }
+
+    private static void Release(ref OpenFile file)
+    {
+        OpenFile closed = file;
+        file = default;
+        if (closed.IsPipe)
+        {
+            Pipes.CountEnd((int)closed.Area, closed.Kind, -1);
+        }
     }
 
     /// <summary>read.</summary>
@@ -123,8 +139,7 @@ internal static unsafe class FileCalls
             case FileKind.Random: return SystemStatus.Random(address, bytes);
             case FileKind.Text: return ReadText(ref file, address, bytes);
             case FileKind.Null: return 0;
-            case FileKind.Input: return StandardInput.Read(ref self, address, bytes);
-            case FileKind.PipeOut: return WaitForEver(ref self);
+            case FileKind.PipeOut: return Pipes.Read(ref self, (int)file.Area, address, bytes, (file.Flags & NonBlocking) == 0);
             default: return Errno.BadDescriptor;
         }
     }
@@ -140,33 +155,21 @@ internal static unsafe class FileCalls
         return isRead ? count : Errno.BadAddress;
     }
 
-    // Nothing is ever written to it yet: its reader waits for a signal, or for ever.
-    private static long WaitForEver(ref LinuxThread self)
-    {
-        while (self.Deliverable == 0)
-        {
-            Message message = default;
-            _ = Kernel.Receive(self.Port, Deadline.Never, ref message);
-        }
-
-        return Errno.Restart;
-    }
-
     /// <summary>write.</summary>
-    internal static long Write(ulong descriptor, ulong address, ulong bytes)
+    internal static long Write(ref LinuxThread self, ulong descriptor, ulong address, ulong bytes)
     {
-        FileKind kind = IsOpen(descriptor) ? At((int)descriptor).Kind : FileKind.None;
-        return kind switch
+        OpenFile file = IsOpen(descriptor) ? At((int)descriptor) : default;
+        return file.Kind switch
         {
             FileKind.Output => StandardOutput.Write(address, bytes),
             FileKind.Null => (long)bytes,
-            FileKind.PipeIn => (long)bytes,
+            FileKind.PipeIn => Pipes.Write(ref self, (int)file.Area, address, bytes, (file.Flags & NonBlocking) == 0),
             _ => Errno.BadDescriptor,
         };
     }
 
-    /// <summary>writev.</summary>
-    internal static long WriteMany(ulong descriptor, ulong vector, ulong count)
+    /// <summary>readv, writev.</summary>
+    internal static long Many(ref LinuxThread self, bool isWrite, ulong descriptor, ulong vector, ulong count)
     {
         const ulong most = 1024;
         if (count > most)
@@ -174,24 +177,31 @@ internal static unsafe class FileCalls
             return Errno.Invalid;
         }
 
-        long written = 0;
+        long done = 0;
         for (ulong i = 0; i < count; i++)
         {
             if (!UserMemory.TryRead(vector + (i * 16), out ulong address) || !UserMemory.TryRead(vector + (i * 16) + 8, out ulong bytes))
             {
-                return written != 0 ? written : Errno.BadAddress;
+                return done != 0 ? done : Errno.BadAddress;
             }
 
-            long one = bytes == 0 ? 0 : Write(descriptor, address, bytes);
+            long one = bytes == 0 ? 0
+                : isWrite ? Write(ref self, descriptor, address, bytes)
+                : Read(ref self, descriptor, address, bytes);
             if (one < 0)
             {
-                return written != 0 ? written : one;
+                return done != 0 ? done : one;
             }
 
-            written += one;
+            // What comes is as much as there is: the next piece would wait for more.
+            done += one;
+            if ((ulong)one < bytes)
+            {
+                break;
+            }
         }
 
-        return written;
+        return done;
     }
 
     /// <summary>lseek.</summary>
@@ -286,54 +296,111 @@ internal static unsafe class FileCalls
             return Errno.BadDescriptor;
         }
 
-        return command switch
+        ref OpenFile file = ref At((int)descriptor);
+        switch (command)
         {
-            duplicate or duplicateCloseOnExec => Duplicate(descriptor),
-            1 or 2 or 4 => 0,
-            3 => At((int)descriptor).Kind == FileKind.Output ? 1 : 0,
-            _ => Errno.Invalid,
-        };
+            case duplicate or duplicateCloseOnExec: return Duplicate(descriptor, argument);
+            case 1 or 2: return 0;
+            case 3: return (file.Kind is FileKind.Output or FileKind.PipeIn ? 1u : 0) | file.Flags;
+            case 4:
+                file.Flags = (uint)argument & NonBlocking;
+                return 0;
+            default: return Errno.Invalid;
+        }
     }
 
     /// <summary>ioctl: nothing here is a terminal.</summary>
     internal static long DeviceControl(ulong descriptor) => IsOpen(descriptor) ? Errno.NotTerminal : Errno.BadDescriptor;
 
     /// <summary>dup.</summary>
-    internal static long Duplicate(ulong descriptor)
+    internal static long Duplicate(ulong descriptor, ulong least = 0)
     {
         s_lock.Enter();
-        long copy = IsOpen(descriptor) ? Free() : Errno.BadDescriptor;
+        long copy = IsOpen(descriptor) ? Free((int)(least < MostFiles ? least : MostFiles)) : Errno.BadDescriptor;
         if (copy >= 0)
         {
-            At((int)copy) = At((int)descriptor);
+            Copy(ref At((int)copy), in At((int)descriptor));
         }
 
         s_lock.Leave();
         return copy;
     }
 
-    /// <summary>pipe2: both ends are there; what is written is dropped until somebody needs it.</summary>
-    internal static long Pipe(ulong address)
+    /// <summary>dup3.</summary>
+    internal static long DuplicateTo(ulong descriptor, ulong copy)
     {
-        s_lock.Enter();
-        long read = Free();
-        if (read >= 0)
+        if (descriptor == copy)
         {
-            At((int)read).Kind = FileKind.PipeOut;
+            return Errno.Invalid;
         }
 
-        long write = read >= 0 ? Free() : read;
-        if (write >= 0)
+        s_lock.Enter();
+        bool isLegal = IsOpen(descriptor) && copy < MostFiles;
+        if (isLegal)
         {
-            At((int)write).Kind = FileKind.PipeIn;
-        }
-        else if (read >= 0)
-        {
-            At((int)read).Kind = FileKind.None;
+            Release(ref At((int)copy));
+            Copy(ref At((int)copy), in At((int)descriptor));
         }
 
         s_lock.Leave();
-        return write < 0 ? write : UserMemory.Write(address, (uint)read | ((ulong)write << 32));
+        return isLegal ? (long)copy : Errno.BadDescriptor;
+    }
+
+    private static void Copy(ref OpenFile to, in OpenFile from)
+    {
+        to = from;
+        if (from.IsPipe)
+        {
+            Pipes.CountEnd((int)from.Area, from.Kind, 1);
+        }
+    }
+
+    /// <summary>pipe2.</summary>
+    internal static long Pipe(ulong address, ulong flags)
+    {
+        s_lock.Enter();
+        long pipe = Pipes.Create();
+        long read = pipe < 0 ? pipe : Open(pipe, FileKind.PipeOut, flags);
+        long write = pipe < 0 ? pipe : Open(pipe, FileKind.PipeIn, flags);
+        if (pipe >= 0 && (read < 0 || write < 0))
+        {
+            Undo(pipe, FileKind.PipeOut, read);
+            Undo(pipe, FileKind.PipeIn, write);
+        }
+
+        s_lock.Leave();
+        return read < 0 ? read : write < 0 ? write : UserMemory.Write(address, (uint)read | ((ulong)write << 32));
+    }
+
+    private static long Open(long pipe, FileKind end, ulong flags)
+    {
+        long descriptor = Free();
+        if (descriptor >= 0)
+        {
+            At((int)descriptor) = new OpenFile { Kind = end, Area = (uint)pipe, Flags = (uint)flags & NonBlocking };
+        }
+
+        return descriptor;
+    }
+
+    private static void Undo(long pipe, FileKind end, long descriptor)
+    {
+        if (descriptor >= 0)
+        {
+            At((int)descriptor) = default;
+        }
+
+        Pipes.CountEnd((int)pipe, end, -1);
+    }
+
+    /// <summary>What a descriptor is ready for; <paramref name="none"/>: it is not open. Under the lock of pipes.</summary>
+    internal static uint Readiness(ulong descriptor, uint none)
+    {
+        OpenFile file = IsOpen(descriptor) ? At((int)descriptor) : default;
+        return file.Kind == FileKind.None ? none
+            : file.IsPipe ? Pipes.Readiness((int)file.Area, file.Kind)
+            : file.Kind == FileKind.Output ? Poll.Out
+            : Poll.In | Poll.Out;
     }
 
     // There are as many areas as descriptors, and copies of a descriptor share one.
@@ -356,9 +423,9 @@ internal static unsafe class FileCalls
 
     private static bool IsOpen(ulong descriptor) => descriptor < MostFiles && At((int)descriptor).Kind != FileKind.None;
 
-    private static long Free()
+    private static long Free(int least = 0)
     {
-        for (int i = 0; i < MostFiles; i++)
+        for (int i = least; i < MostFiles; i++)
         {
             if (At(i).Kind == FileKind.None)
             {

@@ -8,9 +8,6 @@ internal enum FileKind
     /// <summary>The descriptor is free.</summary>
     None,
 
-    /// <summary>Standard input.</summary>
-    Input,
-
     /// <summary>Standard output or error.</summary>
     Output,
 
@@ -23,7 +20,7 @@ internal enum FileKind
     /// <summary>/dev/urandom.</summary>
     Random,
 
-    /// <summary>The end of a pipe that is read.</summary>
+    /// <summary>The end of a pipe that is read; standard input is one.</summary>
     PipeOut,
 
     /// <summary>The end of a pipe that is written.</summary>
@@ -41,6 +38,11 @@ internal struct OpenFile
     /// <summary>Where reading goes on.</summary>
     internal uint Position;
 
-    /// <summary>Which area of texts it has.</summary>
+    /// <summary>Which area of texts it has, or which pipe it is an end of.</summary>
     internal uint Area;
+
+    /// <summary>O_NONBLOCK.</summary>
+    internal uint Flags;
+
+    internal readonly bool IsPipe => Kind is FileKind.PipeIn or FileKind.PipeOut;
 }

@@ -31,4 +31,12 @@ public enum FrameKind : byte
 
     /// <summary>Receiver, afterwards: a program that was started has ended; eight bytes of its exit code, then a text.</summary>
     Ended = (byte)'X',
+
+    /// <summary>
+    /// Sender, while its program runs: input for it; none: the end. The sequence is the number of bytes before it.
+    /// </summary>
+    Input = (byte)'I',
+
+    /// <summary>Receiver: so many bytes of the input are the program's; its end counts as one.</summary>
+    Taken = (byte)'T',
 }
