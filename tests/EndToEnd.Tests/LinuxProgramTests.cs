@@ -57,6 +57,26 @@ public sealed class LinuxProgramTests
         Assert.Equal(linux.Output, here.Output);
     }
 
+    // A project of .NET, sent to a machine that runs, and a program of the system's own kind that has a machine booted.
+    [Fact]
+    [Trait("Run", "hil")]
+    public void Both_kinds_of_program_are_sent_and_have_a_machine_booted()
+    {
+        using TemporaryFolder folder = new();
+        using (RunningSystem system = new(folder.Path))
+        {
+            ToolResult sent = system.Run("", Path.Combine("tests", "LinuxPrograms", "Library"), "--", "a", "b c");
+            Assert.True(sent.ExitCode == 23, sent.ToString());
+            Assert.Contains("arguments 2: a, b c\r\n", sent.Output, StringComparison.Ordinal);
+            Assert.Contains("threads 749850000\r\n", sent.Output, StringComparison.Ordinal);
+            _ = system.Type("run Library x\r", "Library: exit code 23\r\n");
+        }
+
+        ToolResult own = Tool.Rk("exec", "qemu-virt", "Greet", "--", "World", "two words");
+        Assert.True(own.ExitCode == 2, own.ToString());
+        Assert.Equal("Hello, World!\nHello, two words!\n", own.Output);
+    }
+
     private static string Compile(TemporaryFolder folder)
     {
         string program = Path.Combine(folder.Path, "faults");

@@ -14,7 +14,50 @@ namespace RustKernel.Hil.Cli.Services;
 /// </summary>
 internal static class LinuxPublisher
 {
+    /// <summary>The manifest's line that makes it a program for Linux.</summary>
+    public const string Personality = "personality=linux\n";
+
+    private static readonly string[] s_own = ["Program.targets", "Service.targets"];
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// The static program that <paramref name="named"/> means: itself, or what its project publishes; null: a project of a program of
+    /// our own kind, which imports services/Program.targets.
+    /// </summary>
+    /// <exception cref="ConfigurationException">There is no such project; else as <see cref="Publish"/>.</exception>
+    /// <exception cref="InfrastructureException">A tool is missing.</exception>
+    public static string? Find(string named)
+    {
+        if (File.Exists(named) && !named.EndsWith("proj", StringComparison.Ordinal))
+        {
+            return named;
+        }
+
+        string project = ProgramRecipe.FindProject(named);
+        bool isOwn = ProgramRecipe.Load(project) is not null || Array.Exists(s_own, File.ReadAllText(project).Contains);
+        return isOwn ? null : Publish(project);
+    }
+
+    /// <summary>What the machine calls a program: at most 11 letters, as its file in an archive has a word before.</summary>
+    public static string ShortName(string file)
+    {
+        string name = Path.GetFileNameWithoutExtension(file);
+        return name.Length > 11 ? name[..11] : name;
+    }
+
+    /// <summary>
+    /// The manifest of a program that is sent: NAME.service in <paramref name="folder"/> with the personality added, or what a program gets
+    /// that asks for nothing.
+    /// </summary>
+    public static string Manifest(string folder, string name)
+    {
+        string path = Path.Combine(folder, name + ".service");
+        string manifest = File.Exists(path) ? File.ReadAllText(path) : Quotas("64M");
+        return manifest.Contains("personality=", StringComparison.Ordinal) ? manifest : Personality + manifest;
+    }
+
+    /// <summary>Lines of a manifest: the memory that the program may use, and room for threads.</summary>
+    public static string Quotas(string memory) => $"memory={memory}\nobjects=1024\nhandles=1024\n";
 
     /// <summary>Publishes <paramref name="project"/>; the program's file.</summary>
     /// <exception cref="ConfigurationException">It does not compile, or makes no program; the message has the compiler's words.</exception>

@@ -19,7 +19,7 @@ internal sealed class ExecVerb
     private readonly TargetOptions _target = new();
     private readonly Argument<string> _program = new("PROJECT-OR-ELF")
     {
-        Description = "a .NET project or its folder, or a static program for Linux on AArch64",
+        Description = "a .NET project or its folder, a folder of services/, or a static program for Linux on AArch64",
     };
 
     private readonly Argument<string[]> _words = new("ARGUMENTS")
@@ -43,7 +43,7 @@ internal sealed class ExecVerb
         ExecVerb verb = new();
         Command command = new(
             "exec",
-            "Boot a target, run one program made for Linux in it, print what it writes. Exit status: the program's code.");
+            "Boot a target, run one program in it, print what it writes. Exit status: the program's code.");
         verb._target.AddTo(command);
         command.Arguments.Add(verb._program);
         command.Arguments.Add(verb._words);
@@ -56,19 +56,15 @@ internal sealed class ExecVerb
     private int Run(ParseResult parsed)
     {
         string named = parsed.GetValue(_program)!;
-        bool isProgram = File.Exists(named) && !named.EndsWith("proj", StringComparison.Ordinal);
-        string file = isProgram ? named : LinuxPublisher.Publish(ProgramRecipe.FindProject(named));
-        string name = ShortName(Path.GetFileNameWithoutExtension(file));
+        string quotas = LinuxPublisher.Quotas(parsed.GetValue(_quota)!);
+        (string name, byte[] program, string manifest) = Make(named, quotas);
         string archive = Path.Combine(Path.GetTempPath(), $"rk-exec-{Environment.ProcessId}.cpio");
         try
         {
-            byte[] program = File.ReadAllBytes(file);
             ArchiveFront.Write(archive, Repository.Artifact("boot.cpio"), writer => writer.Add(ArchiveName(name), program));
             TargetDefinition target = _target.Resolve(parsed);
             target = TargetOverride.Apply(TargetOverride.Apply(target, "qemu-arg", "-initrd"), "qemu-arg", archive);
-            string quotas = $"memory={parsed.GetValue(_quota)}\nobjects=1024\nhandles=1024\n";
-            string manifest = $"personality=linux\nmay=archive\nprogram={ArchiveName(name)}\n{quotas}";
-            return Execute(parsed, target, name, manifest);
+            return Execute(parsed, target, name, $"program={ArchiveName(name)}\n{manifest}");
         }
         finally
         {
@@ -76,10 +72,21 @@ internal sealed class ExecVerb
         }
     }
 
-    private static string ArchiveName(string name) => "exec." + name;
+    // A program of either kind, as it lies in the archive; one of our own kind brings its manifest.
+    private static (string Name, byte[] Program, string Manifest) Make(string named, string quotas)
+    {
+        if (LinuxPublisher.Find(named) is { } file)
+        {
+            return (LinuxPublisher.ShortName(file), File.ReadAllBytes(file), $"{LinuxPublisher.Personality}may=archive\n{quotas}");
+        }
 
-    // What the machine calls a program has at most 16 letters.
-    private static string ShortName(string name) => name.Length > 11 ? name[..11] : name;
+        ProgramBuilder builder = new(ProgramRecipe.FindProject(named));
+        byte[] program = builder.Build();
+        string manifest = builder.Manifest();
+        return (LinuxPublisher.ShortName(builder.Name), program, manifest.Length > 0 ? manifest : quotas);
+    }
+
+    private static string ArchiveName(string name) => "exec." + name;
 
     private int Execute(ParseResult parsed, TargetDefinition target, string name, string manifest)
     {

@@ -18,7 +18,8 @@ internal sealed class ServiceVerb
     private const string PackageEnding = ".rkprog";
     private readonly Argument<string> _project = new("PROJECT")
     {
-        Description = "a project file, its folder, a folder of services/, or what rk service pack made",
+        Description = "a project file (any project of .NET), its folder, a folder of services/, a static program for Linux on AArch64, "
+            + "or what rk service pack made",
     };
 
     private readonly Argument<string[]> _words = new("ARGUMENTS")
@@ -120,11 +121,22 @@ internal sealed class ServiceVerb
                 : throw new ConfigurationException($"{named} is packed already: rk service pack PROJECT {named} --sign KEY.pem signs it");
         }
 
+        if (LinuxPublisher.Find(named) is { } linux)
+        {
+            string name = LinuxPublisher.ShortName(linux);
+            string manifest = LinuxPublisher.Manifest(linux == named ? Path.GetDirectoryName(Path.GetFullPath(named))! : FolderOf(named), name);
+            return (name, Pack(File.ReadAllBytes(linux), manifest, key), []);
+        }
+
         ProgramBuilder builder = new(ProgramRecipe.FindProject(named));
         byte[] program = builder.Build();
-        byte[] package = ProgramPackage.Write(program, builder.Manifest(), key is null ? null : key.Sign, key?.Name ?? 0);
-        return (builder.Name, package, builder.Times);
+        return (builder.Name, Pack(program, builder.Manifest(), key), builder.Times);
     }
+
+    private static string FolderOf(string named) => Path.GetDirectoryName(ProgramRecipe.FindProject(named))!;
+
+    private static byte[] Pack(byte[] program, string manifest, SigningKey? key) =>
+        ProgramPackage.Write(program, manifest, key is null ? null : key.Sign, key?.Name ?? 0);
 
     private static byte[] Read(string file)
     {
