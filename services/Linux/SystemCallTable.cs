@@ -11,6 +11,7 @@ namespace RustKernel.Linux;
 internal static unsafe class SystemCallTable
 {
     private const int MostNumbers = 512;
+    private const long UserNumber = 1000;
     private static NoteTable s_noted;
 
     private struct NoteTable
@@ -23,8 +24,8 @@ internal static unsafe class SystemCallTable
     private static ulong Serve(ref LinuxThread self)
     {
         self.IsBrokenOff = 0;
-        ulong number = self.X[8];
-        if (number == 139)
+        LinuxCall number = (LinuxCall)self.X[8];
+        if (number == LinuxCall.RtSigReturn)
         {
             SignalCalls.Return(ref self);
             return 1;
@@ -42,90 +43,92 @@ internal static unsafe class SystemCallTable
         return 0;
     }
 
-    private static long Call(ref LinuxThread self, ulong number, ulong a, ulong b, ulong c, ulong d, ulong e, ulong f)
+    private static long Call(ref LinuxThread self, LinuxCall number, ulong a, ulong b, ulong c, ulong d, ulong e, ulong f)
     {
         switch (number)
         {
-            case 172: return Threads.ProcessNumber;
-            case 178: return self.Number;
-            case 98: return Futexes.Call(ref self, a, b, c, d, f);
-            case 113: return Clock.Get(a, b);
-            case 114: return Clock.Resolution(a, b);
-            case 115: return SystemStatus.Sleep(ref self, isAbsolute: (b & 1) != 0, a, c, d);
-            case 101: return SystemStatus.Sleep(ref self, isAbsolute: false, 1, a, b);
-            case 124: return SystemStatus.Yield();
-            case 214: return MemoryCalls.Break(a);
-            case 215: return MemoryCalls.Unmap(a, b);
-            case 222: return MemoryCalls.Map(a, b, c, d, e);
-            case 226: return MemoryCalls.Protect(a, b, c);
-            case 233: return MemoryCalls.Advise(a, b, c);
-            case >= 129 and <= 136: return Signal(ref self, number, a, b, c, d);
-            case 56: return FileCalls.Open(b, c);
-            case 57: return FileCalls.Close(a);
-            case 63: return FileCalls.Read(ref self, a, b, c);
-            case 64: return FileCalls.Write(ref self, a, b, c);
-            case 65 or 66: return FileCalls.Many(ref self, number == 66, a, b, c);
-            case 73: return Poll.Call(ref self, a, b, c);
-            case 62: return FileCalls.Seek(a, b, c);
-            case 79: return FileCalls.Status(a, b, c);
-            case 80: return FileCalls.StatusOf(a, b);
-            case 78: return FileCalls.ReadLink(b, c, d);
-            case 25: return FileCalls.Control(a, b, c);
-            case 29: return FileCalls.DeviceControl(a);
-            case 59: return FileCalls.Pipe(a, b);
-            case 24: return FileCalls.DuplicateTo(a, b);
-            case 23: return FileCalls.Duplicate(a);
+            case LinuxCall.GetPid: return Threads.ProcessNumber;
+            case LinuxCall.GetTid: return self.Number;
+            case LinuxCall.Futex: return Futexes.Call(ref self, a, b, c, d, f);
+            case LinuxCall.ClockGetTime: return Clock.Get(a, b);
+            case LinuxCall.ClockGetRes: return Clock.Resolution(a, b);
+            case LinuxCall.ClockNanoSleep: return SystemStatus.Sleep(ref self, isAbsolute: (b & 1) != 0, a, c, d);
+            case LinuxCall.NanoSleep: return SystemStatus.Sleep(ref self, isAbsolute: false, 1, a, b);
+            case LinuxCall.SchedYield: return SystemStatus.Yield();
+            case LinuxCall.Brk: return MemoryCalls.Break(a);
+            case LinuxCall.MUnmap: return MemoryCalls.Unmap(a, b);
+            case LinuxCall.MMap: return MemoryCalls.Map(a, b, c, d, e);
+            case LinuxCall.MProtect: return MemoryCalls.Protect(a, b, c);
+            case LinuxCall.MAdvise: return MemoryCalls.Advise(a, b, c);
+            case >= LinuxCall.Kill and <= LinuxCall.RtSigPending: return Signal(ref self, number, a, b, c, d);
+            case LinuxCall.OpenAt: return FileCalls.Open(b, c);
+            case LinuxCall.Close: return FileCalls.Close(a);
+            case LinuxCall.Read: return FileCalls.Read(ref self, a, b, c);
+            case LinuxCall.Write: return FileCalls.Write(ref self, a, b, c);
+            case LinuxCall.ReadV or LinuxCall.WriteV: return FileCalls.Many(ref self, number == LinuxCall.WriteV, a, b, c);
+            case LinuxCall.PPoll: return Poll.Call(ref self, a, b, c);
+            case LinuxCall.LSeek: return FileCalls.Seek(a, b, c);
+            case LinuxCall.NewFStatAt: return FileCalls.Status(a, b, c);
+            case LinuxCall.FStat: return FileCalls.StatusOf(a, b);
+            case LinuxCall.ReadLinkAt: return FileCalls.ReadLink(b, c, d);
+            case LinuxCall.Fcntl: return FileCalls.Control(a, b, c);
+            case LinuxCall.Ioctl: return FileCalls.DeviceControl(a);
+            case LinuxCall.Pipe2: return FileCalls.Pipe(a, b);
+            case LinuxCall.Dup3: return FileCalls.DuplicateTo(a, b);
+            case LinuxCall.Dup: return FileCalls.Duplicate(a);
             default: return Other(ref self, number, a, b, c, d, e);
         }
     }
 
-    private static long Signal(ref LinuxThread self, ulong number, ulong a, ulong b, ulong c, ulong d) => number switch
+    private static long Signal(ref LinuxThread self, LinuxCall number, ulong a, ulong b, ulong c, ulong d) => number switch
     {
-        129 => SignalCalls.SendToProcess(ref self, (int)a, b),
-        130 => SignalCalls.Send(ref self, (int)a, b),
-        131 => SignalCalls.Send(ref self, (int)b, c),
-        132 => SignalCalls.SetStack(ref self, a, b),
-        134 => SignalCalls.SetAction(a, b, c, d),
-        135 => SignalCalls.SetBlocked(ref self, a, b, c, d),
-        136 => SignalCalls.ReadPending(ref self, a),
+        LinuxCall.Kill => SignalCalls.SendToProcess(ref self, (int)a, b),
+        LinuxCall.TKill => SignalCalls.Send(ref self, (int)a, b),
+        LinuxCall.TgKill => SignalCalls.Send(ref self, (int)b, c),
+        LinuxCall.SigAltStack => SignalCalls.SetStack(ref self, a, b),
+        LinuxCall.RtSigAction => SignalCalls.SetAction(a, b, c, d),
+        LinuxCall.RtSigProcMask => SignalCalls.SetBlocked(ref self, a, b, c, d),
+        LinuxCall.RtSigPending => SignalCalls.ReadPending(ref self, a),
         _ => Refuse(number),
     };
 
-    private static long Refuse(ulong number)
+    private static long Refuse(LinuxCall number)
     {
-        NoteUnknown(number, default);
+        NoteUnknown((ulong)number, default);
         return Errno.NotImplemented;
     }
 
-    private static long Other(ref LinuxThread self, ulong number, ulong a, ulong b, ulong c, ulong d, ulong e)
+    private static long Other(ref LinuxThread self, LinuxCall number, ulong a, ulong b, ulong c, ulong d, ulong e)
     {
         switch (number)
         {
-            case 93:
+            case LinuxCall.Exit:
                 Threads.Exit(ref self, a & 0xFF);
                 return 0;
-            case 94:
+            case LinuxCall.ExitGroup:
                 Program.End(a & 0xFF);
                 return 0;
-            case 96:
+            case LinuxCall.SetTidAddress:
                 self.ClearedAtEnd = a;
                 return self.Number;
-            case 99: return 0;
-            case 122 or 123: return SystemStatus.Affinity(number == 123, b, c);
-            case 160: return SystemStatus.Name(a);
-            case 165: return SystemStatus.Usage(b);
-            case 167: return SystemStatus.ProcessControl(a);
-            case 168: return SystemStatus.Processor(a, b);
-            case 173 or 174 or 175 or 176 or 177: return number == 173 ? 0 : 1000;
-            case 179: return SystemStatus.Information(a);
-            case 220: return Threads.Clone(ref self, a, b, c, d, e);
-            case 261: return SystemStatus.Limit(b, c, d);
-            case 278: return SystemStatus.Random(a, b);
-            case 283: return SystemStatus.MemoryBarrier(a);
-            case 43 or 44: return Errno.NoEntry;
-            case 48 or 439: return FileCalls.Access(b);
-            case 17: return FileCalls.WorkingDirectory(a, b);
-            case 236 or 293 or 435: return Errno.NotImplemented;
+            case LinuxCall.SetRobustList: return 0;
+            case LinuxCall.SchedSetAffinity: return 0;
+            case LinuxCall.SchedGetAffinity: return SystemStatus.Affinity(b, c);
+            case LinuxCall.UName: return SystemStatus.Name(a);
+            case LinuxCall.GetRUsage: return SystemStatus.Usage(b);
+            case LinuxCall.PrCtl: return SystemStatus.ProcessControl(a);
+            case LinuxCall.GetCpu: return SystemStatus.Processor(a, b);
+            case LinuxCall.GetPPid: return 0;
+            case LinuxCall.GetUid or LinuxCall.GetEUid or LinuxCall.GetGid or LinuxCall.GetEGid: return UserNumber;
+            case LinuxCall.SysInfo: return SystemStatus.Information(a);
+            case LinuxCall.Clone: return Threads.Clone(ref self, a, b, c, d, e);
+            case LinuxCall.PrLimit64: return SystemStatus.Limit(b, c, d);
+            case LinuxCall.GetRandom: return SystemStatus.Random(a, b);
+            case LinuxCall.MemBarrier: return SystemStatus.MemoryBarrier(a);
+            case LinuxCall.StatFs or LinuxCall.FStatFs: return Errno.NoEntry;
+            case LinuxCall.FAccessAt or LinuxCall.FAccessAt2: return FileCalls.Access(b);
+            case LinuxCall.GetCwd: return FileCalls.WorkingDirectory(a, b);
+            case LinuxCall.GetMemPolicy or LinuxCall.RSeq or LinuxCall.Clone3: return Errno.NotImplemented;
             default: return Refuse(number);
         }
     }

@@ -107,14 +107,9 @@ internal static unsafe class SystemStatus
         return Errno.Interrupted;
     }
 
-    /// <summary>sched_getaffinity, sched_setaffinity.</summary>
-    internal static long Affinity(bool isQuestion, ulong bytes, ulong address)
+    /// <summary>sched_getaffinity.</summary>
+    internal static long Affinity(ulong bytes, ulong address)
     {
-        if (!isQuestion)
-        {
-            return 0;
-        }
-
         ulong mask = (1ul << (int)CpuCount) - 1;
         return (bytes & 7) != 0 || bytes == 0 ? Errno.Invalid : UserMemory.TryWrite(address, mask) ? 8 : Errno.BadAddress;
     }

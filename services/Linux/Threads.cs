@@ -78,7 +78,7 @@ internal static unsafe class Threads
     {
         if ((flags & CloneNeeded) != CloneNeeded)
         {
-            SystemCallTable.NoteUnknown(220, "clone of a process"u8);
+            SystemCallTable.NoteUnknown((ulong)LinuxCall.Clone, "clone of a process"u8);
             return Errno.NotImplemented;
         }
 

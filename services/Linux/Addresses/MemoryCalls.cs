@@ -27,7 +27,7 @@ internal static class MemoryCalls
 
         if ((flags & MapAnonymous) == 0 || ((flags & MapShared) != 0 && rights != 0))
         {
-            SystemCallTable.NoteUnknown(222, "mmap of a file, or shared"u8);
+            SystemCallTable.NoteUnknown((ulong)LinuxCall.MMap, "mmap of a file, or shared"u8);
             return Errno.NotImplemented;
         }
 
