@@ -38,7 +38,10 @@ internal enum LinuxCall : ulong
     FAccessAt = 48,
 
     /// <summary>openat.</summary>
-    [Call("openat", Extent.Partly, "files of the system: /proc/self/maps, /proc/self/stat, /proc/meminfo, /sys/devices/system/cpu, /dev/null, /dev/urandom")]
+    [Call(
+        "openat",
+        Extent.Partly,
+        "files of the system: /proc/self/maps, /proc/self/stat, /proc/meminfo, /sys/devices/system/cpu, /dev/null, /dev/urandom")]
     OpenAt = 56,
 
     /// <summary>close.</summary>

@@ -124,7 +124,8 @@ internal sealed class ServiceVerb
         if (LinuxPublisher.Find(named) is { } linux)
         {
             string name = LinuxPublisher.ShortName(linux);
-            string manifest = LinuxPublisher.Manifest(linux == named ? Path.GetDirectoryName(Path.GetFullPath(named))! : FolderOf(named), name);
+            string folder = linux == named ? Path.GetDirectoryName(Path.GetFullPath(named))! : FolderOf(named);
+            string manifest = LinuxPublisher.Manifest(folder, name);
             return (name, Pack(File.ReadAllBytes(linux), manifest, key), []);
         }
 

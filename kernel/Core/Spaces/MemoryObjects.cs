@@ -143,7 +143,9 @@ public static partial class MemoryObjects
         return CreateFixed(owner, start, sizeBytes, MemoryKind.Device);
     }
 
-    /// <summary>Most frames that the object can ever have: its pages, a table for each 512 of them, the root. None of fixed memory.</summary>
+    /// <summary>
+    /// Most frames that the object can ever have: its pages, a table for each 512 of them, the root. None of fixed memory.
+    /// </summary>
     public static ulong MostFrames(in MemoryObject memory)
     {
         ulong pages = memory.SizeBytes >> FrameSize.Shift;

@@ -8,8 +8,8 @@ using RustKernel.User;
 namespace RustKernel.Linux.Files;
 
 /// <summary>
-/// What pipe2 makes. Whoever waits for one, or for several (<see cref="Poll"/>), is woken when any of them changes and looks again: waits and
-/// changes are under one lock, so none is missed. [man 7 pipe]
+/// What pipe2 makes. Whoever waits for one, or for several (<see cref="Poll"/>), is woken when any of them changes and looks again: waits
+/// and changes are under one lock, so none is missed. [man 7 pipe]
 /// </summary>
 internal static unsafe class Pipes
 {

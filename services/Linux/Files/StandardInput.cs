@@ -1,5 +1,5 @@
-// Where the program's input comes from: a port at which pieces arrive, as the interface IStream sends them. A thread of the personality takes
-// them and fills a pipe; so a program reads its input, and polls it, as it does with any pipe.
+// Where the program's input comes from: a port at which pieces arrive, as the interface IStream sends them. A thread of the personality
+// takes them and fills a pipe; so a program reads its input, and polls it, as it does with any pipe.
 
 using System.Runtime;
 using RustKernel.Linux.Addresses;
