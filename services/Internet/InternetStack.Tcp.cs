@@ -35,11 +35,12 @@ public sealed partial class InternetStack
     /// <summary>
     /// Sends a reset to the peer of a connection that this stack had before a restart. <paramref name="number"/> is the sequence number
     /// after the last byte that the peer has acknowledged. False: call it again later, as ARP is in progress or too much waits to be sent.
-    /// True: it was sent, or there is no route, or the address is not ours any more.
+    /// True: it was sent, or there is no route, or the address is not ours any more, or both ends have a new connection.
     /// </summary>
     public bool ResetPeer(EndPoint local, EndPoint remote, uint number, long now)
     {
-        if (local.Address.IPv4 != Address || IsOwn(remote.Address.IPv4))
+        TcpKey key = new(local.Address, local.Port, remote.Address, remote.Port);
+        if (local.Address.IPv4 != Address || IsOwn(remote.Address.IPv4) || Tcp.Has(key))
         {
             return true;
         }
@@ -52,7 +53,7 @@ public sealed partial class InternetStack
 
         if (found == ErrorCode.None)
         {
-            Tcp.SendReset(new TcpKey(local.Address, local.Port, remote.Address, remote.Port), number, now);
+            Tcp.SendReset(key, number, now);
         }
 
         return true;

@@ -20,6 +20,13 @@ internal sealed class KeptInterface(MappedMemory memory)
     private const int DomainAt = 112;
     private const int MostDomain = 64;
 
+    /// <summary>
+    /// The configuration is one by hand or a lease. A link-local address is no lease: it is not kept, and a successor, or a card that
+    /// comes, looks for one again.
+    /// </summary>
+    internal static bool IsToBeKept(InternetStack stack) =>
+        stack.Configuration is not null && stack.Dhcp is null or { State: DhcpState.Stopped } or { Held: not null };
+
     /// <summary>Keeps a configuration; null: there is none.</summary>
     internal void Write(InterfaceConfiguration? configuration, DhcpHold? held)
     {

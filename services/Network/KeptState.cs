@@ -61,6 +61,7 @@ internal sealed class KeptState
         Payload data = VaultRecord.Begin(session.Number * KeysOfSession);
         data.Write(lifeBits, 8);
         data.Write(session.Account.Badge, 8);
+        data.Write((ulong)session.Slots.Length, 4);
         return Reason(_vault.Add(new VaultRecord(data, life)));
     }
 
@@ -80,9 +81,9 @@ internal sealed class KeptState
     }
 
     /// <summary>
-    /// Opens the earlier process's sessions again, and forgets those whose clients are gone.
+    /// Opens the earlier process's sessions again, with as many slots as they had, and forgets those whose clients are gone.
     /// </summary>
-    internal void Restore(SocketDesk desk, Func<ulong, uint> limitOf)
+    internal void Restore(SocketDesk desk)
     {
         Dictionary<ulong, Session> sessions = [];
         foreach (VaultRecord record in _records)
@@ -98,7 +99,7 @@ internal sealed class KeptState
                 Payload data = record.Read();
                 PortLife life = new(record.Handle.As<Port>(), data.Read(8));
                 ulong badge = data.Read(8);
-                Session? session = life.IsAlive ? desk.Open(number, badge, limitOf(badge), life) : null;
+                Session? session = life.IsAlive ? desk.Open(number, badge, (uint)data.Read(4), life) : null;
                 if (session is not null)
                 {
                     sessions[number] = session;

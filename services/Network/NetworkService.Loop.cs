@@ -1,7 +1,6 @@
 // The service net: frames, times, events.
 
 using System;
-using System.Collections.Generic;
 using RustKernel.Services.Devices;
 using RustKernel.Services.Internet;
 using RustKernel.Services.Internet.Dhcp;
@@ -20,14 +19,11 @@ internal sealed partial class NetworkService
     private const ulong MoreBit = 1ul << 61;
     private const int MostFramesAtOnce = 64;
     private const int MostRounds = 16;
-    private const int MostLostAtOnce = 16;
-    private const long LostRetry = 50_000;
-    private const long LostPatience = 10_000_000;
     private const long OpenRetry = 1_000_000;
     private const long LongestOpenRetry = 64_000_000;
 
     private readonly byte[] _frame = new byte[14 + 1500];
-    private readonly Queue<LostConnection> _lost = new();
+    private readonly LostConnections _lost;
     private readonly EthernetLink? _link;
     private bool _isOpening;
     private bool _isGone;
@@ -38,8 +34,6 @@ internal sealed partial class NetworkService
     private bool _isResumed;
     private uint _linkStarts;
     private long _armedAt = long.MaxValue;
-    private long _lostAt = long.MaxValue;
-    private long _lostUntil;
     private InterfaceConfiguration? _shown;
     private DhcpHold? _shownHold;
 
@@ -97,7 +91,7 @@ internal sealed partial class NetworkService
             }
 
             EndEchoes(now);
-            ResetLost(now);
+            _lost.Advance(now);
             hasMore |= SendFrames(now);
             TakeEvents(now);
             hasMore |= _link is not null && _link.Settle();
@@ -184,31 +178,9 @@ internal sealed partial class NetworkService
         }
     }
 
-    // Resets the peers of connections that ended with the earlier process.
-    private void ResetLost(long now)
-    {
-        if (now < _lostAt || !_isConfigured)
-        {
-            return;
-        }
-
-        _lostAt = long.MaxValue;
-        for (int i = 0; i < MostLostAtOnce && _lost.TryPeek(out LostConnection one); i++)
-        {
-            if (now < _lostUntil && !_stack.ResetPeer(one.Local, one.Remote, one.Number, now))
-            {
-                break;
-            }
-
-            _ = _lost.Dequeue();
-        }
-
-        _lostAt = _lost.Count == 0 ? long.MaxValue : now + LostRetry;
-    }
-
     private void Arm()
     {
-        long next = Math.Min(Math.Min(_stack.NextDeadline, _echoes.NextDeadline), Math.Min(_lostAt, _openAt));
+        long next = Math.Min(Math.Min(_stack.NextDeadline, _echoes.NextDeadline), Math.Min(_lost.NextDeadline, _openAt));
         if (next < _armedAt && Kernel.TimerSet(_timer, StackClock.At(next), 0) == ErrorCode.None)
         {
             _armedAt = next;
@@ -273,6 +245,7 @@ internal sealed partial class NetworkService
         if (_isConfigured)
         {
             _stack.LinkRestarted(now);
+            _lost.LinkRestarted(now);
         }
         else
         {
@@ -282,11 +255,12 @@ internal sealed partial class NetworkService
         Pump();
     }
 
-    // The first time that there is a card: the address is what the process before this one had, or comes by DHCP.
+    // The first time that there is a card: the address is what the process before this one had, unless its lease has ended since, or comes
+    // by DHCP.
     private void Configure(long now)
     {
         BeConfigured(now);
-        if (_isResumed)
+        if (_isResumed && KeptInterface.IsToBeKept(_stack))
         {
             _stack.Announce(now);
         }
@@ -299,8 +273,7 @@ internal sealed partial class NetworkService
     private void BeConfigured(long now)
     {
         _isConfigured = true;
-        _lostAt = _lost.Count == 0 ? long.MaxValue : now;
-        _lostUntil = now + LostPatience;
+        _lost.Begin(now);
     }
 
     private void ShowConfiguration()
@@ -317,9 +290,7 @@ internal sealed partial class NetworkService
             return;
         }
 
-        // A link-local address is no lease: it is not kept, and a successor looks for one again.
-        bool isKept = held is not null || _stack.Dhcp is null or { State: DhcpState.Stopped };
-        _kept.Interface.Write(isKept ? configuration : null, held);
+        _kept.Interface.Write(KeptInterface.IsToBeKept(_stack) ? configuration : null, held);
         string text = ManualSettings.TextOf(configuration);
         if (text != ManualSettings.TextOf(_shown))
         {

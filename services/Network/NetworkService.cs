@@ -33,6 +33,7 @@ internal sealed partial class NetworkService : Service, INetwork
         (ulong low, ulong high) = Chance.Key();
         _stack = new InternetStack(new StackOptions { LinkAddress = new LinkAddress(LoopbackLink) }, low, high);
         _stack.EchoReplied = OnEchoReplied;
+        _lost = new LostConnections(_stack);
         _kept = KeptState.Open();
         _desk = new SocketDesk(_stack, _kept.Sockets);
         if (Kernel.TimerCreate(Port, new Badge(1), out _timer) != ErrorCode.None)
@@ -41,11 +42,11 @@ internal sealed partial class NetworkService : Service, INetwork
         }
 
         Serve(new NetworkDispatcher(this));
-        _kept.Restore(_desk, LimitOf);
+        _kept.Restore(_desk);
         Handle<Port> driver = InitClient.PortOf("ethernet");
         _link = driver.IsNone ? null : new EthernetLink(driver, Port);
         _isResumed = _link is not null && _kept.Interface.TryResume(_stack, HostName, StackClock.Now);
-        _desk.Recover(_lost, StackClock.Now);
+        _desk.Recover(_lost.Left, StackClock.Now);
         OpenLink();
         Pump();
     }
@@ -55,12 +56,14 @@ internal sealed partial class NetworkService : Service, INetwork
         Handle<Port> life, ulong lifeBits, Handle<Memory> memory, out ulong session, out uint slots, out ulong bell)
     {
         session = 0;
-        slots = LimitOf(Badge.Value);
         bell = 0;
         EndDead();
         PortLife port = new(life, lifeBits);
         MappedMemory? mapped = null;
-        ErrorCode error = port.IsAlive ? ClientMemory.Open(memory, out mapped) : ErrorCode.InvalidArgument;
+        ErrorCode error = LimitOf(Badge.Value, out slots);
+        error = error != ErrorCode.None ? error
+            : port.IsAlive ? ClientMemory.Open(memory, out mapped)
+            : ErrorCode.InvalidArgument;
         if (error == ErrorCode.None && mapped!.Bytes.Length < SocketBoard.Bytes)
         {
             error = ErrorCode.InvalidArgument;
@@ -368,14 +371,16 @@ internal sealed partial class NetworkService : Service, INetwork
     private static NetworkEndPoint EndOf(InternetAddress? address) =>
         NetworkEndPoint.From(new Internet.EndPoint(address ?? InternetAddress.None, 0));
 
-    // What its manifest says: the archive's, or that of a program that was started at run time, which Init has.
-    private uint LimitOf(ulong badge)
+    // What its manifest says: the archive's, or that of a program that was started at run time, which Init has. WouldBlock: Init does not
+    // say it now. A number that is guessed would stay as long as the session.
+    private ErrorCode LimitOf(ulong badge, out uint limit)
     {
         int client = (int)badge - 1;
-        uint said = client >= 0 && client < _manifests.Count
-            ? _manifests[client].Sockets
-            : InitClient.Describe(client)?.Sockets ?? DefaultSockets;
-        return Math.Min(said, SocketBoard.MostSlots);
+        uint? said = client < 0 ? DefaultSockets
+            : client < _manifests.Count ? _manifests[client].Sockets
+            : InitClient.Describe(client)?.Sockets;
+        limit = Math.Min(said ?? 0, SocketBoard.MostSlots);
+        return said is null ? ErrorCode.WouldBlock : ErrorCode.None;
     }
 
     // From now on, a card that opens keeps the configuration by hand.

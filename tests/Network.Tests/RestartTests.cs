@@ -1,8 +1,10 @@
 // A stack after a restart: the peers of its old connections, and its lease. And what ends with an address.
 
+using System;
 using RustKernel.Services.Internet;
 using RustKernel.Services.Internet.Dhcp;
 using RustKernel.Services.Internet.Tcp;
+using RustKernel.Services.Network;
 using Xunit;
 
 namespace RustKernel.Network.Tests;
@@ -47,6 +49,41 @@ public sealed class RestartTests
         Assert.True(isDone);
         Assert.True(link.Run(Second / 2, () => theirs.IsClosed));
         Assert.Equal(NetworkError.ConnectionReset, theirs.Error);
+    }
+
+    [Fact]
+    public void A_reset_that_is_lost_goes_again_when_the_card_starts_too_and_ends_no_new_connection()
+    {
+        var link = new Link(4);
+        (TcpConnection ours, TcpConnection theirs) = Connect(link, new MemoryRing(65536));
+        Replace(link);
+        InternetStack stack = link.Stacks[0];
+        _ = stack.SendEcho(InternetAddress.FromIPv4(Link.SecondAddress), 0, 0, 0, link.Now);
+        _ = link.Run(Second);
+        LostConnections lost = new(stack);
+        lost.Left.Enqueue(new LostConnection(ours.Local, ours.Remote, ours.SendBase));
+        lost.Begin(link.Now);
+
+        link.Faults = new LinkFaults { Loss = 1000 };
+        Run(link, lost, 5 * Second);
+        lost.LinkRestarted(link.Now);
+        Run(link, lost, Second / 2);
+        Assert.InRange(stack.Counts.ResetsSent, 4, 6);
+        Assert.False(theirs.IsClosed);
+        link.Faults = new LinkFaults();
+        Run(link, lost, Second);
+        Assert.True(theirs.IsClosed);
+        Assert.Equal(NetworkError.ConnectionReset, theirs.Error);
+
+        // Both ends have another connection with the same ports.
+        NetworkError error = stack.Connect(
+            stack.AddOwner(new OwnerLimits(2)), ours.Remote, ours.Local.Port, new MemoryRing(65536), new MemoryRing(65536), link.Now,
+            out TcpConnection? newer);
+        Assert.Equal(NetworkError.None, error);
+        long sent = stack.Counts.ResetsSent;
+        Run(link, lost, 20 * Second);
+        Assert.Equal((long.MaxValue, sent), (lost.NextDeadline, stack.Counts.ResetsSent));
+        Assert.Equal(TcpState.Established, newer!.State);
     }
 
     [Fact]
@@ -194,7 +231,19 @@ public sealed class RestartTests
         _ = link.Run(Second);
         TcpConnection? theirs = listener.Accept();
         Assert.NotNull(theirs);
+
+        // For one more from the same port.
+        Assert.Equal(NetworkError.None, listener.Supply(new MemoryRing(65536), new MemoryRing(65536)));
         return (ours!, theirs);
+    }
+
+    private static void Run(Link link, LostConnections lost, long time)
+    {
+        for (long end = link.Now + time; link.Now < end;)
+        {
+            lost.Advance(link.Now);
+            _ = link.Run(Math.Clamp(lost.NextDeadline - link.Now, 1, end - link.Now));
+        }
     }
 
     private static void Replace(Link link)

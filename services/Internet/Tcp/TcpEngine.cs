@@ -99,6 +99,8 @@ internal sealed partial class TcpEngine(InternetStack stack)
     }
 
     /// <summary>A connection ended.</summary>
+    public bool Has(in TcpKey key) => _connections.ContainsKey(key);
+
     public void Forget(TcpConnection connection) => _ = _connections.Remove(connection.Key);
 
     /// <summary>A listener ended, and with it the handshakes that it began.</summary>

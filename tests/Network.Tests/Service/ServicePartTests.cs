@@ -83,6 +83,29 @@ public sealed class ServicePartTests
     }
 
     [Fact]
+    public void A_lease_that_ended_before_the_card_came_and_a_link_local_address_are_not_kept()
+    {
+        Desk first = new();
+        KeptInterface kept = new(first.Kept);
+        InterfaceConfiguration configuration = new() { Address = s_address, PrefixLength = 24, Gateway = s_gateway };
+        first.Stack.Configure(configuration, first.Now);
+        Assert.True(KeptInterface.IsToBeKept(first.Stack));
+        kept.Write(configuration, new DhcpHold(new DhcpLease(s_address, s_gateway), Minutes(1), Minutes(2), Minutes(3)));
+
+        Desk next = first.Succeed();
+        Assert.True(new KeptInterface(first.Kept).TryResume(next.Stack, "rk", next.Now));
+        Assert.True(KeptInterface.IsToBeKept(next.Stack));
+        next.Stack.SetCard(new LinkAddress(0x525400123456), false, 1500);
+        next.Run(Minutes(4) - next.Now);
+        Assert.False(KeptInterface.IsToBeKept(next.Stack));
+        next.Run(Minutes(20) - next.Now);
+        Assert.Equal(16, next.Stack.Configuration?.PrefixLength);
+        Assert.False(KeptInterface.IsToBeKept(next.Stack));
+
+        long Minutes(int count) => first.Now + (count * 60_000_000L);
+    }
+
+    [Fact]
     public void What_the_services_end_interrupted_is_asked_again_and_what_it_had_opened_is_closed_first()
     {
         Queue<ErrorCode> answers = new([ErrorCode.ServerEnded, ErrorCode.InvalidState, ErrorCode.None]);
