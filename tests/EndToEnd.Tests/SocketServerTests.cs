@@ -79,6 +79,17 @@ public sealed class SocketServerTests : IDisposable
         Assert.True(shown.Contains($"init: {service} ended", StringComparison.Ordinal), $"crash {number}: {shown}");
     }
 
+    /// <summary>The server whose HTTP port is at <paramref name="port"/> of 127.0.0.1 collects its garbage.</summary>
+    internal static void Collect(int port)
+    {
+        using Socket socket = Connect(port);
+        socket.Send("GET /collect HTTP/1.0\r\n\r\n"u8);
+        byte[] bytes = new byte[Megabyte];
+        while (socket.Receive(bytes) > 0)
+        {
+        }
+    }
+
     /// <summary>The port of 127.0.0.1 that leads to <paramref name="port"/> of the machine.</summary>
     internal static int Port(RunningSystem system, int port, string kind = "")
     {

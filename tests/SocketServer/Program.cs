@@ -13,7 +13,8 @@ using RustKernel.User;
 namespace RustKernel.SocketServer;
 
 /// <summary>
-/// One thread, a task for each connection. <c>GET /SEED/LENGTH</c> gives that many of <see cref="KnownBytes"/>. The discard port reads all
+/// One thread, a task for each connection. <c>GET /SEED/LENGTH</c> gives that many of <see cref="KnownBytes"/>; <c>GET /collect</c>
+/// collects garbage, so that what is left is what the program holds. The discard port reads all
 /// that a client sends, and answers with the number of bytes when the client has ended its half.
 /// </summary>
 internal static class Program
@@ -106,6 +107,11 @@ internal static class Program
     private static async Task Give(Socket socket)
     {
         string[] words = (await ReadRequest(socket)).Split('/', ' ', '\r');
+        if (words is ["GET", "", "collect", ..])
+        {
+            GC.Collect();
+        }
+
         bool isKnown = words.Length > 3 && words[0] == "GET" && uint.TryParse(words[2], out _) && int.TryParse(words[3], out _);
         int length = isKnown ? int.Parse(words[3]) : 0;
         uint seed = isKnown ? uint.Parse(words[2]) : 0;

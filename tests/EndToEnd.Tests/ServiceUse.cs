@@ -1,0 +1,43 @@
+using System.Linq;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace RustKernel.EndToEnd.Tests;
+
+/// <summary>What a service has, as the shell's <c>handles</c> and <c>ps</c> show it.</summary>
+/// <param name="Handles">Handles.</param>
+/// <param name="Objects">Kernel objects.</param>
+/// <param name="Kilobytes">Memory.</param>
+internal sealed record ServiceUse(int Handles, int Objects, int Kilobytes)
+{
+    // What a heap of the same content takes more or less: it gets memory objects as it needs them, and gives back those that are empty.
+    private const int HeapObjects = 2;
+
+    /// <summary>Fails if <paramref name="service"/> has more than <paramref name="before"/>, but for what its heap has by chance.</summary>
+    public void AssertNoMore(ServiceUse before, string service, string after)
+        => Assert.True(
+            Handles <= before.Handles + HeapObjects && Objects <= before.Objects + HeapObjects && Kilobytes <= before.Kilobytes * 2,
+            $"{service}: {before} before, {this} after {after}");
+
+    /// <summary>What <paramref name="service"/> has now.</summary>
+    public static ServiceUse Of(RunningSystem system, string service)
+    {
+        int[] held = Row(system, "handles", service);
+        int[] shown = Row(system, "ps", service);
+
+        // Restarts, priority, memory, time.
+        return new ServiceUse(held[0], held[1], shown[2]);
+    }
+
+    // The numbers of a row. Init's is the last one, and whole when there is a prompt after it.
+    private static int[] Row(RunningSystem system, string command, string service)
+    {
+        int from = system.Output.Length;
+        _ = system.Type(command + "\r", "\ninit ");
+        _ = system.Type("\r", "rk> ");
+        string shown = system.Output[from..];
+        Match row = Regex.Match(shown, $@"^{Regex.Escape(service)} +(.*\d)\r?$", RegexOptions.Multiline);
+        Assert.True(row.Success, $"no {service} in:\n{shown}");
+        return [.. Regex.Matches(row.Groups[1].Value, @"(?<= |^)\d+(?= |$)").Select(number => int.Parse(number.Value))];
+    }
+}
