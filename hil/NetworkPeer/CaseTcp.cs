@@ -12,6 +12,7 @@ namespace RustKernel.Hil.NetworkPeer;
 /// <param name="machinePort">The machine's port.</param>
 internal sealed class CaseTcp(CaseHost host, ushort machinePort)
 {
+    private const int MostOthers = 8;
     /// <summary>This end's port, where nothing else is said.</summary>
     public const ushort UsualPort = 1000;
 
@@ -104,20 +105,29 @@ internal sealed class CaseTcp(CaseHost host, ushort machinePort)
     /// <summary>Sends a SYN and takes the answer to it.</summary>
     public Frame Syn(byte[] options)
     {
-        In("S", -1, null, options: options);
-        Frame reply = host.Expect(Moment).Verify();
+        Frame reply = AskToOpen(options);
+        TakeSynAck(reply);
+        return reply;
+    }
 
-        // Of other connections of this host something may still be on its way.
-        while (!reply.IsTcp || reply.DestinationPort != Port || reply.SourcePort != MachinePort)
+    /// <summary>
+    /// <see cref="Syn"/> from a port from which other frames may have opened a connection: what the machine says of that one is answered as
+    /// a host does that knows of none, by a reset, and the SYN goes again. [RFC 9293 3.10.7.3]
+    /// </summary>
+    public void SynOverOther(byte[] options)
+    {
+        Frame reply = AskToOpen(options);
+        for (int i = 0; i < MostOthers && !(reply.Flags == "SA" && reply.Ack == Initial + 1); i++)
         {
-            reply = host.Expect(Moment).Verify();
+            if (!reply.Flags.Contains('R', StringComparison.Ordinal))
+            {
+                host.Send(6, Frames.Tcp(Port, MachinePort, "R", reply.Ack, 0, 0, [], null, host.Address));
+            }
+
+            reply = AskToOpen(options);
         }
 
-        Require.That(reply.IsTcp && reply.Flags == "SA", $"expected SYN and ACK, was {reply}");
-        Require.Equal(Initial + 1, reply.Ack, "acknowledgment");
-        MachineInitial = reply.Seq;
-        _ = IsNew(reply);
-        return reply;
+        TakeSynAck(reply);
     }
 
     /// <summary>A segment: its first byte and what it acknowledges, relative; null: 0 in the field.</summary>
@@ -281,6 +291,27 @@ internal sealed class CaseTcp(CaseHost host, ushort machinePort)
         }
 
         return null;
+    }
+
+    private void TakeSynAck(Frame reply)
+    {
+        Require.That(reply.IsTcp && reply.Flags == "SA", $"expected SYN and ACK, was {reply}");
+        Require.Equal(Initial + 1, reply.Ack, "acknowledgment");
+        MachineInitial = reply.Seq;
+        _ = IsNew(reply);
+    }
+
+    // Sends a SYN; the machine's answer. Of other connections of this host something may still be on its way.
+    private Frame AskToOpen(byte[] options)
+    {
+        In("S", -1, null, options: options);
+        Frame reply = host.Expect(Moment).Verify();
+        while (!reply.IsTcp || reply.DestinationPort != Port || reply.SourcePort != MachinePort)
+        {
+            reply = host.Expect(Moment).Verify();
+        }
+
+        return reply;
     }
 
     // What was lost for the machine it sends again: a FIN, a SYN and data do. An acknowledgment alone it says as often as it is asked.

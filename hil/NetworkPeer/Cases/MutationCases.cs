@@ -39,7 +39,7 @@ internal static class MutationCases
         Require.That(answered > frames / 20, $"{answered} answers to {frames} frames");
         Begin(host);
         CaseTcp tcp = new(host, Hosts.EchoPort) { Port = LastPort };
-        _ = tcp.Syn(CaseTcp.Mss(1460));
+        tcp.SynOverOther(CaseTcp.Mss(1460));
         tcp.In("A", 0, 0, [1, 2, 3]);
         Require.That(tcp.Data(3).AsSpan().SequenceEqual((byte[])[1, 2, 3]), "TCP echoes something else");
     }
@@ -93,7 +93,7 @@ internal static class MutationCases
         for (ushort port = first; port < first + PortsOfASample; port++)
         {
             CaseTcp tcp = new(host, port == first ? Hosts.HoldPort : Hosts.EchoPort) { Port = port };
-            _ = tcp.Syn([.. CaseTcp.Mss(1460), 1, 1, 4, 2]);
+            tcp.SynOverOther([.. CaseTcp.Mss(1460), 1, 1, 4, 2]);
             tcp.In("A", 0, 0);
             samples.Add(Packet(host, 6, tcp.Segment("PA", 0, 0, new byte[64])));
         }
