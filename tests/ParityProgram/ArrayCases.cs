@@ -183,7 +183,7 @@ internal static class ArrayCases
                 + $"{array is Array[]} {array is IComparable[]} {array is ValueType[]} {array is Enum[]} {array is IEnumerable[]} "
                 + $"{array is IEnumerable<object>[]} {array is Func<object>[]} {array is Animal[]}");
             table.Case($"interfaces of {name}", () => $"{array is IList} {array is ICloneable} {array is IEnumerable<object>} "
-                + $"{array is IList<object>} {array is IReadOnlyList<IComparable>} {array is IEnumerable<int>}"
+                + $"{array is IList<object>} {array is IReadOnlyList<IComparable>} {array is IEnumerable<double>}"
                     + $" {array is ICollection<string>}");
         }
 
@@ -326,6 +326,8 @@ internal static class ArrayCases
     {
         table.Case("Array.Fill narrower", static () => After(new string[2], static to => Array.Fill((object[])to, "x")));
         table.Case("Array.Fill narrower, wrong", static () => After(new string[2], static to => Array.Fill((object[])to, 1)));
+        table.Case("Cast<DayOfWeek> of int[]", static () => string.Join(",", ((IEnumerable)new[] { 1, 2 }).Cast<DayOfWeek>()));
+        table.Case("Cast<int> of DayOfWeek[]", static () => string.Join(",", ((IEnumerable)new[] { DayOfWeek.Friday }).Cast<int>()));
         table.Case("Array.Reverse<object> narrower", static () => After(new[] { "a", "b" }, static to => Array.Reverse((object[])to)));
         table.Case("Array.Sort<object> narrower", static () => After(new[] { "b", "a" }, static to => Array.Sort((object[])to)));
         table.Case("Array.IndexOf<object> narrower", static () => Array.IndexOf((object[])["a", "b"], "b"));

@@ -182,7 +182,9 @@ internal static unsafe class TypeCast
             return false;
         }
 
-        return IsElement(offered->GenericArgument(0), wanted->GenericArgument(0));
+        // Not one of int as one of uint, as .NET has it: the methods that such a list gives out are not in the program.
+        MethodTable* element = offered->GenericArgument(0);
+        return !element->IsValueType && IsElement(element, wanted->GenericArgument(0));
     }
 
     // An array of one passes for an array of the other.
