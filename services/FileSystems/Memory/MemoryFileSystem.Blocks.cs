@@ -100,7 +100,8 @@ public sealed partial class MemoryFileSystem
 
     private int FirstBlock(int index) => (int)ArenaLayout.Read32(_arena.Node(index), FirstAt) - 1;
 
-    // The block at a place of the file; negative: there is none. A walk that ends before it is remembered, too: the next append goes on there.
+    // The block at a place of the file; negative: there is none. A walk that ends before it is remembered, too: the next append goes on
+    // there.
     private int BlockAt(int index, int place)
     {
         bool goesOn = _walkedNode == index && _walkedIndex <= place;

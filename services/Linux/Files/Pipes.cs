@@ -133,7 +133,9 @@ internal static unsafe class Pipes
         return done != 0 ? (long)done : result;
     }
 
-    /// <summary>Standard input's next bytes; none: its end. By its filler, which waits at <paramref name="port"/> while there is no room.</summary>
+    /// <summary>
+    /// Standard input's next bytes; none: its end. By its filler, which waits at <paramref name="port"/> while there is no room.
+    /// </summary>
     internal static void Fill(Handle<Port> port, byte* bytes, uint count)
     {
         s_lock.Enter();
