@@ -127,14 +127,7 @@ internal sealed class Puppet
         }
 
         SocketEvents signs = block.Signs;
-        if (_states[i] == State.Waiting && (signs & SocketEvents.Connected) != 0)
-        {
-            _states[i] = State.Open;
-            _newest = FirstConnection + i;
-            _toSend[i] = _sent[i] = 0;
-            Want(FirstConnection + i);
-        }
-
+        Accept(i, signs);
         if ((signs & SocketEvents.Closed) != 0)
         {
             // The order "state" is for the newest: a slot that has ended stays as it is until the next "reset".
@@ -147,6 +140,17 @@ internal sealed class Puppet
         }
 
         Fill(i, block);
+    }
+
+    private void Accept(uint i, SocketEvents signs)
+    {
+        if (_states[i] == State.Waiting && (signs & SocketEvents.Connected) != 0)
+        {
+            _states[i] = State.Open;
+            _newest = FirstConnection + i;
+            _toSend[i] = _sent[i] = 0;
+            Want(FirstConnection + i);
+        }
     }
 
     // Echo and discard: until the peer closes, then this end does.
@@ -242,6 +246,12 @@ internal sealed class Puppet
     // What is answered: two numbers of four bytes.
     private bool Obey(EndPoint from, byte order, uint argument, ReadOnlySpan<byte> text, out ulong answer)
     {
+        // The connection that the order is about may be newer than the last look at its slot.
+        for (uint i = 0; i < Connections; i++)
+        {
+            Accept(i, _sockets.Block(FirstConnection + i).Signs);
+        }
+
         answer = 0;
         SocketBlock block = _sockets.Block(_newest);
         switch (order)

@@ -15,7 +15,6 @@ public sealed class SuitePeer : IDisposable
 
     private const int CallBytes = 8;
     private const int MostLine = 900;
-    private const int MostAttempts = 3;
     private const long CaseMicroseconds = 25_000;
     private const long LimitsMicroseconds = 1_100_000;
     private readonly DatagramWire _wire;
@@ -66,22 +65,6 @@ public sealed class SuitePeer : IDisposable
         }
     }
 
-    // A host that others use stands still for longer than a case has patience. What the machine does wrong it does wrong each time;
-    // what went wrong once is in the log.
-    private CaseResult Repeat(int number, out string once)
-    {
-        CaseResult result = ConformanceCases.Run(number, _wire);
-        once = "";
-        for (int attempt = 2; result.Reason.Length != 0 && attempt <= MostAttempts && !_wire.IsExact && !_wire.IsOver; attempt++)
-        {
-            once = $", attempt {attempt}; before: {result.Reason}";
-            LetRest(LimitsMicroseconds);
-            result = ConformanceCases.Run(number, _wire);
-        }
-
-        return result;
-    }
-
     private void Play(CaseHost router, string group)
     {
         uint cases = 0;
@@ -96,11 +79,11 @@ public sealed class SuitePeer : IDisposable
                 }
 
                 long begin = _wire.Now;
-                CaseResult result = Repeat(i, out string once);
+                CaseResult result = ConformanceCases.Run(i, _wire);
                 cases++;
                 failed += result.Reason.Length == 0 ? 0u : 1;
                 _record(result);
-                string line = result.Reason.Length == 0 ? $"{result.Name}: ok{once}" : $"{result.Name}: FAILED: {result.Reason}";
+                string line = result.Reason.Length == 0 ? $"{result.Name}: ok" : $"{result.Name}: FAILED: {result.Reason}";
                 LetRest(ConformanceCases.All[i].UsesUpLimits ? LimitsMicroseconds : begin + CaseMicroseconds - _wire.Now);
                 router.Say(line.Length > MostLine ? line[..MostLine] : line);
             }
