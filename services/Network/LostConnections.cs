@@ -6,8 +6,8 @@ using RustKernel.Services.Internet;
 namespace RustKernel.Services.Network;
 
 /// <summary>
-/// Each peer gets its reset in several rounds: one reset may be lost, and whoever only waits for bytes would never ask for another. A peer
-/// that has heard it ignores the rest.
+/// Sends each peer its reset in several rounds: one reset may be lost, and a peer that only waits for bytes sends nothing that would bring
+/// another. A peer that received one ignores the rest.
 /// </summary>
 /// <param name="stack">The stack that sends them.</param>
 internal sealed class LostConnections(InternetStack stack)

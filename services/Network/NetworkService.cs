@@ -371,8 +371,8 @@ internal sealed partial class NetworkService : Service, INetwork
     private static NetworkEndPoint EndOf(InternetAddress? address) =>
         NetworkEndPoint.From(new Internet.EndPoint(address ?? InternetAddress.None, 0));
 
-    // What its manifest says: the archive's, or that of a program that was started at run time, which Init has. WouldBlock: Init does not
-    // say it now. A number that is guessed would stay as long as the session.
+    // The manifest's number: from the archive, or from Init for a program that was started at run time. WouldBlock: Init does not answer
+    // now. A guess would hold as long as the session.
     private ErrorCode LimitOf(ulong badge, out uint limit)
     {
         int client = (int)badge - 1;

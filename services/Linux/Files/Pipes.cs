@@ -38,7 +38,7 @@ internal static unsafe class Pipes
         internal int Readers;
         internal int Writers;
 
-        /// <summary>Calls that are at it; while there are any it is nobody else's.</summary>
+        /// <summary>Calls that use the pipe now. Until they have ended its place is not given to another pipe.</summary>
         internal int Users;
 
         internal readonly bool IsFree => Readers == 0 && Writers == 0 && Users == 0;

@@ -14,10 +14,10 @@ internal static class Poll
     /// <summary>POLLOUT: there is room to write.</summary>
     internal const uint Out = 4;
 
-    /// <summary>POLLERR: nobody reads what is written.</summary>
+    /// <summary>POLLERR: no descriptor is open for reading.</summary>
     internal const uint Error = 8;
 
-    /// <summary>POLLHUP: nobody writes any more.</summary>
+    /// <summary>POLLHUP: no descriptor is open for writing.</summary>
     internal const uint HungUp = 16;
 
     private const uint Invalid = 32;
