@@ -14,9 +14,6 @@ public sealed class ShellCommandTests : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
 
-    // The emulator's CPUs take turns: on a busy host, CPUs in threads of their own wait for each
-    // other's lock for as long as the host likes.
-    private static readonly string[] s_turns = ["--qemu-arg", "-accel", "--qemu-arg", "tcg,thread=single"];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rk-shell-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -146,19 +143,5 @@ public sealed class ShellCommandTests : IDisposable
         return TargetSession.Boot(
             new RunRequest { Target = target, Root = Tool.Root, LogPath = Path.Combine(_folder.FullName, "run.jsonl"), Verb = "outside" },
             CancellationToken.None);
-    }
-
-    [Theory]
-    [InlineData("qemu-rpi4")]
-    [InlineData("qemu-rpi4-miniuart")]
-    public void Both_uarts_of_the_board_carry_the_shell(string target)
-    {
-        ToolResult result = Tool.RkWithInput("ps\ncrash devices\nps\npoweroff\n", ["run", target, "--log", _folder.FullName, .. s_turns]);
-        Assert.True(result.ExitCode == 0, result.ToString());
-        string output = result.Output.Replace("\r", "", StringComparison.Ordinal);
-        Assert.Matches("(?m)^devices +running +0 +always ", output);
-        Assert.Contains("init: devices ended with code 0xe100\n", output, StringComparison.Ordinal);
-        Assert.Matches("(?m)^devices +running +1 +always ", output);
-        Assert.Contains("switching off\n", output, StringComparison.Ordinal);
     }
 }
