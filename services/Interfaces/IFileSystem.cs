@@ -103,6 +103,12 @@ public interface IFileSystem
     [Operation(17)]
     ErrorCode Names(ulong session, uint pathBytes, ulong place, out ulong next, out uint bytes);
 
+    /// <summary>
+    /// From now on the client has an open file alone, or no longer. WouldBlock: others have it open, too.
+    /// </summary>
+    [Operation(18)]
+    ErrorCode SetAlone(ulong file, bool isAlone);
+
     /// <summary>Name, space and open files.</summary>
     [Operation(16)]
     ErrorCode Space(out FileSystemState state);

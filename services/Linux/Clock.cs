@@ -1,21 +1,9 @@
 // Time as Linux tells it: from the counter, and from the day that the kernel knows.
 
-using System.Runtime.InteropServices;
 using RustKernel.Linux.Addresses;
 using RustKernel.User;
 
 namespace RustKernel.Linux;
-
-/// <summary>Seconds and nanoseconds. [include/uapi/linux/time.h]</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal struct TimeSpec
-{
-    internal long Seconds;
-    internal long Nanoseconds;
-
-    /// <summary>Whether it is one.</summary>
-    internal readonly bool IsValid => Seconds >= 0 && Nanoseconds is >= 0 and < 1_000_000_000;
-}
 
 /// <summary>Clocks.</summary>
 internal static class Clock
@@ -36,19 +24,35 @@ internal static class Clock
             return Errno.Invalid;
         }
 
-        ulong ticks = Kernel.ReadCounter();
-        ulong hertz = Hertz;
-        TimeSpec time = new()
-        {
-            Seconds = (long)(ticks / hertz),
-            Nanoseconds = (long)(ticks % hertz * NanosecondsInSecond / hertz),
-        };
+        TimeSpec time = SinceStart();
         if (IsRealtime(clock))
         {
             time.Seconds += (long)Kernel.SystemInfo(SystemItem.WallStart);
         }
 
         return UserMemory.Write(address, time);
+    }
+
+    /// <summary>The time of day.</summary>
+    internal static TimeSpec Now
+    {
+        get
+        {
+            TimeSpec time = SinceStart();
+            time.Seconds += (long)Kernel.SystemInfo(SystemItem.WallStart);
+            return time;
+        }
+    }
+
+    private static TimeSpec SinceStart()
+    {
+        ulong ticks = Kernel.ReadCounter();
+        ulong hertz = Hertz;
+        return new()
+        {
+            Seconds = (long)(ticks / hertz),
+            Nanoseconds = (long)(ticks % hertz * NanosecondsInSecond / hertz),
+        };
     }
 
     /// <summary>clock_getres: what a tick of the counter is.</summary>

@@ -15,17 +15,26 @@ internal static class Errno
     internal const long NoMemory = -12;
     internal const long AccessDenied = -13;
     internal const long BadAddress = -14;
+    internal const long Busy = -16;
     internal const long Exists = -17;
+    internal const long OtherDevice = -18;
+    internal const long NoDevice = -19;
     internal const long NotDirectory = -20;
     internal const long IsDirectory = -21;
     internal const long Invalid = -22;
     internal const long TooManyFiles = -24;
     internal const long NotTerminal = -25;
+    internal const long NoSpace = -28;
     internal const long IllegalSeek = -29;
     internal const long BrokenPipe = -32;
     internal const long Range = -34;
+    internal const long NameTooLong = -36;
+    internal const long NoLocks = -37;
     internal const long NotImplemented = -38;
+    internal const long NotEmpty = -39;
+    internal const long NotSupported = -95;
     internal const long TimedOut = -110;
+    internal const long Stale = -116;
 
     /// <summary>Never seen by the program: the call is made again when the signal's handler says so, else it is EINTR.</summary>
     internal const long Restart = -512;

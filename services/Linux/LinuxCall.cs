@@ -6,7 +6,7 @@ namespace RustKernel.Linux;
 internal enum LinuxCall : ulong
 {
     /// <summary>getcwd.</summary>
-    [Call("getcwd", Extent.Partly, "always /")]
+    [Call("getcwd", Extent.Done)]
     GetCwd = 17,
 
     /// <summary>dup.</summary>
@@ -18,30 +18,83 @@ internal enum LinuxCall : ulong
     Dup3 = 24,
 
     /// <summary>fcntl.</summary>
-    [Call("fcntl", Extent.Partly, "F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL with O_NONBLOCK")]
+    [Call("fcntl", Extent.Partly, "F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL with O_NONBLOCK and O_APPEND; locks: ENOLCK")]
     Fcntl = 25,
 
     /// <summary>ioctl.</summary>
     [Call("ioctl", Extent.Refused, "ENOTTY: nothing is a terminal")]
     Ioctl = 29,
 
+    /// <summary>flock.</summary>
+    [Call("flock", Extent.Partly, "LOCK_EX: nobody else may have the file open, and nobody can open it meanwhile")]
+    FLock = 32,
+
+    /// <summary>mkdirat.</summary>
+    [Call("mkdirat", Extent.Partly, "rights are not kept")]
+    MkDirAt = 34,
+
+    /// <summary>unlinkat.</summary>
+    [Call("unlinkat", Extent.Done)]
+    UnlinkAt = 35,
+
+    /// <summary>symlinkat.</summary>
+    [Call("symlinkat", Extent.Refused, "EPERM: there are no links")]
+    SymLinkAt = 36,
+
+    /// <summary>linkat.</summary>
+    [Call("linkat", Extent.Refused, "EPERM: there are no links")]
+    LinkAt = 37,
+
+    /// <summary>renameat.</summary>
+    [Call("renameat", Extent.Done)]
+    RenameAt = 38,
+
     /// <summary>statfs.</summary>
-    [Call("statfs", Extent.Refused, "ENOENT")]
+    [Call("statfs", Extent.Refused, "ENOSYS")]
     StatFs = 43,
 
     /// <summary>fstatfs.</summary>
-    [Call("fstatfs", Extent.Refused, "ENOENT")]
+    [Call("fstatfs", Extent.Refused, "ENOSYS")]
     FStatFs = 44,
 
+    /// <summary>truncate.</summary>
+    [Call("truncate", Extent.Done)]
+    Truncate = 45,
+
+    /// <summary>ftruncate.</summary>
+    [Call("ftruncate", Extent.Done)]
+    FTruncate = 46,
+
+    /// <summary>fallocate.</summary>
+    [Call("fallocate", Extent.Partly, "without a mode; the file becomes as long, the room is not kept")]
+    FAllocate = 47,
+
     /// <summary>faccessat.</summary>
-    [Call("faccessat", Extent.Refused, "ENOENT")]
+    [Call("faccessat", Extent.Done)]
     FAccessAt = 48,
+
+    /// <summary>chdir.</summary>
+    [Call("chdir", Extent.Done)]
+    ChDir = 49,
+
+    /// <summary>fchdir.</summary>
+    [Call("fchdir", Extent.Done)]
+    FChDir = 50,
+
+    /// <summary>fchmod.</summary>
+    [Call("fchmod", Extent.Partly, "whether the owner may write")]
+    FChMod = 52,
+
+    /// <summary>fchmodat.</summary>
+    [Call("fchmodat", Extent.Partly, "whether the owner may write")]
+    FChModAt = 53,
 
     /// <summary>openat.</summary>
     [Call(
         "openat",
         Extent.Partly,
-        "files of the system: /proc/self/maps, /proc/self/stat, /proc/meminfo, /sys/devices/system/cpu, /dev/null, /dev/urandom")]
+        "/archive, /boot, /data, /tmp as the manifest grants (uses=); rights of a new file are not kept; no O_TMPFILE; of the system: "
+            + "/proc/self/maps, /proc/self/stat, /proc/meminfo, /sys/devices/system/cpu, /dev/null, /dev/urandom")]
     OpenAt = 56,
 
     /// <summary>close.</summary>
@@ -51,6 +104,10 @@ internal enum LinuxCall : ulong
     /// <summary>pipe2.</summary>
     [Call("pipe2", Extent.Done, "at most 16 pipes")]
     Pipe2 = 59,
+
+    /// <summary>getdents64.</summary>
+    [Call("getdents64", Extent.Done)]
+    GetDents64 = 61,
 
     /// <summary>lseek.</summary>
     [Call("lseek", Extent.Done)]
@@ -72,6 +129,26 @@ internal enum LinuxCall : ulong
     [Call("writev", Extent.Done)]
     WriteV = 66,
 
+    /// <summary>pread64.</summary>
+    [Call("pread64", Extent.Done)]
+    PRead64 = 67,
+
+    /// <summary>pwrite64.</summary>
+    [Call("pwrite64", Extent.Done)]
+    PWrite64 = 68,
+
+    /// <summary>preadv.</summary>
+    [Call("preadv", Extent.Done)]
+    PReadV = 69,
+
+    /// <summary>pwritev.</summary>
+    [Call("pwritev", Extent.Done)]
+    PWriteV = 70,
+
+    /// <summary>sendfile.</summary>
+    [Call("sendfile", Extent.Refused, "EINVAL: programs read and write instead")]
+    SendFile = 71,
+
     /// <summary>ppoll.</summary>
     [Call("ppoll", Extent.Partly, "the signal mask is not changed meanwhile")]
     PPoll = 73,
@@ -81,12 +158,28 @@ internal enum LinuxCall : ulong
     ReadLinkAt = 78,
 
     /// <summary>newfstatat.</summary>
-    [Call("newfstatat", Extent.Partly, "of an open file (AT_EMPTY_PATH)")]
+    [Call("newfstatat", Extent.Done)]
     NewFStatAt = 79,
 
     /// <summary>fstat.</summary>
-    [Call("fstat", Extent.Partly, "kind and rights; sizes are 0")]
+    [Call("fstat", Extent.Done)]
     FStat = 80,
+
+    /// <summary>sync.</summary>
+    [Call("sync", Extent.Partly, "file systems that the program has used")]
+    Sync = 81,
+
+    /// <summary>fsync.</summary>
+    [Call("fsync", Extent.Done)]
+    FSync = 82,
+
+    /// <summary>fdatasync.</summary>
+    [Call("fdatasync", Extent.Done)]
+    FDataSync = 83,
+
+    /// <summary>utimensat.</summary>
+    [Call("utimensat", Extent.Done)]
+    UTimeNsAt = 88,
 
     /// <summary>exit.</summary>
     [Call("exit", Extent.Done)]
@@ -176,6 +269,10 @@ internal enum LinuxCall : ulong
     [Call("getrusage", Extent.Partly, "all zero")]
     GetRUsage = 165,
 
+    /// <summary>umask.</summary>
+    [Call("umask", Extent.Partly, "022, not set")]
+    UMask = 166,
+
     /// <summary>prctl.</summary>
     [Call("prctl", Extent.Partly, "PR_SET_NAME, not kept")]
     PrCtl = 167,
@@ -229,8 +326,12 @@ internal enum LinuxCall : ulong
     Clone = 220,
 
     /// <summary>mmap.</summary>
-    [Call("mmap", Extent.Partly, "private and anonymous; a file, or shared: ENOSYS")]
+    [Call("mmap", Extent.Partly, "private and anonymous; of a file: its bytes are read when it is mapped; shared and writable: ENODEV")]
     MMap = 222,
+
+    /// <summary>fadvise64.</summary>
+    [Call("fadvise64", Extent.Partly, "taken, not followed")]
+    FAdvise64 = 223,
 
     /// <summary>mprotect.</summary>
     [Call("mprotect", Extent.Done)]
@@ -248,6 +349,14 @@ internal enum LinuxCall : ulong
     [Call("prlimit64", Extent.Partly, "asked, not set")]
     PrLimit64 = 261,
 
+    /// <summary>syncfs.</summary>
+    [Call("syncfs", Extent.Partly, "of a directory; of a file that file")]
+    SyncFs = 267,
+
+    /// <summary>renameat2.</summary>
+    [Call("renameat2", Extent.Partly, "RENAME_NOREPLACE")]
+    RenameAt2 = 276,
+
     /// <summary>getrandom.</summary>
     [Call("getrandom", Extent.Partly, "from the counter: not for keys")]
     GetRandom = 278,
@@ -255,6 +364,14 @@ internal enum LinuxCall : ulong
     /// <summary>membarrier.</summary>
     [Call("membarrier", Extent.Partly, "PRIVATE_EXPEDITED and its registration")]
     MemBarrier = 283,
+
+    /// <summary>copy_file_range.</summary>
+    [Call("copy_file_range", Extent.Refused, "EINVAL: programs read and write instead")]
+    CopyFileRange = 285,
+
+    /// <summary>statx.</summary>
+    [Call("statx", Extent.Done)]
+    StatX = 291,
 
     /// <summary>rseq.</summary>
     [Call("rseq", Extent.Refused, "ENOSYS")]
@@ -265,6 +382,6 @@ internal enum LinuxCall : ulong
     Clone3 = 435,
 
     /// <summary>faccessat2.</summary>
-    [Call("faccessat2", Extent.Refused, "ENOENT")]
+    [Call("faccessat2", Extent.Done)]
     FAccessAt2 = 439,
 }

@@ -24,6 +24,7 @@ internal struct ProgramSource
 internal static unsafe class Starter
 {
     private const uint Supervisor = 4u << 16;
+    private const uint ConnectLabel = Supervisor | 1;
     private const uint StreamsLabel = Supervisor | HasObject | 10;
     private const uint ProgramFileLabel = Supervisor | 12;
     private const uint HasObject = 1 << 14;
@@ -32,12 +33,15 @@ internal static unsafe class Starter
     private const ulong MostTextBytes = 4096;
     private const ulong Patience = 20;
 
+    private static Handle<Port> s_init;
+
     private static Deadline Limit => new(Kernel.ReadCounter() + (Patience * Kernel.SystemInfo(SystemItem.CounterHz)));
 
     /// <summary>Asks. The errors of Call; Corrupt: that is no answer.</summary>
     internal static ErrorCode Ask(Handle<Port> init, out ProgramSource source)
     {
         source = default;
+        s_init = init;
         Message message = default;
         message.Info = new MessageInfo(ProgramFileLabel, 0, 0, MessageKind.Call);
         ErrorCode error = Kernel.Call(init, Limit, ref message);
@@ -53,6 +57,29 @@ internal static unsafe class Starter
         source.ArgumentBytes = Add(0, "/program"u8);
         error = AskStreams(init, ref source);
         return error == ErrorCode.NotFound ? ErrorCode.None : error;
+    }
+
+    /// <summary>
+    /// The port of service <paramref name="name"/>, at most 31 bytes. AccessDenied: <c>uses=</c> of the manifest does not name it.
+    /// </summary>
+    internal static ErrorCode Connect(ReadOnlySpan<byte> name, out Handle<Port> port)
+    {
+        Message message = default;
+        port = default;
+
+        // A length of one byte and the text.
+        message.Words[0] = (ulong)name.Length;
+        for (int i = 0; i < name.Length; i++)
+        {
+            message.Words[(i + 1) / 8] |= (ulong)name[i] << (8 * ((i + 1) % 8));
+        }
+
+        message.Info = new MessageInfo(ConnectLabel, (uint)(name.Length + 8) / 8, 0, MessageKind.Call);
+        ErrorCode error = Kernel.Call(s_init, Limit, ref message);
+        error = error == ErrorCode.None ? (ErrorCode)(message.Info.Label & 0xFFFF) : error;
+        error = error == ErrorCode.None && message.Info.Handles != 1 ? ErrorCode.Corrupt : error;
+        port = error == ErrorCode.None ? message.Handles[0].As<Port>() : default;
+        return error;
     }
 
     private static ErrorCode AskStreams(Handle<Port> init, ref ProgramSource source)

@@ -11,7 +11,8 @@ namespace RustKernel.Linux;
 internal static unsafe class SystemCallTable
 {
     private const int MostNumbers = 512;
-    private const long UserNumber = 1000;
+    private const long UserNumber = StatusRecord.UserNumber;
+    private const long DefaultMask = 0x12;
     private static NoteTable s_noted;
 
     private struct NoteTable
@@ -57,26 +58,54 @@ internal static unsafe class SystemCallTable
             case LinuxCall.SchedYield: return SystemStatus.Yield();
             case LinuxCall.Brk: return MemoryCalls.Break(a);
             case LinuxCall.MUnmap: return MemoryCalls.Unmap(a, b);
-            case LinuxCall.MMap: return MemoryCalls.Map(a, b, c, d, e);
+            case LinuxCall.MMap: return MemoryCalls.Map(a, b, c, d, e, f);
             case LinuxCall.MProtect: return MemoryCalls.Protect(a, b, c);
             case LinuxCall.MAdvise: return MemoryCalls.Advise(a, b, c);
             case >= LinuxCall.Kill and <= LinuxCall.RtSigPending: return Signal(ref self, number, a, b, c, d);
-            case LinuxCall.OpenAt: return FileCalls.Open(b, c);
+            case LinuxCall.OpenAt: return FileCalls.Open(a, b, c);
             case LinuxCall.Close: return FileCalls.Close(a);
             case LinuxCall.Read: return FileCalls.Read(ref self, a, b, c);
             case LinuxCall.Write: return FileCalls.Write(ref self, a, b, c);
             case LinuxCall.ReadV or LinuxCall.WriteV: return FileCalls.Many(ref self, number == LinuxCall.WriteV, a, b, c);
             case LinuxCall.PPoll: return Poll.Call(ref self, a, b, c);
             case LinuxCall.LSeek: return FileCalls.Seek(a, b, c);
-            case LinuxCall.NewFStatAt: return FileCalls.Status(a, b, c);
+            case LinuxCall.NewFStatAt: return PathCalls.Status(a, b, d, c, isLong: false);
             case LinuxCall.FStat: return FileCalls.StatusOf(a, b);
-            case LinuxCall.ReadLinkAt: return FileCalls.ReadLink(b, c, d);
+            case LinuxCall.PRead64 or LinuxCall.PWrite64: return FileCalls.TransferAt(a, b, c, d, number == LinuxCall.PWrite64);
+            case LinuxCall.PReadV or LinuxCall.PWriteV: return FileCalls.ManyAt(number == LinuxCall.PWriteV, a, b, c, d);
             case LinuxCall.Fcntl: return FileCalls.Control(a, b, c);
             case LinuxCall.Ioctl: return FileCalls.DeviceControl(a);
             case LinuxCall.Pipe2: return FileCalls.Pipe(a, b);
             case LinuxCall.Dup3: return FileCalls.DuplicateTo(a, b);
             case LinuxCall.Dup: return FileCalls.Duplicate(a);
             default: return Other(ref self, number, a, b, c, d, e);
+        }
+    }
+
+    private static long Files(ref LinuxThread self, LinuxCall number, ulong a, ulong b, ulong c, ulong d)
+    {
+        switch (number)
+        {
+            case LinuxCall.FTruncate or LinuxCall.FAllocate or LinuxCall.GetDents64 or LinuxCall.FSync or LinuxCall.FDataSync
+                or LinuxCall.SyncFs or LinuxCall.FLock or LinuxCall.FAdvise64:
+                return FileCalls.OnNode(ref self, number, a, b, c, d);
+            case LinuxCall.MkDirAt: return PathCalls.MakeDirectory(a, b);
+            case LinuxCall.UnlinkAt: return PathCalls.Remove(a, b, c);
+            case LinuxCall.RenameAt: return PathCalls.Rename(a, b, c, d, 0);
+            case LinuxCall.Truncate: return FileCalls.SetSize(a, b);
+            case LinuxCall.FAccessAt or LinuxCall.FAccessAt2: return PathCalls.Access(a, b, c);
+            case LinuxCall.ChDir: return PathCalls.SetWorkingDirectory(a);
+            case LinuxCall.FChDir: return PathCalls.SetWorkingDirectoryTo(a);
+            case LinuxCall.FChMod: return PathCalls.SetMode(a, 0, b);
+            case LinuxCall.FChModAt: return PathCalls.SetMode(a, b, c);
+            case LinuxCall.ReadLinkAt: return PathCalls.ReadLink(a, b, c, d);
+            case LinuxCall.UTimeNsAt: return PathCalls.SetTimes(a, b, c);
+            case LinuxCall.Sync: return FileCalls.SyncAll();
+            case LinuxCall.LinkAt or LinuxCall.SymLinkAt: return Errno.NotPermitted;
+            case LinuxCall.SendFile or LinuxCall.CopyFileRange: return Errno.Invalid;
+            case LinuxCall.UMask: return DefaultMask;
+            case LinuxCall.StatFs or LinuxCall.FStatFs: return Errno.NotImplemented;
+            default: return Refuse(number);
         }
     }
 
@@ -125,11 +154,11 @@ internal static unsafe class SystemCallTable
             case LinuxCall.PrLimit64: return SystemStatus.Limit(b, c, d);
             case LinuxCall.GetRandom: return SystemStatus.Random(a, b);
             case LinuxCall.MemBarrier: return SystemStatus.MemoryBarrier(a);
-            case LinuxCall.StatFs or LinuxCall.FStatFs: return Errno.NoEntry;
-            case LinuxCall.FAccessAt or LinuxCall.FAccessAt2: return FileCalls.Access(b);
-            case LinuxCall.GetCwd: return FileCalls.WorkingDirectory(a, b);
+            case LinuxCall.GetCwd: return PathCalls.WorkingDirectory(a, b);
+            case LinuxCall.RenameAt2: return PathCalls.Rename(a, b, c, d, e);
+            case LinuxCall.StatX: return PathCalls.Status(a, b, c, e, isLong: true);
             case LinuxCall.GetMemPolicy or LinuxCall.RSeq or LinuxCall.Clone3: return Errno.NotImplemented;
-            default: return Refuse(number);
+            default: return Files(ref self, number, a, b, c, d);
         }
     }
 

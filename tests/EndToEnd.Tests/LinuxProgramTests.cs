@@ -57,6 +57,63 @@ public sealed class LinuxProgramTests
         Assert.Equal(linux.Output, here.Output);
     }
 
+    // /tmp is a file system on both.
+    [Fact]
+    public void Calls_on_files_are_as_under_Linux()
+    {
+        using TemporaryFolder folder = new();
+        string program = Compile(folder, "files");
+        ToolResult linux = Tool.Finish(Tool.Start("qemu-aarch64", [program, Path.Combine(folder.Path, "made")]), s_limit);
+        ToolResult here = Tool.Rk("exec", "qemu-virt", program, "--", "/tmp/made");
+        Assert.True(here.ExitCode == 0 && linux.ExitCode == 0, here.ToString());
+        Assert.NotEmpty(linux.Output);
+        Assert.Equal(linux.Output, here.Output);
+    }
+
+    [Fact]
+    public void A_program_of_NET_has_files_on_a_disk()
+    {
+        using TemporaryFolder folder = new();
+        string disk = Path.Combine(folder.Path, "data.img");
+        Assert.Equal(0, Tool.Rk("fs", "make", disk, "--size", "64M").ExitCode);
+        string project = Path.Combine("tests", "LinuxPrograms", "Files");
+        ToolResult here = Tool.Rk("exec", "qemu-virt", project, "--disk", disk, "--", "/data/made");
+        string program = Path.Combine(Tool.Root, "artifacts", "exec", "Files", "Files");
+        ToolResult linux = Tool.Finish(Tool.Start("qemu-aarch64", [program, Path.Combine(folder.Path, "made")]), s_limit);
+        Assert.True(here.ExitCode == 0 && linux.ExitCode == 0, here.ToString());
+        Assert.NotEmpty(linux.Output);
+
+        // The first use mounts the disk, which the log says.
+        Assert.EndsWith(linux.Output, here.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_open_file_survives_its_file_system()
+    {
+        using TemporaryFolder folder = new();
+        string program = Compile(folder, "files");
+        File.WriteAllText(Path.Combine(folder.Path, "files.service"), "uses=tmp\nmemory=32M\nobjects=256\nhandles=256\n");
+        using RunningSystem system = new(folder.Path);
+        ToolResult sent = system.Run("", program, "--keep");
+        Assert.True(sent.ExitCode == 0, sent.ToString());
+        _ = system.Type("run files /tmp survive &\r", "writing\r\n");
+        _ = system.Type("crash tmp null\r", "init: tmp ended");
+        _ = system.Type("write /tmp/stop now\r", "kept 1\r\n");
+    }
+
+    // What a manifest does not name is not there.
+    [Fact]
+    [Trait("Run", "hil")]
+    public void A_program_without_the_grant_finds_no_file_system()
+    {
+        using TemporaryFolder folder = new();
+        string program = Compile(folder, "files");
+        using RunningSystem system = new(folder.Path);
+        ToolResult sent = system.Run("", program, "--", "/tmp/made");
+        Assert.True(sent.ExitCode == 2, sent.ToString());
+        Assert.Contains("/tmp/made: ENOENT", sent.Output, StringComparison.Ordinal);
+    }
+
     // A project of .NET, sent to a machine that runs, and a program of the system's own kind that has a machine booted.
     [Fact]
     [Trait("Run", "hil")]
@@ -77,10 +134,10 @@ public sealed class LinuxProgramTests
         Assert.Equal("Hello, World!\nHello, two words!\n", own.Output);
     }
 
-    private static string Compile(TemporaryFolder folder)
+    private static string Compile(TemporaryFolder folder, string name = "faults")
     {
-        string program = Path.Combine(folder.Path, "faults");
-        string source = Path.Combine(Tool.Root, "tests", "LinuxPrograms", "faults.c");
+        string program = Path.Combine(folder.Path, name);
+        string source = Path.Combine(Tool.Root, "tests", "LinuxPrograms", name + ".c");
         ToolResult made = Tool.Finish(
             Tool.Start("aarch64-linux-gnu-gcc", ["-O1", "-w", "-static-pie", "-pthread", "-o", program, source]), s_limit);
         Assert.True(made.ExitCode == 0, made.ToString());

@@ -16,6 +16,9 @@ namespace RustKernel.Hil.Cli.Verbs;
 internal sealed class ExecVerb
 {
     private static readonly TimeSpan s_bootLimit = TimeSpan.FromMinutes(3);
+
+    // The machine is there for this program alone: it gets what files and network the machine has.
+    private static readonly string s_uses = "uses=archive boot data net tmp\n";
     private readonly TargetOptions _target = new();
     private readonly Argument<string> _program = new("PROJECT-OR-ELF")
     {
@@ -77,7 +80,8 @@ internal sealed class ExecVerb
     {
         if (LinuxPublisher.Find(named) is { } file)
         {
-            return (LinuxPublisher.ShortName(file), File.ReadAllBytes(file), $"{LinuxPublisher.Personality}may=archive\n{quotas}");
+            string granted = $"{LinuxPublisher.Personality}may=archive\n{s_uses}{quotas}";
+            return (LinuxPublisher.ShortName(file), File.ReadAllBytes(file), granted);
         }
 
         ProgramBuilder builder = new(ProgramRecipe.FindProject(named));

@@ -178,6 +178,29 @@ public partial class FileSystemService : Service, IFileSystem
     }
 
     /// <inheritdoc/>
+    public ErrorCode SetAlone(ulong file, bool isAlone)
+    {
+        OpenNode? open = File(file);
+        if (open is null)
+        {
+            return ErrorCode.NotOwned;
+        }
+
+        if (isAlone && !IsOnly(open))
+        {
+            CloseDead();
+        }
+
+        if (isAlone && !IsOnly(open))
+        {
+            return ErrorCode.WouldBlock;
+        }
+
+        open.SetAlone(isAlone);
+        return ErrorCode.None;
+    }
+
+    /// <inheritdoc/>
     public ErrorCode DescribeFile(ulong file, out FileStatus status)
     {
         status = default;
@@ -301,6 +324,19 @@ public partial class FileSystemService : Service, IFileSystem
         foreach (OpenNode open in _open.Values)
         {
             if (open.Node == node && !open.Allows(opening))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsOnly(OpenNode mine)
+    {
+        foreach (OpenNode open in _open.Values)
+        {
+            if (open != mine && open.Node == mine.Node)
             {
                 return false;
             }

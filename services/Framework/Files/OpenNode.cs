@@ -7,6 +7,8 @@ namespace RustKernel.Services.Files;
 /// <summary>Which node, and how it was opened.</summary>
 internal sealed class OpenNode(ulong number, ClientSession session, ulong node, FileOpening opening)
 {
+    private FileOpening _opening = opening;
+
     /// <summary>Its number.</summary>
     internal ulong Number => number;
 
@@ -17,8 +19,11 @@ internal sealed class OpenNode(ulong number, ClientSession session, ulong node, 
     internal ulong Node => node;
 
     /// <summary>It may be used so.</summary>
-    internal bool IsFor(FileOpening use) => (opening & use) == use;
+    internal bool IsFor(FileOpening use) => (_opening & use) == use;
 
     /// <summary>Whether <paramref name="other"/>, of the same node, is possible beside it.</summary>
-    internal bool Allows(FileOpening other) => ((opening | other) & FileOpening.Alone) == 0;
+    internal bool Allows(FileOpening other) => ((_opening | other) & FileOpening.Alone) == 0;
+
+    /// <summary>Nobody else may have it open, or others may.</summary>
+    internal void SetAlone(bool isAlone) => _opening = isAlone ? _opening | FileOpening.Alone : _opening & ~FileOpening.Alone;
 }

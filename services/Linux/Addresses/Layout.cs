@@ -23,7 +23,7 @@ internal static class Layout
     internal const ulong Files = 0x7D20_0000_0000;
 
     /// <summary>Bytes for them.</summary>
-    internal const ulong FilesBytes = (4 * 1024 * 1024) + (Pipes.Most * (ulong)Pipes.Capacity) + InputStackBytes;
+    internal const ulong FilesBytes = FileNodes.Bytes + (Pipes.Most * (ulong)Pipes.Capacity) + InputStackBytes;
 
     /// <summary>Where the stack of the thread that fills standard input begins: at the end of the area of files.</summary>
     internal const ulong InputStackTop = Files + FilesBytes;
@@ -32,6 +32,9 @@ internal static class Layout
 
     /// <summary>The program's file, while it is read.</summary>
     internal const ulong ProgramFile = 0x7D30_0000_0000;
+
+    /// <summary>The buffers that are shared with file systems.</summary>
+    internal const ulong FileBuffers = 0x7D40_0000_0000;
 
     /// <summary>The size in whole pages.</summary>
     internal static ulong Pages(ulong bytes) => (bytes + PageBytes - 1) & ~(PageBytes - 1);

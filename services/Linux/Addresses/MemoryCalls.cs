@@ -1,5 +1,7 @@
 // mmap and its kind, brk.
 
+using RustKernel.Linux.Files;
+
 namespace RustKernel.Linux.Addresses;
 
 /// <summary>System calls that are about addresses. [man 2 mmap, mprotect, madvise, brk]</summary>
@@ -17,7 +19,7 @@ internal static class MemoryCalls
     private static ulong s_breakShown;
 
     /// <summary>mmap.</summary>
-    internal static long Map(ulong address, ulong bytes, ulong rights, ulong flags, ulong file)
+    internal static long Map(ulong address, ulong bytes, ulong rights, ulong flags, ulong file, ulong offset)
     {
         ulong size = Layout.Pages(bytes);
         if (bytes == 0 || size < bytes || rights > 7)
@@ -25,12 +27,19 @@ internal static class MemoryCalls
             return Errno.Invalid;
         }
 
-        if ((flags & MapAnonymous) == 0 || ((flags & MapShared) != 0 && rights != 0))
+        if ((flags & MapShared) != 0 && ((flags & MapAnonymous) == 0 ? (rights & AddressMap.Write) != 0 : rights != 0))
         {
-            SystemCallTable.NoteUnknown((ulong)LinuxCall.MMap, "mmap of a file, or shared"u8);
-            return Errno.NotImplemented;
+            SystemCallTable.NoteUnknown((ulong)LinuxCall.MMap, "shared memory"u8);
+            return Errno.NoDevice;
         }
 
+        return (flags & MapAnonymous) == 0
+            ? MapFile(address, size, (uint)rights, flags, file, offset)
+            : MapPages(address, size, (uint)rights, flags);
+    }
+
+    private static long MapPages(ulong address, ulong size, uint rights, ulong flags)
+    {
         bool isFixed = (flags & (MapFixed | MapFixedNoReplace)) != 0;
         if (isFixed && !AddressMap.IsLegal(address, size))
         {
@@ -39,13 +48,56 @@ internal static class MemoryCalls
 
         if (!isFixed)
         {
-            return AddressMap.Map(size, (uint)rights);
+            return AddressMap.Map(size, rights);
         }
 
         long error = (flags & MapFixedNoReplace) != 0
-            ? AddressMap.MapIfFree(address, size, (uint)rights)
-            : AddressMap.MapAt(address, size, (uint)rights);
+            ? AddressMap.MapIfFree(address, size, rights)
+            : AddressMap.MapAt(address, size, rights);
         return error == 0 ? (long)address : error;
+    }
+
+    // Pages of the program's own, with what the file has now. What is behind its end is zero.
+    private static long MapFile(ulong address, ulong size, uint rights, ulong flags, ulong file, ulong offset)
+    {
+        if ((offset & (Layout.PageBytes - 1)) != 0)
+        {
+            return Errno.Invalid;
+        }
+
+        long index = FileCalls.Hold(file);
+        if (index < 0)
+        {
+            return index == Errno.Invalid ? Errno.NoDevice : index;
+        }
+
+        long start = MapPages(address, size, AddressMap.Read | AddressMap.Write, flags);
+        if (start > 0)
+        {
+            long read = ReadWhole((int)index, (ulong)start, size, offset);
+            read = read >= 0 && rights != (AddressMap.Read | AddressMap.Write) ? AddressMap.Protect((ulong)start, size, rights) : read;
+            if (read < 0)
+            {
+                _ = AddressMap.Unmap((ulong)start, size);
+                start = read == Errno.BadAddress ? Errno.NoMemory : read;
+            }
+        }
+
+        FileNodes.Drop((int)index);
+        return start;
+    }
+
+    private static long ReadWhole(int index, ulong address, ulong bytes, ulong offset)
+    {
+        ulong done = 0;
+        long read = 1;
+        while (done < bytes && read > 0)
+        {
+            read = FileNodes.ReadAt(index, address + done, bytes - done, offset + done);
+            done += read > 0 ? (ulong)read : 0;
+        }
+
+        return read;
     }
 
     /// <summary>munmap.</summary>

@@ -44,8 +44,8 @@ internal static unsafe class UserMemory
         where T : unmanaged => TryWrite(address, value) ? 0 : Errno.BadAddress;
 
     /// <summary>
-    /// Reads text up to its zero into <paramref name="to"/>, of <paramref name="most"/> bytes with the zero: its length, EFAULT, or
-    /// ENAMETOOLONG's place is taken by EINVAL.
+    /// Reads text up to its zero into <paramref name="to"/>, of <paramref name="most"/> bytes with the zero: its length, EFAULT or
+    /// ENAMETOOLONG.
     /// </summary>
     internal static long ReadText(ulong address, byte* to, int most)
     {
@@ -62,6 +62,6 @@ internal static unsafe class UserMemory
             }
         }
 
-        return Errno.Invalid;
+        return Errno.NameTooLong;
     }
 }

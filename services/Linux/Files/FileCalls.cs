@@ -1,67 +1,44 @@
-// Descriptors: standard input and output, the system's files, pipes.
+// Descriptors: standard input and output, files, the system's files, pipes.
 
-using System.Runtime.InteropServices;
+using System;
+using System.Runtime.CompilerServices;
 using RustKernel.Linux.Addresses;
+using RustKernel.Services.FileSystems;
 using RustKernel.User;
 
 namespace RustKernel.Linux.Files;
 
 /// <summary>open, read, write and their kind. [man 2 of each]</summary>
-internal static unsafe class FileCalls
+internal static unsafe partial class FileCalls
 {
-    /// <summary>Most open files.</summary>
-    internal const int MostFiles = 64;
+    /// <summary>Most descriptors.</summary>
+    internal const int MostFiles = 512;
 
-    /// <summary>Where the bytes of pipes lie: after the texts.</summary>
-    internal const ulong PipeAreas = Layout.Files + (MostFiles * (ulong)AreaBytes);
+    /// <summary>Where the bytes of pipes lie: after the open files.</summary>
+    internal const ulong PipeAreas = Layout.Files + FileNodes.Bytes;
 
-    private const uint AreaBytes = 64 * 1024;
     private const uint NonBlocking = 0x800;
-    private const int MostName = 512;
-    private const uint Character = 0x2000;
-    private const uint Regular = 0x8000;
-    private const uint Fifo = 0x1000;
+    private const ulong Create = 0x40;
+    private const ulong Exclusive = 0x80;
+    private const ulong Truncate = 0x200;
+    private const ulong DirectoryOnly = 0x4000;
+    private const ulong Temporary = 0x40_0000;
+    private const ulong MostPieces = 1024;
 
     private static SpinLock s_lock;
     private static FileTable s_files;
 
-    [System.Runtime.CompilerServices.InlineArray(MostFiles)]
+    [InlineArray(MostFiles)]
     private struct FileTable
     {
         private OpenFile _first;
-    }
-
-    private struct NameBuffer
-    {
-        internal fixed byte Bytes[MostName];
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct StatusRecord
-    {
-        internal ulong Device;
-        internal ulong Node;
-        internal uint Mode;
-        internal uint Links;
-        internal uint User;
-        internal uint Group;
-        internal ulong SpecialDevice;
-        internal ulong Padding;
-        internal long SizeBytes;
-        internal int BlockBytes;
-        internal int Padding2;
-        internal long Blocks;
-        internal TimeSpec Accessed;
-        internal TimeSpec Modified;
-        internal TimeSpec Changed;
-        internal ulong Unused;
     }
 
     /// <summary>Standard input, output and error; memory for texts. The kernel's errors.</summary>
     internal static ErrorCode Prepare()
     {
         At(0).Kind = FileKind.PipeOut;
-        At(0).Area = Pipes.Input;
+        At(0).Index = Pipes.Input;
         At(1).Kind = FileKind.Output;
         At(2).Kind = FileKind.Output;
         ErrorCode error = Kernel.MemoryCreate(Layout.FilesBytes, out Handle<Memory> memory);
@@ -70,35 +47,151 @@ internal static unsafe class FileCalls
             : error;
     }
 
-    /// <summary>openat.</summary>
-    internal static long Open(ulong name, ulong flags)
+    /// <summary>openat. Rights of a new file are not kept.</summary>
+    internal static long Open(ulong folder, ulong name, ulong flags)
     {
-        NameBuffer buffer = default;
-        long length = UserMemory.ReadText(name, buffer.Bytes, MostName);
-        if (length < 0)
+        long error = PathCalls.Resolve(folder, name, out PathCalls.PathBuffer path);
+        if (error != 0 || (flags & FileNodes.AccessMask) == FileNodes.AccessMask || (flags & Temporary) != 0)
         {
-            return length;
+            return error != 0 ? error : (flags & Temporary) != 0 ? Errno.NotSupported : Errno.Invalid;
         }
 
+        SystemFile system = SystemFiles.Find(path.Text);
+        return system == SystemFile.None ? OpenFile(in path, flags) : OpenSystem(system, in path, flags);
+    }
+
+    private static long OpenSystem(SystemFile system, in PathCalls.PathBuffer path, ulong flags)
+    {
+        bool isText = system is not (SystemFile.Null or SystemFile.Random);
+        if ((flags & DirectoryOnly) != 0 || (flags & (Create | Exclusive)) == (Create | Exclusive) || path.IsOfDirectory)
+        {
+            return (flags & (Create | Exclusive)) == (Create | Exclusive) ? Errno.Exists : Errno.NotDirectory;
+        }
+
+        if (!isText)
+        {
+            return Add(system == SystemFile.Null ? FileKind.Null : FileKind.Random, 0, flags);
+        }
+
+        long index = (flags & FileNodes.AccessMask) != 0 ? Errno.AccessDenied : FileNodes.Take(NodeKind.Text, path.Text);
+        if (index < 0)
+        {
+            return index;
+        }
+
+        TextBuilder text = new(FileNodes.Area((int)index), FileNodes.AreaBytes);
+        SystemFiles.Write(system, ref text);
+        FileNodes.At((int)index).Length = text.Length;
+        return AddNode((int)index, flags);
+    }
+
+    private static long OpenFile(in PathCalls.PathBuffer path, ulong flags)
+    {
+        ReadOnlySpan<byte> rest = default;
+        int mount = path.Length <= 1 ? Mounts.None : Mounts.Find(path.Text, out rest);
+        bool isTop = path.Length <= 1;
+        if (mount == Mounts.None && !isTop)
+        {
+            // Nothing can be made beside the file systems.
+            return (flags & Create) != 0 && rest.Length == 0 ? Errno.AccessDenied : Errno.NoEntry;
+        }
+
+        // A directory is not opened at the file system: it is asked what it has by its path.
+        if (isTop || path.IsOfDirectory || (flags & DirectoryOnly) != 0)
+        {
+            return OpenDirectory(in path, flags);
+        }
+
+        long index = FileNodes.Take(NodeKind.File, path.Text);
+        if (index < 0)
+        {
+            return index;
+        }
+
+        ref FileNode node = ref FileNodes.At((int)index);
+        node.Mount = mount;
+        node.Opening = ToOpening(flags);
+        node.Flags = (uint)flags & (FileNodes.AccessMask | FileNodes.Append);
+        Mounts.Enter(mount);
+        Message message = default;
+        long error = Mounts.Open(ref node, ref message);
+        Mounts.Leave(mount);
+        if (error != 0)
+        {
+            FileNodes.Drop((int)index);
+            return error == Errno.IsDirectory ? OpenDirectory(in path, flags) : error;
+        }
+
+        return AddNode((int)index, flags);
+    }
+
+    private static long OpenDirectory(in PathCalls.PathBuffer path, ulong flags)
+    {
+        long error = PathCalls.Describe(path.Text, out FileStatus status, out int mount);
+        error = error == Errno.NoEntry && (flags & Create) != 0 && (flags & DirectoryOnly) == 0 ? Errno.IsDirectory
+            : error != 0 ? error
+            : !status.IsDirectory ? Errno.NotDirectory
+            : (flags & (Create | Exclusive)) == (Create | Exclusive) ? Errno.Exists
+            : (flags & (FileNodes.AccessMask | Create | Truncate)) != 0 ? Errno.IsDirectory
+            : 0;
+        long index = error != 0 ? error : FileNodes.Take(NodeKind.Directory, path.Text);
+        if (index < 0)
+        {
+            return index;
+        }
+
+        FileNodes.At((int)index).Mount = mount;
+        return AddNode((int)index, flags);
+    }
+
+    private static FileOpening ToOpening(ulong flags) =>
+        ((flags & FileNodes.AccessMask) != 1 ? FileOpening.Read : 0)
+            | ((flags & FileNodes.AccessMask) != 0 ? FileOpening.Write : 0)
+            | ((flags & Create) != 0 ? FileOpening.Create : 0)
+            | ((flags & (Create | Exclusive)) == (Create | Exclusive) ? FileOpening.New : 0)
+            | ((flags & Truncate) != 0 ? FileOpening.Empty : 0);
+
+    // The node is the new descriptor's.
+    private static long AddNode(int index, ulong flags)
+    {
+        long descriptor = Add(FileKind.Node, (uint)index, flags);
+        if (descriptor < 0)
+        {
+            FileNodes.Drop(index);
+        }
+
+        return descriptor;
+    }
+
+    private static long Add(FileKind kind, uint index, ulong flags)
+    {
         s_lock.Enter();
         long descriptor = Free();
         if (descriptor >= 0)
         {
-            ref OpenFile file = ref At((int)descriptor);
-            file.Area = FreeArea();
-            file.Position = 0;
-            file.Flags = 0;
-            TextBuilder text = new(AreaAt(file.Area), AreaBytes);
-            file.Kind = SystemFiles.Open(new System.ReadOnlySpan<byte>(buffer.Bytes, (int)length), ref text);
-            file.Length = text.Length;
-            descriptor = file.Kind == FileKind.None ? Errno.NoEntry
-                : file.Kind == FileKind.Text && (flags & 3) != 0 ? Errno.AccessDenied
-                : descriptor;
-            file.Kind = descriptor < 0 ? FileKind.None : file.Kind;
+            At((int)descriptor) = new OpenFile { Kind = kind, Index = index, Flags = (uint)flags & NonBlocking };
         }
 
         s_lock.Leave();
         return descriptor;
+    }
+
+    /// <summary>
+    /// The node of a descriptor, which stays until <see cref="FileNodes.Drop"/>. EBADF; EINVAL: the descriptor is something else.
+    /// </summary>
+    internal static long Hold(ulong descriptor)
+    {
+        s_lock.Enter();
+        long index = !IsOpen(descriptor) ? Errno.BadDescriptor
+            : At((int)descriptor).Kind != FileKind.Node ? Errno.Invalid
+            : At((int)descriptor).Index;
+        if (index >= 0)
+        {
+            FileNodes.Hold((int)index);
+        }
+
+        s_lock.Leave();
+        return index;
     }
 
     /// <summary>close.</summary>
@@ -106,53 +199,41 @@ internal static unsafe class FileCalls
     {
         s_lock.Enter();
         bool isOpen = IsOpen(descriptor);
+        OpenFile closed = isOpen ? At((int)descriptor) : default;
         if (isOpen)
         {
-            Release(ref At((int)descriptor));
+            At((int)descriptor) = default;
         }
 
         s_lock.Leave();
+        Release(in closed);
         return isOpen ? 0 : Errno.BadDescriptor;
     }
 
-    private static void Release(ref OpenFile file)
+    private static void Release(in OpenFile closed)
     {
-        OpenFile closed = file;
-        file = default;
         if (closed.IsPipe)
         {
-            Pipes.CountEnd((int)closed.Area, closed.Kind, -1);
+            Pipes.CountEnd((int)closed.Index, closed.Kind, -1);
+        }
+        else if (closed.Kind == FileKind.Node)
+        {
+            FileNodes.Drop((int)closed.Index);
         }
     }
 
     /// <summary>read.</summary>
     internal static long Read(ref LinuxThread self, ulong descriptor, ulong address, ulong bytes)
     {
-        if (!IsOpen(descriptor))
+        OpenFile file = IsOpen(descriptor) ? At((int)descriptor) : default;
+        return file.Kind switch
         {
-            return Errno.BadDescriptor;
-        }
-
-        ref OpenFile file = ref At((int)descriptor);
-        switch (file.Kind)
-        {
-            case FileKind.Random: return SystemStatus.Random(address, bytes);
-            case FileKind.Text: return ReadText(ref file, address, bytes);
-            case FileKind.Null: return 0;
-            case FileKind.PipeOut: return Pipes.Read(ref self, (int)file.Area, address, bytes, (file.Flags & NonBlocking) == 0);
-            default: return Errno.BadDescriptor;
-        }
-    }
-
-    private static long ReadText(ref OpenFile file, ulong address, ulong bytes)
-    {
-        s_lock.Enter();
-        uint left = file.Length - file.Position;
-        uint count = bytes < left ? (uint)bytes : left;
-        bool isRead = UserMemory.TryWrite(address, (void*)(AreaAt(file.Area) + file.Position), count);
-        file.Position += isRead ? count : 0;
-        s_lock.Leave();
-        return isRead ? count : Errno.BadAddress;
+            FileKind.Node => Transfer(descriptor, address, bytes, 0, isWrite: false, isAt: false),
+            FileKind.Random => SystemStatus.Random(address, bytes),
+            FileKind.Null => 0,
+            FileKind.PipeOut => Pipes.Read(ref self, (int)file.Index, address, bytes, (file.Flags & NonBlocking) == 0),
+            _ => Errno.BadDescriptor,
+        };
     }
 
     /// <summary>write.</summary>
@@ -161,18 +242,70 @@ internal static unsafe class FileCalls
         OpenFile file = IsOpen(descriptor) ? At((int)descriptor) : default;
         return file.Kind switch
         {
+            FileKind.Node => Transfer(descriptor, address, bytes, 0, isWrite: true, isAt: false),
             FileKind.Output => StandardOutput.Write(address, bytes),
             FileKind.Null => (long)bytes,
-            FileKind.PipeIn => Pipes.Write(ref self, (int)file.Area, address, bytes, (file.Flags & NonBlocking) == 0),
+            FileKind.PipeIn => Pipes.Write(ref self, (int)file.Index, address, bytes, (file.Flags & NonBlocking) == 0),
             _ => Errno.BadDescriptor,
         };
+    }
+
+    /// <summary>pread64, pwrite64; ESPIPE: the descriptor has no positions.</summary>
+    internal static long TransferAt(ulong descriptor, ulong address, ulong bytes, ulong position, bool isWrite) =>
+        Transfer(descriptor, address, bytes, position, isWrite, isAt: true);
+
+    private static long Transfer(ulong descriptor, ulong address, ulong bytes, ulong position, bool isWrite, bool isAt)
+    {
+        long index = Hold(descriptor);
+        if (index < 0)
+        {
+            return index == Errno.Invalid ? Errno.IllegalSeek : index;
+        }
+
+        long done = isAt && isWrite ? FileNodes.WriteAt((int)index, address, bytes, position)
+            : isAt ? FileNodes.ReadAt((int)index, address, bytes, position)
+            : isWrite ? FileNodes.Write((int)index, address, bytes)
+            : FileNodes.Read((int)index, address, bytes);
+        FileNodes.Drop((int)index);
+        return done;
+    }
+
+    /// <summary>preadv, pwritev.</summary>
+    internal static long ManyAt(bool isWrite, ulong descriptor, ulong vector, ulong count, ulong position)
+    {
+        if (count > MostPieces)
+        {
+            return Errno.Invalid;
+        }
+
+        long done = 0;
+        for (ulong i = 0; i < count; i++)
+        {
+            if (!UserMemory.TryRead(vector + (i * 16), out ulong address) || !UserMemory.TryRead(vector + (i * 16) + 8, out ulong bytes))
+            {
+                return done != 0 ? done : Errno.BadAddress;
+            }
+
+            long one = bytes == 0 ? 0 : TransferAt(descriptor, address, bytes, position + (ulong)done, isWrite);
+            if (one < 0)
+            {
+                return done != 0 ? done : one;
+            }
+
+            done += one;
+            if ((ulong)one < bytes)
+            {
+                break;
+            }
+        }
+
+        return done;
     }
 
     /// <summary>readv, writev.</summary>
     internal static long Many(ref LinuxThread self, bool isWrite, ulong descriptor, ulong vector, ulong count)
     {
-        const ulong most = 1024;
-        if (count > most)
+        if (count > MostPieces)
         {
             return Errno.Invalid;
         }
@@ -207,84 +340,96 @@ internal static unsafe class FileCalls
     /// <summary>lseek.</summary>
     internal static long Seek(ulong descriptor, ulong offset, ulong from)
     {
-        if (!IsOpen(descriptor))
+        long index = Hold(descriptor);
+        if (index < 0)
         {
-            return Errno.BadDescriptor;
+            return index == Errno.Invalid ? Errno.IllegalSeek : index;
         }
 
-        ref OpenFile file = ref At((int)descriptor);
-        if (file.Kind != FileKind.Text)
-        {
-            return Errno.IllegalSeek;
-        }
-
-        long start = from == 0 ? 0 : from == 1 ? file.Position : file.Length;
-        long position = start + (long)offset;
-        if (from > 2 || position < 0 || position > file.Length)
-        {
-            return Errno.Invalid;
-        }
-
-        file.Position = (uint)position;
+        long position = FileNodes.Seek((int)index, offset, from);
+        FileNodes.Drop((int)index);
         return position;
     }
 
-    /// <summary>newfstatat.</summary>
-    internal static long Status(ulong folder, ulong name, ulong address)
+    /// <summary>fstat, and statx of an open file.</summary>
+    internal static long StatusOf(ulong descriptor, ulong address, bool isLong = false)
     {
-        NameBuffer buffer = default;
-        long length = UserMemory.ReadText(name, buffer.Bytes, MostName);
-        return length < 0 ? length : length == 0 ? StatusOf(folder, address) : Errno.NoEntry;
-    }
-
-    /// <summary>fstat.</summary>
-    internal static long StatusOf(ulong descriptor, ulong address)
-    {
-        if (!IsOpen(descriptor))
+        long index = Hold(descriptor);
+        if (index < 0)
         {
-            return Errno.BadDescriptor;
+            return index == Errno.Invalid ? SpecialStatus(descriptor, address, isLong) : index;
         }
 
-        ref OpenFile file = ref At((int)descriptor);
-        uint kind = file.Kind switch { FileKind.Text => Regular, FileKind.PipeIn or FileKind.PipeOut => Fifo, _ => Character };
-        return UserMemory.Write(
-            address,
-            new StatusRecord { Mode = kind | 0x180, Links = 1, BlockBytes = 4096, Node = descriptor + 1, SpecialDevice = 1 });
+        ref FileNode node = ref FileNodes.At((int)index);
+        FileStatus status = default;
+        long error = node.Kind == NodeKind.Text ? 0 : FileNodes.Status(ref node, out status);
+        StatusRecord record = node.Kind == NodeKind.Text
+            ? StatusRecord.OfSpecial(StatusRecord.Regular, (ulong)SystemFiles.Find(FileNodes.PathOf(ref node)))
+            : StatusRecord.Of(in status, node.Mount + 2);
+        FileNodes.Drop((int)index);
+        return error != 0 ? error : PathCalls.Give(in record, status.Created, address, isLong);
     }
 
-    /// <summary>faccessat.</summary>
-    internal static long Access(ulong name)
+    private static long SpecialStatus(ulong descriptor, ulong address, bool isLong)
     {
-        NameBuffer buffer = default;
-        long length = UserMemory.ReadText(name, buffer.Bytes, MostName);
-        return length < 0 ? length : Errno.NoEntry;
+        OpenFile file = At((int)descriptor);
+        uint kind = file.IsPipe ? StatusRecord.Fifo : StatusRecord.Character;
+        return PathCalls.Give(StatusRecord.OfSpecial(kind, descriptor + 1), 0, address, isLong);
     }
 
-    /// <summary>readlinkat: the program's own name.</summary>
-    internal static long ReadLink(ulong name, ulong address, ulong bytes)
+    /// <summary>Calls on an open file that are no more than its node's.</summary>
+    internal static long OnNode(ref LinuxThread self, LinuxCall number, ulong descriptor, ulong b, ulong c, ulong d)
     {
-        NameBuffer buffer = default;
-        long length = UserMemory.ReadText(name, buffer.Bytes, MostName);
-        System.ReadOnlySpan<byte> self = "/proc/self/exe"u8;
-        bool isSelf = length == self.Length;
-        for (int i = 0; isSelf && i < self.Length; i++)
+        long index = Hold(descriptor);
+        if (index < 0)
         {
-            isSelf = buffer.Bytes[i] == self[i];
+            return index == Errno.Invalid && number == LinuxCall.GetDents64 ? Errno.NotDirectory : index;
         }
 
-        if (!isSelf)
+        long result = number switch
         {
-            return length < 0 ? length : Errno.NoEntry;
-        }
-
-        System.ReadOnlySpan<byte> program = "/program"u8;
-        int count = bytes < (ulong)program.Length ? (int)bytes : program.Length;
-        return UserMemory.TryWriteText(address, program.Slice(0, count)) ? count : Errno.BadAddress;
+            LinuxCall.FTruncate => FileNodes.SetSize((int)index, b),
+            LinuxCall.FAllocate => FileNodes.Extend((int)index, b, c, d),
+            LinuxCall.FSync or LinuxCall.FDataSync or LinuxCall.SyncFs => FileNodes.Sync((int)index),
+            LinuxCall.FLock => FileNodes.Lock(ref self, (int)index, b),
+            LinuxCall.FAdvise64 => 0,
+            _ => FileNodes.List((int)index, b, c),
+        };
+        FileNodes.Drop((int)index);
+        return result;
     }
 
-    /// <summary>getcwd.</summary>
-    internal static long WorkingDirectory(ulong address, ulong bytes) =>
-        bytes < 2 ? Errno.Range : UserMemory.TryWrite(address, (ushort)'/') ? 2 : Errno.BadAddress;
+    /// <summary>truncate.</summary>
+    internal static long SetSize(ulong name, ulong bytes)
+    {
+        const ulong writing = 1;
+        long descriptor = Open(unchecked((ulong)PathCalls.WorkingFolder), name, writing);
+        if (descriptor < 0)
+        {
+            return descriptor;
+        }
+
+        long index = Hold((ulong)descriptor);
+        long error = index < 0 ? index : FileNodes.SetSize((int)index, bytes);
+        if (index >= 0)
+        {
+            FileNodes.Drop((int)index);
+        }
+
+        _ = Close((ulong)descriptor);
+        return error;
+    }
+
+    /// <summary>sync: of all file systems that the program has used.</summary>
+    internal static long SyncAll()
+    {
+        for (int i = 0; i < Mounts.Most; i++)
+        {
+            _ = Mounts.Sync(i);
+        }
+
+        return 0;
+    }
 
     /// <summary>fcntl.</summary>
     internal static long Control(ulong descriptor, ulong command, ulong argument)
@@ -296,17 +441,44 @@ internal static unsafe class FileCalls
             return Errno.BadDescriptor;
         }
 
-        ref OpenFile file = ref At((int)descriptor);
         switch (command)
         {
             case duplicate or duplicateCloseOnExec: return Duplicate(descriptor, argument);
             case 1 or 2: return 0;
-            case 3: return (file.Kind is FileKind.Output or FileKind.PipeIn ? 1u : 0) | file.Flags;
+            case 3: return FlagsOf(descriptor);
             case 4:
-                file.Flags = (uint)argument & NonBlocking;
+                SetFlags(descriptor, (uint)argument);
                 return 0;
+            case >= 5 and <= 7 or >= 36 and <= 38: return Errno.NoLocks;
             default: return Errno.Invalid;
         }
+    }
+
+    private static long FlagsOf(ulong descriptor)
+    {
+        OpenFile file = At((int)descriptor);
+        long index = Hold(descriptor);
+        if (index < 0)
+        {
+            return (file.Kind is FileKind.Output or FileKind.PipeIn ? 1u : 0) | file.Flags;
+        }
+
+        uint flags = FileNodes.At((int)index).Flags;
+        FileNodes.Drop((int)index);
+        return flags | file.Flags;
+    }
+
+    private static void SetFlags(ulong descriptor, uint flags)
+    {
+        long index = Hold(descriptor);
+        if (index >= 0)
+        {
+            ref FileNode node = ref FileNodes.At((int)index);
+            node.Flags = (node.Flags & FileNodes.AccessMask) | (flags & FileNodes.Append);
+            FileNodes.Drop((int)index);
+        }
+
+        At((int)descriptor).Flags = flags & NonBlocking;
     }
 
     /// <summary>ioctl: nothing here is a terminal.</summary>
@@ -336,13 +508,15 @@ internal static unsafe class FileCalls
 
         s_lock.Enter();
         bool isLegal = IsOpen(descriptor) && copy < MostFiles;
+        OpenFile closed = default;
         if (isLegal)
         {
-            Release(ref At((int)copy));
+            closed = At((int)copy);
             Copy(ref At((int)copy), in At((int)descriptor));
         }
 
         s_lock.Leave();
+        Release(in closed);
         return isLegal ? (long)copy : Errno.BadDescriptor;
     }
 
@@ -351,7 +525,11 @@ internal static unsafe class FileCalls
         to = from;
         if (from.IsPipe)
         {
-            Pipes.CountEnd((int)from.Area, from.Kind, 1);
+            Pipes.CountEnd((int)from.Index, from.Kind, 1);
+        }
+        else if (from.Kind == FileKind.Node)
+        {
+            FileNodes.Hold((int)from.Index);
         }
     }
 
@@ -377,7 +555,7 @@ internal static unsafe class FileCalls
         long descriptor = Free();
         if (descriptor >= 0)
         {
-            At((int)descriptor) = new OpenFile { Kind = end, Area = (uint)pipe, Flags = (uint)flags & NonBlocking };
+            At((int)descriptor) = new OpenFile { Kind = end, Index = (uint)pipe, Flags = (uint)flags & NonBlocking };
         }
 
         return descriptor;
@@ -398,28 +576,10 @@ internal static unsafe class FileCalls
     {
         OpenFile file = IsOpen(descriptor) ? At((int)descriptor) : default;
         return file.Kind == FileKind.None ? none
-            : file.IsPipe ? Pipes.Readiness((int)file.Area, file.Kind)
+            : file.IsPipe ? Pipes.Readiness((int)file.Index, file.Kind)
             : file.Kind == FileKind.Output ? Poll.Out
             : Poll.In | Poll.Out;
     }
-
-    // There are as many areas as descriptors, and copies of a descriptor share one.
-    private static uint FreeArea()
-    {
-        uint area = 0;
-        for (int i = 0; i < MostFiles; i++)
-        {
-            if (At(i).Kind == FileKind.Text && At(i).Area == area)
-            {
-                area++;
-                i = -1;
-            }
-        }
-
-        return area;
-    }
-
-    private static ulong AreaAt(uint area) => Layout.Files + (area * AreaBytes);
 
     private static bool IsOpen(ulong descriptor) => descriptor < MostFiles && At((int)descriptor).Kind != FileKind.None;
 

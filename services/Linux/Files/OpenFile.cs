@@ -1,4 +1,4 @@
-// One open file of the program.
+// One descriptor of the program.
 
 namespace RustKernel.Linux.Files;
 
@@ -11,8 +11,8 @@ internal enum FileKind
     /// <summary>Standard output or error.</summary>
     Output,
 
-    /// <summary>Text that was made when it was opened: a file of /proc or /sys.</summary>
-    Text,
+    /// <summary>A file, a directory or a text, which other descriptors may share (<see cref="FileNode"/>).</summary>
+    Node,
 
     /// <summary>/dev/null.</summary>
     Null,
@@ -32,14 +32,8 @@ internal struct OpenFile
 {
     internal FileKind Kind;
 
-    /// <summary>Bytes of a text.</summary>
-    internal uint Length;
-
-    /// <summary>Where reading goes on.</summary>
-    internal uint Position;
-
-    /// <summary>Which area of texts it has, or which pipe it is an end of.</summary>
-    internal uint Area;
+    /// <summary>Which node it has, or which pipe it is an end of.</summary>
+    internal uint Index;
 
     /// <summary>O_NONBLOCK.</summary>
     internal uint Flags;

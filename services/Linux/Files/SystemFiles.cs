@@ -5,55 +5,62 @@ using RustKernel.Linux.Addresses;
 
 namespace RustKernel.Linux.Files;
 
-/// <summary>By name: a kind, or a text.</summary>
+/// <summary>Which of them.</summary>
+internal enum SystemFile
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>/dev/null.</summary>
+    Null,
+
+    /// <summary>/dev/urandom, /dev/random.</summary>
+    Random,
+
+    /// <summary>The machine's CPUs.</summary>
+    Cpus,
+
+    /// <summary>/proc/meminfo.</summary>
+    Memory,
+
+    /// <summary>/proc/self/maps.</summary>
+    Maps,
+
+    /// <summary>/proc/self/stat.</summary>
+    State,
+}
+
+/// <summary>By name, and what is in them.</summary>
 internal static class SystemFiles
 {
-    /// <summary>What <paramref name="name"/> is; None: there is none. A text is added to <paramref name="text"/>.</summary>
-    internal static FileKind Open(ReadOnlySpan<byte> name, ref TextBuilder text)
+    /// <summary>What <paramref name="name"/> is.</summary>
+    internal static SystemFile Find(ReadOnlySpan<byte> name) =>
+        PathText.Is(name, "/dev/null"u8) ? SystemFile.Null
+        : PathText.Is(name, "/dev/urandom"u8) || PathText.Is(name, "/dev/random"u8) ? SystemFile.Random
+        : PathText.Is(name, "/sys/devices/system/cpu/possible"u8) || PathText.Is(name, "/sys/devices/system/cpu/online"u8) ? SystemFile.Cpus
+        : PathText.Is(name, "/proc/meminfo"u8) ? SystemFile.Memory
+        : PathText.Is(name, "/proc/self/maps"u8) ? SystemFile.Maps
+        : PathText.Is(name, "/proc/self/stat"u8) ? SystemFile.State
+        : SystemFile.None;
+
+    /// <summary>Adds the text of a file that has one.</summary>
+    internal static void Write(SystemFile file, ref TextBuilder text)
     {
-        if (Is(name, "/dev/null"u8))
+        switch (file)
         {
-            return FileKind.Null;
+            case SystemFile.Cpus:
+                WriteCpus(ref text);
+                break;
+            case SystemFile.Memory:
+                WriteMemory(ref text);
+                break;
+            case SystemFile.Maps:
+                WriteMaps(ref text);
+                break;
+            default:
+                text.Add("1 (program) R 0 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 0 0 0\n"u8);
+                break;
         }
-
-        if (Is(name, "/dev/urandom"u8) || Is(name, "/dev/random"u8))
-        {
-            return FileKind.Random;
-        }
-
-        if (Is(name, "/sys/devices/system/cpu/possible"u8) || Is(name, "/sys/devices/system/cpu/online"u8))
-        {
-            WriteCpus(ref text);
-        }
-        else if (Is(name, "/proc/meminfo"u8))
-        {
-            WriteMemory(ref text);
-        }
-        else if (Is(name, "/proc/self/maps"u8))
-        {
-            WriteMaps(ref text);
-        }
-        else if (Is(name, "/proc/self/stat"u8))
-        {
-            text.Add("1 (program) R 0 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 0 0 0\n"u8);
-        }
-        else
-        {
-            return FileKind.None;
-        }
-
-        return FileKind.Text;
-    }
-
-    private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> other)
-    {
-        bool isSame = name.Length == other.Length;
-        for (int i = 0; isSame && i < name.Length; i++)
-        {
-            isSame = name[i] == other[i];
-        }
-
-        return isSame;
     }
 
     private static void WriteCpus(ref TextBuilder text)

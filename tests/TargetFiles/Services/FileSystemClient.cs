@@ -77,6 +77,8 @@ internal sealed class FileSystemClient(Handle<Port> port) : IFileSystem
         ulong session, uint pathBytes, long created, long accessed, long modified, FileFlags flags, bool setsFlags) =>
         Service?.SetStatus(session, pathBytes, created, accessed, modified, flags, setsFlags) ?? ErrorCode.ServerEnded;
 
+    public ErrorCode SetAlone(ulong file, bool isAlone) => Service?.SetAlone(file, isAlone) ?? ErrorCode.ServerEnded;
+
     public ErrorCode Space(out FileSystemState state)
     {
         state = default;

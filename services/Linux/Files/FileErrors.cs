@@ -1,0 +1,26 @@
+// Errors of file systems as Linux has them.
+
+namespace RustKernel.Linux.Files;
+
+/// <summary>From one to the other.</summary>
+internal static class FileErrors
+{
+    /// <summary>0 or the error; <paramref name="isOpening"/>: a limit was one of open files.</summary>
+    internal static long Of(ErrorCode error, bool isOpening = false) => error switch
+    {
+        ErrorCode.None => 0,
+        ErrorCode.NotFound => Errno.NoEntry,
+        ErrorCode.AccessDenied => Errno.AccessDenied,
+        ErrorCode.AlreadyExists => Errno.Exists,
+        ErrorCode.NotDirectory => Errno.NotDirectory,
+        ErrorCode.IsDirectory => Errno.IsDirectory,
+        ErrorCode.NotEmpty => Errno.NotEmpty,
+        ErrorCode.NoSpace => Errno.NoSpace,
+        ErrorCode.WouldBlock => Errno.TryAgain,
+        ErrorCode.OutOfMemory => isOpening ? Errno.TooManyFiles : Errno.NoMemory,
+        ErrorCode.InvalidArgument => Errno.Invalid,
+        ErrorCode.NotSupported => Errno.NotSupported,
+        ErrorCode.NotOwned => Errno.Stale,
+        _ => Errno.InputOutput,
+    };
+}
