@@ -1,120 +1,135 @@
 // The deadlines of the stack, nearest first.
 
-using System.Collections.Generic;
+using System;
 
 namespace RustKernel.Services.Internet;
 
 /// <summary>A binary heap whose items know their place, so that a deadline moves in a few steps.</summary>
 internal sealed class DeadlineHeap
 {
-    private readonly List<TimedItem> _items = [];
+    private const int FirstRoom = 16;
+
+    // Structs: a reference that is stored into an array of its base class has its type checked each time.
+    private Entry[] _entries = new Entry[FirstRoom];
 
     /// <summary>The nearest deadline; <see cref="long.MaxValue"/>: none.</summary>
-    public long Next => _items.Count == 0 ? long.MaxValue : _items[0].Deadline;
+    public long Next => Count == 0 ? long.MaxValue : _entries[0].Deadline;
 
     /// <summary>How many items wait.</summary>
-    public int Count => _items.Count;
+    public int Count { get; private set; }
 
     /// <summary>Gives the item this deadline alone; <see cref="long.MaxValue"/> takes it out.</summary>
     public void Set(TimedItem item, long deadline)
     {
-        if (item.HeapIndex < 0)
+        long before = item.Deadline;
+        if (deadline == before)
         {
-            if (deadline != long.MaxValue)
-            {
-                item.Deadline = deadline;
-                item.HeapIndex = _items.Count;
-                _items.Add(item);
-                Up(item.HeapIndex);
-            }
-
             return;
         }
 
-        if (deadline == long.MaxValue)
+        item.Deadline = deadline;
+        Entry entry = new() { Item = item, Deadline = deadline };
+        if (before == long.MaxValue)
+        {
+            Add(entry);
+        }
+        else if (deadline == long.MaxValue)
         {
             Remove(item);
-            return;
         }
-
-        bool isSooner = deadline < item.Deadline;
-        item.Deadline = deadline;
-        if (isSooner)
+        else if (deadline < before)
         {
-            Up(item.HeapIndex);
+            Up(item.HeapIndex, entry);
         }
         else
         {
-            Down(item.HeapIndex);
+            Down(item.HeapIndex, entry);
         }
     }
 
     /// <summary>Takes out an item whose deadline has come; null if there is none.</summary>
     public TimedItem? TakeDue(long now)
     {
-        if (_items.Count == 0 || _items[0].Deadline > now)
+        if (Count == 0 || Next > now)
         {
             return null;
         }
 
-        TimedItem item = _items[0];
+        TimedItem item = _entries[0].Item;
+        item.Deadline = long.MaxValue;
         Remove(item);
         return item;
+    }
+
+    private void Add(in Entry entry)
+    {
+        if (Count == _entries.Length)
+        {
+            Array.Resize(ref _entries, 2 * Count);
+        }
+
+        Up(Count++, entry);
     }
 
     private void Remove(TimedItem item)
     {
         int index = item.HeapIndex;
-        TimedItem last = _items[_items.Count - 1];
-        _items.RemoveAt(_items.Count - 1);
+        Entry last = _entries[--Count];
+        _entries[Count] = default;
         item.HeapIndex = -1;
-        item.Deadline = long.MaxValue;
-        if (last != item)
+        if (last.Item != item)
         {
-            Put(index, last);
-            Up(index);
-            Down(last.HeapIndex);
+            Up(index, last);
+            Down(last.Item.HeapIndex, last);
         }
     }
 
-    private void Put(int index, TimedItem item)
+    // Puts an entry at a place, or nearer to the root.
+    private void Up(int index, Entry entry)
     {
-        _items[index] = item;
-        item.HeapIndex = index;
-    }
-
-    private void Up(int index)
-    {
-        TimedItem item = _items[index];
-        while (index > 0 && _items[(index - 1) / 2].Deadline > item.Deadline)
+        Entry[] entries = _entries;
+        while (index > 0 && entries[(index - 1) / 2].Deadline > entry.Deadline)
         {
-            Put(index, _items[(index - 1) / 2]);
+            Put(entries, index, entries[(index - 1) / 2]);
             index = (index - 1) / 2;
         }
 
-        Put(index, item);
+        Put(entries, index, entry);
     }
 
-    private void Down(int index)
+    // Puts an entry at a place, or farther from the root.
+    private void Down(int index, Entry entry)
     {
-        TimedItem item = _items[index];
+        Entry[] entries = _entries;
         while (true)
         {
             int child = (2 * index) + 1;
-            if (child + 1 < _items.Count && _items[child + 1].Deadline < _items[child].Deadline)
+            if (child + 1 < Count && entries[child + 1].Deadline < entries[child].Deadline)
             {
                 child++;
             }
 
-            if (child >= _items.Count || _items[child].Deadline >= item.Deadline)
+            if (child >= Count || entries[child].Deadline >= entry.Deadline)
             {
                 break;
             }
 
-            Put(index, _items[child]);
+            Put(entries, index, entries[child]);
             index = child;
         }
 
-        Put(index, item);
+        Put(entries, index, entry);
+    }
+
+    private static void Put(Entry[] entries, int index, in Entry entry)
+    {
+        entries[index] = entry;
+        entry.Item.HeapIndex = index;
+    }
+
+    private struct Entry
+    {
+        public long Deadline;
+        public TimedItem Item;
     }
 }

@@ -5,14 +5,25 @@ using System.Buffers.Binary;
 
 namespace RustKernel.Services.Internet;
 
+/// <summary>A machine's own way to sum the 16-bit big-endian words of <paramref name="data"/> in ones' complement.</summary>
+public delegate ushort InternetSum(ReadOnlySpan<byte> data);
+
 /// <summary>
 /// Sums in ones' complement: add parts with <see cref="Add"/> (all but the last of even length), then <see cref="Fold"/>.
 /// </summary>
-internal static class InternetChecksum
+public static class InternetChecksum
 {
+    /// <summary>What sums in place of C#; null: C# does.</summary>
+    public static InternetSum? Unit { get; set; }
+
     /// <summary>The sum with <paramref name="data"/> in it.</summary>
     public static ulong Add(ulong sum, ReadOnlySpan<byte> data)
     {
+        if (Unit is not null)
+        {
+            return sum + Unit(data);
+        }
+
         while (data.Length >= 8)
         {
             ulong word = BinaryPrimitives.ReadUInt64BigEndian(data);

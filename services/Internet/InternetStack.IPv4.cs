@@ -187,7 +187,7 @@ public sealed partial class InternetStack
 
         uint source = BinaryPrimitives.ReadUInt32BigEndian(header.Slice(12));
         uint destination = BinaryPrimitives.ReadUInt32BigEndian(header.Slice(16));
-        bool isBroadcast = isForMany || IsBroadcast(destination) || destination >> 28 == 14;
+        bool isBroadcast = isForMany || (destination != Address && (IsBroadcast(destination) || destination >> 28 == 14));
         if (!IsAcceptable(source, destination, isForMany, isLooped) || HasSourceRoute(header.Slice(Wire.IPv4Header)))
         {
             Counts.Discarded++;

@@ -30,6 +30,7 @@ internal sealed partial class NetworkService : Service, INetwork
 
     internal NetworkService()
     {
+        InternetChecksum.Unit = RustKernel.Runtime.Checksums.Internet;
         (ulong low, ulong high) = Chance.Key();
         _stack = new InternetStack(new StackOptions { LinkAddress = new LinkAddress(LoopbackLink) }, low, high);
         _stack.EchoReplied = OnEchoReplied;

@@ -1,6 +1,7 @@
 // Connects clients' slots with the stack's sockets. Makes no system calls, so that host tests can drive it.
 
 using System.Collections.Generic;
+using System.Numerics;
 using System.Threading;
 using RustKernel.Services.Internet;
 using RustKernel.Services.Internet.Tcp;
@@ -17,6 +18,8 @@ internal sealed partial class SocketDesk(InternetStack stack, KeptSockets kept)
 
     /// <summary>The first of the bits that clients ring at the service's port: a session's bit is this one plus its place.</summary>
     internal const int FirstBell = 8;
+
+    private const ulong Bells = (1ul << MostSessions) - 1;
 
     private readonly Session?[] _sessions = new Session?[MostSessions];
     private readonly Dictionary<ulong, SocketAccount> _accounts = [];
@@ -116,16 +119,15 @@ internal sealed partial class SocketDesk(InternetStack stack, KeptSockets kept)
     /// <summary>Has the stack look at the rings of sockets for which clients rang.</summary>
     internal void OnBells(ulong bits, long now)
     {
-        foreach (Session? session in _sessions)
+        for (ulong left = (bits >> FirstBell) & Bells; left != 0; left &= left - 1)
         {
-            if (session?.Board is not SocketBoard board || (bits & BellOf(session)) == 0)
+            Session? session = _sessions[BitOperations.TrailingZeroCount(left)];
+            if (session?.Board is SocketBoard board)
             {
-                continue;
+                _slots.Clear();
+                board.TakeRings(_slots);
+                Look(session, now);
             }
-
-            _slots.Clear();
-            board.TakeRings(_slots);
-            Look(session, now);
         }
     }
 

@@ -46,6 +46,26 @@ internal static partial class SocketTests
         Check.That(client.WaitFor(1, SocketEvents.Closed) && client.WaitFor(2, SocketEvents.Closed));
     }
 
+    // As C# sums them: each length and alignment around the steps of InternetSum.S, and words of which each brings a carry.
+    [Test]
+    private static void Checksums()
+    {
+        const int Most = 200;
+        byte[] bytes = Pattern(Most + 8);
+        byte[] ones = new byte[Most + 8];
+        ones.AsSpan().Fill(0xFF);
+        for (int length = 0; length <= Most; length++)
+        {
+            for (int at = 0; at < 8; at++)
+            {
+                Check.That(IsSummedRight(bytes.AsSpan(at, length)) && IsSummedRight(ones.AsSpan(at, length)));
+            }
+        }
+    }
+
+    private static bool IsSummedRight(ReadOnlySpan<byte> bytes) =>
+        Runtime.Checksums.Internet(bytes) == InternetChecksum.Fold(InternetChecksum.Add(0, bytes));
+
     [Test("udp_loopback")]
     private static void Udp()
     {

@@ -107,6 +107,7 @@ internal sealed class ProgramBuilder(string project)
             "--start-lib",
             work + "Remainder.S.o",
             work + "Crc32C.S.o",
+            work + "InternetSum.S.o",
             "--end-lib",
             "-o",
             recipe["elf"]

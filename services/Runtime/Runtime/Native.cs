@@ -120,4 +120,9 @@ internal static unsafe class Native
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "crc32c_update")]
     internal static extern uint UpdateCrc32C(ref byte data, nuint bytes, uint crc);
+
+    /// <summary>InternetSum.S, which is linked where this is called.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "internet_sum")]
+    internal static extern uint InternetSum(ref byte data, nuint bytes);
 }

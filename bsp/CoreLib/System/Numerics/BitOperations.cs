@@ -62,12 +62,16 @@ public static class BitOperations
         return (int)((value * 0x0101010101010101) >> 56);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint RotateLeft(uint value, int offset) => (value << offset) | (value >> (32 - offset));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong RotateLeft(ulong value, int offset) => (value << offset) | (value >> (64 - offset));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint RotateRight(uint value, int offset) => (value >> offset) | (value << (32 - offset));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong RotateRight(ulong value, int offset) => (value >> offset) | (value << (64 - offset));
 
     public static uint RoundUpToPowerOf2(uint value) => value <= 1 ? value : 1u << (32 - LeadingZeroCount(value - 1));

@@ -272,7 +272,12 @@ public partial class Socket
         SocketErrors.Check(Connected || _isOpen ? SocketError.IsConnected : SocketError.Success);
         SocketErrors.Check(Provided.Connect(SocketEnd.Of(remote), (ushort)(_local?.Port ?? 0), _sendBytes, _receiveBytes));
         _isOpen = true;
-        SetOptions();
+        if (_hasNoDelay || _isKeptAlive)
+        {
+            // A new connection of the service has neither.
+            SetOptions();
+        }
+
         return true;
     }
 
