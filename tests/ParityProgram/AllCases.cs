@@ -38,5 +38,9 @@ internal static class AllCases
         LockCases.Run(table);
         AwaitCases.Run(table);
         ConstructCases.Run(table);
+        table.Under("small", SmallCases.Run);
+        table.Under("query", QueryCases.Run);
+        table.Under("text", TextCases.Run);
+        table.Under("gather", GatherCases.Run);
     }
 }

@@ -10,8 +10,18 @@ namespace RustKernel.ParityProgram;
 /// <summary>Writes the lines of cases to <paramref name="sink"/>.</summary>
 internal sealed class Table(Action<string> sink)
 {
+    private string _topic = "";
+
     /// <summary>Cases so far.</summary>
     internal int Count { get; private set; }
+
+    /// <summary>Cases of <paramref name="topic"/>, which their names begin with.</summary>
+    internal void Under(string topic, Action<Table> run)
+    {
+        _topic = topic + ": ";
+        run(this);
+        _topic = "";
+    }
 
     /// <summary>One case.</summary>
     internal void Case(string name, Func<object?> make)
@@ -27,7 +37,7 @@ internal sealed class Table(Action<string> sink)
         }
 
         Count++;
-        sink($"@{Escape(name).Replace("=", "\\003d")}={Escape(text)}");
+        sink($"@{Escape(_topic + name).Replace("=", "\\003d")}={Escape(text)}");
     }
 
     /// <summary>A case for each of <paramref name="inputs"/>.</summary>

@@ -81,8 +81,18 @@ public sealed class TypeNameTable
         return _known.GetValueOrDefault(name.StartsWith(BoxedPrefix, StringComparison.Ordinal) ? name[BoxedPrefix.Length..] : name);
     }
 
-    private TypeName? OfInitializer(string symbol) =>
-        symbol.EndsWith(InitializerSuffix, StringComparison.Ordinal) ? _known.GetValueOrDefault(symbol[..^InitializerSuffix.Length]) : null;
+    // A generic type's arguments follow its name.
+    private TypeName? OfInitializer(string symbol)
+    {
+        if (!symbol.EndsWith(InitializerSuffix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        string name = symbol[..^InitializerSuffix.Length];
+        int arguments = name.IndexOf('<', StringComparison.Ordinal);
+        return _known.GetValueOrDefault(arguments < 0 ? name : name[..arguments]);
+    }
 
     private void Name(TypeName type, int number)
     {

@@ -110,7 +110,14 @@ internal static unsafe class TypeNames
     internal static string OfInitializer(nint code)
     {
         byte* name = Search(Native.InitializerNames(), Native.InitializerNamesEnd(), code);
-        return name == null ? "a class" : Text(name);
+        if (name == null)
+        {
+            return "a class";
+        }
+
+        // As .NET has it: the namespace is the outermost type's alone.
+        string text = Text(name);
+        return text.Substring(text.LastIndexOf('+') + 1);
     }
 
     internal static string Text(byte* name) => Encoding.UTF8.GetString(new ReadOnlySpan<byte>(name, (int)(End(name) - name) - 1));

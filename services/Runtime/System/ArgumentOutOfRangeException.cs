@@ -69,6 +69,24 @@ public class ArgumentOutOfRangeException : ArgumentException
         }
     }
 
+    public static void ThrowIfEqual<T>(T value, T other, [CallerArgumentExpression(nameof(value))] string? paramName = null)
+    {
+        if (Collections.Generic.EqualityComparer<T>.Default.Equals(value, other))
+        {
+            throw new ArgumentOutOfRangeException(paramName, value, value?.ToString(), paramName + " ('" + (value?.ToString() ?? "null")
+                + "') must not be equal to '" + (other?.ToString() ?? "null") + "'.");
+        }
+    }
+
+    public static void ThrowIfNotEqual<T>(T value, T other, [CallerArgumentExpression(nameof(value))] string? paramName = null)
+    {
+        if (!Collections.Generic.EqualityComparer<T>.Default.Equals(value, other))
+        {
+            throw new ArgumentOutOfRangeException(paramName, value, value?.ToString(), paramName + " ('" + (value?.ToString() ?? "null")
+                + "') must be equal to '" + (other?.ToString() ?? "null") + "'.");
+        }
+    }
+
     public static void ThrowIfGreaterThan<T>(T value, T other, [CallerArgumentExpression(nameof(value))] string? paramName = null)
         where T : IComparable<T>
     {

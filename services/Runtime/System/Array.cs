@@ -160,6 +160,12 @@ internal class Array<T> : Array, IList<T>, IReadOnlyList<T>
 {
     private T[] Self => Unsafe.As<T[]>(this);
 
+    private int Checked(int index) => (uint)index < (uint)Length
+        ? index
+        : throw new ArgumentOutOfRangeException(
+            nameof(index),
+            "Index was out of range. Must be non-negative and less than the size of the collection.");
+
     int ICollection<T>.Count => Length;
 
     int IReadOnlyCollection<T>.Count => Length;
@@ -168,11 +174,11 @@ internal class Array<T> : Array, IList<T>, IReadOnlyList<T>
 
     T IList<T>.this[int index]
     {
-        get => Self[index];
-        set => Self[index] = value;
+        get => Self[Checked(index)];
+        set => Self[Checked(index)] = value;
     }
 
-    T IReadOnlyList<T>.this[int index] => Self[index];
+    T IReadOnlyList<T>.this[int index] => Self[Checked(index)];
 
     void ICollection<T>.Add(T item) => throw new NotSupportedException("Collection was of a fixed size.");
 

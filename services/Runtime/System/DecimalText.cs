@@ -53,7 +53,7 @@ public readonly partial struct Decimal
 
     public string ToString(string? format, IFormatProvider? provider)
     {
-        char kind = NumberText.Standard(format, out int precision);
+        char kind = NumberText.AsGeneral(NumberText.Standard(format, out int precision));
         return kind is 'G' or 'g' && precision <= 0 ? Plain() : Formatted(format!, kind, precision);
     }
 
@@ -66,6 +66,7 @@ public readonly partial struct Decimal
 
     private static bool TryRead(ReadOnlySpan<char> text, NumberStyles style, out decimal result, out bool isTooLarge)
     {
+        Number.CheckRealStyle(style);
         Digits digits = new(stackalloc char[RoomForDigits]);
         result = default;
         isTooLarge = false;
@@ -104,11 +105,6 @@ public readonly partial struct Decimal
 
     private string Formatted(string format, char kind, int precision)
     {
-        if ((kind & ~0x20) == 'R')
-        {
-            throw NumberText.BadFormat();
-        }
-
         Digits digits = new(stackalloc char[RoomForDigits]);
         string text = IsNothing ? "" : BigInteger.Abs(Whole).ToString();
         foreach (char digit in text)

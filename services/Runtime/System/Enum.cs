@@ -137,13 +137,9 @@ public abstract unsafe class Enum : ValueType, IComparable, IFormattable
         where TEnum : struct
     {
         ArgumentNullException.ThrowIfNull(value);
-        return From<TEnum>(Parse(Table(typeof(TEnum)), value, ignoreCase, out ulong number) switch
-        {
-            0 => number,
-            1 => throw new ArgumentException("Must specify valid information for parsing in the string.", nameof(value)),
-            2 => throw new OverflowException("Value was either too large or too small for an enumeration."),
-            _ => throw new ArgumentException($"Requested value '{value}' was not found."),
-        });
+        MethodTable* type = Table(typeof(TEnum));
+        int failure = Parse(type, value, ignoreCase, out ulong number);
+        return failure == 0 ? From<TEnum>(number) : throw Failed(failure, type, value);
     }
 
     public static object Parse(Type enumType, string value) => Parse(enumType, value, false);
@@ -151,12 +147,9 @@ public abstract unsafe class Enum : ValueType, IComparable, IFormattable
     public static object Parse(Type enumType, string value, bool ignoreCase)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return Parse(Table(enumType), value, ignoreCase, out ulong number) switch
-        {
-            0 => Box(Table(enumType), number),
-            1 => throw new ArgumentException("Must specify valid information for parsing in the string.", nameof(value)),
-            _ => throw new ArgumentException($"Requested value '{value}' was not found."),
-        };
+        MethodTable* type = Table(enumType);
+        int failure = Parse(type, value, ignoreCase, out ulong number);
+        return failure == 0 ? Box(type, number) : throw Failed(failure, type, value);
     }
 
     public static bool TryParse<TEnum>(string? value, out TEnum result)
@@ -174,6 +167,58 @@ public abstract unsafe class Enum : ValueType, IComparable, IFormattable
         result = From<TEnum>(number);
         return true;
     }
+
+    public static bool TryFormat<TEnum>(
+        TEnum value,
+        Span<char> destination,
+        out int charsWritten,
+        ReadOnlySpan<char> format = default)
+        where TEnum : struct, Enum
+    {
+        string text = value.ToString(format.Length == 0 ? null : new string(format));
+        charsWritten = text.TryCopyTo(destination) ? text.Length : 0;
+        return charsWritten == text.Length;
+    }
+
+    public static Type GetUnderlyingType(Type enumType)
+    {
+        MethodTable* table = Table(enumType);
+        if (!table->IsEnum)
+        {
+            throw new ArgumentException("Type provided must be an Enum.", nameof(enumType));
+        }
+
+        return table->KindNumber switch
+        {
+            4 => typeof(sbyte),
+            5 => typeof(byte),
+            6 => typeof(short),
+            7 => typeof(ushort),
+            8 => typeof(int),
+            9 => typeof(uint),
+            10 => typeof(long),
+            _ => typeof(ulong),
+        };
+    }
+
+    private static Exception Failed(int failure, MethodTable* type, string value) => failure switch
+    {
+        1 => new ArgumentException("Must specify valid information for parsing in the string.", nameof(value)),
+        2 => new OverflowException($"Value was either too large or too small for {Range(type->KindNumber)}."),
+        _ => new ArgumentException($"Requested value '{value}' was not found."),
+    };
+
+    private static string Range(uint kind) => kind switch
+    {
+        4 => "a signed byte",
+        5 => "an unsigned byte",
+        6 => "an Int16",
+        7 => "a UInt16",
+        8 => "an Int32",
+        9 => "a UInt32",
+        10 => "an Int64",
+        _ => "a UInt64",
+    };
 
     internal static string Format(MethodTable* type, ulong value, string? format) =>
         format is null or "" ? Format(type, value) : format switch

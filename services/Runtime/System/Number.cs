@@ -17,7 +17,7 @@ internal static class Number
         {
             'x' or 'b' => Radix((ulong)value & (ulong.MaxValue >> (64 - bits)), kind, precision),
             'd' => Decimal(magnitude, value < 0, precision),
-            'g' when precision <= 0 => Decimal(magnitude, value < 0, 0),
+            'g' or 'r' when precision <= 0 => Decimal(magnitude, value < 0, 0),
             _ => Other(magnitude, value < 0, kind, precision, format!, bits),
         };
     }
@@ -29,7 +29,7 @@ internal static class Number
         {
             'x' or 'b' => Radix(value, kind, precision),
             'd' => Decimal(value, false, precision),
-            'g' when precision <= 0 => Decimal(value, false, 0),
+            'g' or 'r' when precision <= 0 => Decimal(value, false, 0),
             _ => Other(value, false, kind, precision, format!, bits),
         };
     }
@@ -43,7 +43,7 @@ internal static class Number
 
         char kind = NumberText.Standard(format, out int precision);
         char upper = (char)(kind & ~0x20);
-        kind = upper == 'R' ? (char)(kind - 'R' + 'G') : kind;
+        kind = NumberText.AsGeneral(kind);
         Digits digits = new(stackalloc char[RealRoom]);
         double magnitude = Math.Abs(value);
         int most = isSingle ? 9 : 17;
@@ -154,6 +154,7 @@ internal static class Number
 
     internal static bool TryParseReal(ReadOnlySpan<char> text, NumberStyles style, bool isSingle, out double result)
     {
+        CheckRealStyle(style);
         Digits digits = new(stackalloc char[RealDigits.MostDigits]);
         if (NumberReader.TryRead(text, style, ref digits))
         {
@@ -168,6 +169,17 @@ internal static class Number
     internal static FormatException NotANumber(ReadOnlySpan<char> text) =>
         new("The input string '" + new string(text) + "' was not in a correct format.");
 
+    /// <summary>The styles of double, float, Half and decimal.</summary>
+    internal static void CheckRealStyle(NumberStyles style)
+    {
+        if ((style & (NumberStyles.AllowHexSpecifier | NumberStyles.AllowBinarySpecifier)) != 0)
+        {
+            throw new ArgumentException(
+                "The number styles AllowHexSpecifier and AllowBinarySpecifier are not supported on floating point data types.",
+                nameof(style));
+        }
+    }
+
     internal static ArgumentException BadStyle() => new("An undefined NumberStyles value is being used.", "style");
 
     private static bool IsNamed(ReadOnlySpan<char> text, NumberStyles style, out double result)
@@ -178,9 +190,8 @@ internal static class Number
             || name.Equals("+NaN", StringComparison.OrdinalIgnoreCase)
             ? double.NaN
             : name.Equals("Infinity", StringComparison.OrdinalIgnoreCase) || name.Equals("+Infinity", StringComparison.OrdinalIgnoreCase)
-                || name == "\u221E"
                 ? double.PositiveInfinity
-                : name.Equals("-Infinity", StringComparison.OrdinalIgnoreCase) || name == "-\u221E" ? double.NegativeInfinity : 0;
+                : name.Equals("-Infinity", StringComparison.OrdinalIgnoreCase) ? double.NegativeInfinity : 0;
         return result != 0;
     }
 
@@ -265,11 +276,7 @@ internal static class Number
 
     private static string Other(ulong magnitude, bool isNegative, char kind, int precision, string format, int bits)
     {
-        if ((kind & ~0x20) == 'R')
-        {
-            throw NumberText.BadFormat();
-        }
-
+        kind = NumberText.AsGeneral(kind);
         Digits digits = new(stackalloc char[LongestInteger + 1]);
         digits.Set(magnitude);
         digits.IsNegative = isNegative;

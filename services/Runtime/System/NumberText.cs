@@ -8,6 +8,9 @@ internal static class NumberText
 {
     private const int GroupSize = 3;
 
+    /// <summary>G for R, which is the same of numbers whose shortest text is their only one.</summary>
+    internal static char AsGeneral(char kind) => kind is 'R' or 'r' ? (char)(kind - 'R' + 'G') : kind;
+
     /// <summary>A letter and up to nine digits is a standard format; the letter is 0 for a custom one.</summary>
     internal static char Standard(string? format, out int precision)
     {
@@ -174,7 +177,7 @@ internal static class NumberText
         }
 
         StringBuilder text = new();
-        if (number.IsNegative && section == 0 && (!number.IsZero || shape.LeastBefore > 0))
+        if (number.IsNegative && section == 0 && (!number.IsZero || shape.LeastBefore > 0 || shape.IsScientific))
         {
             text.Append('-');
         }
@@ -209,7 +212,7 @@ internal static class NumberText
                     isStarted = true;
                     int index = point - digitAt;
                     bool isNeeded = digitAt > 0
-                        ? digitAt <= least || (index >= 0 && !number.IsZero)
+                        ? digitAt <= least || (index >= 0 && (!number.IsZero || shape.IsScientific))
                         : -digitAt < shape.LeastAfter || (index < number.Count && !number.IsZero);
                     if (isNeeded && digitAt <= 0 && !isPointWritten)
                     {

@@ -223,18 +223,16 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
 
     public string Substring(int startIndex, int length)
     {
-        if (startIndex < 0 || startIndex > Length)
+        ArgumentOutOfRangeException.ThrowIfNegative(startIndex);
+        if (startIndex > Length)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(startIndex),
-                startIndex < 0 ? "StartIndex cannot be less than zero." : "startIndex cannot be larger than length of string.");
+            throw new ArgumentOutOfRangeException(nameof(startIndex), "startIndex cannot be larger than length of string.");
         }
 
-        if ((uint)length > (uint)(Length - startIndex))
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        if (length > Length - startIndex)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(length),
-                length < 0 ? "Length cannot be less than zero." : "Index and length must refer to a location within the string.");
+            throw new ArgumentOutOfRangeException(nameof(length), "Index and length must refer to a location within the string.");
         }
 
         return length == Length ? this : Ctor(((ReadOnlySpan<char>)this).Slice(startIndex, length));
@@ -287,10 +285,10 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
 
     public string Remove(int startIndex)
     {
-        if ((uint)startIndex > (uint)Length)
+        ArgumentOutOfRangeException.ThrowIfNegative(startIndex);
+        if (startIndex > Length)
         {
-            throw new ArgumentOutOfRangeException(nameof(startIndex), startIndex < 0 ? "StartIndex cannot be less than zero."
-                : "startIndex must be less than length of string.");
+            throw new ArgumentOutOfRangeException(nameof(startIndex), "startIndex must be less than length of string.");
         }
 
         return Substring(0, startIndex);
@@ -382,10 +380,7 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
     public string ToLowerInvariant()
     {
         string made = Length == 0 ? this : Ctor((ReadOnlySpan<char>)this);
-        foreach (ref char c in made.Content)
-        {
-            c = char.ToLowerInvariant(c);
-        }
+        Globalization.UnicodeCase.Change(made.Content, false);
 
         return made;
     }
@@ -397,10 +392,7 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
     public string ToUpperInvariant()
     {
         string made = Length == 0 ? this : Ctor((ReadOnlySpan<char>)this);
-        foreach (ref char c in made.Content)
-        {
-            c = char.ToUpperInvariant(c);
-        }
+        Globalization.UnicodeCase.Change(made.Content, true);
 
         return made;
     }

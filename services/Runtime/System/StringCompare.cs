@@ -86,9 +86,9 @@ public sealed partial class String
         }
 
         uint hash = 2166136261;
-        foreach (char c in (ReadOnlySpan<char>)this)
+        for (int i = 0; i < Length; i++)
         {
-            hash = (hash ^ char.ToUpperInvariant(c)) * 16777619;
+            hash = (hash ^ Globalization.UnicodeCase.At(this, i, true)) * 16777619;
         }
 
         return (int)hash;
@@ -292,7 +292,7 @@ public sealed partial class String
 
         for (int i = 0; i < left.Length; i++)
         {
-            if (left[i] != right[i] && char.ToUpperInvariant(left[i]) != char.ToUpperInvariant(right[i]))
+            if (left[i] != right[i] && Globalization.UnicodeCase.At(left, i, true) != Globalization.UnicodeCase.At(right, i, true))
             {
                 return false;
             }
@@ -306,7 +306,7 @@ public sealed partial class String
         int common = Math.Min(left.Length, right.Length);
         for (int i = 0; i < common; i++)
         {
-            int order = left[i] == right[i] ? 0 : char.ToUpperInvariant(left[i]) - char.ToUpperInvariant(right[i]);
+            int order = left[i] == right[i] ? 0 : Globalization.UnicodeCase.Compare(left, right, i);
             if (order != 0)
             {
                 return order;

@@ -48,7 +48,7 @@ internal sealed class PairList : IDictionary
     {
         if (Contains(key))
         {
-            throw new ArgumentException($"An item with the same key has already been added. Key: {key}");
+            throw new ArgumentException($"Item has already been added. Key in dictionary: '{key}'  Key being added: '{key}'");
         }
 
         _pairs.Add(new DictionaryEntry(key, value));

@@ -1,4 +1,7 @@
 // Upper and lower case of UTF-16 code units, from the simple mappings of .NET's Unicode data: first, last, difference and step of each run.
+// Beyond 16 bits a run is of capitals alone.
+
+using System.Runtime.CompilerServices;
 
 namespace System.Globalization;
 
@@ -90,9 +93,67 @@ internal static class UnicodeCase
         + "\u75C8\u0001\uA7C7\uA7C9\u0001\u0002\uA7CB\uA7CB\u5A99\u0001\uA7CC\uA7CC\u0001\u0001\uA7D0\uA7D0\u0001\u0001"
         + "\uA7D6\uA7DA\u0001\u0002\uA7DC\uA7DC\u59BF\u0001\uA7F5\uA7F5\u0001\u0001\uFF21\uFF3A\u0020\u0001";
 
+    // Of capitals beyond 16 bits, each less 65536: the first and the last of a run, and how far their small letters are.
+    private const string Pairs =
+        "\u0400\u0427\u0028\u04B0\u04D3\u0028\u0570\u057A\u0027\u057C\u058A\u0027\u058C\u0592\u0027\u0594\u0595\u0027"
+        + "\u0C80\u0CB2\u0040\u0D50\u0D65\u0020\u18A0\u18BF\u0020\u6E40\u6E5F\u0020\uE900\uE921\u0022";
+
     internal static char ToUpper(char c) => Map(Upper, c);
 
     internal static char ToLower(char c) => Map(Lower, c);
+
+    /// <summary>The code unit at <paramref name="at"/> when the text is made of capitals, or of small letters.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static char At(ReadOnlySpan<char> text, int at, bool toUpper)
+    {
+        char c = text[at];
+        return char.IsSurrogate(c) ? InPair(text, at, toUpper) : toUpper ? char.ToUpperInvariant(c) : char.ToLowerInvariant(c);
+    }
+
+    /// <summary>The order of two texts that differ first at <paramref name="at"/>: of scalar values, the case left out.</summary>
+    internal static int Compare(ReadOnlySpan<char> left, ReadOnlySpan<char> right, int at) => Capital(left, at) - Capital(right, at);
+
+    /// <summary>Each code unit's, in place.</summary>
+    internal static void Change(Span<char> text, bool toUpper)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            text[i] = At(text, i, toUpper);
+        }
+    }
+
+    /// <summary>A scalar value of more than 16 bits.</summary>
+    internal static int Change(int value, bool toUpper)
+    {
+        for (int run = 0; run < Pairs.Length; run += 3)
+        {
+            int to = Pairs[run + 2];
+            int at = value - 0x10000 - (toUpper ? to : 0);
+            if (at >= Pairs[run] && at <= Pairs[run + 1])
+            {
+                return value + (toUpper ? -to : to);
+            }
+        }
+
+        return value;
+    }
+
+    // The second half of a pair is told from others by its unit alone: the first halves are the same.
+    private static int Capital(ReadOnlySpan<char> text, int at) => at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1])
+        ? Change(0x10000 + ((text[at] & 0x3FF) << 10) + (text[at + 1] & 0x3FF), true)
+        : At(text, at, true);
+
+    // A capital and its small letter differ in the second half alone. One half without the other stays as it is.
+    private static char InPair(ReadOnlySpan<char> text, int at, bool toUpper)
+    {
+        if (at == 0 || !char.IsSurrogatePair(text[at - 1], text[at]))
+        {
+            return text[at];
+        }
+
+        int value = 0x10000 + ((text[at - 1] & 0x3FF) << 10) + (text[at] & 0x3FF);
+        return (char)(0xDC00 | (Change(value, toUpper) & 0x3FF));
+    }
 
     private static char Map(string runs, char c)
     {

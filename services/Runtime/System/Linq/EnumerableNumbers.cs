@@ -354,17 +354,20 @@ public static partial class Enumerable
         return source.Select(selector).Average();
     }
 
+    // Of numbers any is larger than NaN, unlike for Math.Max.
+    private static double Larger(double left, double right) => double.IsNaN(left) || right > left ? right : left;
+
     public static float Max(this IEnumerable<float> source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.Aggregate(static (left, right) => (float)Math.Max((double)left, right));
+        return source.Aggregate(static (left, right) => (float)Larger(left, right));
     }
 
     public static float? Max(this IEnumerable<float?> source)
     {
         ArgumentNullException.ThrowIfNull(source);
         return source.Where(static item => item.HasValue).Aggregate((float?)null, static (best, item) => best is { } value
-            ? (float)Math.Max((double)value, item!.Value) : item);
+            ? (float)Larger(value, item!.Value) : item);
     }
 
     public static float Max<TSource>(this IEnumerable<TSource> source, Func<TSource, float> selector)
@@ -491,14 +494,14 @@ public static partial class Enumerable
     public static double Max(this IEnumerable<double> source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.Aggregate(static (left, right) => Math.Max(left, right));
+        return source.Aggregate(static (left, right) => Larger(left, right));
     }
 
     public static double? Max(this IEnumerable<double?> source)
     {
         ArgumentNullException.ThrowIfNull(source);
         return source.Where(static item =>
-            item.HasValue).Aggregate((double?)null, static (best, item) => best is { } value ? Math.Max(value, item!.Value) : item);
+            item.HasValue).Aggregate((double?)null, static (best, item) => best is { } value ? Larger(value, item!.Value) : item);
     }
 
     public static double Max<TSource>(this IEnumerable<TSource> source, Func<TSource, double> selector)

@@ -337,16 +337,21 @@ public static partial class Enumerable
     public static TSource ElementAt<TSource>(this IEnumerable<TSource> source, int index)
     {
         ArgumentNullException.ThrowIfNull(source);
-        for (IEnumerator<TSource> items = source.GetEnumerator(); index >= 0 && items.MoveNext(); index--)
+        if (source is IList<TSource> list)
         {
-            if (index == 0)
+            return list[index];
+        }
+
+        using IEnumerator<TSource> items = source.GetEnumerator();
+        for (int at = index; at >= 0 && items.MoveNext(); at--)
+        {
+            if (at == 0)
             {
                 return items.Current;
             }
         }
 
-        throw new ArgumentOutOfRangeException(nameof(index),
-            "Index was out of range. Must be non-negative and less than the size of the collection.");
+        throw new ArgumentOutOfRangeException(nameof(index));
     }
 
     public static TSource? ElementAtOrDefault<TSource>(this IEnumerable<TSource> source, int index)

@@ -78,9 +78,11 @@ public readonly struct Rune : IComparable<Rune>, IEquatable<Rune>
 
     public static bool IsWhiteSpace(Rune value) => value.IsBmp && char.IsWhiteSpace((char)value._value);
 
-    public static Rune ToUpperInvariant(Rune value) => value.IsBmp ? new(char.ToUpperInvariant((char)value._value)) : value;
+    public static Rune ToUpperInvariant(Rune value) =>
+        value.IsBmp ? new(char.ToUpperInvariant((char)value._value)) : new(Globalization.UnicodeCase.Change(value.Value, true));
 
-    public static Rune ToLowerInvariant(Rune value) => value.IsBmp ? new(char.ToLowerInvariant((char)value._value)) : value;
+    public static Rune ToLowerInvariant(Rune value) =>
+        value.IsBmp ? new(char.ToLowerInvariant((char)value._value)) : new(Globalization.UnicodeCase.Change(value.Value, false));
 
     public static Rune GetRuneAt(string input, int index)
     {

@@ -32,11 +32,7 @@ public sealed partial class StringBuilder
         get => _length;
         set
         {
-            if (value < 0)
-            {
-                throw new ArgumentOutOfRangeException(nameof(value), "Length cannot be less than zero.");
-            }
-
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
             Room(value - _length);
             new Span<char>(_text).Slice(Math.Min(value, _length)).Clear();
             _length = value;
@@ -208,16 +204,8 @@ public sealed partial class StringBuilder
 
     public StringBuilder Remove(int startIndex, int length)
     {
-        if (length < 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(length), "Length cannot be less than zero.");
-        }
-
-        if (startIndex < 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(startIndex), "StartIndex cannot be less than zero.");
-        }
-
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfNegative(startIndex);
         if (length > _length - startIndex)
         {
             throw new ArgumentOutOfRangeException(nameof(length), OutOfRange);
@@ -275,7 +263,18 @@ public sealed partial class StringBuilder
 
     public string ToString(int startIndex, int length)
     {
-        CheckPart(startIndex, length);
+        ArgumentOutOfRangeException.ThrowIfNegative(startIndex);
+        if (startIndex > _length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(startIndex), "startIndex cannot be larger than length of string.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        if (length > _length - startIndex)
+        {
+            throw new ArgumentOutOfRangeException(nameof(length), "Index and length must refer to a location within the string.");
+        }
+
         return new(new ReadOnlySpan<char>(_text, startIndex, length));
     }
 

@@ -233,9 +233,13 @@ public partial class Dictionary<TKey, TValue> : IUntypedDictionary<TKey, TValue>
         _buckets = new int[size];
         for (int i = 0; i < _used; i++)
         {
-            ref int bucket = ref _buckets[_entries[i].Hash & (size - 1)];
-            _entries[i].Next = bucket - 1;
-            bucket = i + 1;
+            // Room may be made while there are free entries: these stay free.
+            if (_entries[i].Next >= -1)
+            {
+                ref int bucket = ref _buckets[_entries[i].Hash & (size - 1)];
+                _entries[i].Next = bucket - 1;
+                bucket = i + 1;
+            }
         }
     }
 

@@ -36,6 +36,7 @@ public partial class Dictionary<TKey, TValue>
         while (_entries.Length < capacity)
         {
             Grow();
+            _version++;
         }
 
         return _entries.Length;
@@ -120,15 +121,38 @@ public partial class Dictionary<TKey, TValue>
 
         public void CopyTo(TKey[] array, int index) => CopyItems(this, array, index);
 
-        public IEnumerator<TKey> GetEnumerator()
-        {
-            foreach (KeyValuePair<TKey, TValue> pair in _dictionary)
-            {
-                yield return pair.Key;
-            }
-        }
+        public Enumerator GetEnumerator() => new(_dictionary);
+
+        IEnumerator<TKey> IEnumerable<TKey>.GetEnumerator() => GetEnumerator();
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        public struct Enumerator : IEnumerator<TKey>
+        {
+            private Dictionary<TKey, TValue>.Enumerator _pairs;
+            private bool _isAt;
+
+            internal Enumerator(Dictionary<TKey, TValue> dictionary)
+            {
+                _pairs = dictionary.GetEnumerator();
+            }
+
+            public readonly TKey Current => _pairs.Current.Key;
+
+            readonly object? IEnumerator.Current => _isAt ? Current : throw Untyped.NoCurrent();
+
+            public bool MoveNext() => _isAt = _pairs.MoveNext();
+
+            public void Reset()
+            {
+                _pairs.Reset();
+                _isAt = false;
+            }
+
+            public readonly void Dispose()
+            {
+            }
+        }
 
         void ICollection<TKey>.Add(TKey item) => throw Refused();
 
@@ -159,15 +183,38 @@ public partial class Dictionary<TKey, TValue>
 
         public void CopyTo(TValue[] array, int index) => CopyItems(this, array, index);
 
-        public IEnumerator<TValue> GetEnumerator()
-        {
-            foreach (KeyValuePair<TKey, TValue> pair in _dictionary)
-            {
-                yield return pair.Value;
-            }
-        }
+        public Enumerator GetEnumerator() => new(_dictionary);
+
+        IEnumerator<TValue> IEnumerable<TValue>.GetEnumerator() => GetEnumerator();
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        public struct Enumerator : IEnumerator<TValue>
+        {
+            private Dictionary<TKey, TValue>.Enumerator _pairs;
+            private bool _isAt;
+
+            internal Enumerator(Dictionary<TKey, TValue> dictionary)
+            {
+                _pairs = dictionary.GetEnumerator();
+            }
+
+            public readonly TValue Current => _pairs.Current.Value;
+
+            readonly object? IEnumerator.Current => _isAt ? Current : throw Untyped.NoCurrent();
+
+            public bool MoveNext() => _isAt = _pairs.MoveNext();
+
+            public void Reset()
+            {
+                _pairs.Reset();
+                _isAt = false;
+            }
+
+            public readonly void Dispose()
+            {
+            }
+        }
 
         void ICollection<TValue>.Add(TValue item) => throw Refused();
 

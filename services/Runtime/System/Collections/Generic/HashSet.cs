@@ -187,15 +187,38 @@ public class HashSet<T> : ISet<T>, IReadOnlySet<T>
         return true;
     }
 
-    public IEnumerator<T> GetEnumerator()
-    {
-        foreach (KeyValuePair<Item, bool> pair in _items)
-        {
-            yield return pair.Key.Value;
-        }
-    }
+    public Enumerator GetEnumerator() => new(this);
+
+    IEnumerator<T> IEnumerable<T>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public struct Enumerator : IEnumerator<T>
+    {
+        private Dictionary<Item, bool>.Enumerator _items;
+        private bool _isAt;
+
+        internal Enumerator(HashSet<T> set)
+        {
+            _items = set._items.GetEnumerator();
+        }
+
+        public readonly T Current => _items.Current.Key.Value;
+
+        readonly object? IEnumerator.Current => _isAt ? Current : throw Untyped.NoCurrent();
+
+        public bool MoveNext() => _isAt = _items.MoveNext();
+
+        public void Reset()
+        {
+            _items.Reset();
+            _isAt = false;
+        }
+
+        public readonly void Dispose()
+        {
+        }
+    }
 
     // Null can be in a set, but is no key.
     private readonly struct Item(T value)

@@ -163,22 +163,58 @@ public class LinkedList<T> : IUntypedCollection<T>, IReadOnlyCollection<T>
 
     public void CopyTo(T[] array, int index) => Dictionary<int, int>.CopyItems(this, array, index);
 
-    public IEnumerator<T> GetEnumerator()
-    {
-        int version = _version;
-        for (LinkedListNode<T>? at = _first; at is not null; at = at._next)
-        {
-            yield return at.Value;
-            if (version != _version)
-            {
-                throw new InvalidOperationException("Collection was modified; enumeration operation may not execute.");
-            }
-        }
-    }
+    public Enumerator GetEnumerator() => new(this);
+
+    IEnumerator<T> IEnumerable<T>.GetEnumerator() => GetEnumerator();
 
     void ICollection<T>.Add(T item) => AddLast(item);
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public struct Enumerator : IEnumerator<T>
+    {
+        private readonly LinkedList<T> _list;
+        private readonly int _version;
+        private LinkedListNode<T>? _next;
+        private T? _current;
+        private bool _isAt;
+
+        internal Enumerator(LinkedList<T> list)
+        {
+            _list = list;
+            _version = list._version;
+            _next = list._first;
+        }
+
+        public readonly T Current => _current!;
+
+        readonly object? IEnumerator.Current => _isAt ? Current : throw Untyped.NoCurrent();
+
+        public bool MoveNext()
+        {
+            Untyped.CheckUnchanged(_version == _list._version);
+            _isAt = _next is not null;
+            if (_next is not null)
+            {
+                _current = _next.Value;
+                _next = _next._next;
+            }
+
+            return _isAt;
+        }
+
+        public void Reset()
+        {
+            Untyped.CheckUnchanged(_version == _list._version);
+            _next = _list._first;
+            _current = default;
+            _isAt = false;
+        }
+
+        public readonly void Dispose()
+        {
+        }
+    }
 
     private static InvalidOperationException Empty() => new("The LinkedList is empty.");
 

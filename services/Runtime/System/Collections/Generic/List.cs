@@ -12,8 +12,7 @@ public partial class List<T> : IUntypedList<T>, IReadOnlyList<T>
 
     public List(int capacity)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(capacity);
-        _items = new T[capacity];
+        _items = new T[capacity >= 0 ? capacity : throw new ArgumentOutOfRangeException(nameof(capacity), "Non-negative number required.")];
     }
 
     public List(IEnumerable<T> collection)
@@ -129,7 +128,11 @@ public partial class List<T> : IUntypedList<T>, IReadOnlyList<T>
 
     public void Insert(int index, T item)
     {
-        Check(index, _count + 1);
+        if ((uint)index > (uint)_count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(index), "Index must be within the bounds of the List.");
+        }
+
         if (_count == _items.Length)
         {
             Grow(_count + 1);
@@ -176,11 +179,11 @@ public partial class List<T> : IUntypedList<T>, IReadOnlyList<T>
         int removed = _count - kept;
         new Span<T>(_items, kept, removed).Clear();
         _count = kept;
-        _version++;
+        _version += removed > 0 ? 1 : 0;
         return removed;
     }
 
-    public void Reverse() => Array.Reverse(_items, 0, _count);
+    public void Reverse() => Reverse(0, _count);
 
     public void Sort() => Sort(Comparer<T>.Default);
 

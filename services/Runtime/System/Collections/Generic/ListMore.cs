@@ -42,7 +42,7 @@ public partial class List<T>
         Array.Move(_items, index, _items, index + more.Length, _count - index);
         Array.Move(more, 0, _items, index, more.Length);
         _count += more.Length;
-        _version++;
+        _version += more.Length > 0 ? 1 : 0;
     }
 
     public void RemoveRange(int index, int count)

@@ -2,7 +2,7 @@
 
 namespace System.Collections.Generic;
 
-public class SortedDictionary<TKey, TValue> : IUntypedDictionary<TKey, TValue>, IReadOnlyDictionary<TKey, TValue>
+public partial class SortedDictionary<TKey, TValue> : IUntypedDictionary<TKey, TValue>, IReadOnlyDictionary<TKey, TValue>
     where TKey : notnull
 {
     private readonly SortedSet<KeyValuePair<TKey, TValue>> _pairs;
@@ -37,33 +37,13 @@ public class SortedDictionary<TKey, TValue> : IUntypedDictionary<TKey, TValue>, 
 
     public int Count => _pairs.Count;
 
-    public ICollection<TKey> Keys
-    {
-        get
-        {
-            List<TKey> keys = [];
-            foreach (KeyValuePair<TKey, TValue> pair in _pairs)
-            {
-                keys.Add(pair.Key);
-            }
+    public KeyCollection Keys => new(this);
 
-            return new ObjectModel.ReadOnlyCollection<TKey>(keys);
-        }
-    }
+    public ValueCollection Values => new(this);
 
-    public ICollection<TValue> Values
-    {
-        get
-        {
-            List<TValue> values = [];
-            foreach (KeyValuePair<TKey, TValue> pair in _pairs)
-            {
-                values.Add(pair.Value);
-            }
+    ICollection<TKey> IDictionary<TKey, TValue>.Keys => Keys;
 
-            return new ObjectModel.ReadOnlyCollection<TValue>(values);
-        }
-    }
+    ICollection<TValue> IDictionary<TKey, TValue>.Values => Values;
 
     IEnumerable<TKey> IReadOnlyDictionary<TKey, TValue>.Keys => Keys;
 
@@ -76,7 +56,9 @@ public class SortedDictionary<TKey, TValue> : IUntypedDictionary<TKey, TValue>, 
         get => TryGetValue(key, out TValue value)
             ? value
             : throw new KeyNotFoundException($"The given key '{key}' was not present in the dictionary.");
-        set => _pairs.Replace(Pair(key, value));
+
+        // The key that is there stays: the comparer may hold unequal keys to be the same.
+        set => _pairs.Replace(Pair(_pairs.TryGetValue(Pair(key, default!), out KeyValuePair<TKey, TValue> pair) ? pair.Key : key, value));
     }
 
     public void Add(TKey key, TValue value)
@@ -89,7 +71,7 @@ public class SortedDictionary<TKey, TValue> : IUntypedDictionary<TKey, TValue>, 
 
     public bool ContainsKey(TKey key) => _pairs.Contains(Pair(key, default!));
 
-    public bool ContainsValue(TValue value) => Values.Contains(value);
+    public bool ContainsValue(TValue value) => ((ICollection<TValue>)Values).Contains(value);
 
     public bool Remove(TKey key) => _pairs.Remove(Pair(key, default!));
 
@@ -104,9 +86,38 @@ public class SortedDictionary<TKey, TValue> : IUntypedDictionary<TKey, TValue>, 
 
     public void CopyTo(KeyValuePair<TKey, TValue>[] array, int index) => _pairs.CopyTo(array, index);
 
-    public IEnumerator<KeyValuePair<TKey, TValue>> GetEnumerator() => _pairs.GetEnumerator();
+    public Enumerator GetEnumerator() => new(this);
+
+    IEnumerator<KeyValuePair<TKey, TValue>> IEnumerable<KeyValuePair<TKey, TValue>>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public struct Enumerator : IEnumerator<KeyValuePair<TKey, TValue>>
+    {
+        private SortedSet<KeyValuePair<TKey, TValue>>.Enumerator _pairs;
+        private bool _isAt;
+
+        internal Enumerator(SortedDictionary<TKey, TValue> dictionary)
+        {
+            _pairs = dictionary._pairs.GetEnumerator();
+        }
+
+        public readonly KeyValuePair<TKey, TValue> Current => _pairs.Current;
+
+        readonly object? IEnumerator.Current => _isAt ? Current : throw Untyped.NoCurrent();
+
+        public bool MoveNext() => _isAt = _pairs.MoveNext();
+
+        public void Reset()
+        {
+            _pairs.Reset();
+            _isAt = false;
+        }
+
+        public readonly void Dispose()
+        {
+        }
+    }
 
     void ICollection<KeyValuePair<TKey, TValue>>.Add(KeyValuePair<TKey, TValue> item) => Add(item.Key, item.Value);
 

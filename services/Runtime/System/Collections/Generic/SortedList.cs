@@ -167,20 +167,38 @@ public class SortedList<TKey, TValue> : IUntypedDictionary<TKey, TValue>, IReadO
         _values.TrimExcess();
     }
 
-    public IEnumerator<KeyValuePair<TKey, TValue>> GetEnumerator()
-    {
-        int version = _version;
-        for (int i = 0; i < Count; i++)
-        {
-            yield return new KeyValuePair<TKey, TValue>(_keys[i], _values[i]);
-            if (version != _version)
-            {
-                throw new InvalidOperationException("Collection was modified; enumeration operation may not execute.");
-            }
-        }
-    }
+    public IEnumerator<KeyValuePair<TKey, TValue>> GetEnumerator() => new PairEnumerator(this);
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private sealed class PairEnumerator(SortedList<TKey, TValue> list) : IEnumerator<KeyValuePair<TKey, TValue>>
+    {
+        private readonly int _version = list._version;
+        private int _index = -1;
+
+        public KeyValuePair<TKey, TValue> Current => IsAtPair ? new(list._keys[_index], list._values[_index]) : default;
+
+        object? IEnumerator.Current => IsAtPair ? Current : throw Untyped.NoCurrent();
+
+        private bool IsAtPair => (uint)_index < (uint)list.Count;
+
+        public bool MoveNext()
+        {
+            Untyped.CheckUnchanged(_version == list._version);
+            _index = Math.Min(_index + 1, list.Count);
+            return IsAtPair;
+        }
+
+        public void Reset()
+        {
+            Untyped.CheckUnchanged(_version == list._version);
+            _index = -1;
+        }
+
+        public void Dispose()
+        {
+        }
+    }
 
     void ICollection<KeyValuePair<TKey, TValue>>.Add(KeyValuePair<TKey, TValue> item) => Add(item.Key, item.Value);
 
@@ -218,5 +236,6 @@ public class SortedList<TKey, TValue> : IUntypedDictionary<TKey, TValue>, IReadO
         ? index
         : throw new ArgumentOutOfRangeException(
             nameof(index),
+            index,
             "Index was out of range. Must be non-negative and less than the size of the collection.");
 }

@@ -222,32 +222,75 @@ public partial class SortedSet<T> : ISet<T>, IUntypedCollection<T>, IReadOnlySet
         }
     }
 
-    public IEnumerator<T> GetEnumerator()
-    {
-        Refresh();
-        int version = Version;
-        Stack<Node> path = new();
-        for (Node? at = _root; at is not null || path.Count > 0;)
-        {
-            for (; at is not null; at = at.Left)
-            {
-                path.Push(at);
-            }
+    public Enumerator GetEnumerator() => new(this);
 
-            at = path.Pop();
-            yield return at.Item;
-            if (version != Version)
-            {
-                throw new InvalidOperationException("Collection was modified; enumeration operation may not execute.");
-            }
-
-            at = at.Right;
-        }
-    }
+    IEnumerator<T> IEnumerable<T>.GetEnumerator() => GetEnumerator();
 
     void ICollection<T>.Add(T item) => Add(item);
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public struct Enumerator : IEnumerator<T>
+    {
+        private readonly SortedSet<T> _set;
+        private readonly int _version;
+
+        // The nodes that come after their left sides.
+        private readonly Stack<Node> _path = new();
+        private T? _current;
+        private bool _isAt;
+
+        internal Enumerator(SortedSet<T> set)
+        {
+            set.Refresh();
+            _set = set;
+            _version = set.Version;
+            Push(set._root);
+        }
+
+        public readonly T Current => _current!;
+
+        readonly object? IEnumerator.Current => _isAt ? Current : throw Untyped.NoCurrent();
+
+        public bool MoveNext()
+        {
+            Untyped.CheckUnchanged(_version == _set.Version);
+            _isAt = _path.Count > 0;
+            if (_isAt)
+            {
+                Node at = _path.Pop();
+                _current = at.Item;
+                Push(at.Right);
+            }
+            else
+            {
+                _current = default;
+            }
+
+            return _isAt;
+        }
+
+        public void Reset()
+        {
+            Untyped.CheckUnchanged(_version == _set.Version);
+            _path.Clear();
+            _current = default;
+            _isAt = false;
+            Push(_set._root);
+        }
+
+        public readonly void Dispose()
+        {
+        }
+
+        private readonly void Push(Node? at)
+        {
+            for (; at is not null; at = at.Left)
+            {
+                _path.Push(at);
+            }
+        }
+    }
 
     internal void Replace(T item)
     {

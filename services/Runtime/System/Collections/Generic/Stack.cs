@@ -135,7 +135,7 @@ public class Stack<T> : IEnumerable<T>, ICollection, IReadOnlyCollection<T>
         {
             if (_version != _stack._version)
             {
-                throw new InvalidOperationException("Collection was modified; enumeration operation may not execute.");
+                throw new InvalidOperationException("Collection was modified after the enumerator was instantiated.");
             }
 
             _index = _index == -2 ? _stack.Count - 1 : _index == -1 ? -1 : _index - 1;

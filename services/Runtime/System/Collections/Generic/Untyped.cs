@@ -29,6 +29,15 @@ internal static class Untyped
     /// <summary>Whether it may be one of the items.</summary>
     internal static bool Is<T>(object? value) => value is T || (value is null && default(T) is null);
 
+    /// <summary>Of enumerators whose collection may change meanwhile.</summary>
+    internal static void CheckUnchanged(bool isUnchanged)
+    {
+        if (!isUnchanged)
+        {
+            throw new InvalidOperationException("Collection was modified after the enumerator was instantiated.");
+        }
+    }
+
     internal static InvalidOperationException NoCurrent() => new("Enumeration has either not started or has already finished.");
 
     /// <summary>Into an array that takes the items as <see cref="Array.Copy(Array, Array, int)"/> has it.</summary>
