@@ -4,7 +4,7 @@ using System;
 
 namespace RustKernel.Services.Internet;
 
-/// <summary>What has changed. Events of a kind merge until <see cref="InternetSocket.TakeEvents"/> takes them.</summary>
+/// <summary>What has changed. Events of a kind merge until <c>InternetSocket.TakeEvents</c> takes them.</summary>
 [Flags]
 public enum SocketEvents
 {
@@ -26,9 +26,9 @@ public enum SocketEvents
     /// <summary>The peer sends no more; what it sent is in the ring.</summary>
     PeerClosed = 16,
 
-    /// <summary>It is over; <see cref="InternetSocket.Error"/> says how. The stack touches its rings no more.</summary>
+    /// <summary>It is over; <c>InternetSocket.Error</c> says how. The stack touches its rings no more.</summary>
     Closed = 32,
 
-    /// <summary>The network said something about it; <see cref="InternetSocket.Error"/>.</summary>
+    /// <summary>The network said something about it; <c>InternetSocket.Error</c>.</summary>
     Failed = 64,
 }

@@ -66,13 +66,18 @@ internal static class Clock
     {
         ulong seconds = (ulong)time.Seconds;
         ulong wall = isAbsolute && isRealtime ? Kernel.SystemInfo(SystemItem.WallStart) : 0;
-        const ulong longestSeconds = 1ul << 30;
         seconds = seconds > wall ? seconds - wall : 0;
-        seconds = seconds > longestSeconds ? longestSeconds : seconds;
-
-        // Rounded up: a wait ends at its time or later.
-        ulong ticks = (seconds * Hertz) + ((((ulong)time.Nanoseconds * Hertz) + NanosecondsInSecond - 1) / NanosecondsInSecond);
+        ulong ticks = ToTicks(new TimeSpec { Seconds = (long)seconds, Nanoseconds = time.Nanoseconds });
         return new Deadline(isAbsolute ? ticks : Kernel.ReadCounter() + ticks);
+    }
+
+    /// <summary>Ticks of the counter, rounded up: a wait ends at its time or later.</summary>
+    internal static ulong ToTicks(in TimeSpec time)
+    {
+        const ulong longestSeconds = 1ul << 30;
+        ulong seconds = (ulong)time.Seconds;
+        seconds = seconds > longestSeconds ? longestSeconds : seconds;
+        return (seconds * Hertz) + ((((ulong)time.Nanoseconds * Hertz) + NanosecondsInSecond - 1) / NanosecondsInSecond);
     }
 
     /// <summary>Whether the clock tells the time of day.</summary>

@@ -99,6 +99,15 @@
         svc     #0
         brk     #0
 
+        // The thread that hears what sockets have.
+        function personality_news
+        mov     x29, xzr
+        mov     x30, xzr
+        bl      hear_news
+        mov     x8, #THREAD_EXIT
+        svc     #0
+        brk     #0
+
         // The way back. Who sends a signal to a thread that it finds between leave_restart and leave_end sets the thread back to
         // leave_restart, with x16 the block: so no signal is missed between the question and the last instruction.
         function personality_leave_start
@@ -276,6 +285,7 @@ copy_end:
         address_of personality_interrupted
         address_of personality_thread
         address_of personality_input
+        address_of personality_news
         address_of personality_leave_start
         address_of personality_leave_end
         address_of personality_fault

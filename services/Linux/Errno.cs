@@ -27,13 +27,34 @@ internal static class Errno
     internal const long NoSpace = -28;
     internal const long IllegalSeek = -29;
     internal const long BrokenPipe = -32;
+    internal const long Domain = -33;
     internal const long Range = -34;
     internal const long NameTooLong = -36;
     internal const long NoLocks = -37;
     internal const long NotImplemented = -38;
     internal const long NotEmpty = -39;
+    internal const long NotSocket = -88;
+    internal const long DestinationNeeded = -89;
+    internal const long MessageTooLong = -90;
+    internal const long NoOption = -92;
+    internal const long ProtocolNotSupported = -93;
+    internal const long KindNotSupported = -94;
     internal const long NotSupported = -95;
+    internal const long FamilyNotSupported = -97;
+    internal const long AddressInUse = -98;
+    internal const long AddressNotAvailable = -99;
+    internal const long NetworkDown = -100;
+    internal const long NetworkUnreachable = -101;
+    internal const long ConnectionAborted = -103;
+    internal const long ConnectionReset = -104;
+    internal const long NoBuffers = -105;
+    internal const long IsConnected = -106;
+    internal const long NotConnected = -107;
     internal const long TimedOut = -110;
+    internal const long ConnectionRefused = -111;
+    internal const long HostUnreachable = -113;
+    internal const long AlreadyInProgress = -114;
+    internal const long InProgress = -115;
     internal const long Stale = -116;
 
     /// <summary>Never seen by the program: the call is made again when the signal's handler says so, else it is EINTR.</summary>

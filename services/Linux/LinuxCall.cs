@@ -9,6 +9,22 @@ internal enum LinuxCall : ulong
     [Call("getcwd", Extent.Done)]
     GetCwd = 17,
 
+    /// <summary>eventfd2.</summary>
+    [Call("eventfd2", Extent.Done, "at most 32")]
+    EventFd2 = 19,
+
+    /// <summary>epoll_create1.</summary>
+    [Call("epoll_create1", Extent.Done, "at most 8, each with 256 descriptors")]
+    EPollCreate1 = 20,
+
+    /// <summary>epoll_ctl.</summary>
+    [Call("epoll_ctl", Extent.Done)]
+    EPollCtl = 21,
+
+    /// <summary>epoll_pwait.</summary>
+    [Call("epoll_pwait", Extent.Partly, "the signal mask is not changed meanwhile")]
+    EPollPWait = 22,
+
     /// <summary>dup.</summary>
     [Call("dup", Extent.Done)]
     Dup = 23,
@@ -21,8 +37,20 @@ internal enum LinuxCall : ulong
     [Call("fcntl", Extent.Partly, "F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL with O_NONBLOCK and O_APPEND; locks: ENOLCK")]
     Fcntl = 25,
 
+    /// <summary>inotify_init1.</summary>
+    [Call("inotify_init1", Extent.Partly, "taken; changes of files are not reported")]
+    InotifyInit1 = 26,
+
+    /// <summary>inotify_add_watch.</summary>
+    [Call("inotify_add_watch", Extent.Partly, "taken; changes of files are not reported")]
+    InotifyAddWatch = 27,
+
+    /// <summary>inotify_rm_watch.</summary>
+    [Call("inotify_rm_watch", Extent.Partly, "taken; changes of files are not reported")]
+    InotifyRmWatch = 28,
+
     /// <summary>ioctl.</summary>
-    [Call("ioctl", Extent.Refused, "ENOTTY: nothing is a terminal")]
+    [Call("ioctl", Extent.Partly, "FIONREAD of a socket; else ENOTTY: nothing is a terminal")]
     Ioctl = 29,
 
     /// <summary>flock.</summary>
@@ -313,6 +341,66 @@ internal enum LinuxCall : ulong
     [Call("sysinfo", Extent.Partly, "memory as the manifest grants it; no load")]
     SysInfo = 179,
 
+    /// <summary>socket.</summary>
+    [Call("socket", Extent.Partly, "AF_INET, TCP and UDP; EACCES: the manifest does not name net in uses=")]
+    Socket = 198,
+
+    /// <summary>bind.</summary>
+    [Call("bind", Extent.Done)]
+    Bind = 200,
+
+    /// <summary>listen.</summary>
+    [Call("listen", Extent.Partly, "as many wait as a quarter of sockets= of the manifest")]
+    Listen = 201,
+
+    /// <summary>accept.</summary>
+    [Call("accept", Extent.Done)]
+    Accept = 202,
+
+    /// <summary>connect.</summary>
+    [Call("connect", Extent.Done)]
+    Connect = 203,
+
+    /// <summary>getsockname.</summary>
+    [Call("getsockname", Extent.Done)]
+    GetSockName = 204,
+
+    /// <summary>getpeername.</summary>
+    [Call("getpeername", Extent.Done)]
+    GetPeerName = 205,
+
+    /// <summary>sendto.</summary>
+    [Call("sendto", Extent.Partly, "a datagram has at most 1,472 bytes")]
+    SendTo = 206,
+
+    /// <summary>recvfrom.</summary>
+    [Call("recvfrom", Extent.Partly, "no urgent data")]
+    RecvFrom = 207,
+
+    /// <summary>setsockopt.</summary>
+    [Call(
+        "setsockopt",
+        Extent.Partly,
+        "SO_KEEPALIVE, SO_LINGER with 0 s, TCP_NODELAY, TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT, "
+            + "SO_RCVTIMEO, SO_SNDTIMEO; sizes and options of IP are taken and not followed")]
+    SetSockOpt = 208,
+
+    /// <summary>getsockopt.</summary>
+    [Call("getsockopt", Extent.Partly, "those, SO_TYPE, SO_ERROR, SO_ACCEPTCONN, SO_DOMAIN, SO_PROTOCOL")]
+    GetSockOpt = 209,
+
+    /// <summary>shutdown.</summary>
+    [Call("shutdown", Extent.Done)]
+    Shutdown = 210,
+
+    /// <summary>sendmsg.</summary>
+    [Call("sendmsg", Extent.Partly, "without control data")]
+    SendMsg = 211,
+
+    /// <summary>recvmsg.</summary>
+    [Call("recvmsg", Extent.Partly, "without control data")]
+    RecvMsg = 212,
+
     /// <summary>brk.</summary>
     [Call("brk", Extent.Done, "64 MiB")]
     Brk = 214,
@@ -345,6 +433,10 @@ internal enum LinuxCall : ulong
     [Call("get_mempolicy", Extent.Refused, "ENOSYS")]
     GetMemPolicy = 236,
 
+    /// <summary>accept4.</summary>
+    [Call("accept4", Extent.Done)]
+    Accept4 = 242,
+
     /// <summary>prlimit64.</summary>
     [Call("prlimit64", Extent.Partly, "asked, not set")]
     PrLimit64 = 261,
@@ -352,6 +444,10 @@ internal enum LinuxCall : ulong
     /// <summary>syncfs.</summary>
     [Call("syncfs", Extent.Partly, "of a directory; of a file that file")]
     SyncFs = 267,
+
+    /// <summary>sendmmsg.</summary>
+    [Call("sendmmsg", Extent.Partly, "as sendmsg")]
+    SendMMsg = 269,
 
     /// <summary>renameat2.</summary>
     [Call("renameat2", Extent.Partly, "RENAME_NOREPLACE")]
@@ -384,4 +480,8 @@ internal enum LinuxCall : ulong
     /// <summary>faccessat2.</summary>
     [Call("faccessat2", Extent.Done)]
     FAccessAt2 = 439,
+
+    /// <summary>epoll_pwait2.</summary>
+    [Call("epoll_pwait2", Extent.Partly, "the signal mask is not changed meanwhile")]
+    EPollPWait2 = 441,
 }

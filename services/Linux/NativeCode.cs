@@ -73,6 +73,10 @@ internal static unsafe class NativeCode
     internal static extern ulong InputEntry();
 
     [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_personality_news")]
+    internal static extern ulong NewsEntry();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "get_personality_leave_start")]
     internal static extern ulong LeaveStart();
 

@@ -4,6 +4,7 @@ using System.Runtime;
 using RustKernel.Linux.Addresses;
 using RustKernel.Linux.Files;
 using RustKernel.Linux.Signals;
+using RustKernel.Linux.Sockets;
 
 namespace RustKernel.Linux;
 
@@ -74,12 +75,49 @@ internal static unsafe class SystemCallTable
             case LinuxCall.PRead64 or LinuxCall.PWrite64: return FileCalls.TransferAt(a, b, c, d, number == LinuxCall.PWrite64);
             case LinuxCall.PReadV or LinuxCall.PWriteV: return FileCalls.ManyAt(number == LinuxCall.PWriteV, a, b, c, d);
             case LinuxCall.Fcntl: return FileCalls.Control(a, b, c);
-            case LinuxCall.Ioctl: return FileCalls.DeviceControl(a);
+            case LinuxCall.Ioctl: return FileCalls.DeviceControl(a, b, c);
             case LinuxCall.Pipe2: return FileCalls.Pipe(a, b);
             case LinuxCall.Dup3: return FileCalls.DuplicateTo(a, b);
             case LinuxCall.Dup: return FileCalls.Duplicate(a);
+            case LinuxCall.EPollPWait or LinuxCall.EPollPWait2: return WaitForEvents(ref self, number, a, b, c, d);
+            case >= LinuxCall.Bind and <= LinuxCall.RecvMsg or LinuxCall.Accept4 or LinuxCall.SendMMsg:
+                return Sockets(ref self, number, a, b, c, d, e, f);
             default: return Other(ref self, number, a, b, c, d, e);
         }
+    }
+
+    private static long Sockets(
+        ref LinuxThread self, LinuxCall number, ulong a, ulong b, ulong c, ulong d, ulong e, ulong f) => number switch
+        {
+            LinuxCall.Bind or LinuxCall.Listen or LinuxCall.Accept or LinuxCall.Accept4 or LinuxCall.Connect
+                or LinuxCall.GetSockName or LinuxCall.GetPeerName or LinuxCall.SendTo or LinuxCall.RecvFrom
+                or LinuxCall.SetSockOpt or LinuxCall.GetSockOpt or LinuxCall.Shutdown or LinuxCall.SendMsg or LinuxCall.RecvMsg
+                or LinuxCall.SendMMsg => SocketCalls.On(ref self, number, a, b, c, d, e, f),
+            _ => Refuse(number),
+        };
+
+    private static long WaitForEvents(ref LinuxThread self, LinuxCall number, ulong set, ulong events, ulong most, ulong timeout)
+    {
+        bool isForever = number == LinuxCall.EPollPWait ? (int)timeout < 0 : timeout == 0;
+        TimeSpec time = default;
+        if (number == LinuxCall.EPollPWait && !isForever)
+        {
+            time = new TimeSpec { Seconds = (int)timeout / 1000, Nanoseconds = (int)timeout % 1000 * 1_000_000L };
+        }
+        else if (!isForever && !UserMemory.TryRead(timeout, out time))
+        {
+            return Errno.BadAddress;
+        }
+
+        if (!time.IsValid)
+        {
+            return Errno.Invalid;
+        }
+
+        Deadline deadline = isForever
+            ? Deadline.Never
+            : Clock.ToDeadline(in time, isAbsolute: false, isRealtime: false);
+        return Epoll.Wait(ref self, set, events, most, deadline, isForever || time.Seconds != 0 || time.Nanoseconds != 0);
     }
 
     private static long Files(ref LinuxThread self, LinuxCall number, ulong a, ulong b, ulong c, ulong d)
@@ -154,6 +192,13 @@ internal static unsafe class SystemCallTable
             case LinuxCall.PrLimit64: return SystemStatus.Limit(b, c, d);
             case LinuxCall.GetRandom: return SystemStatus.Random(a, b);
             case LinuxCall.MemBarrier: return SystemStatus.MemoryBarrier(a);
+            case LinuxCall.Socket: return SocketCalls.Create(a, b, c);
+            case LinuxCall.EPollCreate1: return Epoll.Create();
+            case LinuxCall.EPollCtl: return Epoll.Control(a, b, c, d);
+            case LinuxCall.EventFd2: return EventCounters.Create(a, b);
+            case LinuxCall.InotifyInit1: return FileWatches.Create(a);
+            case LinuxCall.InotifyAddWatch: return FileWatches.Add(a, b);
+            case LinuxCall.InotifyRmWatch: return FileCalls.IsCounter(a) ? 0 : Errno.Invalid;
             case LinuxCall.GetCwd: return PathCalls.WorkingDirectory(a, b);
             case LinuxCall.RenameAt2: return PathCalls.Rename(a, b, c, d, e);
             case LinuxCall.StatX: return PathCalls.Status(a, b, c, e, isLong: true);

@@ -93,6 +93,35 @@ public sealed class LinuxProgramTests
         Assert.Equal(linux.Output, here.Output);
     }
 
+    // Over loopback: the machine has no card.
+    [Fact]
+    public void Calls_on_sockets_are_as_under_Linux()
+    {
+        using TemporaryFolder folder = new();
+        string program = Compile(folder, "sockets");
+        ToolResult linux = Tool.Finish(Tool.Start("qemu-aarch64", [program]), s_limit);
+        ToolResult here = Tool.Rk("exec", "qemu-virt", program, "--smp", "2");
+        Assert.True(here.ExitCode == 0 && linux.ExitCode == 0, here.ToString());
+        Assert.NotEmpty(linux.Output);
+        Assert.Equal(linux.Output, here.Output);
+    }
+
+    // .NET's servers and clients on one machine.
+    [Theory]
+    [Trait("Run", "hil")]
+    [InlineData("1")]
+    [InlineData("4")]
+    public void A_program_of_NET_has_sockets(string cpus)
+    {
+        string project = Path.Combine("tests", "LinuxPrograms", "Sockets");
+        ToolResult here = Tool.Rk("exec", "qemu-virt", project, "--smp", cpus);
+        string program = Path.Combine(Tool.Root, "artifacts", "exec", "Sockets", "Sockets");
+        ToolResult linux = Tool.Finish(Tool.Start("qemu-aarch64", [program]), s_limit);
+        Assert.True(here.ExitCode == 0 && linux.ExitCode == 0, here.ToString());
+        Assert.NotEmpty(linux.Output);
+        Assert.Equal(linux.Output, here.Output);
+    }
+
     [Fact]
     public void A_program_of_NET_has_files_on_a_disk()
     {
@@ -122,6 +151,21 @@ public sealed class LinuxProgramTests
         _ = system.Type("run files /tmp survive &\r", "writing\r\n");
         _ = system.Type("crash tmp null\r", "init: tmp ended");
         _ = system.Type("write /tmp/stop now\r", "kept 1\r\n");
+    }
+
+    [Fact]
+    [Trait("Run", "hil")]
+    public void A_listener_survives_the_stack_and_a_connection_ends()
+    {
+        using TemporaryFolder folder = new();
+        string program = Compile(folder, "sockets");
+        File.WriteAllText(Path.Combine(folder.Path, "sockets.service"), "uses=net\nmemory=32M\nobjects=256\nhandles=256\n");
+        using RunningSystem system = new(folder.Path);
+        ToolResult sent = system.Run("", program, "--keep");
+        Assert.True(sent.ExitCode == 0, sent.ToString());
+        _ = system.Type("run sockets survive &\r", "connected 0\r\n");
+        string shown = system.Type("crash net null\r", "connected 1\r\n");
+        Assert.Contains("recv(client, bytes, 5, 0): ECONNRESET", shown, StringComparison.Ordinal);
     }
 
     // What a manifest does not name is not there.

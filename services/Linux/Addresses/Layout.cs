@@ -23,18 +23,24 @@ internal static class Layout
     internal const ulong Files = 0x7D20_0000_0000;
 
     /// <summary>Bytes for them.</summary>
-    internal const ulong FilesBytes = FileNodes.Bytes + (Pipes.Most * (ulong)Pipes.Capacity) + InputStackBytes;
+    internal const ulong FilesBytes = FileNodes.Bytes + (Pipes.Most * (ulong)Pipes.Capacity) + (2 * HelperStackBytes);
 
     /// <summary>Where the stack of the thread that fills standard input begins: at the end of the area of files.</summary>
     internal const ulong InputStackTop = Files + FilesBytes;
 
-    private const ulong InputStackBytes = 16 * 1024;
+    /// <summary>The same of the thread that hears what sockets have.</summary>
+    internal const ulong NewsStackTop = InputStackTop - HelperStackBytes;
+
+    private const ulong HelperStackBytes = 16 * 1024;
 
     /// <summary>The program's file, while it is read.</summary>
     internal const ulong ProgramFile = 0x7D30_0000_0000;
 
     /// <summary>The buffers that are shared with file systems.</summary>
     internal const ulong FileBuffers = 0x7D40_0000_0000;
+
+    /// <summary>What is shared with the service net.</summary>
+    internal const ulong Sockets = 0x7D50_0000_0000;
 
     /// <summary>The size in whole pages.</summary>
     internal static ulong Pages(ulong bytes) => (bytes + PageBytes - 1) & ~(PageBytes - 1);

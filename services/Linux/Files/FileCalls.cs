@@ -3,6 +3,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using RustKernel.Linux.Addresses;
+using RustKernel.Linux.Sockets;
 using RustKernel.Services.FileSystems;
 using RustKernel.User;
 
@@ -206,19 +207,36 @@ internal static unsafe partial class FileCalls
         }
 
         s_lock.Leave();
-        Release(in closed);
+        Release(descriptor, in closed);
         return isOpen ? 0 : Errno.BadDescriptor;
     }
 
-    private static void Release(in OpenFile closed)
+    private static void Release(ulong descriptor, in OpenFile closed)
     {
-        if (closed.IsPipe)
+        if (closed.Kind is FileKind.Socket or FileKind.Counter or FileKind.PipeIn or FileKind.PipeOut)
         {
-            Pipes.CountEnd((int)closed.Index, closed.Kind, -1);
+            Epoll.Forget((int)descriptor);
         }
-        else if (closed.Kind == FileKind.Node)
+
+        switch (closed.Kind)
         {
-            FileNodes.Drop((int)closed.Index);
+            case FileKind.PipeIn or FileKind.PipeOut:
+                Pipes.CountEnd((int)closed.Index, closed.Kind, -1);
+                break;
+            case FileKind.Node:
+                FileNodes.Drop((int)closed.Index);
+                break;
+            case FileKind.Socket:
+                SocketTable.Drop((int)closed.Index);
+                break;
+            case FileKind.Counter:
+                EventCounters.Count((int)closed.Index, -1);
+                break;
+            case FileKind.Set:
+                Epoll.Count((int)closed.Index, -1);
+                break;
+            default:
+                break;
         }
     }
 
@@ -232,6 +250,9 @@ internal static unsafe partial class FileCalls
             FileKind.Random => SystemStatus.Random(address, bytes),
             FileKind.Null => 0,
             FileKind.PipeOut => Pipes.Read(ref self, (int)file.Index, address, bytes, (file.Flags & NonBlocking) == 0),
+            FileKind.Socket => OnSocket(ref self, descriptor, address, bytes, isWrite: false),
+            FileKind.Counter => EventCounters.Read(ref self, (int)file.Index, address, bytes, (file.Flags & NonBlocking) == 0),
+            FileKind.Set => Errno.Invalid,
             _ => Errno.BadDescriptor,
         };
     }
@@ -246,6 +267,9 @@ internal static unsafe partial class FileCalls
             FileKind.Output => StandardOutput.Write(address, bytes),
             FileKind.Null => (long)bytes,
             FileKind.PipeIn => Pipes.Write(ref self, (int)file.Index, address, bytes, (file.Flags & NonBlocking) == 0),
+            FileKind.Socket => OnSocket(ref self, descriptor, address, bytes, isWrite: true),
+            FileKind.Counter => EventCounters.Write(ref self, (int)file.Index, address, bytes, (file.Flags & NonBlocking) == 0),
+            FileKind.Set => Errno.Invalid,
             _ => Errno.BadDescriptor,
         };
     }
@@ -308,6 +332,14 @@ internal static unsafe partial class FileCalls
         if (count > MostPieces)
         {
             return Errno.Invalid;
+        }
+
+        long socket = HoldSocket(descriptor, out bool waits);
+        if (socket >= 0)
+        {
+            long result = SocketCalls.Pieces(ref self, (int)socket, isWrite, vector, count, 0, waits);
+            SocketTable.Drop((int)socket);
+            return result;
         }
 
         long done = 0;
@@ -373,7 +405,9 @@ internal static unsafe partial class FileCalls
     private static long SpecialStatus(ulong descriptor, ulong address, bool isLong)
     {
         OpenFile file = At((int)descriptor);
-        uint kind = file.IsPipe ? StatusRecord.Fifo : StatusRecord.Character;
+        uint kind = file.IsPipe ? StatusRecord.Fifo
+            : file.Kind == FileKind.Socket ? StatusRecord.Socket
+            : StatusRecord.Character;
         return PathCalls.Give(StatusRecord.OfSpecial(kind, descriptor + 1), 0, address, isLong);
     }
 
@@ -460,7 +494,8 @@ internal static unsafe partial class FileCalls
         long index = Hold(descriptor);
         if (index < 0)
         {
-            return (file.Kind is FileKind.Output or FileKind.PipeIn ? 1u : 0) | file.Flags;
+            uint access = file.Kind is FileKind.Output or FileKind.PipeIn ? 1u : file.Kind is FileKind.Socket or FileKind.Counter ? 2u : 0;
+            return access | file.Flags;
         }
 
         uint flags = FileNodes.At((int)index).Flags;
@@ -481,8 +516,25 @@ internal static unsafe partial class FileCalls
         At((int)descriptor).Flags = flags & NonBlocking;
     }
 
-    /// <summary>ioctl: nothing here is a terminal.</summary>
-    internal static long DeviceControl(ulong descriptor) => IsOpen(descriptor) ? Errno.NotTerminal : Errno.BadDescriptor;
+    /// <summary>ioctl: nothing here is a terminal. FIONREAD of a socket.</summary>
+    internal static long DeviceControl(ulong descriptor, ulong request, ulong address)
+    {
+        const ulong available = 0x541B;
+        long socket = HoldSocket(descriptor, out _);
+        if (socket < 0 || request != available)
+        {
+            if (socket >= 0)
+            {
+                SocketTable.Drop((int)socket);
+            }
+
+            return IsOpen(descriptor) ? Errno.NotTerminal : Errno.BadDescriptor;
+        }
+
+        uint bytes = SocketTable.Available((int)socket);
+        SocketTable.Drop((int)socket);
+        return UserMemory.Write(address, bytes);
+    }
 
     /// <summary>dup.</summary>
     internal static long Duplicate(ulong descriptor, ulong least = 0)
@@ -516,7 +568,7 @@ internal static unsafe partial class FileCalls
         }
 
         s_lock.Leave();
-        Release(in closed);
+        Release(copy, in closed);
         return isLegal ? (long)copy : Errno.BadDescriptor;
     }
 
@@ -530,6 +582,18 @@ internal static unsafe partial class FileCalls
         else if (from.Kind == FileKind.Node)
         {
             FileNodes.Hold((int)from.Index);
+        }
+        else if (from.Kind == FileKind.Socket)
+        {
+            SocketTable.Hold((int)from.Index);
+        }
+        else if (from.Kind == FileKind.Counter)
+        {
+            EventCounters.Count((int)from.Index, 1);
+        }
+        else if (from.Kind == FileKind.Set)
+        {
+            Epoll.Count((int)from.Index, 1);
         }
     }
 
@@ -577,6 +641,9 @@ internal static unsafe partial class FileCalls
         OpenFile file = IsOpen(descriptor) ? At((int)descriptor) : default;
         return file.Kind == FileKind.None ? none
             : file.IsPipe ? Pipes.Readiness((int)file.Index, file.Kind)
+            : file.Kind == FileKind.Socket ? SocketTable.Readiness((int)file.Index)
+            : file.Kind == FileKind.Counter ? EventCounters.Readiness((int)file.Index)
+            : file.Kind == FileKind.Set ? Epoll.Readiness((int)file.Index)
             : file.Kind == FileKind.Output ? Poll.Out
             : Poll.In | Poll.Out;
     }

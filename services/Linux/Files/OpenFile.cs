@@ -25,6 +25,15 @@ internal enum FileKind
 
     /// <summary>The end of a pipe that is written.</summary>
     PipeIn,
+
+    /// <summary>A socket.</summary>
+    Socket,
+
+    /// <summary>A counter (eventfd).</summary>
+    Counter,
+
+    /// <summary>A list of descriptors (epoll).</summary>
+    Set,
 }
 
 /// <summary>A descriptor's state.</summary>
@@ -32,7 +41,7 @@ internal struct OpenFile
 {
     internal FileKind Kind;
 
-    /// <summary>Which node it has, or which pipe it is an end of.</summary>
+    /// <summary>Which node, socket, counter or list it has, or which pipe it is an end of.</summary>
     internal uint Index;
 
     /// <summary>O_NONBLOCK.</summary>

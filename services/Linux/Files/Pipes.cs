@@ -242,8 +242,13 @@ internal static unsafe class Pipes
         return count;
     }
 
-    private static void Wake()
+    /// <summary>How often anything has changed.</summary>
+    internal static uint Changes { get; private set; }
+
+    /// <summary>Something has changed: whoever waits looks again. Under the lock.</summary>
+    internal static void Wake()
     {
+        Changes++;
         if (!s_fillerWaits.IsNone)
         {
             _ = Kernel.Notify(s_fillerWaits, 1);

@@ -20,6 +20,9 @@ internal static class Poll
     /// <summary>POLLHUP: no descriptor is open for writing.</summary>
     internal const uint HungUp = 16;
 
+    /// <summary>POLLRDHUP: the other end sends no more.</summary>
+    internal const uint PeerClosed = 0x2000;
+
     private const uint Invalid = 32;
 
     // [include/uapi/asm-generic/poll.h]

@@ -2,6 +2,7 @@
 
 using System;
 using RustKernel.Linux.Addresses;
+using RustKernel.Linux.Sockets;
 
 namespace RustKernel.Linux.Files;
 
@@ -28,6 +29,15 @@ internal enum SystemFile
 
     /// <summary>/proc/self/stat.</summary>
     State,
+
+    /// <summary>/etc/hosts.</summary>
+    Hosts,
+
+    /// <summary>/etc/resolv.conf: the name server that net has.</summary>
+    Resolver,
+
+    /// <summary>/etc/nsswitch.conf.</summary>
+    NameOrder,
 }
 
 /// <summary>By name, and what is in them.</summary>
@@ -41,6 +51,9 @@ internal static class SystemFiles
         : PathText.Is(name, "/proc/meminfo"u8) ? SystemFile.Memory
         : PathText.Is(name, "/proc/self/maps"u8) ? SystemFile.Maps
         : PathText.Is(name, "/proc/self/stat"u8) ? SystemFile.State
+        : PathText.Is(name, "/etc/hosts"u8) ? SystemFile.Hosts
+        : PathText.Is(name, "/etc/resolv.conf"u8) ? SystemFile.Resolver
+        : PathText.Is(name, "/etc/nsswitch.conf"u8) ? SystemFile.NameOrder
         : SystemFile.None;
 
     /// <summary>Adds the text of a file that has one.</summary>
@@ -57,10 +70,37 @@ internal static class SystemFiles
             case SystemFile.Maps:
                 WriteMaps(ref text);
                 break;
+            case SystemFile.Hosts:
+                text.Add("127.0.0.1 localhost rustkernel\n"u8);
+                break;
+            case SystemFile.Resolver:
+                WriteResolver(ref text);
+                break;
+            case SystemFile.NameOrder:
+                text.Add("hosts: files dns\n"u8);
+                break;
             default:
                 text.Add("1 (program) R 0 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 0 0 0\n"u8);
                 break;
         }
+    }
+
+    private static void WriteResolver(ref TextBuilder text)
+    {
+        uint server = NetworkService.NameServer();
+        if (server == 0)
+        {
+            return;
+        }
+
+        text.Add("nameserver"u8);
+        for (int shift = 24; shift >= 0; shift -= 8)
+        {
+            text.Add(shift == 24 ? " "u8 : "."u8);
+            text.AddDecimal((byte)(server >> shift));
+        }
+
+        text.Add("\n"u8);
     }
 
     private static void WriteCpus(ref TextBuilder text)
