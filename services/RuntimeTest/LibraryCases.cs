@@ -66,6 +66,30 @@ internal static partial class LibraryCases
         }
     }
 
+    // Every length around the steps of a comparison, at two alignments, with each place different once.
+    [Test]
+    internal static void EqualBlocks()
+    {
+        for (int length = 0; length <= 34; length++)
+        {
+            byte[] bytes = Numbered();
+            char[] letters = [.. bytes.Select(value => (char)(value * 257))];
+            byte[] otherBytes = [0, .. bytes];
+            char[] otherLetters = ['0', .. letters];
+            Checks.That(bytes.AsSpan(0, length).SequenceEqual(otherBytes.AsSpan(1, length)));
+            Checks.That(letters.AsSpan(0, length).SequenceEqual(otherLetters.AsSpan(1, length)));
+            for (int at = 0; at < length; at++)
+            {
+                otherBytes[at + 1] ^= 0x80;
+                otherLetters[at + 1] ^= (char)0x8000;
+                Checks.That(!bytes.AsSpan(0, length).SequenceEqual(otherBytes.AsSpan(1, length)));
+                Checks.That(!letters.AsSpan(0, length).SequenceEqual(otherLetters.AsSpan(1, length)));
+                otherBytes[at + 1] ^= 0x80;
+                otherLetters[at + 1] ^= (char)0x8000;
+            }
+        }
+    }
+
     private static bool CopiesAndFills(int length, int offset)
     {
         byte[] source = Numbered();

@@ -1,5 +1,8 @@
 // Comparison and search over spans.
 
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace System;
 
 public static partial class MemoryExtensions
@@ -10,6 +13,14 @@ public static partial class MemoryExtensions
         if (span.Length != other.Length)
         {
             return false;
+        }
+
+        if (RuntimeHelpers.IsBitwiseEquatable<T>())
+        {
+            return SpanHelpers.SequenceEqual(
+                ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(span)),
+                ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(other)),
+                (nuint)(uint)span.Length * (nuint)(uint)Unsafe.SizeOf<T>());
         }
 
         for (int i = 0; i < span.Length; i++)

@@ -1,4 +1,4 @@
-// Copy, fill and clear of raw bytes; the compiler calls these by name for struct copies and frame zeroing.
+// Copy, fill, clear and comparison of raw bytes; the compiler calls these by name for struct copies and frame zeroing.
 
 using System.Runtime.CompilerServices;
 
@@ -82,6 +82,35 @@ internal static class SpanHelpers
     private static void CopyBlock(ref byte dest, ref byte src, nuint offset) =>
         Unsafe.WriteUnaligned(
             ref Unsafe.AddByteOffset(ref dest, offset), Unsafe.ReadUnaligned<Block>(ref Unsafe.AddByteOffset(ref src, offset)));
+
+    // Eight bytes at a time; the last eight may overlap those before them.
+    internal static bool SequenceEqual(ref byte left, ref byte right, nuint len)
+    {
+        nuint done = 0;
+        if (len >= 8)
+        {
+            nuint last = len - 8;
+            for (; done < last; done += 8)
+            {
+                if (Word(ref left, done) != Word(ref right, done))
+                {
+                    return false;
+                }
+            }
+
+            return Word(ref left, last) == Word(ref right, last);
+        }
+
+        while (done < len && Unsafe.AddByteOffset(ref left, done) == Unsafe.AddByteOffset(ref right, done))
+        {
+            done++;
+        }
+
+        return done == len;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Word(ref byte start, nuint offset) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.AddByteOffset(ref start, offset));
 
     // Words that are aligned are written whole: a reader on another CPU sees a reference or null.
     internal static void Fill(ref byte dest, byte value, nuint len)

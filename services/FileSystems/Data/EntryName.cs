@@ -19,13 +19,23 @@ internal static class EntryName
     /// </summary>
     public static ReadOnlySpan<byte> Bytes(ReadOnlySpan<char> name, Span<byte> room)
     {
-        int length = 0;
-        for (; length < name.Length && length < room.Length && name[length] is > '\0' and < (char)0x80 and not '/'; length++)
+        if (name.Length == 0 || name.Length > room.Length || (name[0] == '.' && name.Length <= 2))
         {
-            room[length] = (byte)name[length];
+            return CheckedBytes(name);
         }
 
-        return length == name.Length && length > 0 && (name[0] != '.' || length > 2) ? room[..length] : CheckedBytes(name);
+        for (int i = 0; i < name.Length; i++)
+        {
+            char letter = name[i];
+            if (letter is '\0' or >= (char)0x80 or '/')
+            {
+                return CheckedBytes(name);
+            }
+
+            room[i] = (byte)letter;
+        }
+
+        return room[..name.Length];
     }
 
     private static byte[] CheckedBytes(ReadOnlySpan<char> name)

@@ -8,7 +8,8 @@ public abstract class FileSystemInfo
 {
     protected string FullPath = "";
     protected string OriginalPath = "";
-    private FileStatus? _status;
+    private FileStatus _status;
+    private bool _isKnown;
 
     public virtual string FullName => FullPath;
 
@@ -65,22 +66,27 @@ public abstract class FileSystemInfo
         set => Change(modified: value.Ticks);
     }
 
-    // What was there when it was looked at; one that was not there is looked at again.
-    internal FileStatus Status
+    // What was there when it was looked at first, or nothing.
+    internal ref readonly FileStatus Status
     {
         get
         {
-            if (_status is not FileStatus status)
+            if (!_isKnown)
             {
                 // The path is whole already.
-                _status = status = Path.Describe(FullPath, FullPath, out FileStatus found) ? found : default;
+                if (!Path.Describe(FullPath, FullPath, out _status))
+                {
+                    _status = default;
+                }
+
+                _isKnown = true;
             }
 
-            return status;
+            return ref _status;
         }
     }
 
-    public void Refresh() => _status = null;
+    public void Refresh() => _isKnown = false;
 
     public abstract void Delete();
 

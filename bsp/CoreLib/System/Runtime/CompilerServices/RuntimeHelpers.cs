@@ -16,6 +16,14 @@ public static partial class RuntimeHelpers
         return default;
     }
 
+    // Whether values are equal when their bits are: bytes, characters, numbers.
+    [Intrinsic]
+    internal static bool IsBitwiseEquatable<T>()
+    {
+        Internal.Runtime.CompilerHelpers.ThrowHelpers.ThrowNotSupportedException();
+        return false;
+    }
+
     [Intrinsic]
     public static bool IsReferenceOrContainsReferences<T>()
         where T : allows ref struct
