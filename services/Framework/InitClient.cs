@@ -21,7 +21,7 @@ public static class InitClient
     /// </summary>
     public static Handle<Port> PortOf(string name) => s_init.Connect(name, out Handle<Port> port) == ErrorCode.None ? port : default;
 
-    /// <summary>The port of the own <see cref="Storage.Vault"/>.</summary>
+    /// <summary>The port of the own vault (<c>Storage.Vault</c>).</summary>
     public static ErrorCode Vault(out Handle<Port> port) => s_init.Vault(out port);
 
     /// <summary>Service <paramref name="number"/>; null after the last.</summary>

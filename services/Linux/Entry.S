@@ -238,6 +238,31 @@ copy_end:
         mov     x1, x2
         b       personality_failed
 
+        // x0 = number, x1 = 16 words: x0 to x7 and x10 to x17, which a call of the kernel takes and gives.
+        function call_kernel
+        str     x1, [sp, #-16]!
+        mov     x8, x0
+        mov     x9, x1
+        ldp     x0, x1, [x9]
+        ldp     x2, x3, [x9, #16]
+        ldp     x4, x5, [x9, #32]
+        ldp     x6, x7, [x9, #48]
+        ldp     x10, x11, [x9, #64]
+        ldp     x12, x13, [x9, #80]
+        ldp     x14, x15, [x9, #96]
+        ldp     x16, x17, [x9, #112]
+        svc     #0
+        ldr     x9, [sp], #16
+        stp     x0, x1, [x9]
+        stp     x2, x3, [x9, #16]
+        stp     x4, x5, [x9, #32]
+        stp     x6, x7, [x9, #48]
+        stp     x10, x11, [x9, #64]
+        stp     x12, x13, [x9, #80]
+        stp     x14, x15, [x9, #96]
+        stp     x16, x17, [x9, #112]
+        ret
+
         // The kernel's calls, within the range that the kernel is told of: there they are calls of the kernel, not of the program.
         .purgem function
         .include "Native/Calls.S"

@@ -484,4 +484,8 @@ internal enum LinuxCall : ulong
     /// <summary>epoll_pwait2.</summary>
     [Call("epoll_pwait2", Extent.Partly, "the signal mask is not changed meanwhile")]
     EPollPWait2 = 441,
+
+    /// <summary>No call of Linux: calls of this system's kernel.</summary>
+    [Call("rk_call", Extent.Done, "no call of Linux: calls of this system's kernel, for the package RustKernel.Native.Linux")]
+    KernelCall = PersonalityCall.Number,
 }

@@ -91,4 +91,8 @@ internal static unsafe class NativeCode
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "get_signal_return")]
     internal static extern ulong SignalReturn();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "call_kernel")]
+    internal static extern void CallKernel(ulong number, PersonalityCall.Registers* registers);
 }

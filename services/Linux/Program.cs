@@ -22,6 +22,7 @@ internal static unsafe class Program
     private static ulong Start(ref StartBlock block)
     {
         Process = block.Process;
+        KernelCalls.Prepare(in block);
         if (PrepareTables(out ulong first) != ErrorCode.None)
         {
             return Fail("memory=, objects= or handles= of the manifest has no room for the personality"u8);

@@ -82,6 +82,7 @@ internal static unsafe class SystemCallTable
             case LinuxCall.EPollPWait or LinuxCall.EPollPWait2: return WaitForEvents(ref self, number, a, b, c, d);
             case >= LinuxCall.Bind and <= LinuxCall.RecvMsg or LinuxCall.Accept4 or LinuxCall.SendMMsg:
                 return Sockets(ref self, number, a, b, c, d, e, f);
+            case LinuxCall.KernelCall: return KernelCalls.Call(a, b);
             default: return Other(ref self, number, a, b, c, d, e);
         }
     }

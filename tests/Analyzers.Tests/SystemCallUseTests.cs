@@ -21,7 +21,8 @@ public sealed class SystemCallUseTests
     // The ground that services stand on, and the programs that attack or measure it. FileSystems runs on the host, too, and sends
     // nothing. Linux has no collector, which generated clients need.
     private static readonly string[] s_ground =
-        ["FileSystems", "Framework", "Generator", "Interfaces", "Linux", "Native", "Runtime", "RuntimeTest", "SelfTest", "Tester"];
+        ["FileSystems", "Framework", "Generator", "Interfaces", "Linux", "Native", "NativeLinux", "Runtime", "RuntimeTest",
+            "SelfTest", "Tester"];
     private static readonly Regex s_register = new(@"\b[Cc]ontext\.X[0-9]+\b", RegexOptions.CultureInvariant);
 
     [Fact]

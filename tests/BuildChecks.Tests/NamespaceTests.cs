@@ -18,6 +18,7 @@ public sealed partial class NamespaceTests
         ["services/Interfaces"] = "RustKernel.Services",
         ["services/Framework"] = "RustKernel.Services",
         ["services/Native"] = "RustKernel.User",
+        ["services/NativeLinux"] = "RustKernel.User",
     };
 
     private static readonly string[] s_folders = ["bsp", "boards", "flash", "hil", "kernel", "services", "tests"];

@@ -38,7 +38,9 @@ public static class DocumentWriter
         "A *message* has other registers: x0 port (on return the error), x1 deadline (badge), x2 label, number of words, number of handles "
             + "and kind\n" +
         "(`MessageInfo`), x3 and x4 up to four handles, x5 the token that a reply names, x10 to x17 the words.\n\n" +
-        "## Table\n\n| number | call | arguments | results | errors | waits |\n|---|---|---|---|---|---|\n";
+        "*Programs* of another system make the calls that say so through their personality "
+            + "([ARCHITECTURE.md](ARCHITECTURE.md#real-net-programs)).\n\n" +
+        "## Table\n\n| number | call | arguments | results | errors | waits | programs |\n|---|---|---|---|---|---|---|\n";
 
     /// <summary>The text of docs/SYSCALLS.md.</summary>
     public static string Write(SystemCallTable table)
@@ -51,7 +53,8 @@ public static class DocumentWriter
                 .Append(string.Join(", ", call.Arguments.Select(a => a.Name))).Append(" | ").Append(
                     string.Join(", ", call.Results.Select(r => r.Name))).Append(" | ")
                 .Append(string.Join(", ", call.AllErrors.Select(e => e.Name))).Append(" | ").Append(
-                    call.Blocks ? "may wait" : "").Append(" |\n");
+                    call.Blocks ? "may wait" : "").Append(" | ").Append(
+                        call.IsForPrograms ? "yes" : "").Append(" |\n");
         }
 
         text.Append("\n## Calls\n");

@@ -54,6 +54,9 @@ public sealed class SystemCallEntry
     /// <summary>The caller may be ended by it.</summary>
     public bool Ends => Flags.Contains("ends");
 
+    /// <summary>A program of another system may make it through its personality.</summary>
+    public bool IsForPrograms => Flags.Contains("program");
+
     /// <summary>Its first result is a new handle.</summary>
     public bool GivesHandle => Results.Count > 0 && Results[0].Type == "new";
 

@@ -1,4 +1,5 @@
-// Makes C# of the table of system calls. What a project gets says its property RkSystemCalls: numbers, dispatch, stubs, attack.
+// Makes C# of the table of system calls. What a project gets says its property RkSystemCalls: numbers, dispatch, stubs, hosted, programs,
+// attack.
 
 using System;
 using System.Collections.Immutable;
@@ -56,8 +57,11 @@ public sealed class SystemCallGenerator : IIncrementalGenerator
     {
         "numbers" => NumbersWriter.Write(table),
         "dispatch" => DispatchWriter.Write(table),
-        "stubs" => StubWriter.Write(table),
+        "stubs" => StubWriter.Write(table, isHosted: false),
+        "hosted" => StubWriter.Write(table, isHosted: true),
+        "programs" => ProgramCallsWriter.Write(table),
         "attack" => AttackWriter.Write(table),
-        _ => throw new InvalidOperationException("RkSystemCalls names '" + part + "', which is none of numbers, dispatch, stubs, attack"),
+        _ => throw new InvalidOperationException("RkSystemCalls names '" + part + "', which is none of "
+            + "numbers, dispatch, stubs, hosted, programs, attack"),
     };
 }

@@ -10,7 +10,7 @@ namespace RustKernel.Build.Analyzers.SystemCalls;
 /// <summary>All system calls, or what is wrong with the table.</summary>
 public sealed class SystemCallTable
 {
-    private static readonly string[] s_flags = { "vector", "message", "switches", "early", "cpu", "blocks", "ends" };
+    private static readonly string[] s_flags = { "vector", "message", "switches", "early", "cpu", "blocks", "ends", "program" };
 
     private readonly List<SystemCallEntry> _calls = new();
     private readonly List<string> _mistakes = new();

@@ -1,0 +1,49 @@
+// The kernel's own calls, made for the program: messages, handles, memory objects by copy, timers. Threads and addresses are the
+// personality's and no business of the program's.
+
+using RustKernel.Linux.Addresses;
+using RustKernel.User;
+
+namespace RustKernel.Linux;
+
+/// <summary>
+/// Call <see cref="PersonalityCall.Number"/>. A signal for a thread that waits in one is delivered when the call ends, by its deadline at
+/// the latest.
+/// </summary>
+internal static unsafe class KernelCalls
+{
+    private static StartBlock s_start;
+
+    /// <summary>The words that the process was started with.</summary>
+    internal static void Prepare(in StartBlock block) => s_start = block;
+
+    /// <summary>0, EPERM or EFAULT.</summary>
+    internal static long Call(ulong number, ulong address)
+    {
+        PersonalityCall.Registers registers = default;
+        if (!UserMemory.TryRead(address, out registers))
+        {
+            return Errno.BadAddress;
+        }
+
+        switch (number)
+        {
+            case PersonalityCall.Start:
+                return UserMemory.Write(address, s_start);
+            case PersonalityCall.Counter:
+                registers[1] = Kernel.ReadCounter();
+                break;
+            default:
+                if (number > uint.MaxValue || !ProgramCalls.Has((SystemCall)number))
+                {
+                    return Errno.NotPermitted;
+                }
+
+                // SAFETY: the registers are this function's own.
+                NativeCode.CallKernel(number, &registers);
+                break;
+        }
+
+        return UserMemory.Write(address, registers);
+    }
+}

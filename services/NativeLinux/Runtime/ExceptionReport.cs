@@ -1,0 +1,14 @@
+// Where our own runtime writes to the kernel's log.
+
+using System;
+using System.Text;
+
+namespace RustKernel.Runtime;
+
+/// <summary>An exception that no one handles further up.</summary>
+public static class ExceptionReport
+{
+    /// <summary>Writes <paramref name="head"/> and what .NET says of the exception to standard error.</summary>
+    public static void Write(ReadOnlySpan<byte> head, Exception exception) =>
+        Console.Error.WriteLine(Encoding.UTF8.GetString(head) + exception);
+}
