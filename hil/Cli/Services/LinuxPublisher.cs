@@ -56,6 +56,14 @@ internal static class LinuxPublisher
         return manifest.Contains("personality=", StringComparison.Ordinal) ? manifest : Personality + manifest;
     }
 
+    /// <summary>NAME.service beside the project or file <paramref name="named"/>; empty: there is none.</summary>
+    public static string Wishes(string named, string name)
+    {
+        string folder = Directory.Exists(named) ? named : Path.GetDirectoryName(Path.GetFullPath(named))!;
+        string path = Path.Combine(folder, name + ".service");
+        return File.Exists(path) ? File.ReadAllText(path).TrimEnd() + "\n" : "";
+    }
+
     /// <summary>Lines of a manifest: the memory that the program may use, and room for threads.</summary>
     public static string Quotas(string memory) => $"memory={memory}\nobjects=1024\nhandles=1024\n";
 

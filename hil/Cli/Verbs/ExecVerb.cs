@@ -38,6 +38,12 @@ internal sealed class ExecVerb
         DefaultValueFactory = _ => "64M",
     };
 
+    private readonly Option<string?> _archive = new("--archive")
+    {
+        Description = "boot archive that the program is added to; the built one, artifacts/boot.cpio",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string?> _log = SharedOptions.Log();
 
     /// <summary>The verb.</summary>
@@ -51,6 +57,7 @@ internal sealed class ExecVerb
         command.Arguments.Add(verb._program);
         command.Arguments.Add(verb._words);
         command.Options.Add(verb._quota);
+        command.Options.Add(verb._archive);
         command.Options.Add(verb._log);
         command.SetAction(verb.Run);
         return command;
@@ -64,7 +71,8 @@ internal sealed class ExecVerb
         string archive = Path.Combine(Path.GetTempPath(), $"rk-exec-{Environment.ProcessId}.cpio");
         try
         {
-            ArchiveFront.Write(archive, Repository.Artifact("boot.cpio"), writer => writer.Add(ArchiveName(name), program));
+            string built = parsed.GetValue(_archive) ?? Repository.Artifact("boot.cpio");
+            ArchiveFront.Write(archive, built, writer => writer.Add(ArchiveName(name), program));
             TargetDefinition target = _target.Resolve(parsed);
             target = TargetOverride.Apply(TargetOverride.Apply(target, "qemu-arg", "-initrd"), "qemu-arg", archive);
             return Execute(parsed, target, name, $"program={ArchiveName(name)}\n{manifest}");
@@ -80,8 +88,9 @@ internal sealed class ExecVerb
     {
         if (LinuxPublisher.Find(named) is { } file)
         {
-            string granted = $"{LinuxPublisher.Personality}may=archive\n{s_uses}{quotas}";
-            return (LinuxPublisher.ShortName(file), File.ReadAllBytes(file), granted);
+            string name = LinuxPublisher.ShortName(file);
+            string granted = $"{LinuxPublisher.Personality}may=archive\n{s_uses}{LinuxPublisher.Wishes(named, name)}{quotas}";
+            return (name, File.ReadAllBytes(file), granted);
         }
 
         ProgramBuilder builder = new(ProgramRecipe.FindProject(named));
