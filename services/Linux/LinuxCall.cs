@@ -54,7 +54,7 @@ internal enum LinuxCall : ulong
     Ioctl = 29,
 
     /// <summary>flock.</summary>
-    [Call("flock", Extent.Partly, "LOCK_EX: nobody else may have the file open, and nobody can open it meanwhile")]
+    [Call("flock", Extent.Partly, "LOCK_EX is granted if nobody else has the file open; others cannot open it until the lock is released")]
     FLock = 32,
 
     /// <summary>mkdirat.</summary>

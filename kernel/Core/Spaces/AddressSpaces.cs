@@ -822,7 +822,7 @@ public static class AddressSpaces
 
     private static void Insert(ref Process process, uint at, Region region) => MakeRoom(ref process, at) = region;
 
-    // Makes room for so many more regions. This may join regions, so the index of the first one behind the address is found again.
+    // Makes room for that many more regions. This may join regions, so it looks up the first region after the address again.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool HasRoom(ref Process process, uint more, ref uint at, ulong address) =>
         process.RegionCount + more <= process.Regions.Capacity || FindRoom(ref process, more, ref at, address);

@@ -57,7 +57,7 @@ internal static class MemoryCalls
         return error == 0 ? (long)address : error;
     }
 
-    // Pages of the program's own, with what the file has now. What is behind its end is zero.
+    // Maps private pages and copies what the file has now into them. Bytes after the file's end are zero.
     private static long MapFile(ulong address, ulong size, uint rights, ulong flags, ulong file, ulong offset)
     {
         if ((offset & (Layout.PageBytes - 1)) != 0)

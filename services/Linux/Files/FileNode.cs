@@ -29,7 +29,7 @@ internal unsafe struct FileNode
     /// <summary>What it is; does not change while it has users.</summary>
     internal NodeKind Kind;
 
-    /// <summary>Its file system; that of the topmost directory is <see cref="Mounts.None"/>.</summary>
+    /// <summary>The index of its file system; <see cref="Mounts.None"/> for the topmost directory.</summary>
     internal int Mount;
 
     /// <summary>O_ACCMODE and O_APPEND, O_NONBLOCK.</summary>

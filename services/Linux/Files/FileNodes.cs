@@ -9,7 +9,7 @@ using RustKernel.User;
 namespace RustKernel.Linux.Files;
 
 /// <summary>
-/// A node is used by descriptors and by calls; the last one that lets go closes it. Its lock comes before that of its file system.
+/// Descriptors and calls hold a node; the last holder that drops it closes it. Take its lock before the lock of its file system.
 /// </summary>
 internal static unsafe class FileNodes
 {
@@ -355,8 +355,8 @@ internal static unsafe class FileNodes
     }
 
     /// <summary>
-    /// flock. Who has a file alone keeps everybody else from opening it, so LOCK_SH is granted to whoever has it open, and LOCK_EX if
-    /// nobody else has: EWOULDBLOCK.
+    /// flock. LOCK_EX is granted if nobody else has the file open, and keeps others from opening it; else EWOULDBLOCK. So nobody can hold
+    /// LOCK_EX while another has the file open, and LOCK_SH is always granted.
     /// </summary>
     internal static long Lock(ref LinuxThread self, int index, ulong wanted)
     {

@@ -3,7 +3,7 @@
 
 namespace RustKernel.Linux.Files;
 
-/// <summary>A descriptor that is never ready: an event counter that nobody counts. [man 7 inotify]</summary>
+/// <summary>A descriptor of inotify, which never becomes ready: an event counter that nothing increments. [man 7 inotify]</summary>
 internal static class FileWatches
 {
     private const ulong NonBlocking = 0x800;
