@@ -20,12 +20,20 @@ public sealed class CardMultiplexer : IBootMedia
     private static readonly TimeSpan s_lookInterval = TimeSpan.FromMilliseconds(50);
     private readonly EventLogWriter _log;
     private readonly DriverSettings _settings;
+    private readonly Func<string, bool> _isThere;
 
     /// <summary>A multiplexer as <paramref name="settings"/> say.</summary>
     public CardMultiplexer(EventLogWriter log, DriverSettings settings)
+        : this(log, settings, File.Exists)
+    {
+    }
+
+    /// <summary>The same, where <paramref name="isThere"/> tells whether a device node exists.</summary>
+    internal CardMultiplexer(EventLogWriter log, DriverSettings settings, Func<string, bool> isThere)
     {
         _log = log;
         _settings = settings;
+        _isThere = isThere;
     }
 
     /// <inheritdoc/>
@@ -69,9 +77,9 @@ public sealed class CardMultiplexer : IBootMedia
     }
 
     // The system makes the device node when it has recognised the card; nothing tells us but the node itself.
-    private static void Await(string device, CancellationToken deadline)
+    private void Await(string device, CancellationToken deadline)
     {
-        while (!File.Exists(device))
+        while (!_isThere(device))
         {
             if (deadline.WaitHandle.WaitOne(s_lookInterval))
             {
