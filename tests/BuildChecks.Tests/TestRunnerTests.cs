@@ -58,6 +58,52 @@ public sealed class TestRunnerTests
             output.TrimEnd('\n').Split('\n')[^3..]);
     }
 
+    [Theory]
+    [InlineData("test", "write 2 2 2; exit 0", 0, "unsteady, passed alone", "9 passed, 0 failed, 0 skipped")]
+    [InlineData("test", "write 2 2 1; exit 1", 1, "failed", "7 passed, 2 failed, 0 skipped")]
+    [InlineData("test", "write 0 0 0; exit 0", 1, "failed", "7 passed, 2 failed, 0 skipped")]
+    [InlineData("hil", "write 2 2 2; exit 0", 1, "failed", "7 passed, 2 failed, 0 skipped")]
+    public void A_test_that_failed_is_run_once_more_alone(string run, string again, int expected, string word, string lastLine)
+    {
+        using Workshop workshop = CopyThatRepeats(Failed("T.Slow(row: 1)", "late") + Failed("T.Slow(row: 2)", "late"), "T.Slow", again);
+        var (status, output) = RunTests(workshop, run == "test" ? ["host"] : ["--run", run, "host"]);
+        Assert.Equal(expected, status);
+        Assert.Equal(
+            [$"{word}: T.Slow(row: 1): late", $"{word}: T.Slow(row: 2): late", lastLine],
+            output.TrimEnd('\n').Split('\n')[^3..]);
+    }
+
+    [Fact]
+    public void More_than_two_failed_tests_are_not_run_again()
+    {
+        string results = string.Concat(new[] { "T.A", "T.B", "T.C" }.Select(name => Failed(name, "wrong")));
+        using Workshop workshop = CopyThatRepeats(results, "T.A", "write 1 1 1; exit 0");
+        var (status, output) = RunTests(workshop, "host");
+        Assert.Equal((1, "7 passed, 2 failed, 0 skipped"), (status, LastLine(output)));
+        Assert.Single(workshop.Read("calls").Split('\n'), call => call.Contains("--filter", StringComparison.Ordinal));
+    }
+
+    private static string Failed(string name, string message) =>
+        $"""
+        <UnitTestResult testName="{name}" outcome="Failed">
+          <Output><ErrorInfo>
+            <Message>{message}</Message>
+          </ErrorInfo></Output>
+        </UnitTestResult>
+
+        """;
+
+    // Nine tests, of which those of RESULTS fail; METHOD run alone does AGAIN.
+    private static Workshop CopyThatRepeats(string results, string method, string again)
+    {
+        Workshop workshop = Copy(
+            $"case \"$*\" in *FullyQualifiedName={method}\\ *) {again};; esac; write 9 9 7; cat \"$WORKSHOP/results\" >> \"$trx\"; exit 1",
+            build: "exit 0");
+        workshop.Write("results", results);
+        workshop.Write("tests/Other.Tests/Tests.cs", "[Trait(\"Run\", \"hil\")]");
+        return workshop;
+    }
+
     [Fact]
     public void Part_or_project_chooses_assemblies()
     {
