@@ -19,6 +19,10 @@ internal static unsafe class Exceptions
     private const ulong PageBytes = 4096;
     private const int TopFrames = 16;
     private const int LastFrames = 8;
+
+    // x29 and x30 among the saved registers, which begin with x19.
+    private const int FramePointer = 10;
+    private const int LinkRegister = 11;
     private static nint s_reserve;
 
     /// <summary>The OutOfMemoryException made in time.</summary>
@@ -204,36 +208,44 @@ internal static unsafe class Exceptions
     {
         DebugOutput.Write("Stack overflow.\n"u8);
         Limits.WriteStack(Threads.Current->StackEnd - Threads.Current->StackLow, Threads.LargestStackBytes);
-        int count = 0;
-        StackWalk walk = new(*frame, true, Threads.Current->Exceptions, Threads.Current->StackEnd);
-        while (walk.Enter() && (count++, walk.Leave()).Item2)
-        {
-        }
-
-        int index = 0;
-        walk = new(*frame, true, Threads.Current->Exceptions, Threads.Current->StackEnd);
-        while (index < count && walk.Enter())
-        {
-            if (index < TopFrames || index >= count - LastFrames)
-            {
-                DebugOutput.WritePlace(walk.Frame.PC);
-            }
-            else if (index == TopFrames)
-            {
-                DebugOutput.Write("   ... "u8);
-                DebugOutput.WriteDecimal((uint)(count - TopFrames - LastFrames));
-                DebugOutput.Write(" more\n"u8);
-            }
-
-            index++;
-            if (!walk.Leave())
-            {
-                break;
-            }
-        }
-
+        WriteFrames(frame, Threads.Current->StackEnd);
         CrashDump.Write(frame);
         Exit(StackOverflowCode);
+    }
+
+    // There may be some hundred thousand, and clients wait for the process's end: not the tables lead from one to the next, but the frame
+    // pointers, which every method keeps. A method that finds no room has no frame yet: x30 has its caller.
+    private static void WriteFrames(Frame* frame, ulong stackEnd)
+    {
+        // SAFETY: of the stack what lies between the frame's stack pointer and the end is read, upward only.
+        DebugOutput.WritePlace(frame->PC);
+        DebugOutput.WritePlace(frame->Saved[LinkRegister]);
+        ulong last = frame->Saved[FramePointer];
+        ulong above = frame->StackPointer;
+        int count = 0;
+        for (ulong at = last; at >= above && at <= stackEnd - 16; at = *(ulong*)at, count++)
+        {
+            above = at + 16;
+            if (count < TopFrames)
+            {
+                DebugOutput.WritePlace(*(ulong*)(at + 8));
+            }
+
+            last = count < TopFrames || count >= TopFrames + LastFrames ? *(ulong*)last : last;
+        }
+
+        if (count > TopFrames + LastFrames)
+        {
+            DebugOutput.Write("   ... "u8);
+            DebugOutput.WriteDecimal((uint)(count - TopFrames - LastFrames));
+            DebugOutput.Write(" more\n"u8);
+        }
+
+        for (int left = Math.Min(count - TopFrames, LastFrames); left > 0; left--)
+        {
+            DebugOutput.WritePlace(*(ulong*)(last + 8));
+            last = *(ulong*)last;
+        }
     }
 
     [DoesNotReturn]
