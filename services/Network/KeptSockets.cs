@@ -5,7 +5,7 @@
 //   0        248     configuration (KeptInterface)
 //   248      8       entries used so far, free ones among them
 //   256      …       entries of 128 bytes:
-//     0      8       session; 0: the entry is free
+//     0      8       session; 0: the entry is free; all ones: a connection whose peer gets resets (LostConnection)
 //     8      8       kind, slot (16 bits from bit 8), listener's slot (16 from 24)
 //     16     16      place: piece, offset, bytes to send, bytes to receive
 //     32     8       ports: ours, the other's
@@ -25,13 +25,20 @@ internal sealed class KeptSockets
     /// <summary>Where the entries begin.</summary>
     internal const int Header = 256;
 
-    private const int Used = 248;
     /// <summary>Bytes of an entry.</summary>
     internal const int EntryBytes = 128;
 
+    /// <summary>The session of a connection that ended with an earlier process.</summary>
+    internal const ulong Lost = ulong.MaxValue;
+
+    /// <summary>Most entries of <see cref="Lost"/>, so that they leave room for sockets.</summary>
+    internal const int MostLost = 1024;
+
+    private const int Used = 248;
     private readonly MappedMemory _memory;
     private readonly Stack<int> _free = new();
     private int _used;
+    private int _lost;
 
     /// <summary>The table in <paramref name="memory"/>, with the entries that are in it.</summary>
     internal KeptSockets(MappedMemory memory)
@@ -40,7 +47,9 @@ internal sealed class KeptSockets
         _used = (int)memory.Read(Used);
         for (int entry = _used - 1; entry >= 0; entry--)
         {
-            if (memory.Read(At(entry)) == 0)
+            ulong session = memory.Read(At(entry));
+            _lost += session == Lost ? 1 : 0;
+            if (session == 0)
             {
                 _free.Push(entry);
             }
@@ -102,9 +111,28 @@ internal sealed class KeptSockets
         _memory.Write(at + 8, place | (byte)socket.Kind);
     }
 
+    /// <summary>
+    /// Keeps <paramref name="one"/> until <see cref="Release"/>, so that the next process knows it, too, if this one ends before the peer
+    /// is told. What it returns has the entry, or none if there is no room.
+    /// </summary>
+    internal LostConnection Keep(in LostConnection one)
+    {
+        int entry = _lost < MostLost ? Take() : -1;
+        if (entry >= 0)
+        {
+            _lost++;
+            Write(
+                entry,
+                new KeptSocket(Lost, 0, SocketKind.Connection, default, one.Local, one.Remote, one.Number, 0, 0, default));
+        }
+
+        return one with { Entry = entry };
+    }
+
     /// <summary>Gives an entry back.</summary>
     internal void Release(int entry)
     {
+        _lost -= _memory.Read(At(entry)) == Lost ? 1 : 0;
         _memory.Write(At(entry), 0);
         _free.Push(entry);
     }

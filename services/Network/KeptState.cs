@@ -43,7 +43,8 @@ internal sealed class KeptState
 
         if (vault is not null && memory.IsNone)
         {
-            ulong bytes = (KeptSockets.Header + (MostSockets * KeptSockets.EntryBytes) + PageBytes - 1) & ~(PageBytes - 1);
+            const ulong most = MostSockets + KeptSockets.MostLost;
+            ulong bytes = (KeptSockets.Header + (most * KeptSockets.EntryBytes) + PageBytes - 1) & ~(PageBytes - 1);
             error = Kernel.MemoryCreate(bytes, out memory);
             error = error == ErrorCode.None ? vault.Add(new VaultRecord(VaultRecord.Begin(TableKey), memory)) : error;
         }

@@ -1,5 +1,6 @@
 // Resets for the peers of connections that ended with the earlier process.
 
+using System;
 using System.Collections.Generic;
 using RustKernel.Services.Internet;
 
@@ -10,13 +11,14 @@ namespace RustKernel.Services.Network;
 /// another. A peer that received one ignores the rest.
 /// </summary>
 /// <param name="stack">The stack that sends them.</param>
-internal sealed class LostConnections(InternetStack stack)
+/// <param name="kept">Where they are kept until the last round is over.</param>
+internal sealed class LostConnections(InternetStack stack, KeptSockets kept)
 {
     /// <summary>Rounds after a start of the card.</summary>
     internal const int Rounds = 4;
 
     private const int MostAtOnce = 16;
-    private const long Retry = 50_000;
+    private const long Retry = 20_000;
     private const long Patience = 10_000_000;
     private const long FirstPause = 1_000_000;
     private Queue<LostConnection> _left = new();
@@ -52,7 +54,9 @@ internal sealed class LostConnections(InternetStack stack)
         }
     }
 
-    /// <summary>Sends what is due. A peer whose link address is not found in ten seconds is left out of the round.</summary>
+    /// <summary>
+    /// Sends what is due. A peer whose link address is not found yet lets others pass; after ten seconds the round ends without it.
+    /// </summary>
     internal void Advance(long now)
     {
         if (now < NextDeadline)
@@ -60,19 +64,18 @@ internal sealed class LostConnections(InternetStack stack)
             return;
         }
 
-        for (int i = 0; i < MostAtOnce && _left.TryPeek(out LostConnection one); i++)
+        bool hasSent = false;
+        for (int tries = Math.Min(_left.Count, MostAtOnce); tries > 0; tries--)
         {
-            if (now < _until && !stack.ResetPeer(one.Local, one.Remote, one.Number, now))
-            {
-                break;
-            }
-
-            _sent.Enqueue(_left.Dequeue());
+            LostConnection one = _left.Dequeue();
+            bool isOver = stack.ResetPeer(one.Local, one.Remote, one.Number, now) || now >= _until;
+            (isOver ? _sent : _left).Enqueue(one);
+            hasSent |= isOver;
         }
 
         if (_left.Count > 0)
         {
-            NextDeadline = now + Retry;
+            NextDeadline = hasSent ? now : now + Retry;
             return;
         }
 
@@ -84,7 +87,14 @@ internal sealed class LostConnections(InternetStack stack)
         _round++;
         if (_round == Rounds)
         {
-            _sent.Clear();
+            while (_sent.TryDequeue(out LostConnection one))
+            {
+                if (one.Entry >= 0)
+                {
+                    kept.Release(one.Entry);
+                }
+            }
+
             NextDeadline = long.MaxValue;
             return;
         }

@@ -34,8 +34,8 @@ internal sealed partial class NetworkService : Service, INetwork
         (ulong low, ulong high) = Chance.Key();
         _stack = new InternetStack(new StackOptions { LinkAddress = new LinkAddress(LoopbackLink) }, low, high);
         _stack.EchoReplied = OnEchoReplied;
-        _lost = new LostConnections(_stack);
         _kept = KeptState.Open();
+        _lost = new LostConnections(_stack, _kept.Sockets);
         _desk = new SocketDesk(_stack, _kept.Sockets);
         if (Kernel.TimerCreate(Port, new Badge(1), out _timer) != ErrorCode.None)
         {

@@ -25,8 +25,16 @@ internal sealed partial class SocketDesk
 
         foreach ((int entry, KeptSocket socket) in kept.ReadAll())
         {
+            if (socket.Session == KeptSockets.Lost)
+            {
+                lost.Enqueue(new LostConnection(socket.Local, socket.Remote, socket.SendBase, entry));
+                continue;
+            }
+
             if (!sessions.TryGetValue(socket.Session, out Session? session) || socket.Slot >= session.Slots.Length)
             {
+                // The block is the client's and gone with it, and with the block how much the peer has acknowledged.
+                Lose(socket, socket.SendBase, lost);
                 kept.Release(entry);
                 continue;
             }
@@ -94,15 +102,19 @@ internal sealed partial class SocketDesk
                 supplied.Add(slot);
                 break;
             case SocketKind.Connection when slot.Block is not null:
-                if (!socket.Local.Address.IsLoopback)
-                {
-                    lost.Enqueue(new LostConnection(socket.Local, socket.Remote, socket.SendBase + slot.Block.SendRing.Consumed));
-                }
-
+                Lose(socket, socket.SendBase + slot.Block.SendRing.Consumed, lost);
                 End(slot);
                 break;
             default:
                 break;
+        }
+    }
+
+    private void Lose(in KeptSocket socket, uint number, Queue<LostConnection> lost)
+    {
+        if (socket.Kind == SocketKind.Connection && !socket.Local.Address.IsLoopback)
+        {
+            lost.Enqueue(kept.Keep(new LostConnection(socket.Local, socket.Remote, number)));
         }
     }
 

@@ -5,6 +5,7 @@ using RustKernel.Services.Internet;
 using RustKernel.Services.Internet.Dhcp;
 using RustKernel.Services.Internet.Tcp;
 using RustKernel.Services.Network;
+using RustKernel.Services.Storage;
 using Xunit;
 
 namespace RustKernel.Network.Tests;
@@ -60,7 +61,7 @@ public sealed class RestartTests
         InternetStack stack = link.Stacks[0];
         _ = stack.SendEcho(InternetAddress.FromIPv4(Link.SecondAddress), 0, 0, 0, link.Now);
         _ = link.Run(Second);
-        LostConnections lost = new(stack);
+        LostConnections lost = new(stack, Table());
         lost.Left.Enqueue(new LostConnection(ours.Local, ours.Remote, ours.SendBase));
         lost.Begin(link.Now);
 
@@ -84,6 +85,31 @@ public sealed class RestartTests
         Run(link, lost, 20 * Second);
         Assert.Equal((long.MaxValue, sent), (lost.NextDeadline, stack.Counts.ResetsSent));
         Assert.Equal(TcpState.Established, newer!.State);
+    }
+
+    [Fact]
+    public void A_peer_that_is_gone_keeps_no_other_from_its_reset_and_the_resets_of_many_need_no_time()
+    {
+        var link = new Link(5);
+        (TcpConnection ours, TcpConnection theirs) = Connect(link, new MemoryRing(65536));
+        Replace(link);
+        InternetStack stack = link.Stacks[0];
+        LostConnections lost = new(stack, Table());
+        EndPoint gone = new(InternetAddress.FromIPv4(Link.SecondAddress + 5), 7);
+        for (ushort port = 1; port <= 200; port++)
+        {
+            EndPoint local = ours.Local with { Port = port };
+            lost.Left.Enqueue(new LostConnection(local, port == 1 ? gone : ours.Remote with { Port = 9 }, 1));
+        }
+
+        lost.Left.Enqueue(new LostConnection(ours.Local, ours.Remote, ours.SendBase));
+        lost.Begin(link.Now);
+        Run(link, lost, Second / 10);
+        Assert.Equal(NetworkError.ConnectionReset, theirs.Error);
+        Assert.Equal(200L, stack.Counts.ResetsSent);
+        Assert.Equal(gone, Assert.Single(lost.Left).Remote);
+        Run(link, lost, 20 * Second);
+        Assert.Equal((long.MaxValue, 800L), (lost.NextDeadline, stack.Counts.ResetsSent));
     }
 
     [Fact]
@@ -209,6 +235,8 @@ public sealed class RestartTests
         Assert.InRange(first!.Port, (ushort)49152, ushort.MaxValue);
         Assert.NotEqual(first.Port, second!.Port);
     }
+
+    private static KeptSockets Table() => new(new MappedMemory(KeptSockets.Header + (64 * KeptSockets.EntryBytes)));
 
     private static EndPoint Loopback => new(InternetAddress.FromIPv4(127, 0, 0, 1), 0);
 

@@ -19,12 +19,15 @@ internal sealed class Desk
         _key = key;
         Kept = kept ?? new MappedMemory(KeptSockets.Header + (64 * KeptSockets.EntryBytes));
         Stack = new InternetStack(new StackOptions { LinkAddress = new LinkAddress(0x020000000001) }, key, 2);
-        Sockets = new SocketDesk(Stack, new KeptSockets(Kept));
+        Table = new KeptSockets(Kept);
+        Sockets = new SocketDesk(Stack, Table);
     }
 
     public MappedMemory Kept { get; }
 
     public InternetStack Stack { get; }
+
+    public KeptSockets Table { get; }
 
     public SocketDesk Sockets { get; }
 

@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using RustKernel.Services;
 using RustKernel.Services.Internet;
 using RustKernel.Services.Network;
@@ -326,11 +327,51 @@ public sealed class SocketDeskTests
         Assert.Equal(NetworkError.None, error);
         Assert.False(server.HasEnded);
 
-        // The entries of the client that is gone are free again: 64 in all, of which this client has 8.
-        for (ulong i = 0; i < 7; i++)
+        // The entries of the client that is gone are free again: 64 in all, of which this client has 8, and its peer one.
+        for (ulong i = 0; i < 6; i++)
         {
             _ = new Client(_desk.Sockets, 100 + i, badge: 100 + i);
         }
+    }
+
+    // The process ends again before all peers have their resets; of one the client is gone, and of none more is known than before.
+    [Fact]
+    public void The_process_after_a_successor_knows_its_peers_until_the_last_round_is_over()
+    {
+        _desk.Stack.Configure(new InterfaceConfiguration { Address = InternetAddress.FromIPv4(10, 0, 0, 2) }, _desk.Now);
+        (Client server, Client client) = Pair();
+        EndPoint far = new(InternetAddress.FromIPv4(10, 0, 0, 1), 7);
+        Assert.Equal(ErrorCode.None, _desk.Sockets.Connect(client.Session, 0, far, 0, _desk.Now, out _, out _));
+        Assert.Equal(ErrorCode.None, _desk.Sockets.Connect(server.Session, 5, far, 0, _desk.Now, out _, out _));
+        client.Block(0).SendRing.Consumed = 100;
+        LostConnection[] first = Recover(client);
+        Assert.Equal(2, first.Length);
+        Assert.Equal(first, Recover(client));
+
+        LostConnections lost = new(_desk.Stack, _desk.Table);
+        foreach (LostConnection one in first)
+        {
+            lost.Left.Enqueue(one);
+        }
+
+        lost.Begin(_desk.Now);
+        while (lost.NextDeadline != long.MaxValue)
+        {
+            _desk.Run(lost.NextDeadline - _desk.Now);
+            lost.Advance(_desk.Now);
+        }
+
+        Assert.Empty(Recover(client));
+        Assert.All(_desk.Table.ReadAll(), kept => Assert.Equal(client.Number, kept.Socket.Session));
+    }
+
+    private LostConnection[] Recover(Client client)
+    {
+        _desk = _desk.Succeed();
+        _ = client.Attach(_desk.Sockets);
+        Queue<LostConnection> lost = [];
+        _desk.Sockets.Recover(lost, _desk.Now);
+        return [.. lost.OrderBy(one => one.Local.Port)];
     }
 
     [Fact]
