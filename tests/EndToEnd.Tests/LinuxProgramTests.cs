@@ -1,6 +1,7 @@
 // Real .NET programs, unmodified, in a process of this system: they write what they write under Linux.
 
 using System;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using Xunit;
@@ -10,6 +11,7 @@ namespace RustKernel.EndToEnd.Tests;
 public sealed class LinuxProgramTests
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
+    private static readonly Lazy<string> s_stress = new(PublishStress);
 
     [Theory]
     [InlineData("Library", "1", 23)]
@@ -47,12 +49,29 @@ public sealed class LinuxProgramTests
     [InlineData("Yaml")]
     public void A_program_of_a_package_writes_the_same_bytes_as_under_Linux(string name) => Compare(name, "2", 0);
 
+    // Six threads change and check graphs of objects while a seventh collects: the sums depend on the seed alone.
+    [Theory]
+    [InlineData("1", "4")]
+    [InlineData("2", "2")]
+    [InlineData("3", "1")]
+    public void Objects_are_as_they_were_after_collections(string seed, string cpus) => CompareStress(seed, cpus);
+
+    // 67 seeds with each number of CPUs: 201 runs.
+    [Theory]
+    [Trait("Run", "soak")]
+    [InlineData("1")]
+    [InlineData("2")]
+    [InlineData("4")]
+    public void Objects_are_as_they_were_after_many_collections(string cpus)
+        => Assert.All(Enumerable.Range(1, 67), seed => CompareStress(seed.ToString(CultureInfo.InvariantCulture), cpus));
+
     // 128 and the signal: SIGSEGV, SIGABRT, SIGSEGV, SIGBUS.
     [Theory]
     [Trait("Run", "hil")]
     [InlineData("write", 139, "")]
     [InlineData("abort", 134, "")]
     [InlineData("recurse", 139, "")]
+    [InlineData("bomb", 7, "")]
     [InlineData("hog", 135, "memory= of the manifest is used up")]
     [InlineData("calls", 0, "handler 10\ntimed out 1\nmaps\npages\npieces\n")]
     public void What_a_program_does_wrong_ends_it_alone(string what, int exitCode, string said)
@@ -209,6 +228,24 @@ public sealed class LinuxProgramTests
             Tool.Start("aarch64-linux-gnu-gcc", ["-O1", "-w", "-static-pie", "-pthread", "-o", program, source]), s_limit);
         Assert.True(made.ExitCode == 0, made.ToString());
         return program;
+    }
+
+    private static void CompareStress(string seed, string cpus)
+    {
+        string program = s_stress.Value;
+        ToolResult here = Tool.Rk("exec", "qemu-virt", program, "--smp", cpus, "--", seed);
+        ToolResult linux = Tool.Finish(Tool.Start("qemu-aarch64", [program, seed]), s_limit);
+        Assert.True(linux.ExitCode == 0, linux.ToString());
+        Assert.True(here.ExitCode == 0, here.ToString());
+        Assert.Equal(linux.Output, here.Output);
+    }
+
+    // Published once, by a run that asks for no rounds.
+    private static string PublishStress()
+    {
+        ToolResult result = Tool.Rk("exec", "qemu-virt", Path.Combine("tests", "LinuxPrograms", "Stress"), "--", "1", "0");
+        Assert.True(result.ExitCode == 0, result.ToString());
+        return Path.Combine(Tool.Root, "artifacts", "exec", "Stress", "Stress");
     }
 
     private static void Compare(string name, string cpus, int exitCode)

@@ -126,6 +126,22 @@ static int input(void)
     return 0;
 }
 
+// A fork bomb of threads: each makes others as long as it can. When a thousand times there was no room, the program has had its way.
+static void *bomb(void *nothing)
+{
+    static int refused;
+    for (;;) {
+        pthread_t thread;
+        pthread_attr_t small;
+        pthread_attr_init(&small);
+        pthread_attr_setstacksize(&small, 65536);
+        int error = pthread_create(&thread, &small, bomb, 0);
+        if (error && error != EAGAIN) _exit(9);
+        if (error && __atomic_add_fetch(&refused, 1, __ATOMIC_SEQ_CST) >= 1000) _exit(7);
+    }
+    return nothing;
+}
+
 int main(int count, char **words)
 {
     (void)count;
@@ -135,6 +151,7 @@ int main(int count, char **words)
     if (!strcmp(words[1], "recurse")) return recurse(0);
     if (!strcmp(words[1], "pipes")) return pipes();
     if (!strcmp(words[1], "input")) return input();
+    if (!strcmp(words[1], "bomb")) bomb(0);
     if (!strcmp(words[1], "hog")) {
         for (;;) {
             char *piece = malloc(1 << 20);
