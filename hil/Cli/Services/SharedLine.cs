@@ -26,12 +26,14 @@ internal sealed class SharedLine : IDisposable
     /// <exception cref="InfrastructureException">There is none.</exception>
     public static SharedLine Connect(string target)
     {
-        Socket socket = LineShare.TryConnect(LineFolder.PathOf(Repository.Root, target))
+        return TryConnect(LineFolder.PathOf(Repository.Root, target))
             ?? throw new InfrastructureException(
                 $"no machine runs as {target}: start it with \"rk run {target}\" in another terminal "
                     + $"(a board that is on: \"rk console {target}\")");
-        return new SharedLine(socket);
     }
+
+    /// <summary>Connects with the run that shares its line at <paramref name="path"/>; null: none does.</summary>
+    public static SharedLine? TryConnect(string path) => LineShare.TryConnect(path) is { } socket ? new SharedLine(socket) : null;
 
     /// <summary>The next bytes; empty when none came for <paramref name="wait"/>.</summary>
     /// <exception cref="InfrastructureException">The other rk has ended.</exception>

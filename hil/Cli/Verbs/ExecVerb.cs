@@ -6,6 +6,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using RustKernel.Hil.Cli.Services;
+using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Strategies;
 using RustKernel.Hil.Targets;
 using RustKernel.Services.Shell.Blocks;
@@ -99,6 +100,9 @@ internal sealed class ExecVerb
         return (LinuxPublisher.ShortName(builder.Name), program, manifest.Length > 0 ? manifest : quotas);
     }
 
+    // This process's alone: the line of a run beside it is another machine's.
+    private static string LinePath => Path.Combine(Path.GetTempPath(), $"rk-exec-{Environment.ProcessId}.line");
+
     private static string ArchiveName(string name) => "exec." + name;
 
     private int Execute(ParseResult parsed, TargetDefinition target, string name, string manifest)
@@ -113,7 +117,7 @@ internal sealed class ExecVerb
             LogPath = RunLogs.Create(parsed.GetValue(_log), target.Name).PathOf(1, 1),
             LayOut = RunFiles.LayOut,
             Verb = "run",
-            SharesLineAt = LineFolder.PathOf(Repository.Root, target.Name),
+            SharesLineAt = LinePath,
         };
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
         Task<RunOutcome> machine = Task.Run(() =>
@@ -148,7 +152,8 @@ internal sealed class ExecVerb
     // The program is in the archive: what is sent is its manifest alone.
     private static int Follow(string target, string name, string manifest, string[] words, CancellationToken interrupt)
     {
-        using SharedLine line = SharedLine.Connect(target);
+        using SharedLine line = SharedLine.TryConnect(LinePath)
+            ?? throw new InfrastructureException($"no line to {target}: {LinePath} cannot be made, or is in use");
         ProgramRun run = new(line);
         try
         {
