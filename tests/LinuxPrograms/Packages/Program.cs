@@ -1,9 +1,18 @@
-// Programs of packages, one after the other.
+// Programs of packages, one after the other; or the one that the first argument names, with the other arguments.
 
 internal static class PackagesProgram
 {
-    internal static void Main(string[] arguments)
+    internal static async Task<int> Main(string[] arguments)
     {
+        switch (arguments)
+        {
+            case ["files", .. string[] others]:
+                await FilesProgram.Main(others);
+                return 0;
+            case ["stress", .. string[] others]:
+                return StressProgram.Main(others);
+        }
+
         (string Name, Action Run)[] programs =
         [
             ("Calendar", CalendarProgram.Main), ("Crypto", CryptoProgram.Main), ("Flows", FlowsProgram.Main),
@@ -15,5 +24,7 @@ internal static class PackagesProgram
             Console.WriteLine($"== {name}");
             run();
         }
+
+        return 0;
     }
 }

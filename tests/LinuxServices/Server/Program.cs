@@ -6,13 +6,19 @@ using System.Text.RegularExpressions;
 using RustKernel;
 using RustKernel.Services;
 
-if (args is ["greet", string name])
+internal static class ServerProgram
 {
-    Console.WriteLine(new NetService().Greet(name).Value);
-    return 0;
-}
+    internal static int Main(string[] args)
+    {
+        if (args is ["greet", string name])
+        {
+            Console.WriteLine(new NetService().Greet(name).Value);
+            return 0;
+        }
 
-return (int)new NetService().Run();
+        return (int)new NetService().Run();
+    }
+}
 
 internal sealed partial class NetService : Service, ICalculator, IHello
 {

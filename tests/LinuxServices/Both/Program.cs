@@ -1,0 +1,15 @@
+// The client with the argument client, else the server.
+
+internal static class BothProgram
+{
+    internal static async Task<int> Main(string[] arguments)
+    {
+        if (arguments is not ["client"])
+        {
+            return ServerProgram.Main(arguments);
+        }
+
+        await ClientProgram.Main();
+        return 0;
+    }
+}
