@@ -125,6 +125,14 @@ internal static class AddressCases
                 IPAddress.IPv6Loopback,
                 IPAddress.IPv6None
             ]));
+        table.Case("IPAddress of bytes", () =>
+        {
+            byte[] text = new byte[8];
+            bool fits = IPAddress.Parse("10.1.2.3"u8).TryFormat(text, out int length);
+            bool isCut = IPAddress.Loopback.TryFormat(text.AsSpan(0, 5), out int none);
+            bool isBad = IPAddress.TryParse("10.1.2.3\u00e9"u8, out _) || IPAddress.IsValidUtf8("10.1.2.256"u8);
+            return $"{fits} {length} {string.Join(',', text)} {isCut} {none} {isBad} {IPAddress.Parse("fe80::1%5"u8)}";
+        });
         table.Case("IPAddress same", () => ReferenceEquals(IPAddress.None, IPAddress.Broadcast));
         table.Case("IPAddress long", () => new IPAddress(0x0100007F));
         table.Case("IPAddress order", () =>

@@ -12,7 +12,7 @@ using System.Threading.Tasks;
 
 namespace RustKernel.ParityProgram;
 
-internal static class SocketCases
+internal static partial class SocketCases
 {
     private const int BulkBytes = 300_000;
     private const int ManyConnections = 40;
@@ -26,6 +26,8 @@ internal static class SocketCases
         Waits(table);
         Many(table);
         Datagrams(table);
+        Selects(table);
+        Lists(table);
         States(table);
         Options(table);
         Names(table);
@@ -655,6 +657,8 @@ internal static class SocketCases
             ' ',
             (await Dns.GetHostAddressesAsync("127.0.0.1")).Select(address => address.ToString())
                 .Append(Dns.GetHostAddresses("localhost", AddressFamily.InterNetwork)[0].ToString())));
+        table.Case("Dns other family", () => Dns.GetHostAddresses("127.0.0.1", AddressFamily.InterNetworkV6).Length);
+        table.Case("Dns entry", () => Dns.GetHostEntry("localhost", AddressFamily.InterNetwork).AddressList.Single());
         table.Case("Dns null", () => Try(() => Dns.GetHostAddresses(null!)));
         table.Case("Dns any", () => Try(() => Dns.GetHostAddresses("0.0.0.0")));
         Case(table, "connect by name", async () =>

@@ -20,6 +20,8 @@ public static partial class MemoryExtensions
 
     public static Span<T> AsSpan<T>(this T[]? array, int start) => new Span<T>(array).Slice(start);
 
+    public static Span<T> AsSpan<T>(this ArraySegment<T> segment) => new(segment.Array, segment.Offset, segment.Count);
+
     public static ReadOnlySpan<char> AsSpan(this string? text, int start) => AsSpan(text).Slice(start);
 
     public static ReadOnlySpan<char> AsSpan(this string? text, int start, int length) => AsSpan(text).Slice(start, length);

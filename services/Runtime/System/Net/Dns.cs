@@ -53,7 +53,10 @@ public static class Dns
         return Read(addresses);
     }
 
-    public static IPHostEntry GetHostEntry(string hostNameOrAddress) => Entry(hostNameOrAddress, GetHostAddresses(hostNameOrAddress));
+    public static IPHostEntry GetHostEntry(string hostNameOrAddress) => GetHostEntry(hostNameOrAddress, AddressFamily.Unspecified);
+
+    public static IPHostEntry GetHostEntry(string hostNameOrAddress, AddressFamily family) =>
+        Entry(hostNameOrAddress, GetHostAddresses(hostNameOrAddress, family));
 
     public static IPHostEntry GetHostEntry(IPAddress address)
     {
@@ -63,8 +66,14 @@ public static class Dns
 
     public static Task<IPHostEntry> GetHostEntryAsync(string hostNameOrAddress) => GetHostEntryAsync(hostNameOrAddress, default);
 
-    public static async Task<IPHostEntry> GetHostEntryAsync(string hostNameOrAddress, CancellationToken cancellationToken) =>
-        Entry(hostNameOrAddress, await GetHostAddressesAsync(hostNameOrAddress, cancellationToken));
+    public static Task<IPHostEntry> GetHostEntryAsync(string hostNameOrAddress, CancellationToken cancellationToken) =>
+        GetHostEntryAsync(hostNameOrAddress, AddressFamily.Unspecified, cancellationToken);
+
+    public static async Task<IPHostEntry> GetHostEntryAsync(
+        string hostNameOrAddress, AddressFamily family, CancellationToken cancellationToken = default) =>
+        Entry(hostNameOrAddress, await GetHostAddressesAsync(hostNameOrAddress, family, cancellationToken));
+
+    public static Task<IPHostEntry> GetHostEntryAsync(IPAddress address) => Task.FromResult(GetHostEntry(address));
 
     private static IPHostEntry Entry(string name, IPAddress[] addresses) =>
         new() { HostName = name.Length == 0 ? GetHostName() : name, Aliases = [], AddressList = addresses };
@@ -87,10 +96,9 @@ public static class Dns
                 "hostNameOrAddress");
         }
 
-        bool isOther = family is not (AddressFamily.Unspecified or AddressFamily.InterNetwork)
-            && (address is null || address.AddressFamily != family);
-        return isOther ? throw SocketErrors.Of(SocketError.HostNotFound)
-            : isAddress ? [address!]
+        bool isOther = family is not (AddressFamily.Unspecified or AddressFamily.InterNetwork);
+        return isAddress ? family == AddressFamily.Unspecified || family == address!.AddressFamily ? [address!] : []
+            : isOther ? throw SocketErrors.Of(SocketError.HostNotFound)
             : name.Length == 0 || name.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? [IPAddress.Loopback] : null;
     }
 

@@ -43,6 +43,13 @@ public partial class IPAddress
         return address is not null;
     }
 
+    public static bool IsValidUtf8(ReadOnlySpan<byte> utf8Text) => TryParse(utf8Text, out _);
+
+    public static IPAddress Parse(ReadOnlySpan<byte> utf8Text) => Parse((ReadOnlySpan<char>)Encoding.UTF8.GetString(utf8Text));
+
+    public static bool TryParse(ReadOnlySpan<byte> utf8Text, [NotNullWhen(true)] out IPAddress? result) =>
+        TryParse((ReadOnlySpan<char>)Encoding.UTF8.GetString(utf8Text), out result);
+
     static IPAddress IParsable<IPAddress>.Parse(string s, IFormatProvider? provider) => Parse(s);
 
     static bool IParsable<IPAddress>.TryParse(string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out IPAddress result) =>
@@ -60,6 +67,14 @@ public partial class IPAddress
         TryFormat(destination, out charsWritten);
 
     public bool TryFormat(Span<char> destination, out int charsWritten) => SpanText.TryCopy(ToString(), destination, out charsWritten);
+
+    public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(ToString());
+        bool fits = text.AsSpan().TryCopyTo(utf8Destination);
+        bytesWritten = fits ? text.Length : 0;
+        return fits;
+    }
 
     public override string ToString()
     {

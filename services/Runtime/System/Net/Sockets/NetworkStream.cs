@@ -175,6 +175,8 @@ public class NetworkStream : Stream
         Dispose();
     }
 
+    public void Close(TimeSpan timeout) => Close((int)timeout.TotalMilliseconds);
+
     protected override void Dispose(bool disposing)
     {
         if (!_isDisposed)

@@ -6,7 +6,7 @@ namespace System.Net.Sockets;
 
 /// <summary>
 /// As .NET's on Linux, for TCP and UDP over IPv4. A call that waits runs the thread's tasks meanwhile. Absent: sockets of other kinds,
-/// SocketAsyncEventArgs, Begin and End, Select, lists of buffers, multicast groups.
+/// SocketAsyncEventArgs, Begin and End, multicast groups.
 /// </summary>
 public partial class Socket : IDisposable
 {
@@ -389,7 +389,7 @@ public partial class Socket : IDisposable
         ProvidedSocket? socket = _isOpen ? _socket : null;
         SocketSigns signs = socket?.Signs ?? SocketSigns.None;
         bool isOver = (signs & SocketSigns.Closed) != 0;
-        return socket is null ? !IsUdp && !_isListening && mode != SelectMode.SelectError : mode switch
+        return socket is null ? mode == SelectMode.SelectWrite || (mode == SelectMode.SelectRead && !IsUdp) : mode switch
         {
             SelectMode.SelectRead => _isListening ? socket.HasConnection
                 : isOver || _isShutForReceiving || (signs & SocketSigns.PeerClosed) != 0 || socket.Available > (IsUdp ? -1 : 0),
