@@ -63,6 +63,15 @@ internal static class Judge
     /// <summary>The reports for a service's file that does not compile: those before the compiler stops, then those for bodies.</summary>
     public static string Broken(string source)
     {
+        (ImmutableArray<Diagnostic> ofSignatures, ImmutableArray<Diagnostic> ofBodies) = Reports(source);
+        return string.Join(' ', ofSignatures.Select(d => d.Id)) + "|" + string.Join(' ', ofBodies.Select(d => d.Id).Order());
+    }
+
+    /// <summary>What the reports before the compiler stops say.</summary>
+    public static string BrokenMessages(string source) => string.Join('\n', Reports(source).OfSignatures.Select(d => d.GetMessage(null)));
+
+    private static (ImmutableArray<Diagnostic> OfSignatures, ImmutableArray<Diagnostic> OfBodies) Reports(string source)
+    {
         var parse = new CSharpParseOptions(LanguageVersion.Preview);
         CSharpCompilation compilation = CSharpCompilation.Create(
             "case",
@@ -76,7 +85,7 @@ internal static class Judge
         ImmutableArray<Diagnostic> ofBodies = compilation
             .WithAnalyzers([new ServiceNameAnalyzer(), new ServiceMemberAnalyzer()], new AnalyzerOptions([], options))
             .GetAnalyzerDiagnosticsAsync(CancellationToken.None).GetAwaiter().GetResult();
-        return string.Join(' ', ofSignatures.Select(d => d.Id)) + "|" + string.Join(' ', ofBodies.Select(d => d.Id).Order());
+        return (ofSignatures, ofBodies);
     }
 
     /// <summary>The same for a whole file.</summary>

@@ -107,6 +107,8 @@ public sealed class ServiceAnalyzerTests
     [InlineData("System.Threading.ThreadPool.QueueUserWorkItem(_ => { });")]
     [InlineData("System.Numerics.Vector3 v = default; _ = v;")]
     [InlineData("Int128 large = 0; _ = large;")]
+    [InlineData("System.Collections.ArrayList? list = null; _ = list;")]
+    [InlineData("System.Collections.Hashtable? map = null; _ = map;")]
     [InlineData("System.Runtime.CompilerServices.ConditionalWeakTable<Thing, Thing>? t = null; _ = t;")]
     public void RK3018_absent_types(string body) => Refused("RK3018", body);
 
@@ -137,6 +139,20 @@ public sealed class ServiceAnalyzerTests
     [InlineData("[System.Obsolete(1, 2, 3)] class C;", "RK3019|")]
     [InlineData("class C { private Mine _mine; Other M() => null; }", "|")]
     public void Signatures_that_do_not_bind(string source, string rules) => Assert.Equal(rules, Judge.Broken(source));
+
+    // A using directive, and a name: what is missing, and what there is instead.
+    [Theory]
+    [InlineData("using System.Text.Json; class C;", "System.Text.Json", "read the text with spans or Regex")]
+    [InlineData("using System.Collections.Frozen; class C;", "System.Collections.Frozen", "use a Dictionary or a HashSet that nothing")]
+    [InlineData("using System.Nothing.Known; class C;", "System.Nothing.Known", "write what you need of it")]
+    [InlineData("using E = System.Timers.ElapsedEventArgs; class C;", "System.Timers.ElapsedEventArgs", "use System.Threading.Timer")]
+    [InlineData("class C { System.Timers.Timer M() => null; }", "Timer", "use System.Threading.Timer")]
+    public void What_is_missing_and_what_there_is_instead(string source, string what, string instead)
+    {
+        string said = Judge.BrokenMessages(source);
+        Assert.Contains(what, said, System.StringComparison.Ordinal);
+        Assert.Contains(instead, said, System.StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("\"a\".Normalise()", "RK3019")]

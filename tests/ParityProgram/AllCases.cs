@@ -18,6 +18,8 @@ internal static class AllCases
         AddressCases.Run(table);
         GenericMathCases.Run(table);
         ArrayCases.Run(table);
+        table.Under("kind", KindCases.Run);
+        table.Under("member", MemberCases.Run);
         RunSome(table);
     }
 
@@ -40,6 +42,7 @@ internal static class AllCases
         ConstructCases.Run(table);
         table.Under("small", SmallCases.Run);
         table.Under("query", QueryCases.Run);
+        table.Under("part", PartCases.Run);
         table.Under("text", TextCases.Run);
         table.Under("gather", GatherCases.Run);
     }

@@ -94,6 +94,17 @@ internal static class TextCases
 
     private static void Composite(Table table)
     {
+        table.Case("an array of a class, joined", static () =>
+        {
+            Formatted[] array = [new(1), new(2)];
+            List<Formatted> list = [new(3), new(4)];
+            return string.Join(", ", array) + string.Join(';', array) + string.Concat(array) + string.Concat(list) + string.Join(',', list)
+                + string.Join(",", new Version[] { new(1, 2), new(3, 4) })
+                + string.Join(", ", "a", "b", "c", "d") + string.Join(',', 1, "x", null, 2.5)
+                + string.Concat(1, "x", null, 'c', 2L) + string.Concat("a", "b", "c", "d", "e")
+                + string.Join(" ", (ReadOnlySpan<string?>)["p", null, "q"]) + string.Join('-', [1, 2])
+                + new StringBuilder().AppendJoin("/", array).AppendJoin('+', array).AppendJoin(", ", list).AppendJoin('|', "k", "l");
+        });
         string[] formats = ["{0}", "{0,6}|", "{0,-6}|", "{1}{0}{1}", "{{{0}}}", "{0:D3}", "{0:}", "{2}", "{0", "0}", "{}", "{a}",
             "{0,}", "{0,x}", "{-1}", "{ 0}", "{0 }", "{0:{{x}}}", "{0,3:X}|", "{0, 5 :X}|", "}}", "{{", "", "{0,1000000}", "{0:x}}",
             "{0}{", "{00}", "{0:#|#}"];

@@ -30,6 +30,8 @@ internal static class AbsentNames
         ["Parallel"] = (Rules.Absent, OwnThread),
         ["GeneratedRegexAttribute"] = (Rules.Absent, "write new Regex(pattern) once, in a static field"),
         ["GeneratedRegex"] = (Rules.Absent, "write new Regex(pattern) once, in a static field"),
+        ["ArrayList"] = (Rules.Absent, "use List<object?>"),
+        ["Hashtable"] = (Rules.Absent, "use Dictionary<object, object?>"),
         ["Int128"] = (Rules.Absent, OwnNumber),
         ["UInt128"] = (Rules.Absent, OwnNumber),
         ["Half"] = (Rules.Absent, "use float"),

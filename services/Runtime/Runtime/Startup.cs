@@ -15,6 +15,7 @@ public static unsafe class Startup
     private const int GCStatics = 201;
     private const int ThreadStatics = 202;
     private const int EagerConstructors = 205;
+    private const int FrozenObjects = 206;
     private const int ModuleInitializers = 213;
     private static StartBlock s_block;
     private static nint* s_statics;
@@ -63,6 +64,14 @@ public static unsafe class Startup
     /// <summary>The type of what holds thread-static fields, by the compiler's index; null behind the last.</summary>
     internal static MethodTable* ThreadStaticsType(int index) =>
         index * sizeof(nint) < s_threadStaticsBytes ? (MethodTable*)s_threadStatics[index] : null;
+
+    /// <summary>Where the objects of the image begin, its literals among them.</summary>
+    internal static byte* Objects(out byte* end)
+    {
+        byte* first = (byte*)Find(FrozenObjects, out nint bytes);
+        end = first + bytes;
+        return first;
+    }
 
     // A slot holds two offsets, to the type of the object with the statics and to its initial contents; then the object.
     private static void MakeStatics()

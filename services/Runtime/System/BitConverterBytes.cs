@@ -46,6 +46,51 @@ public static partial class BitConverter
 
     public static double ToDouble(byte[] value, int startIndex) => Read<double>(value, startIndex);
 
+    public static bool ToBoolean(ReadOnlySpan<byte> value) => Read<byte>(value) != 0;
+
+    public static char ToChar(ReadOnlySpan<byte> value) => Read<char>(value);
+
+    public static short ToInt16(ReadOnlySpan<byte> value) => Read<short>(value);
+
+    public static ushort ToUInt16(ReadOnlySpan<byte> value) => Read<ushort>(value);
+
+    public static int ToInt32(ReadOnlySpan<byte> value) => Read<int>(value);
+
+    public static uint ToUInt32(ReadOnlySpan<byte> value) => Read<uint>(value);
+
+    public static long ToInt64(ReadOnlySpan<byte> value) => Read<long>(value);
+
+    public static ulong ToUInt64(ReadOnlySpan<byte> value) => Read<ulong>(value);
+
+    public static float ToSingle(ReadOnlySpan<byte> value) => Read<float>(value);
+
+    public static double ToDouble(ReadOnlySpan<byte> value) => Read<double>(value);
+
+    public static bool TryWriteBytes(Span<byte> destination, bool value) => GetBytes(value).AsSpan().TryCopyTo(destination);
+
+    public static bool TryWriteBytes(Span<byte> destination, char value) => GetBytes(value).AsSpan().TryCopyTo(destination);
+
+    public static bool TryWriteBytes(Span<byte> destination, short value) => GetBytes(value).AsSpan().TryCopyTo(destination);
+
+    public static bool TryWriteBytes(Span<byte> destination, ushort value) => GetBytes(value).AsSpan().TryCopyTo(destination);
+
+    public static bool TryWriteBytes(Span<byte> destination, int value) => GetBytes(value).AsSpan().TryCopyTo(destination);
+
+    public static bool TryWriteBytes(Span<byte> destination, uint value) => GetBytes(value).AsSpan().TryCopyTo(destination);
+
+    public static bool TryWriteBytes(Span<byte> destination, long value) => GetBytes(value).AsSpan().TryCopyTo(destination);
+
+    public static bool TryWriteBytes(Span<byte> destination, ulong value) => GetBytes(value).AsSpan().TryCopyTo(destination);
+
+    public static bool TryWriteBytes(Span<byte> destination, float value) => GetBytes(value).AsSpan().TryCopyTo(destination);
+
+    public static bool TryWriteBytes(Span<byte> destination, double value) => GetBytes(value).AsSpan().TryCopyTo(destination);
+
+    private static T Read<T>(ReadOnlySpan<byte> value)
+        where T : unmanaged => value.Length >= Unsafe.SizeOf<T>()
+        ? Unsafe.ReadUnaligned<T>(ref Runtime.InteropServices.MemoryMarshal.GetReference(value))
+        : throw new ArgumentOutOfRangeException(nameof(value));
+
     public static string ToString(byte[] value)
     {
         ArgumentNullException.ThrowIfNull(value);

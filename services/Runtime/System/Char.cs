@@ -69,7 +69,7 @@ public readonly partial struct Char : IComparable, ISpanFormattable
 
     public static UnicodeCategory GetUnicodeCategory(char c) => UnicodeCategories.Of(c);
 
-    public static double GetNumericValue(char c) => IsAsciiDigit(c) ? c - '0' : -1;
+    public static double GetNumericValue(char c) => NumericValues.Of(c);
 
     public static int ConvertToUtf32(char highSurrogate, char lowSurrogate) => IsSurrogatePair(highSurrogate, lowSurrogate)
         ? 0x10000 + ((highSurrogate - 0xD800) << 10) + (lowSurrogate - 0xDC00)

@@ -156,6 +156,15 @@ public readonly partial struct DateTime : IComparable, IComparable<DateTime>, IE
         : year is < 1 or > 9999 ? throw new ArgumentOutOfRangeException(nameof(year), "Year must be between 1 and 9999.")
         : LengthOfMonth(year, month);
 
+    public int Microsecond => (int)(Ticks / (TimeSpan.TicksPerMillisecond / 1000) % 1000);
+
+    public int Nanosecond => (int)(Ticks % (TimeSpan.TicksPerMillisecond / 1000)) * 100;
+
+    public void Deconstruct(out int year, out int month, out int day) => (year, month, day) = (Year, Month, Day);
+
+    public void Deconstruct(out DateOnly date, out TimeOnly time) =>
+        (date, time) = (DateOnly.FromDateTime(this), TimeOnly.FromDateTime(this));
+
     public DateTime Add(TimeSpan value) => Moved(value.Ticks, nameof(value));
 
     public DateTime Subtract(TimeSpan value) =>

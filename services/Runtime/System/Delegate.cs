@@ -119,6 +119,11 @@ public abstract unsafe class Delegate
             return a ?? b;
         }
 
+        if (a.m_pEEType != b.m_pEEType)
+        {
+            throw new ArgumentException("Delegates must be of the same type.");
+        }
+
         Wrapper[] list = new Wrapper[a.Count + b.Count];
         a.CopyTo(list, 0);
         b.CopyTo(list, a.Count);

@@ -13,6 +13,13 @@ public static class Environment
 
     public static int CurrentManagedThreadId => Threading.Thread.CurrentThread.ManagedThreadId;
 
+    /// <summary>The CPUs of the machine that run threads.</summary>
+    public static int ProcessorCount => (int)RustKernel.User.Kernel.SystemInfo(RustKernel.SystemItem.CpuCount);
+
+    public static bool Is64BitProcess => true;
+
+    public static bool Is64BitOperatingSystem => true;
+
     public static void Exit(int exitCode) => RustKernel.Runtime.Exceptions.Exit((ulong)(uint)exitCode);
 
     public static void FailFast(string? message)

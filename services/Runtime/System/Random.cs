@@ -150,6 +150,33 @@ public class Random
         }
     }
 
+    public void GetItems<T>(ReadOnlySpan<T> choices, Span<T> destination)
+    {
+        if (choices.IsEmpty)
+        {
+            throw new ArgumentException("Span may not be empty.", nameof(choices));
+        }
+
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] = choices[Next(choices.Length)];
+        }
+    }
+
+    public T[] GetItems<T>(ReadOnlySpan<T> choices, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        T[] items = new T[length];
+        GetItems(choices, items.AsSpan());
+        return items;
+    }
+
+    public T[] GetItems<T>(T[] choices, int length)
+    {
+        ArgumentNullException.ThrowIfNull(choices);
+        return GetItems(new ReadOnlySpan<T>(choices), length);
+    }
+
     public void Shuffle<T>(T[] values)
     {
         ArgumentNullException.ThrowIfNull(values);

@@ -14,6 +14,15 @@ public readonly struct Range(Index start, Index end) : IEquatable<Range>
 
     public static Range EndAt(Index end) => new(Index.Start, end);
 
+    public (int Offset, int Length) GetOffsetAndLength(int length)
+    {
+        int start = Start.GetOffset(length);
+        int end = End.GetOffset(length);
+        return (uint)end <= (uint)length && (uint)start <= (uint)end
+            ? (start, end - start)
+            : throw new ArgumentOutOfRangeException(nameof(length));
+    }
+
     public bool Equals(Range other) => Start.Equals(other.Start) && End.Equals(other.End);
 
     public override bool Equals(object? value) => value is Range other && Equals(other);

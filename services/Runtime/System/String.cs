@@ -4,6 +4,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Text;
+using RustKernel.Runtime;
 
 namespace System;
 
@@ -119,6 +120,17 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
         ArgumentNullException.ThrowIfNull(args);
         return Join(Empty, args);
     }
+
+    // An array of a class is taken as a span of objects: as an array it would be a sequence as well, and the call ambiguous.
+    public static string Concat(params ReadOnlySpan<object?> args) => Join(Empty, args.ToArray());
+
+    public static string Join(string? separator, params ReadOnlySpan<object?> values) => Join(separator, values.ToArray());
+
+    public static string Join(string? separator, params ReadOnlySpan<string?> value) => Join(separator, value.ToArray());
+
+    public static string Join(char separator, params ReadOnlySpan<object?> values) => Join(separator.ToString(), values.ToArray());
+
+    public static string Join(char separator, params ReadOnlySpan<string?> value) => Join(separator.ToString(), value.ToArray());
 
     public static string Concat(IEnumerable<string?> values) => Join(Empty, values);
 
@@ -445,7 +457,13 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
     public static string Intern(string str)
     {
         ArgumentNullException.ThrowIfNull(str);
-        return str;
+        return InternedTexts.Add(str);
+    }
+
+    public static string? IsInterned(string str)
+    {
+        ArgumentNullException.ThrowIfNull(str);
+        return InternedTexts.Find(str);
     }
 
     IEnumerator<char> IEnumerable<char>.GetEnumerator() => new CharEnumerator(this);

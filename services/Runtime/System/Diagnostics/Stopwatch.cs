@@ -8,6 +8,8 @@ namespace System.Diagnostics;
 public class Stopwatch
 {
     public static readonly long Frequency = (long)Clock.Hz;
+
+    public static readonly bool IsHighResolution = true;
     private long _elapsed;
     private long _start;
 
@@ -15,18 +17,19 @@ public class Stopwatch
 
     public long ElapsedTicks => _elapsed + (IsRunning ? GetTimestamp() - _start : 0);
 
-    public TimeSpan Elapsed
-    {
-        get
-        {
-            long ticks = ElapsedTicks;
-            return new TimeSpan((ticks / Frequency * TimeSpan.TicksPerSecond) + (ticks % Frequency * TimeSpan.TicksPerSecond / Frequency));
-        }
-    }
+    public TimeSpan Elapsed => Time(ElapsedTicks);
 
     public long ElapsedMilliseconds => Elapsed.Ticks / TimeSpan.TicksPerMillisecond;
 
+    private static TimeSpan Time(long ticks) =>
+        new((ticks / Frequency * TimeSpan.TicksPerSecond) + (ticks % Frequency * TimeSpan.TicksPerSecond / Frequency));
+
     public static long GetTimestamp() => (long)Kernel.ReadCounter();
+
+    public static TimeSpan GetElapsedTime(long startingTimestamp) => GetElapsedTime(startingTimestamp, GetTimestamp());
+
+    public static TimeSpan GetElapsedTime(long startingTimestamp, long endingTimestamp) =>
+        Time(endingTimestamp - startingTimestamp);
 
     public static Stopwatch StartNew()
     {

@@ -14,15 +14,7 @@ public static partial class Enumerable
             throw new ArgumentOutOfRangeException(nameof(count));
         }
 
-        return RangeIterator(start, count);
-    }
-
-    private static IEnumerable<int> RangeIterator(int start, int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            yield return start + i;
-        }
+        return count == 0 ? [] : new RangeSequence(start, count);
     }
 
     public static IEnumerable<TResult> Repeat<TResult>(TResult element, int count)
@@ -32,15 +24,7 @@ public static partial class Enumerable
             throw new ArgumentOutOfRangeException(nameof(count));
         }
 
-        return RepeatIterator(element, count);
-    }
-
-    private static IEnumerable<TResult> RepeatIterator<TResult>(TResult element, int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            yield return element;
-        }
+        return count == 0 ? [] : new RepeatSequence<TResult>(element, count);
     }
 
     public static IEnumerable<TResult> Empty<TResult>() => Array.Empty<TResult>();
@@ -51,25 +35,14 @@ public static partial class Enumerable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(predicate);
-        return WhereIterator(source, predicate);
-    }
-
-    private static IEnumerable<TSource> WhereIterator<TSource>(IEnumerable<TSource> source, Func<TSource, bool> predicate)
-    {
-        foreach (TSource item in source)
-        {
-            if (predicate(item))
-            {
-                yield return item;
-            }
-        }
+        return IsNone(source) ? [] : new Filtered<TSource>(source, predicate);
     }
 
     public static IEnumerable<TSource> Where<TSource>(this IEnumerable<TSource> source, Func<TSource, int, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(predicate);
-        return WhereIterator(source, predicate);
+        return IsNone(source) ? [] : WhereIterator(source, predicate);
     }
 
     private static IEnumerable<TSource> WhereIterator<TSource>(IEnumerable<TSource> source, Func<TSource, int, bool> predicate)
@@ -88,22 +61,14 @@ public static partial class Enumerable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(selector);
-        return SelectIterator(source, selector);
-    }
-
-    private static IEnumerable<TResult> SelectIterator<TSource, TResult>(IEnumerable<TSource> source, Func<TSource, TResult> selector)
-    {
-        foreach (TSource item in source)
-        {
-            yield return selector(item);
-        }
+        return IsNone(source) ? [] : new Selected<TSource, TResult>(source, selector);
     }
 
     public static IEnumerable<TResult> Select<TSource, TResult>(this IEnumerable<TSource> source, Func<TSource, int, TResult> selector)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(selector);
-        return SelectIterator(source, selector);
+        return IsNone(source) ? [] : SelectIterator(source, selector);
     }
 
     private static IEnumerable<TResult> SelectIterator<TSource, TResult>(
@@ -123,7 +88,7 @@ public static partial class Enumerable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(selector);
-        return SelectManyIterator(source, selector);
+        return IsNone(source) ? [] : new Made<TResult>(SelectManyIterator(source, selector));
     }
 
     private static IEnumerable<TResult> SelectManyIterator<TSource, TResult>(
@@ -145,7 +110,7 @@ public static partial class Enumerable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(selector);
-        return SelectManyIterator(source, selector);
+        return IsNone(source) ? [] : SelectManyIterator(source, selector);
     }
 
     private static IEnumerable<TResult> SelectManyIterator<TSource, TResult>(
@@ -170,7 +135,7 @@ public static partial class Enumerable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(collectionSelector);
         ArgumentNullException.ThrowIfNull(resultSelector);
-        return SelectManyIterator(source, collectionSelector, resultSelector);
+        return IsNone(source) ? [] : SelectManyIterator(source, collectionSelector, resultSelector);
     }
 
     private static IEnumerable<TResult> SelectManyIterator<TSource, TCollection, TResult>(
@@ -195,7 +160,7 @@ public static partial class Enumerable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(collectionSelector);
         ArgumentNullException.ThrowIfNull(resultSelector);
-        return SelectManyIterator(source, collectionSelector, resultSelector);
+        return IsNone(source) ? [] : SelectManyIterator(source, collectionSelector, resultSelector);
     }
 
     private static IEnumerable<TResult> SelectManyIterator<TSource, TCollection, TResult>(
@@ -213,129 +178,11 @@ public static partial class Enumerable
         }
     }
 
-    public static IEnumerable<TSource> Take<TSource>(this IEnumerable<TSource> source, int count)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        return TakeIterator(source, count);
-    }
-
-    private static IEnumerable<TSource> TakeIterator<TSource>(IEnumerable<TSource> source, int count)
-    {
-        if (count <= 0)
-        {
-            yield break;
-        }
-
-        foreach (TSource item in source)
-        {
-            yield return item;
-            if (--count == 0)
-            {
-                yield break;
-            }
-        }
-    }
-
-    public static IEnumerable<TSource> Take<TSource>(this IEnumerable<TSource> source, Range range)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        return TakeIterator(source, range);
-    }
-
-    private static IEnumerable<TSource> TakeIterator<TSource>(IEnumerable<TSource> source, Range range)
-    {
-        if (!range.Start.IsFromEnd && !range.End.IsFromEnd)
-        {
-            int index = 0;
-            int end = range.End.Value;
-            if (end <= range.Start.Value)
-            {
-                yield break;
-            }
-
-            foreach (TSource item in source)
-            {
-                if (index++ >= range.Start.Value)
-                {
-                    yield return item;
-                }
-
-                if (index == end)
-                {
-                    yield break;
-                }
-            }
-
-            yield break;
-        }
-
-        List<TSource> items = new(source);
-        int first = Math.Max(range.Start.GetOffset(items.Count), 0);
-        int last = Math.Min(range.End.GetOffset(items.Count), items.Count);
-        for (int i = first; i < last; i++)
-        {
-            yield return items[i];
-        }
-    }
-
-    public static IEnumerable<TSource> Skip<TSource>(this IEnumerable<TSource> source, int count)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        return SkipIterator(source, count);
-    }
-
-    private static IEnumerable<TSource> SkipIterator<TSource>(IEnumerable<TSource> source, int count)
-    {
-        foreach (TSource item in source)
-        {
-            if (count-- <= 0)
-            {
-                count = 0;
-                yield return item;
-            }
-        }
-    }
-
-    public static IEnumerable<TSource> TakeLast<TSource>(this IEnumerable<TSource> source, int count)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        return TakeLastIterator(source, count);
-    }
-
-    private static IEnumerable<TSource> TakeLastIterator<TSource>(IEnumerable<TSource> source, int count)
-    {
-        List<TSource> items = new(source);
-        for (int i = Math.Max(items.Count - Math.Max(count, 0), 0); i < items.Count; i++)
-        {
-            yield return items[i];
-        }
-    }
-
-    public static IEnumerable<TSource> SkipLast<TSource>(this IEnumerable<TSource> source, int count)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        return SkipLastIterator(source, count);
-    }
-
-    private static IEnumerable<TSource> SkipLastIterator<TSource>(IEnumerable<TSource> source, int count)
-    {
-        count = Math.Max(count, 0);
-        Queue<TSource> last = new();
-        foreach (TSource item in source)
-        {
-            last.Enqueue(item);
-            if (last.Count > count)
-            {
-                yield return last.Dequeue();
-            }
-        }
-    }
-
     public static IEnumerable<TSource> TakeWhile<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(predicate);
-        return TakeWhileIterator(source, predicate);
+        return IsNone(source) ? [] : TakeWhileIterator(source, predicate);
     }
 
     private static IEnumerable<TSource> TakeWhileIterator<TSource>(IEnumerable<TSource> source, Func<TSource, bool> predicate)
@@ -355,7 +202,7 @@ public static partial class Enumerable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(predicate);
-        return TakeWhileIterator(source, predicate);
+        return IsNone(source) ? [] : TakeWhileIterator(source, predicate);
     }
 
     private static IEnumerable<TSource> TakeWhileIterator<TSource>(IEnumerable<TSource> source, Func<TSource, int, bool> predicate)
@@ -376,7 +223,7 @@ public static partial class Enumerable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(predicate);
-        return SkipWhileIterator(source, predicate);
+        return IsNone(source) ? [] : SkipWhileIterator(source, predicate);
     }
 
     private static IEnumerable<TSource> SkipWhileIterator<TSource>(IEnumerable<TSource> source, Func<TSource, bool> predicate)
@@ -396,7 +243,7 @@ public static partial class Enumerable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(predicate);
-        return SkipWhileIterator(source, predicate);
+        return IsNone(source) ? [] : SkipWhileIterator(source, predicate);
     }
 
     private static IEnumerable<TSource> SkipWhileIterator<TSource>(IEnumerable<TSource> source, Func<TSource, int, bool> predicate)
@@ -417,10 +264,10 @@ public static partial class Enumerable
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        return ConcatIterator(first, second);
+        return IsNone(first) ? second : IsNone(second) ? first : new Joined<TSource>(first, second);
     }
 
-    private static IEnumerable<TSource> ConcatIterator<TSource>(IEnumerable<TSource> first, IEnumerable<TSource> second)
+    internal static IEnumerable<TSource> ConcatIterator<TSource>(IEnumerable<TSource> first, IEnumerable<TSource> second)
     {
         foreach (TSource item in first)
         {
@@ -436,102 +283,48 @@ public static partial class Enumerable
     public static IEnumerable<TSource> Append<TSource>(this IEnumerable<TSource> source, TSource element)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return AppendIterator(source, element);
-    }
-
-    private static IEnumerable<TSource> AppendIterator<TSource>(IEnumerable<TSource> source, TSource element)
-    {
-        foreach (TSource item in source)
-        {
-            yield return item;
-        }
-
-        yield return element;
+        return new Extended<TSource>(source, element, isBefore: false);
     }
 
     public static IEnumerable<TSource> Prepend<TSource>(this IEnumerable<TSource> source, TSource element)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return PrependIterator(source, element);
-    }
-
-    private static IEnumerable<TSource> PrependIterator<TSource>(IEnumerable<TSource> source, TSource element)
-    {
-        yield return element;
-        foreach (TSource item in source)
-        {
-            yield return item;
-        }
+        return new Extended<TSource>(source, element, isBefore: true);
     }
 
     public static IEnumerable<TSource> Reverse<TSource>(this IEnumerable<TSource> source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return ReverseIterator(source);
-    }
-
-    private static IEnumerable<TSource> ReverseIterator<TSource>(IEnumerable<TSource> source)
-    {
-        List<TSource> items = new(source);
-        for (int i = items.Count; i-- > 0;)
-        {
-            yield return items[i];
-        }
+        return IsNone(source) ? [] : new Reversed<TSource>(source);
     }
 
     public static IEnumerable<TSource> Reverse<TSource>(this TSource[] source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return ReverseIterator((IEnumerable<TSource>)source);
+        return ((IEnumerable<TSource>)source).Reverse();
     }
 
     public static IEnumerable<TSource?> DefaultIfEmpty<TSource>(this IEnumerable<TSource> source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return DefaultIfEmptyIterator(source);
-    }
-
-    private static IEnumerable<TSource?> DefaultIfEmptyIterator<TSource>(IEnumerable<TSource> source)
-    {
-        bool isEmpty = true;
-        foreach (TSource item in source)
-        {
-            isEmpty = false;
-            yield return item;
-        }
-
-        if (isEmpty)
-        {
-            yield return default;
-        }
+        return source is TSource[] { Length: > 0 }
+            ? source
+            : new OrDefault<TSource>(source, default!);
     }
 
     public static IEnumerable<TSource> DefaultIfEmpty<TSource>(this IEnumerable<TSource> source, TSource defaultValue)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return DefaultIfEmptyIterator(source, defaultValue);
-    }
-
-    private static IEnumerable<TSource> DefaultIfEmptyIterator<TSource>(IEnumerable<TSource> source, TSource defaultValue)
-    {
-        bool isEmpty = true;
-        foreach (TSource item in source)
-        {
-            isEmpty = false;
-            yield return item;
-        }
-
-        if (isEmpty)
-        {
-            yield return defaultValue;
-        }
+        return source is TSource[] { Length: > 0 }
+            ? source
+            : new OrDefault<TSource>(source, defaultValue);
     }
 
     public static IEnumerable<TSource[]> Chunk<TSource>(this IEnumerable<TSource> source, int size)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        return ChunkIterator(source, size);
+        return IsNone(source) ? [] : ChunkIterator(source, size);
     }
 
     private static IEnumerable<TSource[]> ChunkIterator<TSource>(IEnumerable<TSource> source, int size)
@@ -556,7 +349,7 @@ public static partial class Enumerable
     public static IEnumerable<(int Index, TSource Item)> Index<TSource>(this IEnumerable<TSource> source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return IndexIterator(source);
+        return IsNone(source) ? [] : IndexIterator(source);
     }
 
     private static IEnumerable<(int Index, TSource Item)> IndexIterator<TSource>(IEnumerable<TSource> source)
@@ -624,7 +417,9 @@ public static partial class Enumerable
     public static IEnumerable<TResult> OfType<TResult>(this IEnumerable source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return OfTypeIterator<TResult>(source);
+        return default(TResult) is not null && source is IEnumerable<TResult> same
+            ? same
+            : new Made<TResult>(OfTypeIterator<TResult>(source));
     }
 
     private static IEnumerable<TResult> OfTypeIterator<TResult>(IEnumerable source)
@@ -641,7 +436,9 @@ public static partial class Enumerable
     public static IEnumerable<TResult> Cast<TResult>(this IEnumerable source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source is IEnumerable<TResult> same ? same : CastIterator<TResult>(source);
+        return source is IEnumerable<TResult> same ? same
+            : source is ICollection items ? new Made<TResult>(CastIterator<TResult>(source), _ => items.Count)
+            : CastIterator<TResult>(source);
     }
 
     private static IEnumerable<TResult> CastIterator<TResult>(IEnumerable source)

@@ -93,7 +93,7 @@ public static partial class Enumerable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(keySelector);
-        return GroupByIterator(source, keySelector, comparer);
+        return IsNone(source) ? [] : new Made<IGrouping<TKey, TSource>>(GroupByIterator(source, keySelector, comparer));
     }
 
     private static IEnumerable<IGrouping<TKey, TSource>> GroupByIterator<TSource, TKey>(
@@ -116,7 +116,7 @@ public static partial class Enumerable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(keySelector);
         ArgumentNullException.ThrowIfNull(elementSelector);
-        return GroupByIterator(source, keySelector, elementSelector, comparer);
+        return IsNone(source) ? [] : new Made<IGrouping<TKey, TElement>>(GroupByIterator(source, keySelector, elementSelector, comparer));
     }
 
     private static IEnumerable<IGrouping<TKey, TElement>> GroupByIterator<TSource, TKey, TElement>(
@@ -140,7 +140,7 @@ public static partial class Enumerable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(keySelector);
         ArgumentNullException.ThrowIfNull(resultSelector);
-        return GroupByIterator(source, keySelector, resultSelector, comparer);
+        return IsNone(source) ? [] : new Made<TResult>(GroupByIterator(source, keySelector, resultSelector, comparer));
     }
 
     private static IEnumerable<TResult> GroupByIterator<TSource, TKey, TResult>(
@@ -166,7 +166,7 @@ public static partial class Enumerable
         ArgumentNullException.ThrowIfNull(keySelector);
         ArgumentNullException.ThrowIfNull(elementSelector);
         ArgumentNullException.ThrowIfNull(resultSelector);
-        return GroupByIterator(source, keySelector, elementSelector, resultSelector, comparer);
+        return IsNone(source) ? [] : new Made<TResult>(GroupByIterator(source, keySelector, elementSelector, resultSelector, comparer));
     }
 
     private static IEnumerable<TResult> GroupByIterator<TSource, TKey, TElement, TResult>(
@@ -274,7 +274,7 @@ public static partial class Enumerable
         Lookup<TKey, TInner> lookup = Lookup<TKey, TInner>.Make(inner, innerKeySelector, static item => item, comparer, false);
         foreach (TOuter item in outer)
         {
-            foreach (TInner? other in DefaultIfEmptyIterator(lookup.Of(outerKeySelector(item))))
+            foreach (TInner? other in DefaultIfEmpty(lookup.Of(outerKeySelector(item))))
             {
                 yield return resultSelector(item, other);
             }

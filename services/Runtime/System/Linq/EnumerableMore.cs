@@ -63,18 +63,6 @@ public static partial class Enumerable
         IEqualityComparer<TKey>? comparer = null)
         where TKey : notnull => source.ToDictionary(pair => pair.Key, pair => pair.Value, comparer);
 
-    public static TSource? ElementAtOrDefault<TSource>(this IEnumerable<TSource> source, Index index)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        if (!index.IsFromEnd)
-        {
-            return source.ElementAtOrDefault(index.Value);
-        }
-
-        List<TSource> items = source.ToList();
-        return items.ElementAtOrDefault(items.Count - index.Value);
-    }
-
     public static IEnumerable<TResult> RightJoin<TOuter, TInner, TKey, TResult>(
         this IEnumerable<TOuter> outer,
         IEnumerable<TInner> inner,
@@ -94,7 +82,7 @@ public static partial class Enumerable
     public static IEnumerable<TSource> Shuffle<TSource>(this IEnumerable<TSource> source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Mixed();
+        return new Made<TSource>(Mixed(), isCheap => ItemsOf(source, isCheap));
 
         IEnumerable<TSource> Mixed()
         {

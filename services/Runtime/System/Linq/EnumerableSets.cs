@@ -21,7 +21,7 @@ public static partial class Enumerable
     public static IEnumerable<TSource> Distinct<TSource>(this IEnumerable<TSource> source, IEqualityComparer<TSource>? comparer)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return DistinctIterator(source, comparer);
+        return IsNone(source) ? [] : new Made<TSource>(DistinctIterator(source, comparer));
     }
 
     private static IEnumerable<TSource> DistinctIterator<TSource>(IEnumerable<TSource> source, IEqualityComparer<TSource>? comparer)
@@ -43,7 +43,7 @@ public static partial class Enumerable
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        return DistinctIterator(ConcatIterator(first, second), comparer);
+        return new Made<TSource>(DistinctIterator(ConcatIterator(first, second), comparer));
     }
 
     public static IEnumerable<TSource> Intersect<TSource>(

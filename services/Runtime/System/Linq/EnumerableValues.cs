@@ -9,6 +9,17 @@ public static partial class Enumerable
     public static bool Any<TSource>(this IEnumerable<TSource> source)
     {
         ArgumentNullException.ThrowIfNull(source);
+        int count = ItemsOf(source, isCheap: true);
+        if (count >= 0)
+        {
+            return count != 0;
+        }
+
+        if (source is Sequence<TSource> sequence)
+        {
+            return sequence.TryFirst(out _);
+        }
+
         using IEnumerator<TSource> items = source.GetEnumerator();
         return items.MoveNext();
     }
@@ -44,7 +55,9 @@ public static partial class Enumerable
     }
 
     public static bool Contains<TSource>(this IEnumerable<TSource> source, TSource value) =>
-        source is ICollection<TSource> items ? items.Contains(value) : source.Contains(value, null);
+        source is ICollection<TSource> items ? items.Contains(value)
+        : source is Sequence<TSource> sequence ? sequence.ContainsItem(value)
+        : source.Contains(value, null);
 
     public static bool Contains<TSource>(this IEnumerable<TSource> source, TSource value, IEqualityComparer<TSource>? comparer)
     {
@@ -59,26 +72,6 @@ public static partial class Enumerable
         }
 
         return false;
-    }
-
-    public static int Count<TSource>(this IEnumerable<TSource> source)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        if (source is ICollection<TSource> items)
-        {
-            return items.Count;
-        }
-
-        int count = 0;
-        foreach (TSource item in source)
-        {
-            checked
-            {
-                count++;
-            }
-        }
-
-        return count;
     }
 
     public static int Count<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)
@@ -101,13 +94,6 @@ public static partial class Enumerable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(predicate);
         return source.Where(predicate).LongCount();
-    }
-
-    public static bool TryGetNonEnumeratedCount<TSource>(this IEnumerable<TSource> source, out int count)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        count = source is ICollection<TSource> items ? items.Count : 0;
-        return source is ICollection<TSource>;
     }
 
     public static TSource Aggregate<TSource>(this IEnumerable<TSource> source, Func<TSource, TSource, TSource> func)
@@ -159,12 +145,7 @@ public static partial class Enumerable
     public static TSource First<TSource>(this IEnumerable<TSource> source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        foreach (TSource item in source)
-        {
-            return item;
-        }
-
-        throw NoElements();
+        return TryFirst(source, out TSource item) ? item : throw NoElements();
     }
 
     public static TSource First<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)
@@ -187,12 +168,7 @@ public static partial class Enumerable
     public static TSource FirstOrDefault<TSource>(this IEnumerable<TSource> source, TSource defaultValue)
     {
         ArgumentNullException.ThrowIfNull(source);
-        foreach (TSource item in source)
-        {
-            return item;
-        }
-
-        return defaultValue;
+        return TryFirst(source, out TSource item) ? item : defaultValue;
     }
 
     public static TSource? FirstOrDefault<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate) =>
@@ -211,75 +187,6 @@ public static partial class Enumerable
         }
 
         return defaultValue;
-    }
-
-    public static TSource Last<TSource>(this IEnumerable<TSource> source)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        bool isFound = false;
-        TSource last = default!;
-        foreach (TSource item in source)
-        {
-            last = item;
-            isFound = true;
-        }
-
-        return isFound ? last : throw NoElements();
-    }
-
-    public static TSource Last<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(predicate);
-        bool isFound = false;
-        TSource last = default!;
-        foreach (TSource item in source)
-        {
-            if (predicate(item))
-            {
-                last = item;
-                isFound = true;
-            }
-        }
-
-        return isFound ? last : throw NoMatch();
-    }
-
-    public static TSource? LastOrDefault<TSource>(this IEnumerable<TSource> source) => source.LastOrDefault(default(TSource)!);
-
-    public static TSource LastOrDefault<TSource>(this IEnumerable<TSource> source, TSource defaultValue)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        bool isFound = false;
-        TSource last = default!;
-        foreach (TSource item in source)
-        {
-            last = item;
-            isFound = true;
-        }
-
-        return isFound ? last : defaultValue;
-    }
-
-    public static TSource? LastOrDefault<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate) =>
-        source.LastOrDefault(predicate, default!);
-
-    public static TSource LastOrDefault<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate, TSource defaultValue)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(predicate);
-        bool isFound = false;
-        TSource last = default!;
-        foreach (TSource item in source)
-        {
-            if (predicate(item))
-            {
-                last = item;
-                isFound = true;
-            }
-        }
-
-        return isFound ? last : defaultValue;
     }
 
     public static TSource Single<TSource>(this IEnumerable<TSource> source) =>
@@ -334,52 +241,6 @@ public static partial class Enumerable
         return isFound;
     }
 
-    public static TSource ElementAt<TSource>(this IEnumerable<TSource> source, int index)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        if (source is IList<TSource> list)
-        {
-            return list[index];
-        }
-
-        using IEnumerator<TSource> items = source.GetEnumerator();
-        for (int at = index; at >= 0 && items.MoveNext(); at--)
-        {
-            if (at == 0)
-            {
-                return items.Current;
-            }
-        }
-
-        throw new ArgumentOutOfRangeException(nameof(index));
-    }
-
-    public static TSource? ElementAtOrDefault<TSource>(this IEnumerable<TSource> source, int index)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        foreach (TSource item in source)
-        {
-            if (index-- == 0)
-            {
-                return item;
-            }
-        }
-
-        return default;
-    }
-
-    public static TSource ElementAt<TSource>(this IEnumerable<TSource> source, Index index)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        if (!index.IsFromEnd)
-        {
-            return source.ElementAt(index.Value);
-        }
-
-        List<TSource> items = new(source);
-        return items.ElementAt(items.Count - index.Value);
-    }
-
     public static bool SequenceEqual<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second)
     {
         ArgumentNullException.ThrowIfNull(first);
@@ -395,6 +256,11 @@ public static partial class Enumerable
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         comparer ??= EqualityComparer<TSource>.Default;
+        if (first is ICollection<TSource> left && second is ICollection<TSource> right && left.Count != right.Count)
+        {
+            return false;
+        }
+
         using IEnumerator<TSource> other = second.GetEnumerator();
         foreach (TSource item in first)
         {

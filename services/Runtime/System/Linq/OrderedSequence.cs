@@ -5,7 +5,8 @@ using System.Collections.Generic;
 
 namespace System.Linq;
 
-internal sealed class OrderedSequence<TSource>(IEnumerable<TSource> source, SortKey<TSource>[] keys) : IOrderedEnumerable<TSource>
+internal sealed class OrderedSequence<TSource>(IEnumerable<TSource> source, SortKey<TSource>[] keys)
+    : Sequence<TSource>, IOrderedEnumerable<TSource>
 {
     /// <summary>The same with one more key.</summary>
     internal OrderedSequence<TSource> Then(SortKey<TSource> key)
@@ -16,7 +17,11 @@ internal sealed class OrderedSequence<TSource>(IEnumerable<TSource> source, Sort
         return new OrderedSequence<TSource>(source, more);
     }
 
-    public IEnumerator<TSource> GetEnumerator()
+    // No key is asked for.
+    internal override int CountItems(bool isCheap) =>
+        source is ICollection items ? items.Count : Enumerable.MadeOf(source, isCheap);
+
+    public override IEnumerator<TSource> GetEnumerator()
     {
         TSource[] items = source.ToArray();
         IComparer<int>? order = null;
@@ -37,8 +42,6 @@ internal sealed class OrderedSequence<TSource>(IEnumerable<TSource> source, Sort
             yield return items[place];
         }
     }
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private sealed class Stable(IComparer<int> order) : IComparer<int>
     {

@@ -152,6 +152,18 @@ public sealed partial class StringBuilder
 
     public StringBuilder AppendJoin(string? separator, params string?[] values) => Append(string.Join(separator, values));
 
+    public StringBuilder AppendJoin(string? separator, params ReadOnlySpan<object?> values) =>
+        Append(string.Join(separator, values.ToArray()));
+
+    public StringBuilder AppendJoin(string? separator, params ReadOnlySpan<string?> values) =>
+        Append(string.Join(separator, values.ToArray()));
+
+    public StringBuilder AppendJoin(char separator, params ReadOnlySpan<object?> values) =>
+        Append(string.Join(separator, values.ToArray()));
+
+    public StringBuilder AppendJoin(char separator, params ReadOnlySpan<string?> values) =>
+        Append(string.Join(separator, values.ToArray()));
+
     public StringBuilder AppendJoin<T>(string? separator, Collections.Generic.IEnumerable<T> values) =>
         Append(string.Join(separator, values));
 

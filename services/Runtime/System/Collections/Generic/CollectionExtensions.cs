@@ -36,5 +36,30 @@ public static class CollectionExtensions
         return dictionary.TryGetValue(key, out value!) && dictionary.Remove(key);
     }
 
+    public static void AddRange<T>(this List<T> list, params ReadOnlySpan<T> source)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        list.EnsureCapacity(list.Count + source.Length);
+        foreach (T item in source)
+        {
+            list.Add(item);
+        }
+    }
+
+    public static void InsertRange<T>(this List<T> list, int index, params ReadOnlySpan<T> source)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        list.InsertRange(index, source.ToArray());
+    }
+
+    public static void CopyTo<T>(this List<T> list, Span<T> destination)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        Runtime.InteropServices.CollectionsMarshal.AsSpan(list).CopyTo(destination);
+    }
+
+    public static ReadOnlyDictionary<TKey, TValue> AsReadOnly<TKey, TValue>(this IDictionary<TKey, TValue> dictionary)
+        where TKey : notnull => new(dictionary);
+
     public static ReadOnlyCollection<T> AsReadOnly<T>(this IList<T> list) => new(list);
 }

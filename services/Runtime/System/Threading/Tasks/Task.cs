@@ -15,8 +15,29 @@ public partial class Task : IDisposable, IAsyncResult
     private Exception[]? _failures;
     private Continuation? _continuations;
 
+    // What Start is to do; null: the task is not started by itself.
+    private Action? _work;
+    private CancellationToken _token;
+
     private protected Task()
     {
+    }
+
+    public Task(Action action)
+        : this(action, default(CancellationToken))
+    {
+    }
+
+    public Task(Action action, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        Prepare(
+            () =>
+            {
+                action();
+                _ = TrySucceed();
+            },
+            cancellationToken);
     }
 
     internal static Task New() => new();
@@ -37,6 +58,38 @@ public partial class Task : IDisposable, IAsyncResult
 
     /// <summary>The state machine that this task is the result of, once it has waited.</summary>
     internal Action? MoveNext { get; set; }
+
+    // A task that waits for its start.
+    private protected void Prepare(Action work, CancellationToken token)
+    {
+        _work = work;
+        _token = token;
+        _status = TaskStatus.Created;
+        if (token.IsCancellationRequested)
+        {
+            _ = TryCancel(new TaskCanceledException(this, token));
+        }
+    }
+
+    public void Start() => _ = TaskFactory.Queue(this, _token, TakeWork("Start"));
+
+    public void RunSynchronously() => TaskFactory.Do(this, _token, TakeWork("RunSynchronously"));
+
+    private Action TakeWork(string call)
+    {
+        if (Interlocked.Exchange(ref _work, null) is not { } work)
+        {
+            throw new InvalidOperationException(call + " may not be called on a task that was already started, or is not to be.");
+        }
+
+        if (IsCompleted)
+        {
+            throw new InvalidOperationException(call + " may not be called on a task that has completed.");
+        }
+
+        _status = TaskStatus.WaitingToRun;
+        return work;
+    }
 
     public static Task FromException(Exception exception)
     {

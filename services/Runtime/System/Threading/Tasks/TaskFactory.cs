@@ -79,7 +79,7 @@ public class TaskFactory
         return made;
     }
 
-    private static Task Queue(Task task, CancellationToken token, Action work)
+    internal static Task Queue(Task task, CancellationToken token, Action work)
     {
         if (!CancelIfAsked(task, token))
         {
@@ -90,7 +90,7 @@ public class TaskFactory
         return task;
     }
 
-    private static void Do(Task task, CancellationToken token, Action work)
+    internal static void Do(Task task, CancellationToken token, Action work)
     {
         if (CancelIfAsked(task, token))
         {

@@ -13,6 +13,17 @@ public class Task<TResult> : Task
     {
     }
 
+    public Task(Func<TResult> function)
+        : this(function, default(CancellationToken))
+    {
+    }
+
+    public Task(Func<TResult> function, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        Prepare(() => TrySucceed(function()), cancellationToken);
+    }
+
     public TResult Result
     {
         get

@@ -1,0 +1,15 @@
+// Some neighbours of a list, by index: what Skip and Take of a list make.
+
+using System.Collections.Generic;
+
+namespace System.Linq;
+
+internal sealed class ListPart<T>(IList<T> list, int first, int count) : IndexedSequence<T>
+{
+    public override int Count => Math.Max(0, Math.Min(list.Count - first, count));
+
+    private protected override T At(int index) => list[first + index];
+
+    internal override IEnumerable<T> Part(int skipped, int taken) =>
+        skipped >= count ? [] : new ListPart<T>(list, (int)Math.Min((long)first + skipped, int.MaxValue), Math.Min(taken, count - skipped));
+}

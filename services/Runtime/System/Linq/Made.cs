@@ -1,0 +1,12 @@
+// An operator's iterator, and how many items it has where its sources say so.
+
+using System.Collections.Generic;
+
+namespace System.Linq;
+
+internal sealed class Made<T>(IEnumerable<T> items, Func<bool, int>? count = null) : Sequence<T>
+{
+    public override IEnumerator<T> GetEnumerator() => items.GetEnumerator();
+
+    internal override int CountItems(bool isCheap) => count is null ? base.CountItems(isCheap) : count(isCheap);
+}
