@@ -1,9 +1,11 @@
 // Real .NET programs, unmodified, in a process of this system: they write what they write under Linux.
 
 using System;
+using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using RustKernel.Services.Shell.Blocks;
 using Xunit;
@@ -12,6 +14,7 @@ namespace RustKernel.EndToEnd.Tests;
 
 public sealed class LinuxProgramTests
 {
+    private const int FewKills = 50;
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
 
     // Publishing takes longer than running, so that the tests of make test share one program.
@@ -185,6 +188,22 @@ public sealed class LinuxProgramTests
         Assert.Contains("/tmp/made: ENOENT", sent.Output, StringComparison.Ordinal);
     }
 
+    // Kill while all of it is at work, and another beside it: what it had comes back, and what shell, Init and console have of it.
+    [Theory]
+    [InlineData("1", FewKills)]
+    public void A_program_that_is_killed_leaves_nothing(string cpus, int kills) => Kill(cpus, kills);
+
+    [Theory]
+    [Trait("Run", "hil")]
+    [InlineData("2", FewKills)]
+    public void A_program_that_is_killed_from_another_CPU_leaves_nothing(string cpus, int kills) => Kill(cpus, kills);
+
+    [Theory]
+    [Trait("Run", "soak")]
+    [InlineData("1", 1000)]
+    [InlineData("4", 1000)]
+    public void A_program_that_is_killed_a_thousand_times_leaves_nothing(string cpus, int kills) => Kill(cpus, kills);
+
     // A project of .NET, sent to a machine that runs, and a program of the system's own kind that has a machine booted.
     [Fact]
     [Trait("Run", "hil")]
@@ -232,6 +251,67 @@ public sealed class LinuxProgramTests
         }
 
         return system;
+    }
+
+    private static void Kill(string cpus, int kills)
+    {
+        using TemporaryFolder folder = new();
+        string manifest = "memory=16M\nobjects=128\nhandles=128\n";
+        using RunningSystem system = Boot(folder, "faults", manifest, "--smp", cpus, "--timeout", "14400");
+
+        // What grows by the first use only has grown.
+        Kill(system, 5);
+        (long kilobytes, string handles) = Settled(system);
+        Kill(system, kills);
+
+        // The kernel gives a dead process's memory back in steps. A frame of every second kill would be too much already.
+        bool isBack = false;
+        long most = kilobytes + (FewKills * 2), after = 0;
+        string handlesAfter = "";
+        for (Stopwatch clock = Stopwatch.StartNew(); !isBack && clock.Elapsed < s_limit;)
+        {
+            (after, handlesAfter) = Held(system);
+            isBack = after <= most && handlesAfter == handles;
+        }
+
+        Assert.True(isBack, $"in use {kilobytes} KiB, then {after}\n{handles}\nthen\n{handlesAfter}");
+    }
+
+    // The load has the name that the first of two programs gets.
+    private static void Kill(RunningSystem system, int times)
+    {
+        _ = system.Type("run faults busy &\r", "busy\r\n");
+        for (int i = 0; i < times; i++)
+        {
+            _ = system.Type("run faults busy\r", "\nbusy\r\n");
+            _ = system.Type("\u0003", ": ended\r\n");
+        }
+
+        _ = system.Type("kill faults\r", "faults: ended\r\n");
+    }
+
+    // Twice the same.
+    private static (long Kilobytes, string Handles) Settled(RunningSystem system)
+    {
+        (long Kilobytes, string Handles) held = Held(system), before = default;
+        for (Stopwatch clock = Stopwatch.StartNew(); held != before && clock.Elapsed < s_limit;)
+        {
+            (before, held) = (held, Held(system));
+        }
+
+        return held;
+    }
+
+    // What is in use and no service's, in KiB; and handles and objects of those that had to do with the program.
+    private static (long Kilobytes, string Handles) Held(RunningSystem system)
+    {
+        string memory = system.Type("mem\recho over\r", "\nover\r\n");
+        long used = long.Parse(Regex.Match(memory, @"(\d+) KiB in use").Groups[1].Value, CultureInfo.InvariantCulture);
+        long own = Regex.Matches(memory, @"(?m)^[a-z]\w* +(\d+) +\d+ +\d+")
+            .Sum(line => long.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture));
+        Assert.InRange(own, 1, used);
+        string handles = system.Type("handles\recho over\r", "\nover\r\n");
+        return (used - own, string.Join('\n', Regex.Matches(handles, @"(?m)^(?:init|shell|console) .*").Select(line => line.Value)));
     }
 
     private static void CompareStress(string seed, string cpus)

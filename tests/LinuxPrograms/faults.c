@@ -115,6 +115,32 @@ static int pipes(void)
     return 0;
 }
 
+static void *churn(void *nothing)
+{
+    size_t half = 64 << 10;
+    for (;;) {
+        char *piece = mmap(0, 2 * half, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        memset(piece, 1, 2 * half);
+        mprotect(piece, half, PROT_NONE);
+        write(ends[1], piece + half, 4096);
+        munmap(piece, 2 * half);
+    }
+    return nothing;
+}
+
+// Threads, memory and pipes, without end.
+static int busy(void)
+{
+    pthread_t thread;
+    char piece[4096];
+    pipe(ends);
+    for (int i = 0; i < 4; i++) pthread_create(&thread, 0, churn, 0);
+    for (int i = 0;; i++) {
+        read(ends[0], piece, sizeof piece);
+        if (i == 20) printf("busy\n");
+    }
+}
+
 // Lines of the input, each said again with its length.
 static int input(void)
 {
@@ -151,6 +177,7 @@ int main(int count, char **words)
     if (!strcmp(words[1], "recurse")) return recurse(0);
     if (!strcmp(words[1], "pipes")) return pipes();
     if (!strcmp(words[1], "input")) return input();
+    if (!strcmp(words[1], "busy")) return busy();
     if (!strcmp(words[1], "bomb")) bomb(0);
     if (!strcmp(words[1], "hog")) {
         for (;;) {
