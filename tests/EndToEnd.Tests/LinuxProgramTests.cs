@@ -7,7 +7,6 @@ using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
-using RustKernel.Services.Shell.Blocks;
 using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
@@ -175,17 +174,16 @@ public sealed class LinuxProgramTests
         Assert.Contains("recv(client, bytes, 5, 0): ECONNRESET", shown, StringComparison.Ordinal);
     }
 
-    // What a manifest does not name is not there.
-    [Fact]
+    // What a manifest does not name is not there, and no socket is to be had.
+    [Theory]
     [Trait("Run", "hil")]
-    public void A_program_without_the_grant_finds_no_file_system()
+    [InlineData("files", "/tmp/made", "/tmp/made: ENOENT")]
+    [InlineData("sockets", "resolve localhost", "socket(AF_INET, SOCK_STREAM, 0): EACCES")]
+    public void A_program_without_the_grant_finds_no_file_system_and_no_network(string name, string words, string expected)
     {
         using TemporaryFolder folder = new();
-        string program = Compile(folder, "files");
-        using RunningSystem system = new(folder.Path);
-        ToolResult sent = system.Run("", program, "--", "/tmp/made");
-        Assert.True(sent.ExitCode == 2, sent.ToString());
-        Assert.Contains("/tmp/made: ENOENT", sent.Output, StringComparison.Ordinal);
+        using RunningSystem system = Boot(folder, name, "memory=32M\nobjects=256\nhandles=256\n");
+        Assert.Contains(expected, system.Type($"run {name} {words}\r", $"{name}: exit code "), StringComparison.Ordinal);
     }
 
     // Kill while all of it is at work, and another beside it: what it had comes back, and what shell, Init and console have of it.
@@ -224,33 +222,22 @@ public sealed class LinuxProgramTests
         Assert.Equal("Hello, World!\nHello, two words!\n", own.Output);
     }
 
-    private static string Compile(TemporaryFolder folder, string name = "faults")
-    {
-        string program = Path.Combine(folder.Path, name);
-        string source = Path.Combine(Tool.Root, "tests", "LinuxPrograms", name + ".c");
-        ToolResult made = Tool.Finish(
-            Tool.Start("aarch64-linux-gnu-gcc", ["-O1", "-w", "-static-pie", "-pthread", "-o", program, source]), s_limit);
-        Assert.True(made.ExitCode == 0, made.ToString());
-        return program;
-    }
+    private static string Compile(TemporaryFolder folder, string name = "faults") => LinuxProgram.Compile(folder, name);
 
-    // A machine that has a program of C in its archive; its shell is sent the manifest alone, and "run NAME" starts it.
+    // A machine whose shell has a program of C: "run NAME" starts it.
     private static RunningSystem Boot(TemporaryFolder folder, string name, string manifest, params string[] options)
     {
-        string archive = folder.File("archive.cpio");
-        AddedArchive.Write(archive, AddedArchive.Built, ("exec." + name, File.ReadAllBytes(Compile(folder, name))));
-        string package = folder.File(name + ".rkprog");
-        string head = $"program=exec.{name}\npersonality=linux\nmay=archive\n";
-        File.WriteAllBytes(package, ProgramPackage.Write([], head + manifest, null));
-        RunningSystem system = new(folder.Path, [.. AddedArchive.Options(archive), .. options]);
-        ToolResult sent = system.Run("", package, "--keep");
-        if (sent.ExitCode != 0)
+        RunningSystem system = new(folder.Path, [.. LinuxProgram.Options(folder, Compile(folder, name)), .. options]);
+        try
+        {
+            LinuxProgram.Send(system, folder, name, name, manifest);
+            return system;
+        }
+        catch
         {
             system.Dispose();
-            Assert.Fail(sent.ToString());
+            throw;
         }
-
-        return system;
     }
 
     private static void Kill(string cpus, int kills)

@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -314,10 +315,27 @@ static int survive(void)
     return 0;
 }
 
+// A socket, then the addresses of a name as the C library finds them.
+static int resolve(const char *name)
+{
+    struct addrinfo wish = {.ai_family = AF_INET, .ai_socktype = SOCK_STREAM}, *found;
+    SAY(socket(AF_INET, SOCK_STREAM, 0));
+    int error = getaddrinfo(name, 0, &wish, &found);
+    if (error != 0) {
+        printf("%s: %s\n", name, gai_strerror(error));
+        return 1;
+    }
+    for (; found; found = found->ai_next) {
+        char text[INET_ADDRSTRLEN];
+        printf("%s is %s\n", name, inet_ntop(AF_INET, &((struct sockaddr_in *)found->ai_addr)->sin_addr, text, sizeof text));
+    }
+    return 0;
+}
+
 int main(int count, char **words)
 {
-    (void)words;
     setvbuf(stdout, 0, _IOFBF, 1 << 16);
+    if (count == 3) return resolve(words[2]);
     if (count == 2) return survive();
     refusals();
     fflush(stdout);
