@@ -200,6 +200,8 @@ static void use_asid(struct cpu *cpu, struct site *site, struct table *table)
 {
     int asid = current_asid(cpu);
     uint64_t *known = &asid_roots[cpu->index][asid];
+    // Even of empty tables, so that the ASID's invalidation gives them up.
+    table->asid = asid;
     if (is_empty(table))
         return;
     if (*known && *known != table->physical)
@@ -207,7 +209,6 @@ static void use_asid(struct cpu *cpu, struct site *site, struct table *table)
             "an ASID was given to other tables without having been invalidated in this CPU's TLB");
     *known = table->physical;
     asids_used[cpu->index] = true;
-    table->asid = asid;
 }
 
 void translation_root(struct cpu *cpu, struct site *site, bool is_upper)

@@ -35,6 +35,8 @@ public sealed class ArchTests : IDisposable
     [InlineData("qemu-virt", "--suite restart --smp 4 --gic 2")]
     [InlineData("qemu-virt", "--suite restart --smp 4 --gic 3")]
     [InlineData("qemu-virt", "--suite restart --smp 1")]
+    [InlineData("qemu-virt", "--suite hostile --smp 1")]
+    [InlineData("qemu-virt", "--suite hostile --smp 4")]
     [InlineData("qemu-rpi4", "")]
     [InlineData("qemu-rpi4", "--suite restart")]
     public void The_kernel_breaks_no_rule(string target, string arguments) => Passes(target, arguments);
