@@ -15,6 +15,11 @@ public static class KernelDrivers
     [
         new("PL011 UART", DriverRole.Console, Split(DeviceNames.Pl011)),
         new("BCM2835 mini-UART", DriverRole.Console, Split(DeviceNames.MiniUart)),
+        new("SBSA UART", DriverRole.Console, Split(DeviceNames.SbsaUart)),
+        new("16550 UART", DriverRole.Console, Split(DeviceNames.Ns16550)),
+        new("Cadence UART", DriverRole.Console, Split(DeviceNames.CadenceUart)),
+        new("i.MX UART", DriverRole.Console, Split(DeviceNames.ImxUart)),
+        new("Meson UART", DriverRole.Console, Split(DeviceNames.MesonUart)),
         new("GICv2", DriverRole.InterruptController, Split(DeviceNames.GicV2)),
         new("GICv3", DriverRole.InterruptController, Split(DeviceNames.GicV3)),
         new("generic timer", DriverRole.Timer, Split(DeviceNames.GenericTimer)),

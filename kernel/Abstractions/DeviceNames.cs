@@ -17,6 +17,22 @@ public static class DeviceNames
     /// <summary>The small UART among a BCM2835's auxiliaries.</summary>
     public static ReadOnlySpan<byte> MiniUart => "brcm,bcm2835-aux-uart"u8;
 
+    /// <summary>The part of a PL011 that Arm's Server Base System Architecture asks for: no rate, no line control.</summary>
+    public static ReadOnlySpan<byte> SbsaUart => "arm,sbsa-uart"u8;
+
+    /// <summary>The 16550 and its kin.</summary>
+    public static ReadOnlySpan<byte> Ns16550
+        => "ns16550a\0snps,dw-apb-uart\0ti,am654-uart\0nvidia,tegra20-uart\0ns16550\0nuvoton,npcm750-uart"u8;
+
+    /// <summary>Cadence's UART, as in Zynq UltraScale+.</summary>
+    public static ReadOnlySpan<byte> CadenceUart => "cdns,uart-r1p12\0xlnx,zynqmp-uart"u8;
+
+    /// <summary>The UART of i.MX 6 to i.MX 8M.</summary>
+    public static ReadOnlySpan<byte> ImxUart => "fsl,imx6q-uart"u8;
+
+    /// <summary>Amlogic's UART.</summary>
+    public static ReadOnlySpan<byte> MesonUart => "amlogic,meson-gx-uart"u8;
+
     /// <summary>GICv2 and its implementations.</summary>
     public static ReadOnlySpan<byte> GicV2 => "arm,gic-400\0arm,cortex-a15-gic"u8;
 

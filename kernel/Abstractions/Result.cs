@@ -23,6 +23,9 @@ public readonly struct Result<T>
     /// <summary>The value; meaningful only when <see cref="IsOk"/> (otherwise the default of T).</summary>
     public T Value => _value;
 
+    /// <summary>The value, or <paramref name="fallback"/> where there is none.</summary>
+    public T Or(T fallback) => IsOk ? _value : fallback;
+
     /// <summary>Success with <paramref name="value"/>.</summary>
     public static Result<T> Ok(T value) => new(value, ErrorCode.None);
 

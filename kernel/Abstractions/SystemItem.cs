@@ -46,4 +46,7 @@ public enum SystemItem : uint
 
     /// <summary>ID_AA64ISAR0_EL1 of the CPU that the caller runs on: which instructions it has.</summary>
     Instructions = 13,
+
+    /// <summary>Frames that were taken out at start-up: the firmware's and the tree's reservations, the kernel's own tables.</summary>
+    ReservedFrames = 14,
 }

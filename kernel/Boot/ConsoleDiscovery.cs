@@ -92,7 +92,7 @@ internal static class ConsoleDiscovery
     {
         foreach (DeviceTreeNode node in tree.Nodes)
         {
-            if (node.Property("compatible"u8).Exists && Attach(in tree, node, DefaultBaud, in boot, ref mapping))
+            if (node.Property("compatible"u8).Exists && Attach(in tree, node, 0, in boot, ref mapping))
             {
                 return true;
             }
@@ -104,7 +104,7 @@ internal static class ConsoleDiscovery
     // What a UART needs before it is one: its pins, its registers, and a rate unless firmware set one.
     private static bool Attach(in DeviceTreeBlob tree, DeviceTreeNode node, uint baud, in BootInformation boot, ref EarlyMapping mapping)
     {
-        baud = baud == 0 ? DefaultBaud : baud;
+        baud = baud != 0 ? baud : node.Property("current-speed"u8).AsUInt32.Or(DefaultBaud);
         if (DeviceBinding.Binds(node, DeviceNames.Pl011))
         {
             Result<DeviceBus> bus = EarlyDevice.Open(in tree, node, RegisterWindowBytes, Pl011FlagOffset, ref mapping);
@@ -118,7 +118,28 @@ internal static class ConsoleDiscovery
             return (prepared && Adopt()) || StartPl011(UartClockHz(in tree, node, in boot, ref mapping), baud);
         }
 
-        return DeviceBinding.Binds(node, DeviceNames.MiniUart) && AttachMiniUart(in tree, node, baud, in boot, ref mapping);
+        if (DeviceBinding.Binds(node, DeviceNames.MiniUart))
+        {
+            return AttachMiniUart(in tree, node, baud, in boot, ref mapping);
+        }
+
+        return DeviceBinding.Binds(node, DeviceNames.SbsaUart)
+            ? AttachSbsaUart(in tree, node, ref mapping)
+            : UartLines.Attach(in tree, node, baud, ref mapping);
+    }
+
+    // It is as firmware set it, and cannot be set.
+    private static bool AttachSbsaUart(in DeviceTreeBlob tree, DeviceTreeNode node, ref EarlyMapping mapping)
+    {
+        Result<DeviceBus> bus = EarlyDevice.Open(in tree, node, RegisterWindowBytes, Pl011FlagOffset, ref mapping);
+        if (bus.IsOk)
+        {
+            s_pl011.Attach(bus.Value);
+            s_pl011.Uart.AdoptGeneric();
+            KernelConsole.Use(s_pl011);
+        }
+
+        return bus.IsOk;
     }
 
     // Firmware's set-up is kept where there is one: nobody then needs to know the clock.

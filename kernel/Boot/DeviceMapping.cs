@@ -99,13 +99,18 @@ internal static class DeviceMapping
     }
 
     /// <summary>
-    /// True when something answers at <paramref name="harmless"/>. Where nothing is, a read is a
-    /// fault: taken here, not as a panic.
+    /// True when something answers at <paramref name="harmless"/>, read <paramref name="width"/> bytes (1, 2 or 4) wide. Where
+    /// nothing is, a read is a fault: taken here, not as a panic.
     /// </summary>
-    internal static bool Answers(DeviceBus bus, uint harmless)
+    internal static bool Answers(DeviceBus bus, uint harmless, uint width = 4)
     {
         ExpectedFault.Arm();
-        _ = bus.Read32(harmless);
+        _ = width switch
+        {
+            1 => bus.Read8(harmless),
+            2 => bus.Read16(harmless),
+            _ => bus.Read32(harmless),
+        };
         return !ExpectedFault.Disarm();
     }
 

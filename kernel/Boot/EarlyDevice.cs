@@ -10,7 +10,7 @@ internal static class EarlyDevice
 {
     /// <summary>
     /// The first register window of <paramref name="node"/>, mapped; the register at
-    /// <paramref name="harmless"/>, whose reading changes nothing, is read once. NotFound without
+    /// <paramref name="harmless"/>, whose reading changes nothing, is read once, <paramref name="width"/> bytes wide. NotFound without
     /// node or address, NotSupported when a bus does not map the address,
     /// InvalidArgument when it lies in RAM or in no place for devices, DeviceError when nothing answers there, OutOfMemory.
     /// </summary>
@@ -19,7 +19,8 @@ internal static class EarlyDevice
         scoped DeviceTreeNode node,
         ulong sizeBytes,
         uint harmless,
-        ref EarlyMapping mapping)
+        ref EarlyMapping mapping,
+        uint width = 4)
     {
         if (!node.Exists)
         {
@@ -27,7 +28,7 @@ internal static class EarlyDevice
         }
 
         Result<AddressRange> registers = node.Register(0);
-        return registers.IsOk ? Open(in tree, registers.Value.Start, sizeBytes, harmless, ref mapping) : registers.Error;
+        return registers.IsOk ? Open(in tree, registers.Value.Start, sizeBytes, harmless, ref mapping, width) : registers.Error;
     }
 
     /// <summary>The same for the window of <paramref name="sizeBytes"/> at physical <paramref name="start"/>.</summary>
@@ -36,7 +37,8 @@ internal static class EarlyDevice
         ulong start,
         ulong sizeBytes,
         uint harmless,
-        ref EarlyMapping mapping)
+        ref EarlyMapping mapping,
+        uint width = 4)
     {
         if ((start & 3) != 0 || IsRam(in tree, start, sizeBytes))
         {
@@ -50,7 +52,7 @@ internal static class EarlyDevice
         }
 
         DeviceBus bus = new(window.Value);
-        return DeviceMapping.Answers(bus, harmless) ? bus : ErrorCode.DeviceError;
+        return DeviceMapping.Answers(bus, harmless, width) ? bus : ErrorCode.DeviceError;
     }
 
     // A damaged tree must not make registers of memory that something else lives in.

@@ -1,6 +1,11 @@
 // Where Console starts: the device, then the line.
 
 using System.Runtime;
+using System.Text;
+using RustKernel.Drivers.CadenceUart;
+using RustKernel.Drivers.ImxUart;
+using RustKernel.Drivers.MesonUart;
+using RustKernel.Drivers.Ns16550;
 using RustKernel.Services.Devices;
 using RustKernel.Services.Storage;
 using RustKernel.User;
@@ -10,6 +15,7 @@ namespace RustKernel.Services.Console;
 internal static class Program
 {
     private const ulong RingBytes = 5 * 4096;
+    private const uint WordShift = 2;
 
     [RuntimeExport("program_main")]
     private static ulong Main(ref StartBlock block)
@@ -38,10 +44,23 @@ internal static class Program
         return error == ErrorCode.None ? console.Run() : (ulong)error;
     }
 
+    // The names are those of drives= in console.service.
     private static UartLine? LineOf(ClaimedDevice device) => device.Name switch
     {
-        "arm,pl011" => new Pl011Line(device),
+        "arm,pl011" or "arm,sbsa-uart" => new Pl011Line(device),
         "brcm,bcm2835-aux-uart" => new MiniUartLine(device),
-        _ => null,
+        "cdns,uart-r1p12" or "xlnx,zynqmp-uart"
+            => new DeviceLine<CadenceUartDevice<DeviceRegisters>>(device, new(device.Registers)),
+        "fsl,imx6q-uart" => new DeviceLine<ImxUartDevice<DeviceRegisters>>(device, new(device.Registers)),
+        "amlogic,meson-gx-uart" => new DeviceLine<MesonUartDevice<DeviceRegisters>>(device, new(device.Registers)),
+        _ => Ns16550LineOf(device),
     };
+
+    private static DeviceLine<Ns16550Uart<DeviceRegisters>>? Ns16550LineOf(ClaimedDevice device)
+    {
+        bool isInWords = Ns16550Layout.IsInWords(Encoding.ASCII.GetBytes(device.Name));
+        uint shift = device.RegisterShift == 0 && isInWords ? WordShift : device.RegisterShift;
+        Result<Ns16550Layout> layout = Ns16550Layout.For(device.FirstRegister, shift, device.AccessBytes);
+        return layout.IsOk ? new(device, new(Ns16550Window<DeviceRegisters>.Of(device.Registers, layout.Value))) : null;
+    }
 }

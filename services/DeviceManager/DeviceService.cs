@@ -303,6 +303,9 @@ internal sealed class DeviceService : Service, IDevices
         claim.Bytes = registers.SizeBytes;
         claim.HasInterrupt = InterruptOf(node, out _) != 0;
         claim.IsCoherent = IsCoherent(node);
+        claim.FirstRegister = node.Property("reg-offset"u8).AsUInt32.Or(0);
+        claim.RegisterShift = node.Property("reg-shift"u8).AsUInt32.Or(0);
+        claim.AccessBytes = node.Property("reg-io-width"u8).AsUInt32.Or(1);
         claim.Name = Cut(name, NameBytes);
     }
 

@@ -46,6 +46,16 @@ public class DeviceNamesTests
     }
 
     [Fact]
+    public void TheConsoleServiceTakesEveryUartOfTheKernel()
+    {
+        string[] drives = File.ReadLines(Path.Combine(KernelFolder, "..", "services", "Console", "console.service"))
+            .Single(line => line.StartsWith("drives=", StringComparison.Ordinal))["drives=".Length..].Split(' ');
+        Assert.Equal(
+            KernelDrivers.All.Where(driver => driver.Role == DriverRole.Console).SelectMany(driver => driver.Compatibles).Order(),
+            drives.Order());
+    }
+
+    [Fact]
     public void TheKernelBindsEveryNameAndBindsByNoOther()
     {
         string sources = string.Concat(

@@ -18,9 +18,9 @@ public readonly struct FakeBus(FakeDevice device, uint start = 0) : IRegisterBus
 
     public void Write8(uint offset, byte value) => Device.Write8(start + offset, value);
 
-    public ushort Read16(uint offset) => throw new System.InvalidOperationException("no device here has 16-bit registers");
+    public ushort Read16(uint offset) => Device.Read16(start + offset);
 
-    public void Write16(uint offset, ushort value) => throw new System.InvalidOperationException("no device here has 16-bit registers");
+    public void Write16(uint offset, ushort value) => Device.Write16(start + offset, value);
 
     public uint Read32(uint offset) => Device.Read32(start + offset);
 

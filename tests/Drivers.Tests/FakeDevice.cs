@@ -20,6 +20,10 @@ public abstract class FakeDevice
 
     public virtual void Write8(uint offset, byte value) => throw Wrong("write8", offset);
 
+    public virtual ushort Read16(uint offset) => throw Wrong("read16", offset);
+
+    public virtual void Write16(uint offset, ushort value) => throw Wrong("write16", offset);
+
     public virtual ulong Read64(uint offset) => throw Wrong("read64", offset);
 
     public virtual void Write64(uint offset, ulong value) => throw Wrong("write64", offset);

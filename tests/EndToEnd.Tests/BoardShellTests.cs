@@ -18,7 +18,17 @@ public sealed class BoardShellTests : IDisposable
     [Theory]
     [InlineData("qemu-rpi4")]
     [InlineData("qemu-rpi4-miniuart")]
-    public void Both_uarts_of_the_board_carry_the_shell(string target)
+    public void Both_uarts_of_the_board_carry_the_shell(string target) => CarriesTheShell(target);
+
+    [Theory]
+    [Trait("Run", "hil")]
+    [InlineData("qemu-versal")]
+    [InlineData("qemu-zcu102")]
+    [InlineData("qemu-imx8mp-evk")]
+    [InlineData("qemu-npcm845-evb")]
+    public void Uarts_of_other_families_carry_the_shell(string target) => CarriesTheShell(target);
+
+    private void CarriesTheShell(string target)
     {
         using RunningSystem system = RunningSystem.At(target, _folder.Path, s_turns);
         Assert.Matches("devices +running +0 +always ", Processes(system, "before"));

@@ -17,6 +17,8 @@ public sealed class MatrixMachine(TemporaryFolder folder)
 {
     private const string Edk2 = "/usr/share/qemu-efi-aarch64/QEMU_EFI.fd";
     private const string UBoot = "/usr/lib/u-boot/qemu_arm64/u-boot.bin";
+    private const string FromFirmware = "firmware:";
+    private const string FromBoard = "board:";
     private const string LoaderLink = "0x50000000";
 
     // Firmware is silent for seconds, and a matrix runs beside other work.
@@ -32,9 +34,9 @@ public sealed class MatrixMachine(TemporaryFolder folder)
     public TargetDefinition Target(MatrixRow row, string words)
     {
         Assert.True(File.Exists(Image), "artifacts/Image is missing: make build");
-        if (row.Way is Way.Pl011 or Way.MiniUart)
+        if (row.Way == Way.Board)
         {
-            TargetDefinition board = RaspberryPi(row.Way == Way.Pl011 ? "qemu-rpi4" : "qemu-rpi4-miniuart");
+            TargetDefinition board = OfBoard(row.Board);
             return row.CardBytes > 0 ? board with { Qemu = board.Qemu with { Disks = [Card(row.CardBytes)] } } : board;
         }
 
@@ -57,10 +59,21 @@ public sealed class MatrixMachine(TemporaryFolder folder)
         return stream.Name;
     }
 
-    private static TargetDefinition RaspberryPi(string name)
+    private static TargetDefinition OfBoard(string name)
     {
         TargetDefinition target = BoardCatalog.Load(Root).Target(name);
-        string tree = BoardFirmware.Of(target.Board, target.BoardFolder)!.Require("bcm2711-rpi-4-b.dtb");
+        string tree = target.Qemu.Dtb;
+        if (tree.StartsWith(FromFirmware, StringComparison.Ordinal))
+        {
+            tree = BoardFirmware.Of(target.Board, target.BoardFolder)!.Require(tree[FromFirmware.Length..]);
+        }
+        else if (tree.StartsWith(FromBoard, StringComparison.Ordinal))
+        {
+            string made = Path.Combine(Root, "artifacts", "matrix", $"{name}.dtb");
+            DeviceTreeCompiler.Compile(Path.Combine(target.BoardFolder, tree[FromBoard.Length..]), made);
+            tree = made;
+        }
+
         if (target.Qemu.Overlays.Count > 0)
         {
             string made = Path.Combine(Root, "artifacts", "matrix");

@@ -9,6 +9,9 @@ public sealed record MatrixRow(string Name)
     /// <summary>How the Image is loaded.</summary>
     public Way Way { get; init; } = Way.Kernel;
 
+    /// <summary>The target of another board than qemu-virt, with <see cref="Way.Board"/>.</summary>
+    public string Board { get; init; } = "";
+
     /// <summary>The GIC's version.</summary>
     public int Gic { get; init; } = 3;
 

@@ -24,8 +24,12 @@ public static class MatrixRows
         new("a53-64M") { Cpu = "cortex-a53", Memory = "64M", Gic = 2 },
         new("a76-16G-2cpu") { Cpu = "cortex-a76", Memory = "16G", Cpus = 2, Shows = "; PAN on" },
         new("max-highmem-off") { Cpu = "max", Options = "highmem=off", Shows = "; PAN on" },
-        new("rpi4-pl011") { Way = Way.Pl011, Cpus = 4, Shows = "Boot: Entered at EL2, image at 0x80000," },
-        new("rpi4-miniuart") { Way = Way.MiniUart, Cpus = 4, Shows = "Boot: Entered at EL2, image at 0x80000," },
+        Of("rpi4-pl011", "qemu-rpi4", 4, "Boot: Entered at EL2, image at 0x80000,"),
+        Of("rpi4-miniuart", "qemu-rpi4-miniuart", 4, "Boot: Entered at EL2, image at 0x80000,"),
+        Of("zcu102", "qemu-zcu102", 4, " board xlnx,zynqmp-zcu102-rev1.0"),
+        Of("versal", "qemu-versal", 2, " board xlnx-versal-virt"),
+        Of("npcm845-evb", "qemu-npcm845-evb", 1, " board nuvoton,npcm845-evb"),
+        Of("imx8mp-evk", "qemu-imx8mp-evk", 4, " board fsl,imx8mp-evk"),
         new("uefi-disk-4cpu") { Way = Way.EfiDisk, Cpus = 4, Shows = "Boot: Command line from cmdline.txt" },
         new("uefi-kernel-el2-2cpu")
         {
@@ -105,9 +109,12 @@ public static class MatrixRows
     // By bytes and by sectors: SDSC and SDHC.
     private static IEnumerable<MatrixRow> Cards =>
     [
-        new("rpi4-card-64M") { Way = Way.Pl011, Cpus = 4, CardBytes = 64L << 20, Shows = "disk: QEMU!-deadbeef, 64 MiB" },
-        new("rpi4-card-4G") { Way = Way.Pl011, Cpus = 4, CardBytes = 4L << 30, Shows = "disk: QEMU!-deadbeef, 4096 MiB" },
+        Of("rpi4-card-64M", "qemu-rpi4", 4, "disk: QEMU!-deadbeef, 64 MiB") with { CardBytes = 64L << 20 },
+        Of("rpi4-card-4G", "qemu-rpi4", 4, "disk: QEMU!-deadbeef, 4096 MiB") with { CardBytes = 4L << 30 },
     ];
+
+    private static MatrixRow Of(string name, string target, int cpus, string shows) =>
+        new(name) { Way = Way.Board, Board = target, Cpus = cpus, Shows = shows };
 
     private static MatrixRow At(string name, ulong address) =>
         new(name) { Way = Way.Raw, Address = address, Shows = $"image at 0x{address:x}," };

@@ -17,7 +17,7 @@ public sealed class SoakTests
 
     private static readonly MatrixRow s_virt = new("soak-virt-4cpu") { Cpus = 4 };
     private static readonly MatrixRow s_firmware = new("soak-uefi") { Way = Way.EfiDisk };
-    private static readonly MatrixRow s_raspberryPi = new("soak-rpi4") { Way = Way.Pl011, Cpus = 4 };
+    private static readonly MatrixRow s_raspberryPi = new("soak-rpi4") { Way = Way.Board, Board = "qemu-rpi4", Cpus = 4 };
 
     [Fact]
     public void Virt_boots_with_4_CPUs_a_few_times() => Boot(s_virt, Few, Suites);

@@ -24,9 +24,6 @@ public enum Way
     /// <summary>U-Boot's booti, asked for by extlinux.conf.</summary>
     UBootImage,
 
-    /// <summary>Board rpi4, console on the PL011.</summary>
-    Pl011,
-
-    /// <summary>Board rpi4, console on the mini-UART.</summary>
-    MiniUart,
+    /// <summary>As <see cref="MatrixRow.Board"/>, a target of a board's folder, says.</summary>
+    Board,
 }

@@ -88,6 +88,12 @@ public readonly struct Pl011Uart<TBus> : IPolledUart
         return ErrorCode.None;
     }
 
+    /// <summary>
+    /// Takes over an SBSA Generic UART, which has the registers of data, flags and interrupts alone: firmware set it up for good.
+    /// All interrupts are masked. [DEN0029, Generic UART]
+    /// </summary>
+    public void AdoptGeneric() => _registers.Write(default(UARTIMSC));
+
     /// <summary>Sends one byte, reading the flag register at most <paramref name="pollLimit"/> (1 or more) times for room.</summary>
     /// <returns><see cref="ErrorCode.TimedOut"/> when the FIFO stayed full; the byte is not sent.</returns>
     public ErrorCode WriteByte(byte value, uint pollLimit = PollLimit)

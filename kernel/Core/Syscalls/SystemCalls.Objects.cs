@@ -59,6 +59,7 @@ public static partial class SystemCalls
             SystemItem.CpuCount => (ulong)Processors.OnlineCount,
             SystemItem.FreeFrames => KernelMemory.Frames.Statistics.FreeFrames,
             SystemItem.TotalFrames => KernelMemory.Frames.Statistics.TotalFrames,
+            SystemItem.ReservedFrames => KernelMemory.Frames.Statistics.ReservedFrames,
             SystemItem.UsedObjects => KernelObjects.UsedObjects,
             SystemItem.CounterHz => KernelClock.FrequencyHz,
             SystemItem.LockSpins => KernelLock.Spins,

@@ -25,6 +25,9 @@ public sealed class ClaimedDevice
         Address = claim.Address;
         OffsetInPage = claim.Offset;
         IsCoherent = claim.IsCoherent;
+        FirstRegister = claim.FirstRegister;
+        RegisterShift = claim.RegisterShift;
+        AccessBytes = claim.AccessBytes;
     }
 
     /// <summary>The registers.</summary>
@@ -41,6 +44,15 @@ public sealed class ClaimedDevice
 
     /// <summary>Offset of the registers in their page: what lies before them in the page can be reached, too.</summary>
     public ulong OffsetInPage { get; }
+
+    /// <summary>Bytes from the start of the registers to the first one (<c>reg-offset</c>), as the tree has it: unchecked.</summary>
+    public uint FirstRegister { get; }
+
+    /// <summary>Registers are 2 to the power of this many bytes apart (<c>reg-shift</c>), as the tree has it: unchecked.</summary>
+    public uint RegisterShift { get; }
+
+    /// <summary>Bytes of an access to a register (<c>reg-io-width</c>), as the tree has it: unchecked.</summary>
+    public uint AccessBytes { get; }
 
     /// <summary>It has an interrupt.</summary>
     public bool HasInterrupt => !_interrupt.IsNone;

@@ -1,0 +1,184 @@
+// A 16550 by itself: set-up, polled bytes, interrupts. Keeps no state of its own, and never waits without a limit.
+
+using System.Runtime.CompilerServices;
+using RustKernel.Drivers.Registers;
+using RustKernel.Drivers.Registers.Ns16550;
+using RustKernel.Drivers.Uart;
+
+namespace RustKernel.Drivers.Ns16550;
+
+/// <summary>
+/// A National Semiconductor 16550 [PC16550D] or one of its kin: DW_apb_uart, which drops writes of the line control while it is
+/// busy [DW-APB-UART], the UARTs of Tegra, K3 and Layerscape.
+/// </summary>
+/// <typeparam name="TBus">The device's window.</typeparam>
+public readonly struct Ns16550Uart<TBus> : ILineUart
+    where TBus : struct, IRegisterBus
+{
+    /// <summary>Reads of the line status before a byte or a flush is given up; longer than a FIFO of 64 characters takes at 9600 baud.</summary>
+    public const uint PollLimit = 1u << 21;
+
+    private const uint EightDataBits = 3;
+    private const uint SamplesPerBit = 16;
+    private const uint LargestDivisor = 0xFFFF;
+    private const uint LineControlTries = 1000;
+
+    private readonly RegisterBlock<Ns16550Window<TBus>> _registers;
+
+    static uint IPolledUart.PollLimit => PollLimit;
+
+    /// <summary>The UART behind <paramref name="bus"/>; touches nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Ns16550Uart(Ns16550Window<TBus> bus) => _registers = new RegisterBlock<Ns16550Window<TBus>>(bus);
+
+    /// <inheritdoc/>
+    public ErrorCode Adopt()
+    {
+        // Reset leaves five data bits; whoever set the line up for text chose eight, or seven.
+        LCR line = _registers.Read<LCR>();
+        if (line.WLS < EightDataBits - 1 || line.DLAB)
+        {
+            return ErrorCode.InvalidState;
+        }
+
+        // FIFOs that are on already lose nothing by being switched on again.
+        _registers.Write(default(IER));
+        _registers.Write(default(IIR_FCR).WithENABLE(true));
+        return ErrorCode.None;
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode Initialise(ulong clockHz, uint baud)
+    {
+        uint divisor = 0;
+        if (clockHz != 0)
+        {
+            Result<uint> nearest = BaudDivisor.For(clockHz, SamplesPerBit, baud, LargestDivisor);
+            if (!nearest.IsOk)
+            {
+                return nearest.Error;
+            }
+
+            divisor = nearest.Value;
+        }
+
+        if (Flush(PollLimit) != ErrorCode.None)
+        {
+            return ErrorCode.TimedOut;
+        }
+
+        _registers.Write(default(IER));
+        _registers.Write(default(IIR_FCR).WithENABLE(true).WithCLEAR_RECEIVE(true).WithCLEAR_TRANSMIT(true));
+        ErrorCode error = divisor == 0 ? ErrorCode.None : SetDivisor(divisor);
+        if (error == ErrorCode.None)
+        {
+            error = SetLine(default(LCR).WithWLS(EightDataBits));
+        }
+
+        _registers.Write(default(MCR).WithDTR(true).WithRTS(true));
+        return error;
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode WriteByte(byte value, uint pollLimit)
+    {
+        for (uint poll = 0; poll < pollLimit; poll++)
+        {
+            if (!_registers.Take<LSR>().THRE)
+            {
+                continue;
+            }
+
+            _registers.Write(default(RBR_THR).WithDATA(value));
+            return ErrorCode.None;
+        }
+
+        return ErrorCode.TimedOut;
+    }
+
+    /// <inheritdoc/>
+    public Result<byte> ReadByte()
+    {
+        LSR status = _registers.Take<LSR>();
+        if (!status.DR)
+        {
+            return ErrorCode.WouldBlock;
+        }
+
+        byte value = (byte)_registers.Take<RBR_THR>().DATA;
+        return status.PE || status.FE || status.BI ? ErrorCode.DeviceError : value;
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode Flush(uint pollLimit)
+    {
+        for (uint poll = 0; poll < pollLimit; poll++)
+        {
+            if (_registers.Take<LSR>().TEMT)
+            {
+                return ErrorCode.None;
+            }
+        }
+
+        return ErrorCode.TimedOut;
+    }
+
+    /// <inheritdoc/>
+    public void EnableReceiveInterrupt()
+    {
+        // OUT2 gates the interrupt where a board is wired as a PC.
+        _registers.Write(_registers.Read<MCR>().WithOUT2(true));
+        _registers.Write(default(IER).WithERBFI(true));
+    }
+
+    /// <inheritdoc/>
+    public void DisableReceiveInterrupt() => _registers.Write(_registers.Read<IER>().WithERBFI(false));
+
+    /// <inheritdoc/>
+    public void AllowTransmitInterrupt(bool isAllowed) => _registers.Write(_registers.Read<IER>().WithETBEI(isAllowed));
+
+    /// <summary>
+    /// Reads what is pending, and what ends the busy-detect interrupt of a DW_apb_uart; a 16550's own receive interrupt
+    /// ends when <see cref="ReadByte"/> has emptied the FIFO.
+    /// </summary>
+    public void AcknowledgeReceiveInterrupt()
+    {
+        if ((IIR_FCR.ToBits(_registers.Take<IIR_FCR>()) & IdentityMask) == BusyDetected)
+        {
+            _ = _registers.Take<USR>();
+        }
+    }
+
+    private const uint IdentityMask = 0xF;
+    private const uint BusyDetected = 7;
+
+    private ErrorCode SetDivisor(uint divisor)
+    {
+        ErrorCode error = SetLine(default(LCR).WithWLS(EightDataBits).WithDLAB(true));
+        if (error == ErrorCode.None)
+        {
+            _registers.Write(default(DLL).WithDIVISOR(divisor & 0xFF));
+            _registers.Write(default(DLM).WithDIVISOR(divisor >> 8));
+        }
+
+        return error;
+    }
+
+    // A DW_apb_uart that receives meanwhile is busy and drops the write: it is made again behind what came.
+    private ErrorCode SetLine(LCR wanted)
+    {
+        for (uint i = 0; i < LineControlTries; i++)
+        {
+            _registers.Write(wanted);
+            if (LCR.ToBits(_registers.Read<LCR>()) == LCR.ToBits(wanted))
+            {
+                return ErrorCode.None;
+            }
+
+            _ = _registers.Take<USR>();
+            _ = _registers.Take<RBR_THR>();
+        }
+
+        return ErrorCode.TimedOut;
+    }
+}

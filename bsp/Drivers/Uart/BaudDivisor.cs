@@ -1,0 +1,34 @@
+// The arithmetic of a divisor that is a whole number.
+
+namespace RustKernel.Drivers.Uart;
+
+/// <summary>Divisors of a UART's clock.</summary>
+public static class BaudDivisor
+{
+    // A receiver samples the middle of ten bits: half a bit in ten is 5 %, shared by both ends.
+    private const ulong TolerancePerUnit = 50;
+
+    /// <summary>
+    /// The whole number nearest to <paramref name="clockHz"/> / (<paramref name="samples"/> · <paramref name="baud"/>), 1 to
+    /// <paramref name="largest"/>.
+    /// </summary>
+    /// <returns><see cref="ErrorCode.InvalidArgument"/> when none comes within 2 % of the rate, which is what a receiver tolerates.</returns>
+    public static Result<uint> For(ulong clockHz, uint samples, uint baud, uint largest)
+    {
+        if (baud == 0 || clockHz > 1ul << 40)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        ulong unit = (ulong)samples * baud;
+        ulong divisor = (clockHz + (unit / 2)) / unit;
+        if (divisor == 0 || divisor > largest)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        ulong exact = divisor * unit;
+        ulong error = exact > clockHz ? exact - clockHz : clockHz - exact;
+        return error * TolerancePerUnit > clockHz ? ErrorCode.InvalidArgument : (uint)divisor;
+    }
+}

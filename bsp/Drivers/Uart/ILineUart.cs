@@ -1,0 +1,47 @@
+// What a UART can do that serves as the kernel's console and, with interrupts, as the Console service's line.
+
+namespace RustKernel.Drivers.Uart;
+
+/// <summary>
+/// A UART whose characters are whole bytes. A constraint, never a type of its own: calls are bound at compile time.
+/// The caller sees to it that one uses it at a time.
+/// </summary>
+public interface ILineUart : IPolledUart
+{
+    /// <summary>
+    /// Takes the line over as firmware set it: rate and frame stay, no byte on its way is damaged, the receiver is on, all
+    /// interrupts are masked.
+    /// </summary>
+    /// <returns><see cref="ErrorCode.InvalidState"/> when nobody set it up: use <see cref="Initialise"/>.</returns>
+    ErrorCode Adopt();
+
+    /// <summary>
+    /// Sets the line to 8N1 without flow control at <paramref name="baud"/> (bits a second) with the UART's clock at
+    /// <paramref name="clockHz"/>, all interrupts masked. What an earlier stage was still sending goes out first. A clock of 0 is
+    /// unknown: the rate stays as it is.
+    /// </summary>
+    /// <returns>
+    /// <see cref="ErrorCode.InvalidArgument"/> when no divisor comes within 2 % of that rate,
+    /// <see cref="ErrorCode.TimedOut"/> when the transmitter does not come to rest; both leave the UART as it was.
+    /// </returns>
+    ErrorCode Initialise(ulong clockHz, uint baud);
+
+    /// <summary>Takes the oldest received byte.</summary>
+    /// <returns>
+    /// <see cref="ErrorCode.WouldBlock"/> when there is none, <see cref="ErrorCode.DeviceError"/> for a damaged one, which is
+    /// taken, too.
+    /// </returns>
+    Result<byte> ReadByte();
+
+    /// <summary>Lets the receive interrupt out.</summary>
+    void EnableReceiveInterrupt();
+
+    /// <summary>Masks the receive interrupt in the UART.</summary>
+    void DisableReceiveInterrupt();
+
+    /// <summary>Lets the interrupt of a transmit FIFO with room out, or masks it.</summary>
+    void AllowTransmitInterrupt(bool isAllowed);
+
+    /// <summary>Clears what caused an interrupt; call it before emptying the FIFO, so that a byte that comes meanwhile raises it again.</summary>
+    void AcknowledgeReceiveInterrupt();
+}

@@ -1,0 +1,99 @@
+// What every fake UART shares: FIFOs, a transmitter that takes its time, what arrived at the other end.
+
+using System.Collections.Generic;
+
+namespace RustKernel.Drivers.Tests.Uart;
+
+/// <summary>A UART that behaves; a character leaves every <see cref="PollsPerCharacter"/> accesses.</summary>
+public abstract class FakeUart : FakeDevice
+{
+    private int _elapsed;
+
+    /// <summary>What the other end read.</summary>
+    public List<byte> Sent { get; } = [];
+
+    /// <summary>What was written and never sent.</summary>
+    public List<byte> Lost { get; } = [];
+
+    /// <summary>Accesses that a character takes.</summary>
+    public int PollsPerCharacter { get; set; } = 5;
+
+    /// <summary>The line takes nothing any more.</summary>
+    public bool Stuck { get; set; }
+
+    /// <summary>Bits a second, with the clock that the tests give; 0: none that was set.</summary>
+    public abstract uint BitsPerSecond { get; }
+
+    /// <summary>Eight data bits, no parity, one stop bit, both directions on.</summary>
+    public abstract bool IsEightNone { get; }
+
+    /// <summary>The interrupt line is asserted.</summary>
+    public abstract bool InterruptLine { get; }
+
+    /// <summary>Characters that a direction holds.</summary>
+    protected abstract int Depth { get; }
+
+    /// <summary>The transmitter is on.</summary>
+    protected abstract bool IsTransmitterOn { get; }
+
+    /// <summary>The receiver is on.</summary>
+    protected abstract bool IsReceiverOn { get; }
+
+    /// <summary>To be sent.</summary>
+    protected Queue<byte> Transmit { get; } = new();
+
+    /// <summary>Received, with what was damaged.</summary>
+    protected Queue<(byte Value, bool IsDamaged)> Received { get; } = new();
+
+    /// <summary>As firmware leaves it: another rate than the tests ask for, and <paramref name="stillSending"/> on its way.</summary>
+    public void SetUpByFirmware(string stillSending)
+    {
+        SetUp();
+        foreach (char c in stillSending)
+        {
+            Transmit.Enqueue((byte)c);
+        }
+    }
+
+    /// <summary>A character comes from the other end.</summary>
+    public void Arrive(byte value, bool isDamaged = false)
+    {
+        if (IsReceiverOn && Received.Count < Depth)
+        {
+            Received.Enqueue((value, isDamaged));
+        }
+    }
+
+    /// <summary>The state of the registers behind firmware.</summary>
+    protected abstract void SetUp();
+
+    /// <summary>A character was written to the data register.</summary>
+    protected void Send(byte value)
+    {
+        if (!IsTransmitterOn || Transmit.Count >= Depth)
+        {
+            Lost.Add(value);
+        }
+        else
+        {
+            Transmit.Enqueue(value);
+        }
+    }
+
+    /// <summary>The transmitter was reset.</summary>
+    protected void Drop()
+    {
+        Lost.AddRange(Transmit);
+        Transmit.Clear();
+    }
+
+    /// <summary>An access's time passes.</summary>
+    protected void Pass()
+    {
+        if (!Stuck && IsTransmitterOn && Transmit.Count > 0 && ++_elapsed >= PollsPerCharacter)
+        {
+            _elapsed = 0;
+            Sent.Add(Transmit.Dequeue());
+        }
+    }
+}
