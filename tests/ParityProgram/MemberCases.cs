@@ -117,6 +117,7 @@ internal static class MemberCases
         }
 
         table.Case("indexes", static () => $"{Index.FromStart(3).Value} {Index.FromEnd(2).IsFromEnd} {Index.FromEnd(0).GetOffset(5)}");
+        table.Case("indexes as text", static () => $"{^2} {(Index)7} {1..^0} {..} {new Index(5, true).ToString()} {2..5}");
         table.Case("an index below nothing", static () => Index.FromEnd(-1).Value);
     }
 

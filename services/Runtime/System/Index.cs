@@ -37,4 +37,6 @@ public readonly struct Index : IEquatable<Index>
     public override bool Equals(object? value) => value is Index other && Equals(other);
 
     public override int GetHashCode() => _value;
+
+    public override string ToString() => IsFromEnd ? "^" + ((uint)Value).ToString() : ((uint)Value).ToString();
 }

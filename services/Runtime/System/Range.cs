@@ -28,4 +28,6 @@ public readonly struct Range(Index start, Index end) : IEquatable<Range>
     public override bool Equals(object? value) => value is Range other && Equals(other);
 
     public override int GetHashCode() => (Start.GetHashCode() * 31) + End.GetHashCode();
+
+    public override string ToString() => Start.ToString() + ".." + End.ToString();
 }
