@@ -12,7 +12,10 @@ namespace RustKernel.Drivers.CadenceUart;
 public readonly struct CadenceUartDevice<TBus> : ILineUart
     where TBus : struct, IRegisterBus
 {
-    /// <summary>Reads of the status before a byte or a flush is given up; longer than its FIFO of 64 characters takes at 9600 baud.</summary>
+    /// <summary>
+    /// Reads of the status before a byte or a flush is given up; longer than its FIFO of 64 characters takes at 9600
+    /// baud.
+    /// </summary>
     public const uint PollLimit = 1u << 21;
 
     private const uint NoParity = 4;

@@ -12,7 +12,10 @@ namespace RustKernel.Drivers.ImxUart;
 public readonly struct ImxUartDevice<TBus> : ILineUart
     where TBus : struct, IRegisterBus
 {
-    /// <summary>Reads of the status before a byte or a flush is given up; longer than its FIFO of 32 characters takes at 9600 baud.</summary>
+    /// <summary>
+    /// Reads of the status before a byte or a flush is given up; longer than its FIFO of 32 characters takes at 9600
+    /// baud.
+    /// </summary>
     public const uint PollLimit = 1u << 21;
 
     private const uint SamplesPerBit = 16;

@@ -12,7 +12,10 @@ namespace RustKernel.Drivers.MesonUart;
 public readonly struct MesonUartDevice<TBus> : ILineUart
     where TBus : struct, IRegisterBus
 {
-    /// <summary>Reads of the status before a byte or a flush is given up; longer than a FIFO of 128 characters takes at 9600 baud.</summary>
+    /// <summary>
+    /// Reads of the status before a byte or a flush is given up; longer than a FIFO of 128 characters takes at 9600
+    /// baud.
+    /// </summary>
     public const uint PollLimit = 1u << 22;
 
     private const uint CrystalDivider = 3;

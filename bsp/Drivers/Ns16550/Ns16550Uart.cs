@@ -15,13 +15,20 @@ namespace RustKernel.Drivers.Ns16550;
 public readonly struct Ns16550Uart<TBus> : ILineUart
     where TBus : struct, IRegisterBus
 {
-    /// <summary>Reads of the line status before a byte or a flush is given up; longer than a FIFO of 64 characters takes at 9600 baud.</summary>
+    /// <summary>
+    /// Reads of the line status before a byte or a flush is given up; longer than a FIFO of 64 characters takes at
+    /// 9600 baud.
+    /// </summary>
     public const uint PollLimit = 1u << 21;
 
     private const uint EightDataBits = 3;
     private const uint SamplesPerBit = 16;
     private const uint LargestDivisor = 0xFFFF;
     private const uint LineControlTries = 1000;
+
+    // IIR's identity of an interrupt, of a DW_apb_uart alone: the line control was written while it was busy.
+    private const uint IdentityMask = 0xF;
+    private const uint BusyDetected = 7;
 
     private readonly RegisterBlock<Ns16550Window<TBus>> _registers;
 
@@ -148,9 +155,6 @@ public readonly struct Ns16550Uart<TBus> : ILineUart
             _ = _registers.Take<USR>();
         }
     }
-
-    private const uint IdentityMask = 0xF;
-    private const uint BusyDetected = 7;
 
     private ErrorCode SetDivisor(uint divisor)
     {

@@ -12,7 +12,10 @@ public static class BaudDivisor
     /// The whole number nearest to <paramref name="clockHz"/> / (<paramref name="samples"/> · <paramref name="baud"/>), 1 to
     /// <paramref name="largest"/>.
     /// </summary>
-    /// <returns><see cref="ErrorCode.InvalidArgument"/> when none comes within 2 % of the rate, which is what a receiver tolerates.</returns>
+    /// <returns>
+    /// <see cref="ErrorCode.InvalidArgument"/> when none comes within 2 % of the rate, which is what a receiver
+    /// tolerates.
+    /// </returns>
     public static Result<uint> For(ulong clockHz, uint samples, uint baud, uint largest)
     {
         if (baud == 0 || clockHz > 1ul << 40)

@@ -42,6 +42,9 @@ public interface ILineUart : IPolledUart
     /// <summary>Lets the interrupt of a transmit FIFO with room out, or masks it.</summary>
     void AllowTransmitInterrupt(bool isAllowed);
 
-    /// <summary>Clears what caused an interrupt; call it before emptying the FIFO, so that a byte that comes meanwhile raises it again.</summary>
+    /// <summary>
+    /// Clears what caused an interrupt; call it before emptying the FIFO, so that a byte that comes meanwhile raises
+    /// it again.
+    /// </summary>
     void AcknowledgeReceiveInterrupt();
 }

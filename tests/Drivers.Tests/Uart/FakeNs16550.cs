@@ -2,7 +2,10 @@
 
 namespace RustKernel.Drivers.Tests.Uart;
 
-/// <summary>Registers 2^<see cref="Shift"/> bytes apart from <see cref="Start"/> on, accesses of <see cref="Width"/> bytes and no others.</summary>
+/// <summary>
+/// Registers 2^<see cref="Shift"/> bytes apart from <see cref="Start"/> on, accesses of <see cref="Width"/> bytes
+/// and no others.
+/// </summary>
 public sealed class FakeNs16550 : FakeUart
 {
     private const uint Status = 0x1F;
@@ -99,6 +102,8 @@ public sealed class FakeNs16550 : FakeUart
     private uint Register(uint offset, uint width, string access)
     {
         uint place = offset - Start;
-        return width == Width && offset >= Start && place % (1u << Shift) == 0 ? place >> Shift : throw Wrong($"{access} of {width} bytes", offset);
+        return width == Width && offset >= Start && place % (1u << Shift) == 0
+            ? place >> Shift
+            : throw Wrong($"{access} of {width} bytes", offset);
     }
 }

@@ -17,6 +17,9 @@ public abstract class LineUartTests<TUart, TFake>
 
     private const uint Baud = 115_200;
 
+    // Looks at the status before a byte is given up.
+    private const uint Limit = 1u << 16;
+
     /// <summary>The device.</summary>
     protected TFake Device { get; } = new();
 
@@ -171,6 +174,4 @@ public abstract class LineUartTests<TUart, TFake>
     }
 
     private string Text => Encoding.ASCII.GetString([.. Device.Sent]);
-
-    private const uint Limit = 1u << 16;
 }
