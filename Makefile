@@ -3,7 +3,7 @@
 #   BOARD    a folder of boards/ (default: qemu-virt); ./rk boards lists them
 #   CMDLINE  kernel command line for run, debug
 #   SERVICE  the program that debug has symbols of besides the kernel's, such as shell
-#   PART     a part of the tests: build, host, e2e, format, mutations, or the name of one test project
+#   PART     a part of the tests: build, host, e2e, format, mutations, reproducible, or the name of one test project
 #   DEVICE   flash: the card (/dev/sdX, /dev/mmcblkN) or a file
 #   IMAGE    build: all (default), or product: artifacts/product/Image, without suites and test programs
 #   TOOLCHAIN=bflat compiles the kernel through bflat where it is installed
@@ -22,7 +22,7 @@ export BOARD CMDLINE PART IMAGE TOOLCHAIN DOTNET_CLI_TELEMETRY_OPTOUT DOTNET_NOL
 .PHONY: help install-deps check-deps build run debug test hil bench soak flash clean
 
 help: ## list the verbs
-	@echo "make VERB [BOARD=NAME] [CMDLINE=\"...\"] [PART=build|host|e2e|format|mutations|NAME]"
+	@echo "make VERB [BOARD=NAME] [CMDLINE=\"...\"] [PART=build|host|e2e|format|mutations|reproducible|NAME]"
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
 
 install-deps: ## install the tools that are missing (Debian 12 and 13; root or sudo)

@@ -135,6 +135,18 @@ public sealed class TestRunnerTests
         Assert.Equal((1, "3 passed, 1 failed, 0 skipped"), (status, LastLine(output)));
     }
 
+    [Theory]
+    [InlineData("test", "10 passed, 0 failed, 0 skipped")]
+    [InlineData("hil", "3 passed, 1 failed, 0 skipped")]
+    public void The_second_Image_is_made_by_the_nightly_run(string run, string lastLine)
+    {
+        using Workshop workshop = Copy(Passing, build: "exit 0");
+        workshop.Write("bsp/Build/scripts/reproducible.sh", "#!/bin/sh\nexit 1\n");
+        workshop.Write("bsp/Build/scripts/format.sh", "#!/bin/sh\nexit 0\n");
+        workshop.Write("tests/Other.Tests/Tests.cs", "[Trait(\"Run\", \"hil\")]");
+        Assert.Equal(lastLine, LastLine(RunTests(workshop, run == "test" ? [] : ["--run", run]).Output));
+    }
+
     [Fact]
     public void Data_that_cannot_be_fetched_counts_as_a_failure_and_the_tests_run_all_the_same()
     {

@@ -161,12 +161,14 @@ public sealed class SocketServerTests : IDisposable
     {
         using Socket socket = Connect(port);
         byte[] sent = Known(Seed, 300_000);
+
+        // Before anything is sent: a socket that was shut down, in one direction only, is no connected one to .NET.
+        using NetworkStream stream = new(socket);
         Task sending = Task.Run(() =>
         {
             socket.Send(sent);
             socket.Shutdown(SocketShutdown.Send);
         });
-        using NetworkStream stream = new(socket);
         using MemoryStream came = new();
         stream.CopyTo(came);
         Assert.True(sending.Wait(s_limit));

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs the tests and ends with "N passed, N failed, N skipped" as its last line.
 # usage: test.sh [--run hil|soak] [PART ...]
-#        PART: build, host, e2e, format, mutations, or a test project's name; none means all
+#        PART: build, host, e2e, format, mutations, reproducible, or a test project's name; none means all
+#        (reproducible, minutes for a second Image, with --run hil alone)
 #
 # A test belongs to `make test` unless it carries [Trait("Run", "hil")] (the whole rig and the whole matrix: `make hil`)
 # or [Trait("Run", "soak")] (hours: `make soak`). --run picks one of these instead.
@@ -166,13 +167,19 @@ parts=("$@")
 if [ ${#parts[@]} = 0 ]; then
     case $run in
         test) parts=(build host e2e format mutations) ;;
+        hil) parts=(host e2e reproducible) ;;
         *) parts=(host e2e) ;;
     esac
 fi
 for part in "${parts[@]}"; do
     case $part in
-        build | host | e2e | format | mutations) ;;
-        *) [ -n "$(projects "$part")" ] || { echo "make $run: no part and no test project called '$part' (parts: build host e2e format mutations)" >&2; exit 2; } ;;
+        build | host | e2e | format | mutations | reproducible) ;;
+        *)
+            [ -n "$(projects "$part")" ] || {
+                echo "make $run: no part and no test project called '$part' (parts: build host e2e format mutations reproducible)" >&2
+                exit 2
+            }
+            ;;
     esac
 done
 
@@ -195,10 +202,8 @@ fetch_once() {
 for part in "${parts[@]}"; do
     case $part in
         format) step format "$scripts/format.sh" ;;
-        build)
-            run_projects build
-            step reproducible "$scripts/reproducible.sh"
-            ;;
+        reproducible) step reproducible "$scripts/reproducible.sh" ;;
+        build) run_projects build ;;
         *)
             fetch_once
             run_projects "$part"
