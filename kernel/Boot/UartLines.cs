@@ -94,7 +94,7 @@ internal static class UartLines
     private static bool Use<TUart>(LineConsole<TUart> console, TUart uart, in DeviceTreeBlob tree, DeviceTreeNode node, uint baud)
         where TUart : struct, ILineUart
     {
-        bool started = console.Start(uart, true, ClockHz(in tree, node), baud) == ErrorCode.None;
+        bool started = console.Start(uart, ClockHz(in tree, node), baud) == ErrorCode.None;
         if (started)
         {
             KernelConsole.Use(console);
@@ -103,7 +103,7 @@ internal static class UartLines
         return started;
     }
 
-    // The node's own word, else its first clock's, if that is fixed; 0: nobody tells.
+    // clock-frequency of the node, or of its first clock if that is a fixed one; 0 when the tree gives neither.
     private static ulong ClockHz(in DeviceTreeBlob tree, DeviceTreeNode node)
     {
         Result<uint> own = node.Property("clock-frequency"u8).AsUInt32;

@@ -24,6 +24,7 @@ public readonly struct CadenceUartDevice<TBus> : ILineUart
     // Bits are sampled at this less 1 clocks of the generator; 15 is what reset leaves.
     private const uint ClocksPerBit = 16;
     private const uint ReceiveLevel = 1;
+    private const uint ResetPolls = 1000;
     private const uint TimeoutOfTenCharacters = 25;
 
     private readonly RegisterBlock<TBus> _registers;
@@ -51,16 +52,10 @@ public readonly struct CadenceUartDevice<TBus> : ILineUart
     /// <inheritdoc/>
     public ErrorCode Initialise(ulong clockHz, uint baud)
     {
-        uint divisor = 0;
-        if (clockHz != 0)
+        Result<uint> divisor = BaudDivisor.IfKnown(clockHz, ClocksPerBit, baud, LargestDivisor);
+        if (!divisor.IsOk)
         {
-            Result<uint> nearest = BaudDivisor.For(clockHz, ClocksPerBit, baud, LargestDivisor);
-            if (!nearest.IsOk)
-            {
-                return nearest.Error;
-            }
-
-            divisor = nearest.Value;
+            return divisor.Error;
         }
 
         CONTROL control = _registers.Read<CONTROL>();
@@ -72,14 +67,19 @@ public readonly struct CadenceUartDevice<TBus> : ILineUart
         // The rate may change only while both directions are off. [UG1085, UART Controller, Programming sequences]
         _registers.Write(default(CONTROL).WithTXDIS(true).WithRXDIS(true));
         _registers.Write(EveryInterrupt);
-        if (divisor != 0)
+        if (divisor.Value != 0)
         {
-            _registers.Write(default(BAUD_RATE_GEN).WithCD(divisor));
+            _registers.Write(default(BAUD_RATE_GEN).WithCD(divisor.Value));
             _registers.Write(default(BAUD_RATE_DIVIDER).WithBDIV(ClocksPerBit - 1));
         }
 
         _registers.Write(default(MODE).WithPAR(NoParity));
         _registers.Write(default(CONTROL).WithTXRES(true).WithRXRES(true).WithTXDIS(true).WithRXDIS(true));
+        for (uint poll = 0; poll < ResetPolls && IsResetting; poll++)
+        {
+            // The bits clear themselves when the FIFOs are empty.
+        }
+
         _registers.Write(default(CONTROL).WithTXEN(true).WithRXEN(true).WithSTPBRK(true));
         return ErrorCode.None;
     }
@@ -148,6 +148,15 @@ public readonly struct CadenceUartDevice<TBus> : ILineUart
 
     /// <inheritdoc/>
     public void AcknowledgeReceiveInterrupt() => _registers.Clear(CHNL_INT_STS.RTRIG | CHNL_INT_STS.TIMEOUT);
+
+    private bool IsResetting
+    {
+        get
+        {
+            CONTROL control = _registers.Read<CONTROL>();
+            return control.TXRES || control.RXRES;
+        }
+    }
 
     private static INTRPT_DIS EveryInterrupt => INTRPT_DIS.FromBits(0x3FFF);
 }

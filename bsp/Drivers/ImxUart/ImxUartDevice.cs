@@ -51,17 +51,11 @@ public readonly struct ImxUartDevice<TBus> : ILineUart
     /// <inheritdoc/>
     public ErrorCode Initialise(ulong clockHz, uint baud)
     {
-        uint modulator = 0;
-        if (clockHz != 0)
+        // With a numerator of 16 the rate is clock / modulator.
+        Result<uint> modulator = BaudDivisor.IfKnown(clockHz, 1, baud, LargestModulator);
+        if (!modulator.IsOk || (clockHz != 0 && modulator.Value < SamplesPerBit))
         {
-            // With a numerator of 16 the rate is clock / modulator.
-            Result<uint> nearest = BaudDivisor.For(clockHz, 1, baud, LargestModulator);
-            if (!nearest.IsOk || nearest.Value < SamplesPerBit)
-            {
-                return ErrorCode.InvalidArgument;
-            }
-
-            modulator = nearest.Value;
+            return ErrorCode.InvalidArgument;
         }
 
         UCR1 control = _registers.Read<UCR1>();
@@ -81,11 +75,11 @@ public readonly struct ImxUartDevice<TBus> : ILineUart
         _registers.Write(default(UCR4));
         _registers.Write(default(UFCR).WithRXTL(ReceiveLevel).WithTXTL(TransmitLevel).WithRFDIV(DividedByOne));
         _registers.Write(default(UCR1).WithUARTEN(true));
-        if (modulator != 0)
+        if (modulator.Value != 0)
         {
             // The rate takes effect with UBMR, and only while the UART is on.
             _registers.Write(default(UBIR).WithINC(SamplesPerBit - 1));
-            _registers.Write(default(UBMR).WithMOD(modulator - 1));
+            _registers.Write(default(UBMR).WithMOD(modulator.Value - 1));
         }
 
         _registers.Write(default(UCR2).WithSRST(true).WithRXEN(true).WithTXEN(true).WithWS(true).WithIRTS(true));

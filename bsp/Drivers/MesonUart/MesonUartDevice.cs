@@ -48,16 +48,10 @@ public readonly struct MesonUartDevice<TBus> : ILineUart
     /// <remarks>The clock is the crystal's, 24 MHz.</remarks>
     public ErrorCode Initialise(ulong clockHz, uint baud)
     {
-        uint counter = 0;
-        if (clockHz != 0)
+        Result<uint> counter = BaudDivisor.IfKnown(clockHz, CrystalDivider, baud, LargestCounter);
+        if (!counter.IsOk)
         {
-            Result<uint> nearest = BaudDivisor.For(clockHz, CrystalDivider, baud, LargestCounter);
-            if (!nearest.IsOk)
-            {
-                return nearest.Error;
-            }
-
-            counter = nearest.Value;
+            return counter.Error;
         }
 
         if (_registers.Read<UART_CONTROL>().TX_EN && Flush(PollLimit) != ErrorCode.None)
@@ -67,9 +61,9 @@ public readonly struct MesonUartDevice<TBus> : ILineUart
 
         UART_CONTROL control = default(UART_CONTROL).WithTWO_WIRE(true);
         _registers.Write(control.WithRST_TX(true).WithRST_RX(true).WithCLEAR_ERROR(true));
-        if (counter != 0)
+        if (counter.Value != 0)
         {
-            _registers.Write(default(UART_REG5).WithBAUD(counter - 1).WithUSE_NEW(true).WithUSE_XTAL(true));
+            _registers.Write(default(UART_REG5).WithBAUD(counter.Value - 1).WithUSE_NEW(true).WithUSE_XTAL(true));
         }
 
         _registers.Write(control.WithTX_EN(true).WithRX_EN(true));

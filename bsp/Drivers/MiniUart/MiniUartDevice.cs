@@ -28,6 +28,8 @@ public readonly struct MiniUartDevice<TBus> : IPolledUart
     public const uint PollLimit = 1u << 20;
 
     private const uint EightBits = 3;
+    private const uint SamplesPerBit = 8;
+    private const uint LargestDivisor = 0x1_0000;
     private const uint ReceiveInterruptsCome = 3;
 
     private readonly RegisterBlock<TBus> _registers;
@@ -48,26 +50,8 @@ public readonly struct MiniUartDevice<TBus> : IPolledUart
     /// </returns>
     public static Result<uint> BaudCounter(uint coreClockHz, uint baud)
     {
-        if (baud == 0)
-        {
-            return ErrorCode.InvalidArgument;
-        }
-
-        ulong eighths = 8ul * baud;
-        ulong periods = (coreClockHz + (eighths / 2)) / eighths;
-        if (periods is 0 or > 0x1_0000)
-        {
-            return ErrorCode.InvalidArgument;
-        }
-
-        ulong wanted = eighths * periods;
-        ulong error = wanted > coreClockHz ? wanted - coreClockHz : coreClockHz - wanted;
-        if (error * 50 > coreClockHz)
-        {
-            return ErrorCode.InvalidArgument;
-        }
-
-        return (uint)periods - 1;
+        Result<uint> periods = BaudDivisor.For(coreClockHz, SamplesPerBit, baud, LargestDivisor);
+        return periods.IsOk ? periods.Value - 1 : periods.Error;
     }
 
     /// <summary>

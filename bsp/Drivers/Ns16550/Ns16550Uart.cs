@@ -41,7 +41,7 @@ public readonly struct Ns16550Uart<TBus> : ILineUart
     /// <inheritdoc/>
     public ErrorCode Adopt()
     {
-        // Reset leaves five data bits; whoever set the line up for text chose eight, or seven.
+        // Five data bits are what reset leaves. Firmware that writes text chose seven or eight.
         LCR line = _registers.Read<LCR>();
         if (line.WLS < EightDataBits - 1 || line.DLAB)
         {
@@ -57,16 +57,10 @@ public readonly struct Ns16550Uart<TBus> : ILineUart
     /// <inheritdoc/>
     public ErrorCode Initialise(ulong clockHz, uint baud)
     {
-        uint divisor = 0;
-        if (clockHz != 0)
+        Result<uint> divisor = BaudDivisor.IfKnown(clockHz, SamplesPerBit, baud, LargestDivisor);
+        if (!divisor.IsOk)
         {
-            Result<uint> nearest = BaudDivisor.For(clockHz, SamplesPerBit, baud, LargestDivisor);
-            if (!nearest.IsOk)
-            {
-                return nearest.Error;
-            }
-
-            divisor = nearest.Value;
+            return divisor.Error;
         }
 
         if (Flush(PollLimit) != ErrorCode.None)
@@ -76,7 +70,7 @@ public readonly struct Ns16550Uart<TBus> : ILineUart
 
         _registers.Write(default(IER));
         _registers.Write(default(IIR_FCR).WithENABLE(true).WithCLEAR_RECEIVE(true).WithCLEAR_TRANSMIT(true));
-        ErrorCode error = divisor == 0 ? ErrorCode.None : SetDivisor(divisor);
+        ErrorCode error = divisor.Value == 0 ? ErrorCode.None : SetDivisor(divisor.Value);
         if (error == ErrorCode.None)
         {
             error = SetLine(default(LCR).WithWLS(EightDataBits));

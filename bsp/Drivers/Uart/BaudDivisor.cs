@@ -8,6 +8,10 @@ public static class BaudDivisor
     // A receiver samples the middle of ten bits: half a bit in ten is 5 %, shared by both ends.
     private const ulong TolerancePerUnit = 50;
 
+    /// <summary>As <see cref="For"/>; 0 for a clock of 0, which nobody knows: the divisor that is there stays.</summary>
+    public static Result<uint> IfKnown(ulong clockHz, uint samples, uint baud, uint largest)
+        => clockHz == 0 ? 0u : For(clockHz, samples, baud, largest);
+
     /// <summary>
     /// The whole number nearest to <paramref name="clockHz"/> / (<paramref name="samples"/> · <paramref name="baud"/>), 1 to
     /// <paramref name="largest"/>.

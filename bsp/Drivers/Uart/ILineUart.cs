@@ -12,7 +12,7 @@ public interface ILineUart : IPolledUart
     /// Takes the line over as firmware set it: rate and frame stay, no byte on its way is damaged, the receiver is on, all
     /// interrupts are masked.
     /// </summary>
-    /// <returns><see cref="ErrorCode.InvalidState"/> when nobody set it up: use <see cref="Initialise"/>.</returns>
+    /// <returns><see cref="ErrorCode.InvalidState"/> when firmware left it off: use <see cref="Initialise"/>.</returns>
     ErrorCode Adopt();
 
     /// <summary>

@@ -12,14 +12,12 @@ public sealed class LineConsole<TUart> : UartConsole<TUart>
     /// second with its clock at <paramref name="clockHz"/> (0: unknown). Errors as <see cref="ILineUart.Initialise"/>.
     /// </summary>
     /// <param name="uart">The device.</param>
-    /// <param name="mayAdopt">False where the line leads elsewhere as firmware set it.</param>
     /// <param name="clockHz">The UART's clock, or 0.</param>
     /// <param name="baud">Bits a second.</param>
-    public ErrorCode Start(TUart uart, bool mayAdopt, ulong clockHz, uint baud)
+    public ErrorCode Start(TUart uart, ulong clockHz, uint baud)
     {
         Attach(uart);
-        ErrorCode error = mayAdopt ? Uart.Adopt() : ErrorCode.InvalidState;
-        return error == ErrorCode.None ? error : Uart.Initialise(clockHz, baud);
+        return Uart.Adopt() == ErrorCode.None ? ErrorCode.None : Uart.Initialise(clockHz, baud);
     }
 
     /// <inheritdoc/>

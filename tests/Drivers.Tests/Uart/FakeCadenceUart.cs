@@ -7,6 +7,7 @@ namespace RustKernel.Drivers.Tests.Uart;
 public sealed class FakeCadenceUart : FakeUart
 {
     private uint _control = 0x128, _mode, _mask, _status, _generator = 0x28B, _divider = 0xF, _level = 0x20, _timeout;
+    private int _resetReads;
 
     public override uint BitsPerSecond => _generator == 0 ? 0 : 24_000_000 / (_generator * (_divider + 1));
 
@@ -33,7 +34,7 @@ public sealed class FakeCadenceUart : FakeUart
         Latch();
         return offset switch
         {
-            0x00 => _control,
+            0x00 => _resetReads-- > 0 ? _control | 3 : _control,
             0x18 => _generator,
             0x2C => (Received.Count == 0 ? 2u : 0) | (Transmit.Count == 0 ? 8u : 0) | (Transmit.Count >= Depth ? 0x10u : 0)
                 | (Transmit.Count > 0 && IsTransmitterOn ? 0x800u : 0),
@@ -65,6 +66,12 @@ public sealed class FakeCadenceUart : FakeUart
 
     private void Control(uint value)
     {
+        if (_resetReads > 0)
+        {
+            throw new InvalidOperationException("the control register is written before the reset has ended");
+        }
+
+        _resetReads = (value & 3) != 0 ? 3 : 0;
         if ((value & 1) != 0)
         {
             Received.Clear();

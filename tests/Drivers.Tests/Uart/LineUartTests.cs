@@ -164,7 +164,7 @@ public abstract class LineUartTests<TUart, TFake>
     {
         LineConsole<TUart> console = new();
         Assert.Equal(ErrorCode.InvalidState, console.WriteByte(1));
-        Assert.Equal(ErrorCode.None, console.Start(Uart, true, ClockHz, Baud));
+        Assert.Equal(ErrorCode.None, console.Start(Uart, ClockHz, Baud));
         Assert.Equal(ErrorCode.WouldBlock, console.ReadByte().Error);
         Device.Arrive(7);
         Assert.Equal((byte)7, console.ReadByte().Value);
