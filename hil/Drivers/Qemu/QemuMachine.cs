@@ -223,9 +223,18 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
             ?? throw new InfrastructureException($"QEMU does not say which ports lead to the machine: {list.Trim()}");
         foreach (string line in QemuNetwork.Describe(known))
         {
-            _log.Append(EventKind.Environment, new JsonObject { ["name"] = EventKind.NetworkFact, ["value"] = line });
+            NoteNetwork(line);
+        }
+
+        string problem = list.Length == 0 ? "" : ForwardBacklog.Raise(_process!.Id, ForwardBacklog.Listeners(list));
+        if (problem.Length != 0)
+        {
+            NoteNetwork($"of connections that come at the same moment only one or two are taken at once ({problem})");
         }
     }
+
+    private void NoteNetwork(string fact) =>
+        _log.Append(EventKind.Environment, new JsonObject { ["name"] = EventKind.NetworkFact, ["value"] = fact });
 
     // A command of the human monitor; empty: no answer.
     private string Ask(string command)
