@@ -16,4 +16,7 @@ public enum CpuEnableMethod
 
     /// <summary>Some other method.</summary>
     Unknown = 3,
+
+    /// <summary>"brcm,bcm2836-smp": store the entry address in mailbox 3 of the core. [Linux binding brcm,bcm2836-smp]</summary>
+    BcmMailbox = 4,
 }

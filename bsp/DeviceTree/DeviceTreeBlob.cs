@@ -188,7 +188,7 @@ public readonly ref struct DeviceTreeBlob
     }
 
     /// <summary>The path that alias <paramref name="name"/> stands for; empty when there is none.</summary>
-    public ReadOnlySpan<byte> Alias(ReadOnlySpan<byte> name) => Root.Child("aliases"u8).Property(name).AsString;
+    public ReadOnlySpan<byte> Alias(scoped ReadOnlySpan<byte> name) => Root.Child("aliases"u8).Property(name).AsString;
 
     /// <summary>The node whose phandle is <paramref name="phandle"/>; absent when there is none. 0 and 0xffffffff name no node.</summary>
     public DeviceTreeNode FindByPhandle(uint phandle)
@@ -396,7 +396,7 @@ public readonly ref struct DeviceTreeBlob
     /// The first property called <paramref name="name"/> from <paramref name="offset"/> on, before
     /// any other token; absent when there is none.
     /// </summary>
-    internal DeviceTreeProperty PropertyAt(int offset, ReadOnlySpan<byte> name)
+    internal DeviceTreeProperty PropertyAt(int offset, scoped ReadOnlySpan<byte> name)
     {
         DeviceTreeToken token = FindProperty(offset, name);
         return token.Kind == DeviceTreeTokenKind.Property ? new DeviceTreeProperty(this, token) : default;

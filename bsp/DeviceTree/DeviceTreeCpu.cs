@@ -50,7 +50,9 @@ public readonly ref struct DeviceTreeCpu
                 return CpuEnableMethod.Psci;
             }
 
-            return method.ContainsString("spin-table"u8) ? CpuEnableMethod.SpinTable : CpuEnableMethod.Unknown;
+            return method.ContainsString("spin-table"u8) ? CpuEnableMethod.SpinTable
+                : method.ContainsString("brcm,bcm2836-smp"u8) ? CpuEnableMethod.BcmMailbox
+                : CpuEnableMethod.Unknown;
         }
     }
 

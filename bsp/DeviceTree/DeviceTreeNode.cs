@@ -78,7 +78,7 @@ public readonly ref struct DeviceTreeNode
     public DeviceTreeWalk NodesBehind => new(_tree, in _path, _levels, _levels > 0 ? BeginToken().Next : 0, 1);
 
     /// <summary>The property <paramref name="name"/>; absent when there is none.</summary>
-    public DeviceTreeProperty Property(ReadOnlySpan<byte> name)
+    public DeviceTreeProperty Property(scoped ReadOnlySpan<byte> name)
     {
         int end = _levels > 0 ? _tree.NameEnd(_path[_levels - 1]) : -1;
         return end >= 0 ? _tree.PropertyAt(DeviceTreeBlob.AlignToCell(end + 1), name) : default;
@@ -114,7 +114,7 @@ public readonly ref struct DeviceTreeNode
     }
 
     /// <summary>True when one of the "compatible" strings is <paramref name="compatible"/>.</summary>
-    public bool IsCompatible(ReadOnlySpan<byte> compatible) => Property("compatible"u8).ContainsString(compatible);
+    public bool IsCompatible(scoped ReadOnlySpan<byte> compatible) => Property("compatible"u8).ContainsString(compatible);
 
     /// <summary>The node's own "status".</summary>
     public DeviceTreeStatus Status

@@ -84,7 +84,7 @@ public readonly ref struct DeviceTreeProperty
     public DeviceTreeStrings Strings => new(Value);
 
     /// <summary>True when <paramref name="text"/> is one of the strings.</summary>
-    public bool ContainsString(ReadOnlySpan<byte> text)
+    public bool ContainsString(scoped ReadOnlySpan<byte> text)
     {
         DeviceTreeStrings strings = Strings;
         while (strings.MoveNext())

@@ -1,5 +1,7 @@
 // Decodes what a GIC's device-tree specifier says.
 
+using System;
+
 namespace RustKernel.DeviceTree;
 
 /// <summary>A GIC interrupt: its INTID and how it is triggered. SGIs have no specifier.</summary>
@@ -41,6 +43,46 @@ public readonly struct GicInterrupt
         }
 
         return new GicInterrupt(kind, First(kind) + number, (specifier[2] & 3) != 0);
+    }
+
+    /// <summary>
+    /// Decodes <paramref name="interrupt"/> as its controller numbers it: a GIC, or a BCM2836's and its peripherals' controller, whose
+    /// interrupts the kernel numbers as a GIC would (those of a core from 16, banks 1 and 2 from 32 and 64, the basic bank from 96).
+    /// Any other controller's cells are taken for a GIC's. Corrupt as above.
+    /// </summary>
+    public static Result<GicInterrupt> Decode(scoped in DeviceTreeInterrupt interrupt)
+    {
+        DeviceTreeCells cells = interrupt.Specifier;
+        bool isBank = Binds(interrupt.Controller, DeviceNames.BcmPeripheralInterrupts);
+        if (!isBank && !Binds(interrupt.Controller, DeviceNames.BcmLocalInterrupts))
+        {
+            return Decode(cells);
+        }
+
+        // [Linux bindings brcm,bcm2835-armctrl-ic and brcm,bcm2836-l1-intc] All are levels.
+        uint number = isBank ? cells[1] : cells[0];
+        uint bank = isBank ? cells[0] : 0;
+        if (cells.Count != 2 || bank > 2 || number >= (isBank ? (bank == 0 ? 8u : 32u) : 16u))
+        {
+            return ErrorCode.Corrupt;
+        }
+
+        return isBank
+            ? new GicInterrupt(GicInterruptKind.Spi, 32 + (32 * (bank == 0 ? 2 : bank - 1)) + number, false)
+            : new GicInterrupt(GicInterruptKind.Ppi, 16 + number, false);
+    }
+
+    private static bool Binds(DeviceTreeNode controller, ReadOnlySpan<byte> names)
+    {
+        while (names.Length > 0)
+        {
+            if (controller.IsCompatible(DeviceNames.TakeFirst(ref names)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static uint First(GicInterruptKind kind) => kind switch

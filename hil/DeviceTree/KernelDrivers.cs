@@ -10,6 +10,9 @@ namespace RustKernel.Hil.DeviceTree;
 /// <summary>The kernel's drivers by "compatible".</summary>
 public static class KernelDrivers
 {
+    /// <summary>The driver whose interrupts come through the BCM2836's: no controller by itself.</summary>
+    public const string BankedInterrupts = "BCM2835 interrupts";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<KernelDriver> All { get; } =
     [
@@ -20,13 +23,23 @@ public static class KernelDrivers
         new("Cadence UART", DriverRole.Console, Split(DeviceNames.CadenceUart)),
         new("i.MX UART", DriverRole.Console, Split(DeviceNames.ImxUart)),
         new("Meson UART", DriverRole.Console, Split(DeviceNames.MesonUart)),
-        new("GICv2", DriverRole.InterruptController, Split(DeviceNames.GicV2)),
         new("GICv3", DriverRole.InterruptController, Split(DeviceNames.GicV3)),
+        new("GICv2", DriverRole.InterruptController, Split(DeviceNames.GicV2)),
+        new("BCM2836 interrupts", DriverRole.InterruptController, Split(DeviceNames.BcmLocalInterrupts)),
+        new(BankedInterrupts, DriverRole.Other, Split(DeviceNames.BcmPeripheralInterrupts)),
         new("generic timer", DriverRole.Timer, Split(DeviceNames.GenericTimer)),
         new("PSCI", DriverRole.Power, Split(DeviceNames.Psci)),
         new("PSCI 0.1", DriverRole.Other, Split(DeviceNames.PsciWithOwnNumbers)),
         new("BCM2835 watchdog", DriverRole.Power, Split(DeviceNames.BcmPowerManager)),
+        new("power-off by syscon", DriverRole.Power, Split(DeviceNames.SysconPowerOff)),
+        new("reboot by syscon", DriverRole.Power, Split(DeviceNames.SysconReboot)),
+        new("power-off by GPIO", DriverRole.Power, Split(DeviceNames.GpioPowerOff)),
+        new("reboot by GPIO", DriverRole.Power, Split(DeviceNames.GpioRestart)),
+        new("PL061 GPIO", DriverRole.Other, Split(DeviceNames.Pl061)),
+        new("NPCM watchdog", DriverRole.Power, Split(DeviceNames.NpcmWatchdog)),
+        new("i.MX watchdog", DriverRole.Power, Split(DeviceNames.ImxWatchdog)),
         new("BCM2711 GPIO", DriverRole.Other, Split(DeviceNames.BcmGpio)),
+        new("BCM2835 GPIO", DriverRole.Other, Split(DeviceNames.OlderBcmGpio)),
         new("BCM2835 mailbox", DriverRole.Other, Split(DeviceNames.BcmMailbox)),
     ];
 

@@ -34,13 +34,19 @@ public static class DeviceNames
     public static ReadOnlySpan<byte> MesonUart => "amlogic,meson-gx-uart"u8;
 
     /// <summary>GICv2 and its implementations.</summary>
-    public static ReadOnlySpan<byte> GicV2 => "arm,gic-400\0arm,cortex-a15-gic"u8;
+    public static ReadOnlySpan<byte> GicV2 => "arm,gic-400\0arm,cortex-a15-gic\0qcom,msm-qgic2\0arm,cortex-a7-gic"u8;
 
     /// <summary>GICv3.</summary>
     public static ReadOnlySpan<byte> GicV3 => "arm,gic-v3"u8;
 
-    /// <summary>The CPUs' own timers.</summary>
-    public static ReadOnlySpan<byte> GenericTimer => "arm,armv8-timer"u8;
+    /// <summary>Each core's own interrupts on a BCM2836 or BCM2837.</summary>
+    public static ReadOnlySpan<byte> BcmLocalInterrupts => "brcm,bcm2836-l1-intc"u8;
+
+    /// <summary>The controller of the peripherals' interrupts of the same chips.</summary>
+    public static ReadOnlySpan<byte> BcmPeripheralInterrupts => "brcm,bcm2836-armctrl-ic"u8;
+
+    /// <summary>The CPUs' own timers; a Raspberry Pi 3's tree names them as a 32-bit one's.</summary>
+    public static ReadOnlySpan<byte> GenericTimer => "arm,armv8-timer\0arm,armv7-timer"u8;
 
     /// <summary>PSCI with fixed function numbers, which alone knows how to end a machine.</summary>
     public static ReadOnlySpan<byte> Psci => "arm,psci-0.2\0arm,psci-1.0"u8;
@@ -51,8 +57,32 @@ public static class DeviceNames
     /// <summary>The power-management block of a BCM2835 and its descendants.</summary>
     public static ReadOnlySpan<byte> BcmPowerManager => "brcm,bcm2711-pm\0brcm,bcm2835-pm\0brcm,bcm2835-pm-wdt"u8;
 
+    /// <summary>A register of a system controller that switches the machine off.</summary>
+    public static ReadOnlySpan<byte> SysconPowerOff => "syscon-poweroff"u8;
+
+    /// <summary>A register of a system controller that restarts the machine.</summary>
+    public static ReadOnlySpan<byte> SysconReboot => "syscon-reboot"u8;
+
+    /// <summary>A pin that switches the machine off.</summary>
+    public static ReadOnlySpan<byte> GpioPowerOff => "gpio-poweroff"u8;
+
+    /// <summary>A pin that restarts the machine.</summary>
+    public static ReadOnlySpan<byte> GpioRestart => "gpio-restart"u8;
+
+    /// <summary>Arm's GPIO controller, the one whose pins such a node may name.</summary>
+    public static ReadOnlySpan<byte> Pl061 => "arm,pl061"u8;
+
+    /// <summary>A watchdog that restarts an NPCM7xx or NPCM8xx at once.</summary>
+    public static ReadOnlySpan<byte> NpcmWatchdog => "nuvoton,npcm750-wdt"u8;
+
+    /// <summary>A watchdog that restarts an i.MX at once.</summary>
+    public static ReadOnlySpan<byte> ImxWatchdog => "fsl,imx21-wdt"u8;
+
     /// <summary>The BCM2711's pins.</summary>
     public static ReadOnlySpan<byte> BcmGpio => "brcm,bcm2711-gpio"u8;
+
+    /// <summary>The pins of a BCM2835 and BCM2837, whose resistors are set in another way.</summary>
+    public static ReadOnlySpan<byte> OlderBcmGpio => "brcm,bcm2835-gpio"u8;
 
     /// <summary>The VideoCore's mailbox.</summary>
     public static ReadOnlySpan<byte> BcmMailbox => "brcm,bcm2835-mbox"u8;

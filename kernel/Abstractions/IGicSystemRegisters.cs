@@ -6,11 +6,8 @@ namespace RustKernel;
 /// The calling CPU's GICv3 interface and identity. Each call is one register access; the barriers that the architecture asks for
 /// around it are part of the call, as said there. [IHI0069, AArch64 System register descriptions]
 /// </summary>
-public interface IGicSystemRegisters
+public interface IGicSystemRegisters : ICpuIdentity
 {
-    /// <summary>MPIDR_EL1: the CPU's affinity.</summary>
-    ulong ReadMPIDR_EL1();
-
     /// <summary>
     /// ICC_IAR1_EL1: acknowledges; followed by DSB SY, so that the acknowledge is over before the
     /// handler touches the device.

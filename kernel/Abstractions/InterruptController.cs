@@ -72,7 +72,10 @@ public abstract class InterruptController
     /// </summary>
     public abstract ErrorCode SetTrigger(Intid intid, InterruptTrigger trigger);
 
-    /// <summary>Routes an SPI to one CPU. <see cref="ErrorCode.InvalidArgument"/> when it is no SPI.</summary>
+    /// <summary>
+    /// Routes an SPI to one CPU. <see cref="ErrorCode.InvalidArgument"/> when it is no SPI,
+    /// <see cref="ErrorCode.NotSupported"/> when the hardware sends all of them to another.
+    /// </summary>
     public abstract ErrorCode SetTarget(Intid intid, InterruptTarget target);
 
     /// <summary>

@@ -25,6 +25,9 @@ public readonly struct InterruptSpecifier
     /// <summary>How it is triggered.</summary>
     public InterruptTrigger Trigger { get; }
 
+    /// <summary>Interrupt <paramref name="intid"/> (not an SGI), triggered by a level.</summary>
+    public static InterruptSpecifier Level(Intid intid) => new(intid, InterruptTrigger.Level);
+
     /// <summary>
     /// Decodes three cells. [DT-SPEC interrupt-controller bindings, arm,gic and arm,gic-v3]
     /// </summary>

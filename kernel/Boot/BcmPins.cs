@@ -6,7 +6,9 @@ using RustKernel.Drivers.BcmGpio;
 
 namespace RustKernel.Boot;
 
-/// <summary>Applies pinctrl-0 where it names pins of a BCM2711. [brcm,bcm2835-gpio binding: brcm,pins, brcm,function, brcm,pull]</summary>
+/// <summary>
+/// Applies pinctrl-0 where it names pins of a BCM2711 or BCM2835. [brcm,bcm2835-gpio binding: brcm,pins, brcm,function, brcm,pull]
+/// </summary>
 internal static class BcmPins
 {
     private const ulong GpioWindowBytes = 0xF4;
@@ -15,7 +17,7 @@ internal static class BcmPins
     /// <summary>
     /// Sets functions and resistors of the pins that <paramref name="device"/> asks for. True when a pin was
     /// connected to something else before: firmware then had not prepared this device
-    /// for use. Pins of no BCM2711, or none, change nothing.
+    /// for use. Pins of another chip, or none, change nothing.
     /// </summary>
     internal static bool Connect(in DeviceTreeBlob tree, DeviceTreeNode device, ref EarlyMapping mapping)
     {
@@ -24,13 +26,14 @@ internal static class BcmPins
         for (int i = 0; i < groups.Count && i < MostGroups; i++)
         {
             DeviceTreeNode group = tree.FindByPhandle(groups[i]);
-            if (!group.Exists || !DeviceBinding.Binds(group.Parent, DeviceNames.BcmGpio))
+            bool isOlder = DeviceBinding.Binds(group.Parent, DeviceNames.OlderBcmGpio);
+            if (!isOlder && !DeviceBinding.Binds(group.Parent, DeviceNames.BcmGpio))
             {
                 continue;
             }
 
             Result<DeviceBus> bus = EarlyDevice.Open(in tree, group.Parent, GpioWindowBytes, 0, ref mapping);
-            if (bus.IsOk && ConnectGroup(new BcmGpioBank<DeviceBus>(bus.Value), group))
+            if (bus.IsOk && ConnectGroup(new BcmGpioBank<DeviceBus>(bus.Value, isOlder), group))
             {
                 changed = true;
             }

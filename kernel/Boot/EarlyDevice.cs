@@ -55,6 +55,18 @@ internal static class EarlyDevice
         return DeviceMapping.Answers(bus, harmless, width) ? bus : ErrorCode.DeviceError;
     }
 
+    /// <summary>The same for a register that must not be read before its time.</summary>
+    internal static Result<DeviceBus> OpenUnread(scoped in DeviceTreeBlob tree, ulong start, ulong sizeBytes, ref EarlyMapping mapping)
+    {
+        if (IsRam(in tree, start, sizeBytes))
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        Result<VirtualAddress> window = DeviceMapping.MapEarly(ref mapping, start, sizeBytes);
+        return window.IsOk ? new DeviceBus(window.Value) : window.Error;
+    }
+
     // A damaged tree must not make registers of memory that something else lives in.
     private static bool IsRam(in DeviceTreeBlob tree, ulong start, ulong sizeBytes)
     {

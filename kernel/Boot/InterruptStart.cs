@@ -4,6 +4,7 @@ using System;
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
 using RustKernel.Diagnostics;
+using RustKernel.Drivers.BcmInterrupts;
 using RustKernel.Drivers.GenericTimer;
 using RustKernel.Drivers.GicV2;
 using RustKernel.Drivers.GicV3;
@@ -25,6 +26,11 @@ internal static class InterruptStart
     private const uint TypeOffset = 0x4;
     private const uint InterfaceIdentificationOffset = 0xFC;
 
+    // A BCM2836's two controllers; IRQ_SOURCE of its first core. [QA7, IRQ source]
+    private const ulong BcmLocalBytes = 0x100;
+    private const ulong BcmPeripheralBytes = 0x28;
+    private const uint LocalSourceOffset = 0x60;
+
     private const ulong MaximumRegionBytes = 0x100_0000;
 
     // Four 64 KiB frames, where there are virtual LPIs.
@@ -32,6 +38,7 @@ internal static class InterruptStart
 
     private static readonly GicV2Controller<DeviceBus> s_gicV2 = new();
     private static readonly GicV3Controller<DeviceBus, GicSystemRegisters> s_gicV3 = new();
+    private static readonly BcmInterruptController<DeviceBus, GicSystemRegisters> s_bcm = new();
     private static readonly GenericTimer<VirtualTimerRegisters> s_virtualTimer = new();
     private static readonly GenericTimer<PhysicalTimerRegisters> s_physicalTimer = new();
 
@@ -51,6 +58,17 @@ internal static class InterruptStart
         return true;
     }
 
+    /// <summary>The cores' own controller is a BCM2836's, whose mailboxes start cores, too.</summary>
+    internal static bool HasBcmCores => ReferenceEquals(Interrupts.Controller, s_bcm);
+
+    /// <summary>Starts a core that waits for an address in its mailbox. Errors as the driver's StartCore.</summary>
+    internal static ErrorCode ReleaseBcmCore(ulong affinity, PhysicalAddress entry)
+    {
+        ErrorCode error = s_bcm.StartCore(affinity, entry);
+        Publication.SendEvent();
+        return error;
+    }
+
     private static bool StartController(in DeviceTreeBlob tree, in BootInformation boot)
     {
         DeviceTreeNode node = DeviceBinding.FindFirst(in tree, DeviceNames.GicV3);
@@ -63,16 +81,16 @@ internal static class InterruptStart
         else
         {
             node = DeviceBinding.FindFirst(in tree, DeviceNames.GicV2);
-            if (!node.Exists)
-            {
-                return Fail(
-                    "no interrupt controller that this kernel drives in the device tree (wanted: arm,gic-v3, arm,gic-400, "u8
-                        + "arm,cortex-a15-gic)"u8,
-                    ErrorCode.NotFound);
-            }
+            controller = node.Exists ? s_gicV2 : s_bcm;
+            error = node.Exists ? AttachV2(node, in boot) : AttachBcm(in tree);
+        }
 
-            controller = s_gicV2;
-            error = AttachV2(node, in boot);
+        if (error == ErrorCode.NotFound)
+        {
+            return Fail(
+                "no interrupt controller that this kernel drives in the device tree (wanted: arm,gic-v3, arm,gic-400, "u8
+                    + "arm,cortex-a15-gic, brcm,bcm2836-l1-intc)"u8,
+                error);
         }
 
         if (error == ErrorCode.None)
@@ -189,6 +207,27 @@ internal static class InterruptStart
         return ErrorCode.None;
     }
 
+    // The peripherals' controller asks the cores' own ones, so that both are one here.
+    private static ErrorCode AttachBcm(in DeviceTreeBlob tree)
+    {
+        Result<AddressRange> local = DeviceBinding.FindFirst(in tree, DeviceNames.BcmLocalInterrupts).Register(0);
+        Result<AddressRange> peripherals = DeviceBinding.FindFirst(in tree, DeviceNames.BcmPeripheralInterrupts).Register(0);
+        if (!local.IsOk || !peripherals.IsOk)
+        {
+            return local.IsOk ? peripherals.Error : local.Error;
+        }
+
+        Result<DeviceBus> first = DeviceMapping.Open(local.Value.Start, BcmLocalBytes, LocalSourceOffset);
+        Result<DeviceBus> second = DeviceMapping.Open(peripherals.Value.Start, BcmPeripheralBytes, 0);
+        if (!first.IsOk || !second.IsOk)
+        {
+            return first.IsOk ? second.Error : first.Error;
+        }
+
+        s_bcm.Attach(first.Value, second.Value);
+        return ErrorCode.None;
+    }
+
     private static bool StartTimer(in DeviceTreeBlob tree)
     {
         DeviceTreeNode node = DeviceBinding.FindFirst(in tree, DeviceNames.GenericTimer);
@@ -252,7 +291,7 @@ internal static class InterruptStart
     }
 
     /// <summary>
-    /// Interrupt <paramref name="index"/> of a device as its GIC numbers it. Corrupt when the
+    /// Interrupt <paramref name="index"/> of a device as its controller numbers it. Corrupt when the
     /// tree's cells make no sense.
     /// </summary>
     internal static Result<InterruptSpecifier> InterruptOf(DeviceTreeNode node, int index)
@@ -264,6 +303,12 @@ internal static class InterruptStart
         }
 
         DeviceTreeCells cells = interrupt.Specifier;
+        if (HasBcmCores)
+        {
+            Result<GicInterrupt> numbered = GicInterrupt.Decode(in interrupt);
+            return numbered.IsOk ? InterruptSpecifier.Level(new Intid(numbered.Value.Intid)) : numbered.Error;
+        }
+
         return cells.Count < InterruptSpecifier.Cells ? ErrorCode.Corrupt : InterruptSpecifier.Decode(cells[0], cells[1], cells[2]);
     }
 

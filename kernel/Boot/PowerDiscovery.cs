@@ -1,8 +1,11 @@
-// Finds how this machine is switched off: PSCI firmware, else a board's watchdog.
+// Finds how this machine is switched off: PSCI firmware that answers, else what the device tree names, else a board's watchdog.
 
 using System;
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
+using RustKernel.Diagnostics;
+using RustKernel.Drivers.Psci;
+using RustKernel.Exceptions;
 
 namespace RustKernel.Boot;
 
@@ -17,27 +20,46 @@ internal static class PowerDiscovery
 
     private static readonly PsciPower<HvcConduit> s_throughHvc = new();
     private static readonly PsciPower<SmcConduit> s_throughSmc = new();
+    private static readonly TreePower s_tree = new();
     private static readonly WatchdogPower s_watchdog = new();
 
+    /// <summary>The tree names PSCI firmware, and the call for its version came back with one.</summary>
+    internal static bool FirmwareAnswers { get; private set; }
+
     /// <summary>
-    /// PSCI where the tree has it with a conduit that we know, else the power-management block of a
-    /// BCM2835 or later; nothing otherwise.
+    /// PSCI where the tree has it with a conduit that we know and it answers; else syscon, GPIO or watchdog nodes of the tree, else the
+    /// power-management block of a BCM2835 or later; nothing otherwise.
     /// </summary>
     internal static void Prepare(in DeviceTreeBlob tree, in BootInformation boot, ref EarlyMapping mapping)
     {
         ReadOnlySpan<byte> method = DeviceBinding.FindFirst(in tree, DeviceNames.Psci).Property("method"u8).AsString;
-        if (method.SequenceEqual("hvc"u8))
+        MachinePower? power = method.SequenceEqual("hvc"u8) && Answers<HvcConduit>() ? s_throughHvc
+            : method.SequenceEqual("smc"u8) && Answers<SmcConduit>() ? s_throughSmc
+            : null;
+        FirmwareAnswers = power is not null;
+        if (method.Length > 0 && !FirmwareAnswers)
         {
-            MachineState.Power = s_throughHvc;
+            KernelConsole.WriteTrouble("Boot: the device tree names PSCI firmware that does not answer ("u8);
+            KernelConsole.WriteForeign(method);
+            KernelConsole.Write("); going on without it\n"u8);
         }
-        else if (method.SequenceEqual("smc"u8))
-        {
-            MachineState.Power = s_throughSmc;
-        }
-        else
+
+        MachineState.Power = power;
+        if (power is null)
         {
             UseWatchdog(in tree, in boot, ref mapping);
+            TreePower.Otherwise = MachineState.Power;
+            MachineState.Power = TreePower.Find(in tree, ref mapping) ? s_tree : MachineState.Power;
         }
+    }
+
+    // Where nobody is at the other end, the call is an undefined instruction, or comes back as if it were of PSCI 0.0. [DEN0022 5.1]
+    private static bool Answers<TConduit>()
+        where TConduit : struct, IPsciConduit
+    {
+        ExpectedFault.Arm();
+        Result<PsciVersion> version = new Psci<TConduit>(PsciFunctions.Standard).Version();
+        return !ExpectedFault.Disarm() && version.IsOk && (version.Value.Major > 0 || version.Value.Minor >= 2);
     }
 
     private static void UseWatchdog(in DeviceTreeBlob tree, in BootInformation boot, ref EarlyMapping mapping)

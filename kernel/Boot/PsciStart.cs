@@ -4,18 +4,29 @@ using System;
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
 using RustKernel.Drivers.Psci;
+using RustKernel.Exceptions;
 
 namespace RustKernel.Boot;
 
 /// <summary>Starts CPUs through PSCI firmware. [DEN0022 5.6]</summary>
 internal static class PsciStart
 {
+    private static bool s_isKnown;
+    private static bool s_isAvailable;
+
     /// <summary>True when the tree has PSCI firmware with a conduit that we know and a way to start CPUs.</summary>
     internal static bool IsAvailable(in DeviceTreeBlob tree)
     {
-        DeviceTreeNode node = Find(in tree, out PsciFunctions functions);
-        ReadOnlySpan<byte> method = node.Property("method"u8).AsString;
-        return functions.CpuOn != 0 && (method.SequenceEqual("hvc"u8) || method.SequenceEqual("smc"u8));
+        // Asked for each CPU twice, and a search through the tree.
+        if (!s_isKnown)
+        {
+            DeviceTreeNode node = Find(in tree, out PsciFunctions functions);
+            ReadOnlySpan<byte> method = node.Property("method"u8).AsString;
+            s_isAvailable = functions.CpuOn != 0 && (method.SequenceEqual("hvc"u8) || method.SequenceEqual("smc"u8));
+            s_isKnown = true;
+        }
+
+        return s_isAvailable;
     }
 
     /// <summary>
@@ -25,19 +36,20 @@ internal static class PsciStart
     internal static ErrorCode CpuOn(in DeviceTreeBlob tree, ulong affinity, PhysicalAddress entry)
     {
         ReadOnlySpan<byte> method = Find(in tree, out PsciFunctions functions).Property("method"u8).AsString;
-        if (method.SequenceEqual("hvc"u8))
-        {
-            return new Psci<HvcConduit>(functions).CpuOn(affinity, entry, 0);
-        }
 
-        return method.SequenceEqual("smc"u8) ? new Psci<SmcConduit>(functions).CpuOn(affinity, entry, 0) : ErrorCode.NotSupported;
+        // PSCI 0.1 cannot be asked whether it is there: where it is not, the call is an undefined instruction.
+        ExpectedFault.Arm();
+        ErrorCode error = method.SequenceEqual("hvc"u8) ? new Psci<HvcConduit>(functions).CpuOn(affinity, entry, 0)
+            : method.SequenceEqual("smc"u8) ? new Psci<SmcConduit>(functions).CpuOn(affinity, entry, 0)
+            : ErrorCode.NotSupported;
+        return ExpectedFault.Disarm() ? ErrorCode.NotSupported : error;
     }
 
     // PSCI 0.1 had no fixed numbers: its node names them.
     private static DeviceTreeNode Find(in DeviceTreeBlob tree, out PsciFunctions functions)
     {
         DeviceTreeNode node = DeviceBinding.FindFirst(in tree, DeviceNames.Psci);
-        functions = PsciFunctions.Standard;
+        functions = node.Exists && !PowerDiscovery.FirmwareAnswers ? default : PsciFunctions.Standard;
         if (!node.Exists)
         {
             node = DeviceBinding.FindFirst(in tree, DeviceNames.PsciWithOwnNumbers);

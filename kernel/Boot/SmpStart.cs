@@ -76,6 +76,7 @@ internal static class SmpStart
     private static bool IsStartable(in DeviceTreeBlob tree, in BootInformation boot, DeviceTreeCpu cpu) =>
         WaitsAtEL3(in boot)
             || cpu.EnableMethod == CpuEnableMethod.SpinTable
+            || (cpu.EnableMethod == CpuEnableMethod.BcmMailbox && InterruptStart.HasBcmCores)
             || (cpu.EnableMethod == CpuEnableMethod.Psci && PsciStart.IsAvailable(in tree));
 
     private static int MostCpus(Result<uint> limit)
@@ -110,7 +111,7 @@ internal static class SmpStart
         ReadOnlySpan<byte> reason = "its node has no usable reg"u8;
         if (affinity.IsOk)
         {
-            reason = WhyNot(in boot, cpu, affinity.Value);
+            reason = WhyNot(in tree, in boot, cpu, affinity.Value);
             error = reason.IsEmpty ? ErrorCode.None : ErrorCode.NotSupported;
         }
 
@@ -126,7 +127,8 @@ internal static class SmpStart
     }
 
     // What the tree alone tells against a CPU; empty when nothing does.
-    private static ReadOnlySpan<byte> WhyNot(scoped in BootInformation boot, scoped DeviceTreeCpu cpu, ulong affinity)
+    private static ReadOnlySpan<byte> WhyNot(
+        scoped in DeviceTreeBlob tree, scoped in BootInformation boot, scoped DeviceTreeCpu cpu, ulong affinity)
     {
         for (int i = 0; i < Processors.SlotCount; i++)
         {
@@ -143,7 +145,9 @@ internal static class SmpStart
 
         return WaitsAtEL3(in boot) ? default : cpu.EnableMethod switch
         {
-            CpuEnableMethod.Psci or CpuEnableMethod.SpinTable => default,
+            CpuEnableMethod.SpinTable => default,
+            CpuEnableMethod.Psci => PsciStart.IsAvailable(in tree) ? default : RefusalText(ErrorCode.NotSupported),
+            CpuEnableMethod.BcmMailbox when InterruptStart.HasBcmCores => default,
             CpuEnableMethod.None => "the device tree names no enable-method"u8,
             _ => "its enable-method is not known here"u8,
         };
@@ -199,7 +203,12 @@ internal static class SmpStart
         }
 
         PhysicalAddress entry = SecondaryStart.Entry(in boot);
-        return cpu.EnableMethod == CpuEnableMethod.Psci ? PsciStart.CpuOn(in tree, affinity, entry) : ReleaseFromSpinTable(cpu, entry);
+        return cpu.EnableMethod switch
+        {
+            CpuEnableMethod.Psci => PsciStart.CpuOn(in tree, affinity, entry),
+            CpuEnableMethod.BcmMailbox => InterruptStart.ReleaseBcmCore(affinity, entry),
+            _ => ReleaseFromSpinTable(cpu, entry),
+        };
     }
 
     private static ReadOnlySpan<byte> RefusalText(ErrorCode error) => error switch

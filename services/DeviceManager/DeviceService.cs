@@ -352,7 +352,7 @@ internal sealed class DeviceService : Service, IDevices
             return 0;
         }
 
-        Result<GicInterrupt> gic = GicInterrupt.Decode(interrupt.Specifier);
+        Result<GicInterrupt> gic = GicInterrupt.Decode(in interrupt);
         isEdge = gic.Value.IsEdge;
         return gic.IsOk ? gic.Value.Intid : 0;
     }

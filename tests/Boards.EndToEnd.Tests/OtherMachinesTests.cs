@@ -4,7 +4,10 @@ using Xunit;
 
 namespace RustKernel.Boards.EndToEnd.Tests;
 
-/// <summary>The one Image on machines with other UARTs. Their device trees must have been fetched: ./rk firmware fetch BOARD.</summary>
+/// <summary>
+/// The one Image on machines with other UARTs and interrupt controllers.
+/// Their device trees must have been fetched: ./rk firmware fetch BOARD.
+/// </summary>
 public sealed class OtherMachinesTests : IDisposable
 {
     private const string Suites = "boot,memory,interrupts,timer,process,ipc,services";
@@ -19,6 +22,8 @@ public sealed class OtherMachinesTests : IDisposable
     [InlineData("qemu-zcu102", Suites + ",smp")]
     [InlineData("qemu-imx8mp-evk", Suites + ",smp")]
     [InlineData("qemu-npcm845-evb", Suites)]
+    [InlineData("qemu-rpi3", Suites + ",smp")]
+    [InlineData("qemu-rpi3-miniuart", Suites + ",smp")]
     public void The_suites_pass(string target, string suites)
     {
         ToolResult result = Tool.Finish(

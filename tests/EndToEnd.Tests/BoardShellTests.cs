@@ -26,6 +26,8 @@ public sealed class BoardShellTests : IDisposable
     [InlineData("qemu-zcu102")]
     [InlineData("qemu-imx8mp-evk")]
     [InlineData("qemu-npcm845-evb")]
+    [InlineData("qemu-rpi3")]
+    [InlineData("qemu-rpi3-miniuart")]
     public void Uarts_of_other_families_carry_the_shell(string target) => CarriesTheShell(target);
 
     private void CarriesTheShell(string target)

@@ -26,9 +26,10 @@ public static class MatrixRows
         new("max-highmem-off") { Cpu = "max", Options = "highmem=off", Shows = "; PAN on" },
         Of("rpi4-pl011", "qemu-rpi4", 4, "Boot: Entered at EL2, image at 0x80000,"),
         Of("rpi4-miniuart", "qemu-rpi4-miniuart", 4, "Boot: Entered at EL2, image at 0x80000,"),
+        Of("rpi3-pl011", "qemu-rpi3", 4, "Boot: Entered at EL2, image at 0x80000,"),
         Of("zcu102", "qemu-zcu102", 4, " board xlnx,zynqmp-zcu102-rev1.0"),
         Of("versal", "qemu-versal", 2, " board xlnx-versal-virt"),
-        Of("npcm845-evb", "qemu-npcm845-evb", 1, " board nuvoton,npcm845-evb"),
+        Of("npcm845-evb", "qemu-npcm845-evb", 1, "Boot: the device tree names PSCI firmware that does not answer (smc)"),
         Of("imx8mp-evk", "qemu-imx8mp-evk", 4, " board fsl,imx8mp-evk"),
         new("uefi-disk-4cpu") { Way = Way.EfiDisk, Cpus = 4, Shows = "Boot: Command line from cmdline.txt" },
         new("uefi-kernel-el2-2cpu")

@@ -7,7 +7,8 @@ using RustKernel.Drivers.Registers.BcmGpio;
 namespace RustKernel.Drivers.BcmGpio;
 
 /// <summary>
-/// The GPIO block of a BCM2711. [BCM2711, General Purpose I/O] Functions and resistors are changed
+/// The GPIO block of a BCM2711, or of a BCM2835. [BCM2711, General Purpose I/O; BCM2835, General Purpose I/O]
+/// Functions and resistors are changed
 /// by read and write: one CPU at a time. Every call answers
 /// <see cref="ErrorCode.InvalidArgument"/> for a pin that does not exist.
 /// </summary>
@@ -15,22 +16,36 @@ namespace RustKernel.Drivers.BcmGpio;
 public readonly struct BcmGpioBank<TBus>
     where TBus : struct, IRegisterBus
 {
-    /// <summary>Pins are 0 to 57.</summary>
+    /// <summary>Pins are 0 to 57; a BCM2835 has four less.</summary>
     public const uint Pins = 58;
+
+    // GPPUD and GPPUDCLK want 150 cycles of the pins' clock around the latter; a read takes more than one.
+    private const int SettlingReads = 150;
+    private const uint OlderPins = 54;
 
     private const uint PinsPerFunctionRegister = 10;
     private const uint PinsPerPullRegister = 16;
 
     private readonly RegisterBlock<TBus> _registers;
+    private readonly bool _isOlder;
 
-    /// <summary>The pins behind <paramref name="bus"/>; touches nothing.</summary>
+    /// <summary>
+    /// The pins behind <paramref name="bus"/>; touches nothing. <paramref name="isOlder"/>: a BCM2835's or BCM2837's, whose resistors are
+    /// set in another way.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public BcmGpioBank(TBus bus) => _registers = new RegisterBlock<TBus>(bus);
+    public BcmGpioBank(TBus bus, bool isOlder = false)
+    {
+        _registers = new RegisterBlock<TBus>(bus);
+        _isOlder = isOlder;
+    }
+
+    private uint Count => _isOlder ? OlderPins : Pins;
 
     /// <summary>Connects a pin.</summary>
     public ErrorCode SetFunction(uint pin, BcmPinFunction function)
     {
-        if (pin >= Pins || (uint)function > 7)
+        if (pin >= Count || (uint)function > 7)
         {
             return ErrorCode.InvalidArgument;
         }
@@ -45,7 +60,7 @@ public readonly struct BcmGpioBank<TBus>
     /// <summary>What a pin is connected to.</summary>
     public Result<BcmPinFunction> Function(uint pin)
     {
-        if (pin >= Pins)
+        if (pin >= Count)
         {
             return ErrorCode.InvalidArgument;
         }
@@ -57,9 +72,15 @@ public readonly struct BcmGpioBank<TBus>
     /// <summary>Sets a pin's resistor.</summary>
     public ErrorCode SetPull(uint pin, BcmPinPull pull)
     {
-        if (pin >= Pins || (uint)pull > (uint)BcmPinPull.Down)
+        if (pin >= Count || (uint)pull > (uint)BcmPinPull.Down)
         {
             return ErrorCode.InvalidArgument;
+        }
+
+        if (_isOlder)
+        {
+            SetOlderPull(pin, pull);
+            return ErrorCode.None;
         }
 
         uint index = pin / PinsPerPullRegister;
@@ -72,7 +93,7 @@ public readonly struct BcmGpioBank<TBus>
     /// <summary>Drives an output high or low.</summary>
     public ErrorCode SetLevel(uint pin, bool high)
     {
-        if (pin >= Pins)
+        if (pin >= Count)
         {
             return ErrorCode.InvalidArgument;
         }
@@ -93,11 +114,36 @@ public readonly struct BcmGpioBank<TBus>
     /// <summary>Whether a pin is high.</summary>
     public Result<bool> Level(uint pin)
     {
-        if (pin >= Pins)
+        if (pin >= Count)
         {
             return ErrorCode.InvalidArgument;
         }
 
         return (_registers.Read<GPLEV>(pin / 32).Pins & (1u << (int)(pin % 32))) != 0;
+    }
+
+    // The two numbers stand the other way round. [BCM2835, General Purpose I/O, GPPUD]
+    private void SetOlderPull(uint pin, BcmPinPull pull)
+    {
+        uint number = pull switch
+        {
+            BcmPinPull.Up => 2,
+            BcmPinPull.Down => 1,
+            _ => 0,
+        };
+        _registers.Write(default(GPPUD).WithPull(number));
+        Settle();
+        _registers.Write(pin / 32, GPPUDCLK.Of(1u << (int)(pin % 32)));
+        Settle();
+        _registers.Write(default(GPPUD));
+        _registers.Write(pin / 32, GPPUDCLK.Of(0));
+    }
+
+    private void Settle()
+    {
+        for (int i = 0; i < SettlingReads; i++)
+        {
+            _ = _registers.Read<GPPUD>();
+        }
     }
 }

@@ -76,4 +76,19 @@ public sealed class BcmGpioTests
         Assert.Equal(ErrorCode.InvalidArgument, Pins.SetPull(0, (BcmPinPull)3));
         Assert.Equal(0, _device.Accesses);
     }
+
+    [Fact]
+    public void The_older_chips_take_their_resistors_one_by_one()
+    {
+        FakeOlderGpio device = new();
+        BcmGpioBank<FakeBus> pins = new(new FakeBus(device), isOlder: true);
+        for (uint pin = 0; pin < 54; pin++)
+        {
+            Assert.Equal(ErrorCode.None, pins.SetPull(pin, (BcmPinPull)(pin % 3)));
+        }
+
+        Assert.Equal(Enumerable.Range(0, 54).Select(pin => (pin % 3) switch { 1 => 2u, 2 => 1u, _ => 0u }), device.Pulls);
+        Assert.Equal(ErrorCode.InvalidArgument, pins.SetPull(54, BcmPinPull.Up));
+        Assert.Equal(ErrorCode.InvalidArgument, pins.SetFunction(54, BcmPinFunction.Output));
+    }
 }
