@@ -40,10 +40,18 @@ public sealed class BoardExplainer
     {
         string model = Text(tree.Root.Property("model"u8).AsString);
         _output.WriteLine($"Board: {(model.Length > 0 ? model : "(no model)")} ({Strings(tree.Root.Property("compatible"u8))})");
+        if (BootNeeds.IsOverlayTree(tree))
+        {
+            _output.WriteLine("Overlay: this file changes another device tree and boots nothing by itself");
+            _output.WriteLine("Next: fdtoverlay -i BOARD.dtb -o WHOLE.dtb FILE.dtb, and rk boards --explain WHOLE.dtb");
+            return;
+        }
+
         ExplainMemory(tree);
         ExplainCpus(tree);
         List<(KernelDriver Driver, string Path)> driven = ExplainDevices(tree);
         ExplainConsole(tree, driven);
+        new ClaimableDevices(_output).Write(tree);
         RequireRole(driven, DriverRole.InterruptController, "interrupt controller", Unsupported(tree, "interrupt-controller"));
         RequireRole(driven, DriverRole.Timer, "generic timer", string.Empty);
         if (driven.All(d => d.Driver.Role != DriverRole.Power))
@@ -174,9 +182,10 @@ public sealed class BoardExplainer
             where = Invariant($" at 0x{register.Value.Start:x}");
         }
         if (node.InterruptCount > 0 && node.Interrupt(0, out DeviceTreeInterrupt interrupt) == ErrorCode.None
-            && KernelDrivers.For(interrupt.Controller)?.Role == DriverRole.InterruptController)
+            && KernelDrivers.For(interrupt.Controller) is { } controller
+            && (controller.Role == DriverRole.InterruptController || controller.Name == KernelDrivers.BankedInterrupts))
         {
-            Result<GicInterrupt> gic = GicInterrupt.Decode(interrupt.Specifier);
+            Result<GicInterrupt> gic = GicInterrupt.Decode(in interrupt);
             if (gic.IsOk)
             {
                 where += Invariant($", INTID {gic.Value.Intid}");
@@ -231,7 +240,7 @@ public sealed class BoardExplainer
         return string.Empty;
     }
 
-    private static string PathOf(DeviceTreeNode node)
+    internal static string PathOf(DeviceTreeNode node)
     {
         Span<byte> path = stackalloc byte[4096];
         Result<int> length = node.WritePath(path);
@@ -250,7 +259,7 @@ public sealed class BoardExplainer
     }
 
     // What comes from a tree goes to a terminal: printable characters only.
-    private static string Text(ReadOnlySpan<byte> bytes)
+    internal static string Text(ReadOnlySpan<byte> bytes)
     {
         StringBuilder text = new();
         foreach (byte character in bytes)

@@ -101,6 +101,28 @@ public class HostCommandsTests
     }
 
     [Fact]
+    public void AnOverlayIsToldApart()
+    {
+        string file = Path.GetTempFileName();
+        File.WriteAllText(file, "/dts-v1/; /plugin/; / { fragment@0 { target-path = \"/\"; __overlay__ { a = <1>; }; }; };");
+        byte[] overlay = Tool.RunBinary("dtc", "-q", "-I", "dts", "-O", "dtb", "-o", "-", file);
+        File.Delete(file);
+        string output = Explain(overlay).Output;
+        Assert.Contains("Overlay: this file changes another device tree", output);
+        Assert.DoesNotContain("Missing to boot", output);
+    }
+
+    [Fact]
+    public void DevicesForADriverServiceAreListed()
+    {
+        string output = Explain(Tool.Compile("power-and-lines")).Output;
+        Assert.DoesNotContain("serial@2000", output); // disabled
+        Assert.Contains("Free: /syscon@10000 at 0x10000, no interrupt: drives=test,syscon\n", output);
+        Assert.Contains("Free: /gpio@60000 at 0x60000, no interrupt: drives=test,gpio\n", output);
+        Assert.Contains("Free for a driver service: 4 devices\n", output);
+    }
+
+    [Fact]
     public void EveryDebianBoardCanBeExplained()
     {
         int bootable = 0;

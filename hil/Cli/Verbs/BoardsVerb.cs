@@ -19,9 +19,17 @@ internal static class BoardsVerb
             Description = "say which devices of this board's device tree the kernel would drive, and what is missing to boot it",
             HelpName = "FILE.dtb"
         };
-        Command command = new("boards", "List the boards, or explain any board's device tree.");
+        Option<string?> coverage = new("--coverage")
+        {
+            Description = "count, over the device trees of a folder, those that the kernel would boot, and what the others lack",
+            HelpName = "DIR"
+        };
+        Command command = new("boards", "List the boards, explain any board's device tree, or count over many.");
         command.Options.Add(explain);
-        command.SetAction(parsed => parsed.GetValue(explain) is { } file ? BoardExplainer.Run(file, Console.Out, Console.Error) : List());
+        command.Options.Add(coverage);
+        command.SetAction(parsed => parsed.GetValue(explain) is { } file ? BoardExplainer.Run(file, Console.Out, Console.Error)
+            : parsed.GetValue(coverage) is { } folder ? BoardCoverage.Run(folder, Console.Out, Console.Error)
+            : List());
         return command;
     }
 

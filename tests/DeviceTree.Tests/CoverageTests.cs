@@ -1,0 +1,106 @@
+// rk boards --coverage: what a tree has and lacks for a boot.
+
+using System.IO;
+using System.Linq;
+using RustKernel.Hil.DeviceTree;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace RustKernel.DeviceTree.Tests;
+
+public sealed class CoverageTests(ITestOutputHelper log)
+{
+    private static BootNeeds Needs(byte[] bytes)
+    {
+        DeviceTreeBlob.Open(bytes, out DeviceTreeBlob tree);
+        return BootNeeds.Of(tree);
+    }
+
+    private static BootNeeds Debian(string name) =>
+        Needs(File.ReadAllBytes(DebianTreesTests.Files().Single(file => Path.GetFileName(file) == name)));
+
+    // A controller of each kind that the corpus has: GIC-400, GICv3 with one region and with several, through an interrupt-map, a
+    // timer by interrupts-extended, a Raspberry Pi 3's.
+    [Theory]
+    [InlineData("bcm2711-rpi-4-b.dtb")]
+    [InlineData("bcm2837-rpi-3-b.dtb")]
+    [InlineData("imx8mp-evk.dtb")]
+    [InlineData("zynqmp-zcu102-rev1.0.dtb")]
+    [InlineData("fvp-base-revc.dtb")]
+    [InlineData("meson-gxbb-odroidc2.dtb")]
+    [InlineData("rk3399-rock-pi-4b.dtb")]
+    public void A_tree_of_each_kind_lacks_nothing_but_perhaps_memory(string name)
+    {
+        BootNeeds needs = Debian(name);
+        Assert.Empty(needs.Missing);
+        Assert.True(needs.HasConsoleInterrupt, "the console's interrupt leads nowhere");
+    }
+
+    // One has it behind a controller of messages, the other numbers a PPI that no GIC has.
+    [Theory]
+    [InlineData("hip07-d05.dtb")]
+    [InlineData("thunder-88xx.dtb")]
+    public void An_interrupt_that_leads_nowhere_leaves_a_console_that_is_polled(string name)
+    {
+        BootNeeds needs = Debian(name);
+        Assert.Empty(needs.Missing);
+        Assert.False(needs.HasConsoleInterrupt);
+    }
+
+    [Fact]
+    public void What_is_missing_is_named()
+    {
+        BootNeeds needs = Needs(Tool.Compile("no-cpus"));
+        Assert.Contains("CPUs: none", needs.Missing);
+        Assert.Contains("interrupt controller: none", needs.Missing);
+        Assert.Contains("timer: no arm,armv8-timer", needs.Missing);
+        Assert.False(needs.IsOverlay);
+        Assert.Contains("console: arm,pl011", Needs(Tool.Compile("uart-outside-ranges")).Missing);
+    }
+
+    [Fact]
+    public void An_overlay_is_no_board()
+    {
+        string file = Path.GetTempFileName();
+        File.WriteAllText(file, "/dts-v1/; /plugin/; / { fragment@0 { target-path = \"/\"; __overlay__ { a = <1>; }; }; };");
+        byte[] overlay = Tool.RunBinary("dtc", "-q", "-I", "dts", "-O", "dtb", "-o", "-", file);
+        File.Delete(file);
+        Assert.True(Needs(overlay).IsOverlay);
+    }
+
+    [Fact]
+    public void A_folder_without_trees_is_one_line()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory();
+        using StringWriter error = new();
+        Assert.Equal(2, BoardCoverage.Run(folder.FullName, TextWriter.Null, error));
+        Assert.Equal(2, BoardCoverage.Run(Path.Combine(folder.FullName, "nowhere"), TextWriter.Null, error));
+        Assert.Equal(
+            $"rk boards: no .dtb file in {folder.FullName} or below\n"
+                + $"rk boards: {folder.FullName}/nowhere is no folder; --coverage wants one with .dtb files\n",
+            error.ToString());
+        File.WriteAllBytes(Path.Combine(folder.FullName, "a.dtb"), Tool.Compile("everything"));
+        File.WriteAllText(Path.Combine(folder.FullName, "b.dtb"), "no tree");
+        using StringWriter output = new();
+        Assert.Equal(0, BoardCoverage.Run(folder.FullName, output, TextWriter.Null));
+        Assert.StartsWith("Device trees: 1; 1 damaged file\n", output.ToString());
+        folder.Delete(recursive: true);
+    }
+
+    // Every tree of the package: each lacks something, or has a console, a controller, a timer and CPUs.
+    [Fact]
+    [Trait("Run", "hil")]
+    public void Debians_trees_are_counted()
+    {
+        string folder = Path.GetDirectoryName(Path.GetDirectoryName(DebianTreesTests.Files()[0]))!;
+        using StringWriter output = new();
+        Assert.Equal(0, BoardCoverage.Run(folder, output, TextWriter.Null));
+        log.WriteLine(output.ToString());
+        BoardCoverage coverage = BoardCoverage.Of(folder);
+        Assert.Equal((0, 0), (coverage.Damaged, coverage.Overlays));
+        Assert.True(coverage.Trees >= 577, output.ToString());
+        Assert.True(coverage.Whole + coverage.WithoutMemory >= LeastBooting, output.ToString());
+    }
+
+    private const int LeastBooting = 390;
+}
