@@ -31,7 +31,10 @@ public readonly ref struct DeviceTreeChosen
         }
     }
 
-    /// <summary>The console: stdout-path split at its colon and resolved, aliases included.</summary>
+    /// <summary>
+    /// The console: stdout-path split at its colon and resolved, aliases included. Where it leads nowhere, the alias
+    /// <c>serial0</c>, the first line by the tree's own count.
+    /// </summary>
     public DeviceTreeConsole Console
     {
         get
@@ -44,7 +47,8 @@ public readonly ref struct DeviceTreeChosen
             }
 
             ReadOnlySpan<byte> options = end < path.Length ? path.Slice(end + 1) : default;
-            return new DeviceTreeConsole(_tree.Find(path.Slice(0, end)), options);
+            DeviceTreeNode node = _tree.Find(path.Slice(0, end));
+            return node.Exists ? new DeviceTreeConsole(node, options) : new DeviceTreeConsole(_tree.Find("serial0"u8), default);
         }
     }
 

@@ -13,7 +13,7 @@ public readonly ref struct DeviceTreeConsole
         Options = options;
     }
 
-    /// <summary>The device; absent when stdout-path is missing or leads nowhere.</summary>
+    /// <summary>The device; absent when neither stdout-path nor an alias leads to one.</summary>
     public DeviceTreeNode Node { get; }
 
     /// <summary>What follows the colon, <c>115200n8</c>; empty when nothing does.</summary>

@@ -33,6 +33,21 @@ public static class DeviceNames
     /// <summary>Amlogic's UART.</summary>
     public static ReadOnlySpan<byte> MesonUart => "amlogic,meson-gx-uart"u8;
 
+    /// <summary>Qualcomm's UARTs of GENI serial engines.</summary>
+    public static ReadOnlySpan<byte> GeniUart => "qcom,geni-debug-uart\0qcom,geni-uart"u8;
+
+    /// <summary>Qualcomm's UARTDM of version 1.4.</summary>
+    public static ReadOnlySpan<byte> MsmUart => "qcom,msm-uartdm-v1.4"u8;
+
+    /// <summary>The first UART of Marvell's Armada 3700.</summary>
+    public static ReadOnlySpan<byte> ArmadaUart => "marvell,armada-3700-uart"u8;
+
+    /// <summary>Renesas's SCIF with the registers of R-Car Gen3.</summary>
+    public static ReadOnlySpan<byte> ScifUart => "renesas,rcar-gen3-scif\0renesas,rcar-gen4-scif"u8;
+
+    /// <summary>NXP's low-power UART of 32 bits.</summary>
+    public static ReadOnlySpan<byte> Lpuart => "fsl,imx7ulp-lpuart\0fsl,imx8qxp-lpuart\0fsl,ls1028a-lpuart\0fsl,ls1021a-lpuart"u8;
+
     /// <summary>GICv2 and its implementations.</summary>
     public static ReadOnlySpan<byte> GicV2 => "arm,gic-400\0arm,cortex-a15-gic\0qcom,msm-qgic2\0arm,cortex-a7-gic"u8;
 
@@ -87,6 +102,13 @@ public static class DeviceNames
     /// <summary>The VideoCore's mailbox.</summary>
     public static ReadOnlySpan<byte> BcmMailbox => "brcm,bcm2835-mbox"u8;
 
+    /// <summary>True when <paramref name="compatible"/>, one string, is the name of a UART that the kernel drives.</summary>
+    public static bool IsUart(ReadOnlySpan<byte> compatible)
+        => Has(Pl011, compatible) || Has(Ns16550, compatible) || Has(MiniUart, compatible) || Has(SbsaUart, compatible)
+            || Has(CadenceUart, compatible) || Has(ImxUart, compatible) || Has(MesonUart, compatible)
+            || Has(GeniUart, compatible) || Has(MsmUart, compatible) || Has(ArmadaUart, compatible) || Has(ScifUart, compatible)
+            || Has(Lpuart, compatible);
+
     /// <summary>
     /// The first string of <paramref name="names"/>; <paramref name="names"/> goes on behind it and
     /// is empty behind the last.
@@ -97,5 +119,19 @@ public static class DeviceNames
         ReadOnlySpan<byte> first = end < 0 ? names : names.Slice(0, end);
         names = end < 0 ? default : names.Slice(end + 1);
         return first;
+    }
+
+    /// <summary>True when <paramref name="one"/> is one of <paramref name="names"/>, a driver's.</summary>
+    public static bool Has(ReadOnlySpan<byte> names, ReadOnlySpan<byte> one)
+    {
+        while (names.Length > 0)
+        {
+            if (TakeFirst(ref names).SequenceEqual(one))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -2,10 +2,15 @@
 
 using System.Runtime;
 using System.Text;
+using RustKernel.Drivers.ArmadaUart;
 using RustKernel.Drivers.CadenceUart;
+using RustKernel.Drivers.GeniUart;
 using RustKernel.Drivers.ImxUart;
+using RustKernel.Drivers.Lpuart;
 using RustKernel.Drivers.MesonUart;
+using RustKernel.Drivers.MsmUart;
 using RustKernel.Drivers.Ns16550;
+using RustKernel.Drivers.ScifUart;
 using RustKernel.Services.Devices;
 using RustKernel.Services.Storage;
 using RustKernel.User;
@@ -35,7 +40,7 @@ internal static class Program
         UartLine? line = LineOf(device);
         if (line is null)
         {
-            System.Console.WriteLine("console: no driver for " + device.Name + ", which drives= of console.service names");
+            System.Console.WriteLine("console: no driver for " + device.Name + ", which the kernel names among its UARTs");
             return (ulong)ErrorCode.NotSupported;
         }
 
@@ -44,7 +49,7 @@ internal static class Program
         return error == ErrorCode.None ? console.Run() : (ulong)error;
     }
 
-    // The names are those of drives= in console.service.
+    // The names are those of the kernel's UARTs, which drives=uart means.
     private static UartLine? LineOf(ClaimedDevice device) => device.Name switch
     {
         "arm,pl011" or "arm,sbsa-uart" => new Pl011Line(device),
@@ -53,14 +58,26 @@ internal static class Program
             => new DeviceLine<CadenceUartDevice<DeviceRegisters>>(device, new(device.Registers)),
         "fsl,imx6q-uart" => new DeviceLine<ImxUartDevice<DeviceRegisters>>(device, new(device.Registers)),
         "amlogic,meson-gx-uart" => new DeviceLine<MesonUartDevice<DeviceRegisters>>(device, new(device.Registers)),
+        "qcom,geni-debug-uart" or "qcom,geni-uart"
+            => new DeviceLine<GeniUartDevice<DeviceRegisters>>(device, new(device.Registers)),
+        "qcom,msm-uartdm-v1.4" => new DeviceLine<MsmUartDevice<DeviceRegisters>>(device, new(device.Registers)),
+        "marvell,armada-3700-uart" => new DeviceLine<ArmadaUartDevice<DeviceRegisters>>(device, new(device.Registers)),
+        "renesas,rcar-gen3-scif" or "renesas,rcar-gen4-scif"
+            => new DeviceLine<ScifUartDevice<DeviceRegisters>>(device, new(device.Registers)),
+        "fsl,imx7ulp-lpuart" or "fsl,imx8qxp-lpuart" or "fsl,ls1028a-lpuart" or "fsl,ls1021a-lpuart" => LpuartLineOf(device),
         _ => Ns16550LineOf(device),
     };
 
+    private static DeviceLine<LpuartDevice<DeviceRegisters>> LpuartLineOf(ClaimedDevice device)
+        => new(device, new(new(device.Registers, LpuartLayout.Of(Encoding.ASCII.GetBytes(device.Name)))));
+
     private static DeviceLine<Ns16550Uart<DeviceRegisters>>? Ns16550LineOf(ClaimedDevice device)
     {
-        bool isInWords = Ns16550Layout.IsInWords(Encoding.ASCII.GetBytes(device.Name));
-        uint shift = device.RegisterShift == 0 && isInWords ? WordShift : device.RegisterShift;
+        byte[] name = Encoding.ASCII.GetBytes(device.Name);
+        uint shift = device.RegisterShift == 0 && Ns16550Layout.IsInWords(name) ? WordShift : device.RegisterShift;
         Result<Ns16550Layout> layout = Ns16550Layout.For(device.FirstRegister, shift, device.AccessBytes);
-        return layout.IsOk ? new(device, new(Ns16550Window<DeviceRegisters>.Of(device.Registers, layout.Value))) : null;
+        return layout.IsOk
+            ? new(device, new(Ns16550Window<DeviceRegisters>.Of(device.Registers, layout.Value), Ns16550Layout.DivisorLess(name)))
+            : null;
     }
 }

@@ -14,8 +14,8 @@ public sealed class RegisterTableTests
     [Theory]
     [InlineData(
         "register A 4 32 read",
-        "line 1: expected 'register NAME 0xOFFSET 8|32|64 read|take|write|set|clear ... [xCOUNT step BYTES]'")]
-    [InlineData("register A 0x4 16 read", "line 1: expected 'register NAME")]
+        "line 1: expected 'register NAME 0xOFFSET 8|16|32|64 read|take|write|set|clear ... [xCOUNT step BYTES]'")]
+    [InlineData("register A 0x4 24 read", "line 1: expected 'register NAME")]
     [InlineData("register A 0x4 32 fetch", "line 1: expected 'register NAME")]
     [InlineData("register A 0x4 32", "line 1: expected 'register NAME")]
     [InlineData("register A 0x2 32 read", "line 1: A: offset 0x2 is no multiple of its 4 bytes")]

@@ -44,6 +44,13 @@ public readonly struct Ns16550Layout
             || compatible.SequenceEqual("nuvoton,npcm750-uart"u8);
 
     /// <summary>
+    /// What the divisor of a device with that "compatible" string is less than clock / (16 · rate): 2 for Nuvoton's.
+    /// [LINUX, drivers/tty/serial/8250/8250_of.c]
+    /// </summary>
+    public static byte DivisorLess(ReadOnlySpan<byte> compatible)
+        => compatible.SequenceEqual("nuvoton,npcm750-uart"u8) ? (byte)2 : (byte)0;
+
+    /// <summary>
     /// The layout of <paramref name="start"/> (reg-offset), <paramref name="shift"/> (reg-shift) and
     /// <paramref name="width"/> (reg-io-width).
     /// </summary>

@@ -31,12 +31,20 @@ public readonly struct Ns16550Uart<TBus> : ILineUart
     private const uint BusyDetected = 7;
 
     private readonly RegisterBlock<Ns16550Window<TBus>> _registers;
+    private readonly byte _divisorLess;
 
     static uint IPolledUart.PollLimit => PollLimit;
 
-    /// <summary>The UART behind <paramref name="bus"/>; touches nothing.</summary>
+    /// <summary>
+    /// The UART behind <paramref name="bus"/>, whose divisor is <paramref name="divisorLess"/> less than usual
+    /// (<see cref="Ns16550Layout.DivisorLess"/>); touches nothing.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Ns16550Uart(Ns16550Window<TBus> bus) => _registers = new RegisterBlock<Ns16550Window<TBus>>(bus);
+    public Ns16550Uart(Ns16550Window<TBus> bus, byte divisorLess = 0)
+    {
+        _registers = new RegisterBlock<Ns16550Window<TBus>>(bus);
+        _divisorLess = divisorLess;
+    }
 
     /// <inheritdoc/>
     public ErrorCode Adopt()
@@ -58,9 +66,9 @@ public readonly struct Ns16550Uart<TBus> : ILineUart
     public ErrorCode Initialise(ulong clockHz, uint baud)
     {
         Result<uint> divisor = BaudDivisor.IfKnown(clockHz, SamplesPerBit, baud, LargestDivisor);
-        if (!divisor.IsOk)
+        if (!divisor.IsOk || (clockHz != 0 && divisor.Value <= _divisorLess))
         {
-            return divisor.Error;
+            return ErrorCode.InvalidArgument;
         }
 
         if (Flush(PollLimit) != ErrorCode.None)
@@ -70,7 +78,7 @@ public readonly struct Ns16550Uart<TBus> : ILineUart
 
         _registers.Write(default(IER));
         _registers.Write(default(IIR_FCR).WithENABLE(true).WithCLEAR_RECEIVE(true).WithCLEAR_TRANSMIT(true));
-        ErrorCode error = divisor.Value == 0 ? ErrorCode.None : SetDivisor(divisor.Value);
+        ErrorCode error = divisor.Value == 0 ? ErrorCode.None : SetDivisor(divisor.Value - _divisorLess);
         if (error == ErrorCode.None)
         {
             error = SetLine(default(LCR).WithWLS(EightDataBits));
@@ -85,7 +93,7 @@ public readonly struct Ns16550Uart<TBus> : ILineUart
     {
         for (uint poll = 0; poll < pollLimit; poll++)
         {
-            if (!_registers.Take<LSR>().THRE)
+            if (!Status().THRE)
             {
                 continue;
             }
@@ -107,7 +115,7 @@ public readonly struct Ns16550Uart<TBus> : ILineUart
         }
 
         byte value = (byte)_registers.Take<RBR_THR>().DATA;
-        return status.PE || status.FE || status.BI ? ErrorCode.DeviceError : value;
+        return IsDamaged(status) ? ErrorCode.DeviceError : value;
     }
 
     /// <inheritdoc/>
@@ -115,7 +123,7 @@ public readonly struct Ns16550Uart<TBus> : ILineUart
     {
         for (uint poll = 0; poll < pollLimit; poll++)
         {
-            if (_registers.Take<LSR>().TEMT)
+            if (Status().TEMT)
             {
                 return ErrorCode.None;
             }
@@ -148,6 +156,20 @@ public readonly struct Ns16550Uart<TBus> : ILineUart
         {
             _ = _registers.Take<USR>();
         }
+    }
+
+    private static bool IsDamaged(LSR status) => status.DR && (status.PE || status.FE || status.BI);
+
+    // For what is sent. Reading takes the error flags of the character that waits from who would read it: a damaged one goes now.
+    private LSR Status()
+    {
+        LSR status = _registers.Take<LSR>();
+        if (IsDamaged(status))
+        {
+            _ = _registers.Take<RBR_THR>();
+        }
+
+        return status;
     }
 
     private ErrorCode SetDivisor(uint divisor)

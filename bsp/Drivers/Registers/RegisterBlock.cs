@@ -106,6 +106,30 @@ public readonly struct RegisterBlock<TBus>
         where T : struct, IRegister8<T>, IWritable, IRegisterArray
         => _bus.Write8(T.Offset + (index * T.Stride), T.ToBits(value));
 
+    /// <summary>Reads an 8-bit register whose reading has an effect on the device: one access.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Take8<T>()
+        where T : struct, IRegister8<T>, IConsumedByRead
+        => T.FromBits(_bus.Read8(T.Offset));
+
+    /// <summary>Writes a whole 8-bit register: one access.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write8<T>(T value)
+        where T : struct, IRegister8<T>, IWritable
+        => _bus.Write8(T.Offset, T.ToBits(value));
+
+    /// <summary>Reads a 16-bit register whose reading has no effect: one access.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Read16<T>()
+        where T : struct, IRegister16<T>, IReadable
+        => T.FromBits(_bus.Read16(T.Offset));
+
+    /// <summary>Writes a whole 16-bit register: one access.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write16<T>(T value)
+        where T : struct, IRegister16<T>, IWritable
+        => _bus.Write16(T.Offset, T.ToBits(value));
+
     /// <summary>Reads a 64-bit register whose reading has no effect: one access.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Read64<T>()
@@ -171,7 +195,25 @@ public interface IRegister64<TSelf>
 }
 
 /// <summary>
-/// A 8-bit register, described by a struct whose value is a snapshot of its bits. The members are static, so that a
+/// A 16-bit register, described by a struct whose value is a snapshot of its bits. The members are static, so that a
+/// generic access through <see cref="RegisterBlock{TBus}"/> folds into a constant offset.
+/// </summary>
+/// <typeparam name="TSelf">The register itself.</typeparam>
+public interface IRegister16<TSelf>
+    where TSelf : struct, IRegister16<TSelf>
+{
+    /// <summary>Distance from the start of the device's window, in bytes; for an array of registers: of element 0.</summary>
+    static abstract uint Offset { get; }
+
+    /// <summary>The value that <paramref name="bits"/> stand for.</summary>
+    static abstract TSelf FromBits(ushort bits);
+
+    /// <summary>The bits of <paramref name="value"/>.</summary>
+    static abstract ushort ToBits(TSelf value);
+}
+
+/// <summary>
+/// An 8-bit register, described by a struct whose value is a snapshot of its bits. The members are static, so that a
 /// generic access through <see cref="RegisterBlock{TBus}"/> folds into a constant offset.
 /// </summary>
 /// <typeparam name="TSelf">The register itself.</typeparam>

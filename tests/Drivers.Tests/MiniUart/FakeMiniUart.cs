@@ -65,9 +65,9 @@ public sealed class FakeMiniUart : FakeDevice
     public override uint Read32(uint offset)
     {
         Pass();
-        if (offset == 0x04)
+        if (offset is 0x00 or 0x04)
         {
-            return _enables;
+            return offset == 0 ? 0 : _enables;
         }
 
         OnlyWhenOn();

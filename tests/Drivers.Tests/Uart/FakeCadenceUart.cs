@@ -9,7 +9,7 @@ public sealed class FakeCadenceUart : FakeUart
     private uint _control = 0x128, _mode, _mask, _status, _generator = 0x28B, _divider = 0xF, _level = 0x20, _timeout;
     private int _resetReads;
 
-    public override uint BitsPerSecond => _generator == 0 ? 0 : 24_000_000 / (_generator * (_divider + 1));
+    public override uint BitsPerSecond => _generator == 0 ? 0 : (uint)(ClockHz / (_generator * (_divider + 1)));
 
     public override bool IsEightNone => _mode == 0x20 && IsTransmitterOn && IsReceiverOn;
 

@@ -8,7 +8,7 @@ public sealed class FakeImxUart : FakeUart
     private int _resetReads;
 
     public override uint BitsPerSecond
-        => (uint)(_denominator == 0 ? 0 : 24_000_000ul * (_numerator + 1) / 16 / (_denominator + 1));
+        => (uint)(_denominator == 0 ? 0 : ClockHz * (_numerator + 1) / 16 / (_denominator + 1));
 
     public override bool IsEightNone
         => (_control1 & 1) != 0 && (_control2 & 0x4166) == 0x4026 && (_control3 & 4) != 0 && (_fifo >> 7 & 7) == 5;

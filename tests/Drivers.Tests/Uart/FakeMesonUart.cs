@@ -7,7 +7,7 @@ public sealed class FakeMesonUart : FakeUart
     private uint _control, _levels = 0x0101, _rate;
     private bool _hasError;
 
-    public override uint BitsPerSecond => (_rate >> 23 & 3) != 3 ? 0 : 24_000_000 / 3 / ((_rate & 0x7F_FFFF) + 1);
+    public override uint BitsPerSecond => (_rate >> 23 & 3) != 3 ? 0 : (uint)(ClockHz / 3 / ((_rate & 0x7F_FFFF) + 1));
 
     public override bool IsEightNone => (_control & 0x00FF_0000) == 0 && IsTransmitterOn && IsReceiverOn;
 

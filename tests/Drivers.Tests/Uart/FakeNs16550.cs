@@ -10,7 +10,7 @@ public sealed class FakeNs16550 : FakeUart
 {
     private const uint Status = 0x1F;
     private uint _interrupts, _line, _modem, _divisor;
-    private bool _wasBusyDetected;
+    private bool _wasBusyDetected, _wasTold;
     private int _passes;
 
     public int Shift { get; set; } = 2;
@@ -22,7 +22,10 @@ public sealed class FakeNs16550 : FakeUart
     /// <summary>A DW_apb_uart, which receives something of its own during the first so many writes of LCR.</summary>
     public int BusyWrites { get; set; }
 
-    public override uint BitsPerSecond => _divisor == 0 ? 0 : (uint)(24_000_000 / 16 / _divisor);
+    /// <summary>The rate is that of a divisor so much greater: 2 in Nuvoton's.</summary>
+    public uint DivisorLess { get; set; }
+
+    public override uint BitsPerSecond => _divisor == 0 ? 0 : (uint)(ClockHz / 16 / (_divisor + DivisorLess));
 
     public override bool IsEightNone => _line == 3;
 
@@ -54,14 +57,12 @@ public sealed class FakeNs16550 : FakeUart
         Pass();
         switch (Register(offset, width, "read"))
         {
-            case 0: return IsLatch ? _divisor & 0xFF : Received.TryDequeue(out (byte Value, bool IsDamaged) oldest) ? oldest.Value : 0u;
+            case 0: return IsLatch ? _divisor & 0xFF : TakeOldest();
             case 1: return IsLatch ? _divisor >> 8 : _interrupts;
             case 2: return _wasBusyDetected ? 7u : (_interrupts & 1) != 0 && Received.Count > 0 ? 4u : 1u;
             case 3: return _line;
             case 4: return _modem;
-            case 5:
-                return (Received.Count > 0 ? 1u : 0) | (Received.Count > 0 && Received.Peek().IsDamaged ? 8u : 0)
-                    | (Transmit.Count == 0 ? 0x60u : 0);
+            case 5: return LineStatus();
             case Status:
                 _wasBusyDetected = false;
                 return 0;
@@ -95,6 +96,20 @@ public sealed class FakeNs16550 : FakeUart
             case 4: _modem = value & 0x1F; break;
             default: throw Wrong("write", offset);
         }
+    }
+
+    // The error flags of the character that waits are told once.
+    private uint LineStatus()
+    {
+        bool isDamaged = !_wasTold && Received.Count > 0 && Received.Peek().IsDamaged;
+        _wasTold |= isDamaged;
+        return (Received.Count > 0 ? 1u : 0) | (isDamaged ? 8u : 0) | (Transmit.Count == 0 ? 0x60u : 0);
+    }
+
+    private uint TakeOldest()
+    {
+        _wasTold = false;
+        return Received.TryDequeue(out (byte Value, bool IsDamaged) oldest) ? oldest.Value : 0u;
     }
 
     private bool IsLatch => (_line & 0x80) != 0;

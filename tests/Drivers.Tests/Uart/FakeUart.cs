@@ -15,6 +15,9 @@ public abstract class FakeUart : FakeDevice
     /// <summary>What was written and never sent.</summary>
     public List<byte> Lost { get; } = [];
 
+    /// <summary>Its clock in hertz.</summary>
+    public ulong ClockHz { get; set; } = 24_000_000;
+
     /// <summary>Accesses that a character takes.</summary>
     public int PollsPerCharacter { get; set; } = 5;
 

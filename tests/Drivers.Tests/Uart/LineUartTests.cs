@@ -12,13 +12,13 @@ public abstract class LineUartTests<TUart, TFake>
     where TUart : struct, ILineUart
     where TFake : FakeUart, new()
 {
-    /// <summary>Clock of the fakes in hertz.</summary>
-    public const ulong ClockHz = 24_000_000;
-
     private const uint Baud = 115_200;
 
     // Looks at the status before a byte is given up.
     private const uint Limit = 1u << 16;
+
+    /// <summary>Its clock in hertz.</summary>
+    protected ulong ClockHz => Device.ClockHz;
 
     /// <summary>The device.</summary>
     protected TFake Device { get; } = new();

@@ -66,10 +66,37 @@ public sealed class Ns16550Tests : LineUartTests<Ns16550Uart<FakeBus>, FakeNs165
         Assert.Equal((byte)2, Uart.ReadByte().Value);
     }
 
-    private static Ns16550Uart<FakeBus> At(FakeNs16550 device)
+    [Fact]
+    public void A_damaged_byte_is_not_taken_for_a_good_one_after_something_was_sent()
+    {
+        Device.SetUpByFirmware("");
+        Device.Arrive(1, isDamaged: true);
+        Device.Arrive(2);
+        Assert.Equal(ErrorCode.None, Uart.WriteByte(0x5A, 10));
+        Assert.Equal(ErrorCode.None, Uart.Flush(100));
+        Assert.Equal((byte)2, Uart.ReadByte().Value);
+        Assert.Equal(ErrorCode.WouldBlock, Uart.ReadByte().Error);
+        Device.Arrive(3, isDamaged: true);
+        Assert.Equal(ErrorCode.None, Uart.Flush(100));
+        Assert.Equal(ErrorCode.WouldBlock, Uart.ReadByte().Error);
+    }
+
+    [Fact]
+    public void Nuvoton_s_divisor_is_two_less()
+    {
+        byte less = Ns16550Layout.DivisorLess("nuvoton,npcm750-uart"u8);
+        Ns16550Uart<FakeBus> uart = At(Device, less);
+        Device.DivisorLess = 2;
+        Assert.Equal(ErrorCode.None, uart.Initialise(ClockHz, 115_200));
+        Assert.Equal(115_384u, Device.BitsPerSecond);
+        Assert.Equal(ErrorCode.InvalidArgument, uart.Initialise(ClockHz, 750_000));
+        Assert.Equal(0, Ns16550Layout.DivisorLess("ns16550a"u8));
+    }
+
+    private static Ns16550Uart<FakeBus> At(FakeNs16550 device, byte divisorLess = 0)
     {
         Result<Ns16550Layout> layout = Ns16550Layout.For(device.Start, (uint)device.Shift, device.Width);
         Assert.Equal(ErrorCode.None, layout.Error);
-        return new Ns16550Uart<FakeBus>(Ns16550Window<FakeBus>.Of(new FakeBus(device), layout.Value));
+        return new Ns16550Uart<FakeBus>(Ns16550Window<FakeBus>.Of(new FakeBus(device), layout.Value), divisorLess);
     }
 }

@@ -30,7 +30,7 @@ public sealed class RegisterEntry
     /// <summary>The offset as the table writes it.</summary>
     public string OffsetText { get; }
 
-    /// <summary>8, 32 or 64 bits.</summary>
+    /// <summary>8, 16, 32 or 64 bits.</summary>
     public uint Width { get; }
 
     /// <summary>Its first line in the table, from 1.</summary>

@@ -11,7 +11,7 @@ namespace RustKernel.Build.Analyzers.Registers;
 public sealed class RegisterTable
 {
     private static readonly string[] s_kinds = { "read", "take", "write", "set", "clear" };
-    private static readonly uint[] s_widths = { 8, 32, 64 };
+    private static readonly uint[] s_widths = { 8, 16, 32, 64 };
 
     private readonly List<RegisterEntry> _registers = new();
     private readonly List<RegisterMistake> _mistakes = new();
@@ -79,7 +79,7 @@ public sealed class RegisterTable
             && s_widths.Contains(width);
         if (!isSized || kinds == 0 || !IsName(words[1]) || !TryOffset(words[2], out uint offset))
         {
-            Mistake("expected 'register NAME 0xOFFSET 8|32|64 read|take|write|set|clear ... [xCOUNT step BYTES]'");
+            Mistake("expected 'register NAME 0xOFFSET 8|16|32|64 read|take|write|set|clear ... [xCOUNT step BYTES]'");
             return;
         }
 

@@ -25,6 +25,7 @@ public static class RegisterWriter
     private static string Storage(RegisterEntry entry) => entry.Width switch
     {
         8 => "byte",
+        16 => "ushort",
         64 => "ulong",
         _ => "uint",
     };
@@ -111,7 +112,7 @@ public static class RegisterWriter
         else if (field.IsNumber)
         {
             string shifted = field.Low == 0 ? "_bits" : $"(_bits >> {field.Low})";
-            value = type == "ulong" ? $"(uint)({shifted} & {Mask(field)})" : $"{shifted} & {Mask(field)}";
+            value = type != "uint" ? $"(uint)({shifted} & {Mask(field)})" : $"{shifted} & {Mask(field)}";
         }
 
         text.Append($"\n        /// <summary>{Xml(field.Text)}</summary>\n        public {result} {field.Name}\n        {{\n    {Inline}   "
@@ -126,7 +127,7 @@ public static class RegisterWriter
         string value = field.IsNumber
             ? $"(_bits & ~(({wide}){Mask(field)} << {field.Low})) | ((({wide})value & {Mask(field)}) << {field.Low})"
             : $"value ? _bits | {bit} : _bits & ~{bit}";
-        string narrow = type == "byte" ? $"(byte)({value})" : value;
+        string narrow = type is "byte" or "ushort" ? $"({type})({value})" : value;
         text.Append($"        public {entry.Name} With{field.Name}({(field.IsNumber ? "uint" : "bool")} value) => new({narrow});\n");
     }
 

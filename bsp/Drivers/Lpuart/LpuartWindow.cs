@@ -1,0 +1,58 @@
+// How the registers of a low-power UART lie on the bus of one machine.
+
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
+namespace RustKernel.Drivers.Lpuart;
+
+/// <summary>Registers of 32 bits, some way into the device's window, in either order of bytes.</summary>
+/// <typeparam name="TBus">The device's window.</typeparam>
+public readonly struct LpuartWindow<TBus> : IRegisterBus
+    where TBus : struct, IRegisterBus
+{
+    private readonly TBus _bus;
+    private readonly LpuartLayout _layout;
+
+    /// <summary>The window that <paramref name="layout"/> describes.</summary>
+    public LpuartWindow(TBus bus, LpuartLayout layout)
+    {
+        _bus = bus;
+        _layout = layout;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte Read8(uint offset) => (byte)Read32(offset);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write8(uint offset, byte value) => Write32(offset, value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ushort Read16(uint offset) => (ushort)Read32(offset);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write16(uint offset, ushort value) => Write32(offset, value);
+
+    /// <inheritdoc/>
+    public uint Read32(uint offset) => Turn(_bus.Read32(_layout.Start + offset));
+
+    /// <inheritdoc/>
+    public void Write32(uint offset, uint value) => _bus.Write32(_layout.Start + offset, Turn(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Read64(uint offset) => Read32(offset);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write64(uint offset, ulong value) => Write32(offset, (uint)value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void OrderReads() => _bus.OrderReads();
+
+    private uint Turn(uint value) => _layout.IsBigEndian ? BinaryPrimitives.ReverseEndianness(value) : value;
+}
