@@ -248,17 +248,12 @@ internal sealed class DeviceService : Service, IDevices
     private static string? Match(DeviceTreeNode node, string[] names)
     {
         DeviceTreeProperty compatible = node.Property("compatible"u8);
-        if (compatible.Exists && node.IsEnabled)
+        foreach (string wanted in names)
         {
-            foreach (string wanted in names)
+            ReadOnlySpan<byte> name = DriverNames.Find(compatible, wanted);
+            if (name.Length > 0)
             {
-                foreach (ReadOnlySpan<byte> name in compatible.Strings)
-                {
-                    if (MessageText.ToText(name) == wanted)
-                    {
-                        return wanted;
-                    }
-                }
+                return node.IsEnabled ? MessageText.ToText(name) : null;
             }
         }
 

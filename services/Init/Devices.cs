@@ -60,13 +60,23 @@ internal static class Devices
         using (VirtioPlaces places = new())
         {
             _ = DeviceTreeBlob.Open(memory.Bytes.Slice((int)TreeOffset), out DeviceTreeBlob tree);
+
+            // With the console's UART the walk need not look for one, which costs more than all its other names.
+            DeviceTreeNode console = tree.Chosen.Console.Node;
+            bool hasUart = console.IsEnabled
+                && DriverNames.Find(console.Property("compatible"u8), DriverNames.AnyUart).Length > 0;
+            if (hasUart)
+            {
+                names.Add(DriverNames.AnyUart);
+            }
+
             DeviceTreeWalk walk = tree.Nodes;
             while (walk.MoveNext())
             {
                 DeviceTreeProperty compatible = walk.CurrentProperty("compatible"u8);
                 if (!compatible.ContainsString(VirtioPlaces.Compatible))
                 {
-                    AddAll(names, in walk, compatible, all);
+                    AddAll(names, in walk, compatible, all, hasUart);
                 }
                 else if (asksPlaces && walk.Current is { IsEnabled: true } place)
                 {
@@ -79,29 +89,21 @@ internal static class Devices
     }
 
     // Those that somebody looks for: a text of each would take longer than all the rest.
-    private static void AddAll(List<string> names, in DeviceTreeWalk walk, DeviceTreeProperty compatible, List<string> all)
+    private static void AddAll(
+        List<string> names,
+        in DeviceTreeWalk walk,
+        DeviceTreeProperty compatible,
+        List<string> all,
+        bool hasUart)
     {
-        foreach (ReadOnlySpan<byte> name in compatible.Strings)
+        foreach (string wanted in all)
         {
-            foreach (string wanted in all)
+            bool isKnown = hasUart && wanted == DriverNames.AnyUart;
+            if (!isKnown && DriverNames.Find(compatible, wanted).Length > 0 && walk.Current.IsEnabled)
             {
-                if (IsSame(name, wanted) && walk.Current.IsEnabled)
-                {
-                    names.Add(wanted);
-                }
+                names.Add(wanted);
             }
         }
-    }
-
-    private static bool IsSame(ReadOnlySpan<byte> name, string wanted)
-    {
-        bool isSame = name.Length == wanted.Length;
-        for (int i = 0; i < name.Length && isSame; i++)
-        {
-            isSame = name[i] == wanted[i];
-        }
-
-        return isSame;
     }
 
     private static void AddPlace(List<string> names, VirtioPlaces places, DeviceTreeNode node)

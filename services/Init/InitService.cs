@@ -17,6 +17,7 @@ internal sealed class InitService : Service, ISupervisor
     private readonly List<Entry> _entries = new();
     private readonly Supervisor _supervisor;
     private readonly LoadedPrograms _programs;
+    private List<string>? _driven;
 
     internal InitService(Handle<Port> port, KeptState kept)
         : base(port)
@@ -320,7 +321,7 @@ internal sealed class InitService : Service, ISupervisor
     private void StartOrLeave(Entry entry)
     {
         string[] drives = entry.Manifest.Drives;
-        bool hasDevice = drives.Length == 0 || Devices.Has(drives, AllDriven());
+        bool hasDevice = drives.Length == 0 || Devices.Has(drives, _driven ??= AllDriven());
         if (hasDevice && _supervisor.HasNeeds(entry))
         {
             _ = _supervisor.Start(entry);

@@ -46,13 +46,25 @@ public class DeviceNamesTests
     }
 
     [Fact]
-    public void TheConsoleServiceTakesEveryUartOfTheKernel()
+    public void EveryUartOfTheKernelIsOneForDriversToClaimAndTheConsoleServiceKnowsIt()
     {
-        string[] drives = File.ReadLines(Path.Combine(KernelFolder, "..", "services", "Console", "console.service"))
-            .Single(line => line.StartsWith("drives=", StringComparison.Ordinal))["drives=".Length..].Split(' ');
-        Assert.Equal(
-            KernelDrivers.All.Where(driver => driver.Role == DriverRole.Console).SelectMany(driver => driver.Compatibles).Order(),
-            drives.Order());
+        foreach (KernelDriver driver in KernelDrivers.All)
+        {
+            foreach (string name in driver.Compatibles)
+            {
+                Assert.Equal(driver.Role == DriverRole.Console, DeviceNames.IsUart(Encoding.ASCII.GetBytes(name)));
+            }
+        }
+
+        string folder = Path.Combine(KernelFolder, "..", "services", "Console");
+        Assert.Contains("drives=uart", File.ReadLines(Path.Combine(folder, "console.service")));
+
+        // What is none of the others' is a 16550 to it.
+        string source = File.ReadAllText(Path.Combine(folder, "Program.cs"));
+        Assert.All(
+            KernelDrivers.All.Where(driver => driver.Role == DriverRole.Console && driver.Name != "16550 UART")
+                .SelectMany(driver => driver.Compatibles),
+            name => Assert.Contains($"\"{name}\"", source, StringComparison.Ordinal));
     }
 
     [Fact]

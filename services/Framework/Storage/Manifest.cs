@@ -1,6 +1,7 @@
 // What a service is and what it may do: the file NAME.service in its folder, which goes into the
 // boot archive. Pure text handling; runs under .NET, too.
 
+using System.Collections.Generic;
 
 namespace RustKernel.Services.Storage;
 
@@ -12,6 +13,10 @@ public sealed class Manifest
 {
     private const uint MostKept = 256;
     private const uint MostSockets = 4096;
+
+    // Split when somebody asks: of most manifests no one does, and the console's line is the longest of all.
+    private string _drives = "";
+    private string[]? _drivesWords;
 
     private Manifest(string name)
     {
@@ -32,7 +37,7 @@ public sealed class Manifest
     public string[] Uses { get; private set; } = [];
 
     /// <summary><c>drives=</c>: compatible strings of the devices that it may have.</summary>
-    public string[] Drives { get; private set; } = [];
+    public string[] Drives => _drivesWords ??= Words(_drives);
 
     /// <summary>
     /// <c>may=</c>: <c>manage</c> (start, stop, kill, crash others), <c>power</c>, <c>tree</c> (the
@@ -173,7 +178,7 @@ public sealed class Manifest
             case "program": Program = value; return value.Length > 0;
             case "needs": Needs = Words(value); return true;
             case "uses": Uses = Words(value); return true;
-            case "drives": Drives = Words(value); return true;
+            case "drives": _drives = value; _drivesWords = null; return true;
             case "may": May = Words(value); return true;
             case "machine": Machine = Words(value); return true;
             case "personality": Personality = value; return value == "linux";
@@ -231,23 +236,19 @@ public sealed class Manifest
 
     private static string[] Words(string value)
     {
-        string[] parts = value.Split(' ');
-        int count = 0;
-        foreach (string part in parts)
+        // By hand: String.Split would look at each character for every kind of separator, and this is read before the prompt.
+        List<string> words = new();
+        int end;
+        for (int at = 0; at < value.Length; at = end + 1)
         {
-            count += part.Length > 0 ? 1 : 0;
-        }
-
-        string[] words = new string[count];
-        count = 0;
-        foreach (string part in parts)
-        {
-            if (part.Length > 0)
+            end = value.IndexOf(' ', at);
+            end = end < 0 ? value.Length : end;
+            if (end > at)
             {
-                words[count++] = part;
+                words.Add(value.Substring(at, end - at));
             }
         }
 
-        return words;
+        return words.ToArray();
     }
 }

@@ -12,6 +12,9 @@ namespace RustKernel.Services.Storage;
 /// </summary>
 public sealed class ManifestList
 {
+    // A set of letters is a word of 64 bits.
+    private const int LettersMask = 63;
+
     private readonly int[] _entries = new int[Supervision.MaximumServices];
     private readonly Manifest?[] _read = new Manifest?[Supervision.MaximumServices];
 
@@ -68,11 +71,25 @@ public sealed class ManifestList
     // Whether the word is anywhere in the file: costs far less than to read it.
     private bool Says(int number, string word)
     {
-        ReadOnlySpan<byte> text = Text(number, out _);
-        for (int at = 0; at + word.Length <= text.Length; at++)
+        ulong letters = 0;
+        foreach (char letter in word)
         {
+            letters |= 1ul << (letter & LettersMask);
+        }
+
+        // Where a byte is no letter of the word, the word neither is there nor ends in the bytes before the next that is looked at.
+        ReadOnlySpan<byte> text = Text(number, out _);
+        int end = word.Length - 1;
+        while (end < text.Length)
+        {
+            if (((letters >> (text[end] & LettersMask)) & 1) == 0)
+            {
+                end += word.Length;
+                continue;
+            }
+
             int same = 0;
-            while (same < word.Length && text[at + same] == word[same])
+            while (same < word.Length && text[end - same] == word[word.Length - 1 - same])
             {
                 same++;
             }
@@ -81,6 +98,8 @@ public sealed class ManifestList
             {
                 return true;
             }
+
+            end++;
         }
 
         return false;

@@ -38,6 +38,18 @@ public static class MessageText
         return new string(text.Slice(at));
     }
 
+    /// <summary><paramref name="bytes"/> are the characters of <paramref name="text"/>, which is ASCII.</summary>
+    public static bool IsText(ReadOnlySpan<byte> bytes, string text)
+    {
+        bool isSame = bytes.Length == text.Length;
+        for (int i = 0; i < bytes.Length && isSame; i++)
+        {
+            isSame = bytes[i] == text[i];
+        }
+
+        return isSame;
+    }
+
     /// <summary>A string of ASCII bytes; others become '?'.</summary>
     public static string ToText(ReadOnlySpan<byte> bytes)
     {
