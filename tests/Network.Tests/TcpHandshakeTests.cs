@@ -270,6 +270,32 @@ public sealed class TcpHandshakeTests
         Assert.NotNull(script.Listener.Accept());
     }
 
+    // libslirp, QEMU's own host, forgets the data that it has sent when another SYN-ACK comes.
+    [Fact]
+    public void A_peer_that_sent_data_before_there_were_rings_gets_no_second_SYN_ACK()
+    {
+        TcpScript script = TcpScript.Listening(pairs: 0);
+        _ = script.Syn(TcpScript.Mss(1460));
+        script.In("A", 0, 0);
+        script.In("PA", 0, 0, [1, 2, 3]);
+        Assert.Null(script.Peer.Next(20 * Second));
+        Assert.Equal(NetworkError.None, script.Listener!.Supply(script.Send, script.Receive));
+        script.In("PA", 0, 0, [1, 2, 3]);
+        Assert.NotNull(script.Listener.Accept());
+        Assert.Equal(3u, script.Receive.Produced);
+    }
+
+    [Fact]
+    public void A_peer_that_waits_for_the_first_word_is_asked_again()
+    {
+        TcpScript script = TcpScript.Listening(pairs: 0);
+        _ = script.Syn(TcpScript.Mss(1460));
+        script.In("A", 0, 0);
+        Assert.Equal("SA", script.Peer.Expect(2 * Second).Flags);
+        script.Peer.Run(64 * Second);
+        Assert.Equal(0, script.Stack.HalfOpenCount);
+    }
+
     [Fact]
     public void Two_connections_have_unrelated_first_numbers()
     {

@@ -30,5 +30,10 @@ internal sealed class HalfOpen(TcpEngine engine, TcpListener listener, TcpKey ke
     /// <summary>SYN-ACKs that went on their own account: the first, and one for each time that the ACK did not come.</summary>
     public int Sent { get; set; }
 
+    /// <summary>
+    /// The ACK came, and data with or after it, but the listener had no rings: the peer sends the data again, and that ends the handshake.
+    /// </summary>
+    public bool IsToBeSentAgain { get; set; }
+
     public override void OnDeadline(long now) => engine.OnDeadline(this, now);
 }

@@ -208,7 +208,10 @@ internal sealed partial class TcpEngine
         if (Accept(handshake.Listener, handshake.Key, result, segment, now))
         {
             Remove(handshake);
+            return;
         }
+
+        handshake.IsToBeSentAgain |= segment.Length != 0;
     }
 
     // False: there are no rings for it, and the peer's last segment counts as lost.
@@ -233,7 +236,12 @@ internal sealed partial class TcpEngine
         handshake.Sent++;
         long wait = Second << (handshake.Sent - 1 < 5 ? handshake.Sent - 1 : 5);
         stack.Deadlines.Set(handshake, now + wait);
-        WriteSynAck(handshake, now);
+
+        // libslirp, and so QEMU's own host, forgets the data that it has sent when another SYN-ACK comes.
+        if (!handshake.IsToBeSentAgain)
+        {
+            WriteSynAck(handshake, now);
+        }
     }
 
     private void WriteSynAck(HalfOpen handshake, long now)

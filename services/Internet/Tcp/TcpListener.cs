@@ -7,7 +7,8 @@ namespace RustKernel.Services.Internet.Tcp;
 
 /// <summary>
 /// Accepts connections at a port (<see cref="InternetStack.Listen"/>). Its owner supplies a pair of rings for each connection that it wants
-/// to be able to accept: their number is the backlog. Without one, a handshake waits for its last step; the peer tries again.
+/// to be able to accept: their number is the backlog. Without one, a handshake waits for its last step, half a minute at most; the peer
+/// tries again.
 /// </summary>
 public sealed class TcpListener : InternetSocket
 {

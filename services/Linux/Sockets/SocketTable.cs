@@ -327,8 +327,8 @@ internal static class SocketTable
             has += s_slots[i].Owner == listener && s_slots[i].Use is (SlotUse.Supplied or SlotUse.Ready) ? 1 : 0;
         }
 
-        // A quarter of the slots at most, so that others get some.
-        int most = NetworkService.Slots / 4 > 4 ? NetworkService.Slots / 4 : 4;
+        // Three quarters of the slots at most, so that others get some: peers beyond those that may wait send again what they have sent.
+        int most = NetworkService.Slots * 3 / 4 > 4 ? NetworkService.Slots * 3 / 4 : 4;
         bool isHungry = socket.Users != 0 && socket.Form == SocketForm.Listener && socket.Slot >= 0
             && has < (socket.Backlog < most ? socket.Backlog : most);
         Pipes.Lock.Leave();
