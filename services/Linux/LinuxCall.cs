@@ -78,11 +78,11 @@ internal enum LinuxCall : ulong
     RenameAt = 38,
 
     /// <summary>statfs.</summary>
-    [Call("statfs", Extent.Refused, "ENOSYS")]
+    [Call("statfs", Extent.Partly, "bytes in all and free; numbers of files are 0")]
     StatFs = 43,
 
     /// <summary>fstatfs.</summary>
-    [Call("fstatfs", Extent.Refused, "ENOSYS")]
+    [Call("fstatfs", Extent.Partly, "bytes in all and free; numbers of files are 0")]
     FStatFs = 44,
 
     /// <summary>truncate.</summary>
@@ -350,7 +350,7 @@ internal enum LinuxCall : ulong
     Bind = 200,
 
     /// <summary>listen.</summary>
-    [Call("listen", Extent.Partly, "as many wait as a quarter of sockets= of the manifest")]
+    [Call("listen", Extent.Partly, "as many wait as three quarters of sockets= of the manifest")]
     Listen = 201,
 
     /// <summary>accept.</summary>

@@ -143,7 +143,8 @@ internal static unsafe class SystemCallTable
             case LinuxCall.LinkAt or LinuxCall.SymLinkAt: return Errno.NotPermitted;
             case LinuxCall.SendFile or LinuxCall.CopyFileRange: return Errno.Invalid;
             case LinuxCall.UMask: return DefaultMask;
-            case LinuxCall.StatFs or LinuxCall.FStatFs: return Errno.NotImplemented;
+            case LinuxCall.StatFs: return SpaceCalls.OfPath(a, b);
+            case LinuxCall.FStatFs: return SpaceCalls.OfFile(a, b);
             default: return Refuse(number);
         }
     }

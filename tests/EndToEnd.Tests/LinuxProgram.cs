@@ -10,13 +10,16 @@ internal static class LinuxProgram
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
 
-    /// <summary>Compiles tests/LinuxPrograms/<paramref name="name"/>.c; the program's file.</summary>
-    internal static string Compile(TemporaryFolder folder, string name)
+    /// <summary>
+    /// Compiles tests/LinuxPrograms/<paramref name="name"/>.c, for addresses of the system's choice, or with <c>-static</c> for fixed ones;
+    /// the program's file.
+    /// </summary>
+    internal static string Compile(TemporaryFolder folder, string name, string link = "-static-pie")
     {
         string program = folder.File(name);
         string source = Path.Combine(Tool.Root, "tests", "LinuxPrograms", name + ".c");
         ToolResult made = Tool.Finish(
-            Tool.Start("aarch64-linux-gnu-gcc", ["-O1", "-w", "-static-pie", "-pthread", "-o", program, source]), s_limit);
+            Tool.Start("aarch64-linux-gnu-gcc", ["-O1", "-w", link, "-pthread", "-o", program, source]), s_limit);
         Assert.True(made.ExitCode == 0, made.ToString());
         return program;
     }

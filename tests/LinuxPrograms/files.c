@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 static const char *error_name(void)
@@ -194,6 +195,27 @@ static void locks(void)
     SAY(unlink("locked"));
 }
 
+static void room_of(const struct statfs *all)
+{
+    int is_whole = all->f_blocks > 0 && all->f_bfree <= all->f_blocks && all->f_bavail <= all->f_bfree;
+    printf("room %d\n", is_whole && all->f_bsize > 0 && all->f_frsize > 0 && all->f_namelen >= 255);
+}
+
+static void room(void)
+{
+    struct statfs all, same;
+    SAY(statfs(".", &all));
+    room_of(&all);
+    int folder = open(".", O_RDONLY | O_DIRECTORY);
+    SAY(fstatfs(folder, &same));
+    room_of(&same);
+    printf("same %d\n", all.f_type == same.f_type && all.f_blocks == same.f_blocks);
+    close(folder);
+    SAY(statfs("none", &all));
+    SAY(fstatfs(folder, &all));
+    SAY(statfs(".", (struct statfs *)8));
+}
+
 // More than the file system's buffer holds, and more names than one answer has room for.
 static void much(void)
 {
@@ -272,6 +294,7 @@ int main(int count, char **words)
     opening();
     names();
     locks();
+    room();
     much();
     list(".");
     SAY(access("/proc/self/maps", R_OK));

@@ -28,7 +28,7 @@ internal static unsafe class AddressMap
 
     /// <summary>Whether <paramref name="bytes"/> bytes from <paramref name="start"/> on are whole pages that a program may have.</summary>
     internal static bool IsLegal(ulong start, ulong bytes) =>
-        (start & (Layout.PageBytes - 1)) == 0 && bytes != 0 && start >= Arena.Start && start < Arena.End && bytes <= Arena.End - start;
+        (start & (Layout.PageBytes - 1)) == 0 && bytes != 0 && start >= Arena.Lowest && start < Arena.End && bytes <= Arena.End - start;
 
     /// <summary>New pages, zero when they are touched, at an address that is free: the address or ENOMEM.</summary>
     internal static long Map(ulong bytes, uint rights)

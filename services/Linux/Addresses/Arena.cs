@@ -8,13 +8,16 @@ namespace RustKernel.Linux.Addresses;
 /// <summary>The addresses that mmap gives out, and the objects behind them. Under the address map's lock.</summary>
 internal static unsafe class Arena
 {
-    /// <summary>First address.</summary>
+    /// <summary>The first address that a program may ask for. Nothing is below it, so that null pointers fault. [mmap_min_addr]</summary>
+    internal const ulong Lowest = 0x1_0000;
+
+    /// <summary>The first that a program gets which does not care. Programs at fixed addresses lie below.</summary>
     internal const ulong Start = 0x10_0000_0000;
 
     /// <summary>Behind the last.</summary>
-    internal const ulong End = Start + (Pieces << PieceShift);
+    internal const ulong End = Pieces << PieceShift;
 
-    private const ulong Pieces = 1024;
+    private const ulong Pieces = 1088;
     private const int PieceShift = 30;
     private const ulong PieceBytes = 1ul << PieceShift;
 
@@ -79,7 +82,7 @@ internal static unsafe class Arena
         return error == ErrorCode.None ? DiscardPart(memory, middle, end) : error;
     }
 
-    private static int IndexOf(ulong address) => (int)((address - Start) >> PieceShift);
+    private static int IndexOf(ulong address) => (int)(address >> PieceShift);
 
     private static ulong Next(ulong at, ulong end, ulong unit)
     {

@@ -48,7 +48,11 @@ internal static class MemoryCalls
 
         if (!isFixed)
         {
-            return AddressMap.Map(size, rights);
+            // A wish is granted when it can be.
+            ulong wish = address & ~(Layout.PageBytes - 1);
+            return AddressMap.IsLegal(wish, size) && AddressMap.MapIfFree(wish, size, rights) == 0
+                ? (long)wish
+                : AddressMap.Map(size, rights);
         }
 
         long error = (flags & MapFixedNoReplace) != 0

@@ -1,4 +1,4 @@
-// The program: a static, position-independent ELF file, shown in place but for what it writes.
+// The program: a static ELF file, shown in place but for what it writes. Where it lies is up to us, unless it is for fixed addresses.
 
 using System.Runtime.InteropServices;
 using RustKernel.User;
@@ -12,6 +12,7 @@ internal static unsafe class ProgramFile
     private const uint LoadSegment = 1;
     private const uint InterpreterSegment = 3;
     private const int MostSegments = 32;
+    private const ushort AtFixedAddresses = 2;
     private const ushort PositionIndependent = 3;
     private const ushort Machine = 183;
 
@@ -94,8 +95,8 @@ internal static unsafe class ProgramFile
         const ulong identification = 0x0001_0102_464C_457F;
         return (header.Identification & 0x00FF_FFFF_FFFF_FFFF) != identification || header.MachineNumber != Machine
             ? "the program is no ELF file for AArch64"u8
-            : header.Kind != PositionIndependent || header.ProgramHeaderBytes != sizeof(Segment)
-            ? "the program is at fixed addresses: link it with -static-pie"u8
+            : header.Kind is not (PositionIndependent or AtFixedAddresses) || header.ProgramHeaderBytes != sizeof(Segment)
+            ? "the file is no program: a library, or an object file"u8
             : header.ProgramHeaderCount is 0 or > MostSegments
                 || header.ProgramHeaders > Layout.PageBytes - SegmentBytes(in header)
                 || header.ProgramHeaders + SegmentBytes(in header) > bytes
@@ -112,7 +113,7 @@ internal static unsafe class ProgramFile
         scoped out Loaded loaded)
     {
         loaded = default;
-        const ulong bias = Base;
+        ulong bias = header.Kind == PositionIndependent ? Base : 0;
         for (int i = 0; i < header.ProgramHeaderCount; i++)
         {
             ref Segment segment = ref segments[i];

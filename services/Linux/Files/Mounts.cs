@@ -119,6 +119,45 @@ internal static unsafe class Mounts
         return isThere;
     }
 
+    /// <summary>Bytes in all and those that are free. 0 or the error.</summary>
+    internal static long Space(int index, out ulong total, out ulong free)
+    {
+        Message message = default;
+        ErrorCode error = ErrorCode.ServerEnded;
+        Enter(index);
+        for (int i = 0; i < Attempts && error == ErrorCode.ServerEnded; i++)
+        {
+            error = Call(ref s_mounts[index], SpaceOperation, 0, ref message);
+        }
+
+        Leave(index);
+
+        // The numbers are after two texts, each behind its length in a byte: FileSystemState.
+        int at = 1 + ByteAt(in message, 0);
+        at += 1 + ByteAt(in message, at);
+        total = NumberAt(in message, at);
+        free = NumberAt(in message, at + sizeof(ulong));
+        return FileErrors.Of(error);
+    }
+
+    private static ulong NumberAt(in Message message, int at)
+    {
+        ulong number = 0;
+        for (int i = sizeof(ulong) - 1; i >= 0; i--)
+        {
+            number = (number << 8) | ByteAt(in message, at + i);
+        }
+
+        return number;
+    }
+
+    // Beyond the words there are zeroes.
+    private static byte ByteAt(in Message message, int at)
+    {
+        int word = at / sizeof(ulong);
+        return word < (int)MessageInfo.MaximumWords ? (byte)(message.Words[word] >> (at % sizeof(ulong) * 8)) : (byte)0;
+    }
+
     /// <summary>From here on other threads' calls of this file system wait.</summary>
     internal static void Enter(int index) => s_mounts[index].Lock.Enter();
 
