@@ -28,6 +28,7 @@ public sealed class OutsideProgramTests : IDisposable
         using ServedProcess dnsmasq = Serve(network);
         using RunningSystem system = Boot(network, dnsmasq);
         AssertNames(system);
+        AssertNamesOfLinux(system);
         AssertEchoes(network, 200);
         _ = system.Type($"ping {TapNetwork.Host} 2\r", $"{TapNetwork.Host}: 2 sent, 2 answered");
         AssertPages(network);
@@ -64,8 +65,9 @@ public sealed class OutsideProgramTests : IDisposable
     // The lease's line of the log is that of the machine; dnsmasq says whom it gave it to.
     private RunningSystem Boot(TapNetwork network, ServedProcess dnsmasq)
     {
+        string[] program = LinuxProgram.Options(_folder, LinuxProgram.Compile(_folder, "sockets"));
         RunningSystem system = RunningSystem.By(
-            [.. network.Inside, Tool.Path], _folder.Path, "--net", "tap:" + TapNetwork.Interface);
+            [.. network.Inside, Tool.Path], _folder.Path, ["--net", "tap:" + TapNetwork.Interface, .. program]);
         system.Await($"net: {Board}/24 via {TapNetwork.Host}");
         dnsmasq.WaitFor($"DHCPACK({TapNetwork.Interface}) {Board} ");
         Assert.Matches(@"DHCPACK\(.*\) 192\.168\.77\.50 ([0-9a-f]{2}:){5}[0-9a-f]{2} rustkernel", dnsmasq.Text);
@@ -93,6 +95,19 @@ public sealed class OutsideProgramTests : IDisposable
         _ = system.Type("nslookup alias.lab\r", $"alias.lab  {Named}");
         _ = system.Type("nslookup rustkernel.lab\r", $"rustkernel.lab  {Board}");
         _ = system.Type("nslookup gone.lab\r", "gone.lab: there is no such name");
+    }
+
+    // The C library of a program for Linux asks the name server that the lease named.
+    private void AssertNamesOfLinux(RunningSystem system)
+    {
+        LinuxProgram.Send(system, _folder, "sockets", "sockets", "uses=net\nmemory=32M\nobjects=256\nhandles=256\n");
+        foreach (string name in (string[])["desk.lab", "alias.lab"])
+        {
+            string said = system.Type($"run sockets resolve {name}\r", "sockets: exit code 0");
+            Assert.Contains($"{name} is {Named}", said, StringComparison.Ordinal);
+        }
+
+        _ = system.Type("run sockets resolve gone.lab\r", "sockets: exit code 1");
     }
 
     // A flood does not wait for answers, and the first request goes out before the host knows who has the address: it ends when as many as
