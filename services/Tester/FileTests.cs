@@ -102,6 +102,15 @@ internal static partial class FileTests
         File.WriteAllText(name, "second");
         Check.That(File.ReadAllText(name) == "second" && File.ReadAllText(root + "-other/in/name") == "first");
         Directory.Delete(root, recursive: true);
+
+        // Another one takes what it had before one of its name comes again.
+        File.WriteAllText(root + "-file", "between");
+        Check.That(!File.Exists(root + "/name"));
+        _ = Directory.CreateDirectory(root);
+        File.WriteAllText(root + "/name", "third");
+        Check.That(File.ReadAllText(root + "/name") == "third" && Directory.GetFiles(root).Length == 1);
+        Directory.Delete(root, recursive: true);
+        File.Delete(root + "-file");
         Directory.Delete(root + "-other", recursive: true);
     }
 
