@@ -85,7 +85,7 @@ public sealed class PowerCutTests : IDisposable
         int fat = Judge(_fat, _testedFat, boot, 6_000, seed);
         int own = Judge(_data, _testedData, data, 6_000, seed);
         _output.WriteLine($"{fat} states of /boot, {own} of /data, fsck.vfat asked {_testedFat.Checks} times");
-        Assert.True(fat >= 5_000 && own >= 5_000, $"{fat} and {own} states");
+        Assert.True(fat >= 4_000 && own >= 4_000 && fat + own >= 10_000, $"{fat} and {own} states");
     }
 
     private (TargetWork Boot, TargetWork Data) Work(int seed, int commands)

@@ -97,6 +97,14 @@ internal sealed class DirectoryEntry
 
     public static void SetSize(Span<byte> slot, uint size) => BinaryPrimitives.WriteUInt32LittleEndian(slot.Slice(SizeAt), size);
 
+    /// <summary>Leaves the name, without contents.</summary>
+    public static void SetEmptyFile(Span<byte> slot)
+    {
+        slot[11] = (byte)((FatAttributes)slot[11] & ~FatAttributes.Directory);
+        SetStart(slot, 0);
+        SetSize(slot, 0);
+    }
+
     public static void SetWritten(Span<byte> slot, DateTime time)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(slot.Slice(WrittenAt), FatTime.Encode(time));

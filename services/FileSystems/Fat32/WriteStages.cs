@@ -172,7 +172,11 @@ internal sealed class WriteStages
             bool goes = IsLive(old) && !(IsLive(now) && IsUpdate(old, now));
             bool comes = IsLive(now) || !goes;
             stages |= (goes ? 1u << removing : 0) | (comes ? 1u << adding : 0);
-            if (goes && removing <= upTo)
+            if (goes && removing <= upTo && IsSameName(old, now))
+            {
+                DirectoryEntry.SetEmptyFile(image.Slice(at, FatLayout.EntryBytes));
+            }
+            else if (goes && removing <= upTo)
             {
                 image[at] = Deleted;
             }
@@ -202,17 +206,16 @@ internal sealed class WriteStages
         }
     }
 
-    // The same name goes on: its contents change in one write. Not when another name takes its old contents over.
+    // The same name goes on: its contents change in one write. Not when another name takes its old contents over: then it leads to nothing
+    // in between. It stays as an empty file, as the parts of its long name may stay.
     private bool IsUpdate(ReadOnlySpan<byte> old, ReadOnlySpan<byte> now)
     {
-        if (LongName.IsPart(old) || LongName.IsPart(now) || !old.Slice(0, ShortName.Bytes).SequenceEqual(now.Slice(0, ShortName.Bytes)))
-        {
-            return false;
-        }
-
         uint start = DirectoryEntry.StartOf(old);
-        return start == DirectoryEntry.StartOf(now) || !_movedIn.Contains(start);
+        return IsSameName(old, now) && (start == DirectoryEntry.StartOf(now) || !_movedIn.Contains(start));
     }
+
+    private static bool IsSameName(ReadOnlySpan<byte> old, ReadOnlySpan<byte> now)
+        => !LongName.IsPart(old) && !LongName.IsPart(now) && old.Slice(0, ShortName.Bytes).SequenceEqual(now.Slice(0, ShortName.Bytes));
 
     private static bool Same(MetadataSector sector, int at)
         => sector.Base.AsSpan(at, FatLayout.EntryBytes).SequenceEqual(sector.Data.AsSpan(at, FatLayout.EntryBytes));

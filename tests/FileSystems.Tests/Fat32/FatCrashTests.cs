@@ -50,6 +50,38 @@ public sealed class FatCrashTests(ITestOutputHelper output)
         Assert.InRange(run.Judged, 16, 32);
     }
 
+    // The name's parts do not change while its entry leads elsewhere: between, they may not stand alone.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_long_name_that_is_made_again_at_its_place(bool isDirectory)
+    {
+        const string Name = "A-longer-name.data";
+        const string Other = "sub/other";
+        OperationKind make = isDirectory ? OperationKind.MakeDirectory : OperationKind.Create;
+        Operation[] setup =
+        [
+            new(OperationKind.MakeDirectory, "sub"),
+            new(make, Name),
+            .. isDirectory ? [] : Appended(Name, 1),
+            new(OperationKind.Sync, ""),
+        ];
+        TestedFat32 tested = TestedFat32.Of(1);
+        CrashRun run = new(tested) { AtMost = 200 };
+        run.Check(
+            setup,
+            [
+                new(OperationKind.Rename, Name, Other),
+                new(make, Name),
+                .. isDirectory ? [] : Appended(Name, 2),
+                new(OperationKind.Sync, ""),
+            ],
+            1);
+        Say(run, tested, 1);
+
+        static Operation[] Appended(string name, int seed) => [new(OperationKind.Append, name, Length: 2000, Seed: seed)];
+    }
+
     [Fact]
     public void A_log_shows_its_changes_on_a_disk_that_cannot_be_written()
     {
