@@ -48,7 +48,9 @@ public readonly ref struct DeviceTreeChosen
 
             ReadOnlySpan<byte> options = end < path.Length ? path.Slice(end + 1) : default;
             DeviceTreeNode node = _tree.Find(path.Slice(0, end));
-            return node.Exists ? new DeviceTreeConsole(node, options) : new DeviceTreeConsole(_tree.Find("serial0"u8), default);
+            return node.Exists
+                ? new DeviceTreeConsole(node, options, isNamed: true)
+                : new DeviceTreeConsole(_tree.Find("serial0"u8), default, isNamed: false);
         }
     }
 

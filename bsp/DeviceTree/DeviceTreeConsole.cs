@@ -7,14 +7,18 @@ namespace RustKernel.DeviceTree;
 /// <summary>Node and options of stdout-path: <c>serial0:115200n8</c>.</summary>
 public readonly ref struct DeviceTreeConsole
 {
-    internal DeviceTreeConsole(DeviceTreeNode node, ReadOnlySpan<byte> options)
+    internal DeviceTreeConsole(DeviceTreeNode node, ReadOnlySpan<byte> options, bool isNamed)
     {
         Node = node;
         Options = options;
+        IsNamed = isNamed;
     }
 
     /// <summary>The device; absent when neither stdout-path nor an alias leads to one.</summary>
     public DeviceTreeNode Node { get; }
+
+    /// <summary>stdout-path leads to it. False: the alias serial0 stands in.</summary>
+    public bool IsNamed { get; }
 
     /// <summary>What follows the colon, <c>115200n8</c>; empty when nothing does.</summary>
     public ReadOnlySpan<byte> Options { get; }

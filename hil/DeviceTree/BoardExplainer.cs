@@ -205,8 +205,9 @@ public sealed class BoardExplainer
             _output.WriteLine($"Console: {match.Driver.Name}, {chosen}{options}");
             return;
         }
+        string namer = console.IsNamed ? "stdout-path" : "alias serial0";
         string reason = console.Node.Exists
-            ? $"stdout-path names {chosen} ({Strings(console.Node.Property("compatible"u8))}), which the kernel does not drive"
+            ? $"{namer} names {chosen} ({Strings(console.Node.Property("compatible"u8))}), which the kernel does not drive"
             : tree.Chosen.StdoutPath.Length > 0 ? "stdout-path leads nowhere" : "the tree has no stdout-path";
         match = driven.Find(d => d.Driver.Role == DriverRole.Console);
         if (match.Driver is null)

@@ -52,7 +52,7 @@ internal static class ConsoleDiscovery
         DeviceTreeConsole chosen = tree.Chosen.Console;
         if (chosen.Node.Exists && Attach(in tree, chosen.Node, chosen.BitsPerSecond, in boot, ref mapping))
         {
-            Origin = ConsoleOrigin.Chosen;
+            Origin = chosen.IsNamed ? ConsoleOrigin.Chosen : ConsoleOrigin.FirstUsable;
         }
         else if (AttachFirst(in tree, in boot, ref mapping))
         {
@@ -272,7 +272,7 @@ internal enum ConsoleOrigin
     /// <summary>stdout-path names it.</summary>
     Chosen,
 
-    /// <summary>stdout-path names nothing that can be used: the first usable UART of the tree.</summary>
+    /// <summary>stdout-path names nothing that can be used: the alias serial0, else the first usable UART of the tree.</summary>
     FirstUsable,
 
     /// <summary>The tree has no usable UART, or there is no tree: a guess from the load address.</summary>
