@@ -18,6 +18,9 @@ public sealed record MatrixRow(string Name)
     /// <summary>CPUs.</summary>
     public int Cpus { get; init; } = 1;
 
+    /// <summary>CPUs that the device tree lists, where no firmware starts the others.</summary>
+    public int? CpusListed { get; init; }
+
     /// <summary>QEMU's CPU model.</summary>
     public string Cpu { get; init; } = "cortex-a72";
 

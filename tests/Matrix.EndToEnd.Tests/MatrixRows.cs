@@ -29,7 +29,7 @@ public static class MatrixRows
         Of("rpi3-pl011", "qemu-rpi3", 4, "Boot: Entered at EL2, image at 0x80000,"),
         Of("zcu102", "qemu-zcu102", 4, " board xlnx,zynqmp-zcu102-rev1.0"),
         Of("versal", "qemu-versal", 2, " board xlnx-versal-virt"),
-        Of("npcm845-evb", "qemu-npcm845-evb", 1, "Boot: the device tree names PSCI firmware that does not answer (smc)"),
+        Of("npcm845-evb", "qemu-npcm845-evb", 1, "Boot: the device tree names PSCI firmware that does not answer (smc)", listed: 4),
         Of("imx8mp-evk", "qemu-imx8mp-evk", 4, " board fsl,imx8mp-evk"),
         new("uefi-disk-4cpu") { Way = Way.EfiDisk, Cpus = 4, Shows = "Boot: Command line from cmdline.txt" },
         new("uefi-kernel-el2-2cpu")
@@ -114,8 +114,8 @@ public static class MatrixRows
         Of("rpi4-card-4G", "qemu-rpi4", 4, "disk: QEMU!-deadbeef, 4096 MiB") with { CardBytes = 4L << 30 },
     ];
 
-    private static MatrixRow Of(string name, string target, int cpus, string shows) =>
-        new(name) { Way = Way.Board, Board = target, Cpus = cpus, Shows = shows };
+    private static MatrixRow Of(string name, string target, int cpus, string shows, int? listed = null) =>
+        new(name) { Way = Way.Board, Board = target, Cpus = cpus, CpusListed = listed, Shows = shows };
 
     private static MatrixRow At(string name, ulong address) =>
         new(name) { Way = Way.Raw, Address = address, Shows = $"image at 0x{address:x}," };
