@@ -14,8 +14,8 @@ public static class DeviceTreeClock
     private const uint MostSpecifierCells = 8;
 
     /// <summary>
-    /// Rate in hertz of the clock that a UART <paramref name="node"/> counts its bits with: its own <c>clock-frequency</c>, else that of
-    /// its clock named <c>per</c> or <c>baud</c>, else of its first. 0 when a clock controller has the say: the tree does not know then.
+    /// Rate in hertz of the clock that times the bits of the UART <paramref name="node"/>: its own <c>clock-frequency</c>, else the rate
+    /// of its clock named <c>per</c> or <c>baud</c>, else of its first clock. 0 when a clock controller sets the rate.
     /// </summary>
     public static ulong UartRateHz(in DeviceTreeBlob tree, DeviceTreeNode node)
     {

@@ -149,7 +149,7 @@ public sealed class BootNeeds
         _missing.Add($"interrupt controller: {there}");
     }
 
-    // A distributor and as many regions behind it as the node says; a GICv2's interface is one, a BCM2836's own registers are alone.
+    // A GICv3 has a distributor and the redistributor regions that its node counts; a GICv2 has one CPU interface; a BCM2836 has one range.
     private static bool HasRegions(DeviceTreeNode node)
     {
         Result<uint> stated = node.Property("#redistributor-regions"u8).AsUInt32;

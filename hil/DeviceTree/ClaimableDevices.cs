@@ -1,4 +1,5 @@
-// Which devices of a board nobody here drives, and a driver service could: registers of its own pages, an interrupt that arrives.
+// Lists devices that no driver here claims and that a driver service could: those with pages of their own
+// and an interrupt that the kernel can deliver.
 
 using System;
 using System.Collections.Generic;

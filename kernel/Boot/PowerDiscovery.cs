@@ -53,7 +53,7 @@ internal static class PowerDiscovery
         }
     }
 
-    // Where nobody is at the other end, the call is an undefined instruction, or comes back as if it were of PSCI 0.0. [DEN0022 5.1]
+    // Without firmware the call is an undefined instruction, or returns what reads as version 0.0. [DEN0022 5.1]
     private static bool Answers<TConduit>()
         where TConduit : struct, IPsciConduit
     {

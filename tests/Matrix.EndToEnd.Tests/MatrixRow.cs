@@ -21,6 +21,9 @@ public sealed record MatrixRow(string Name)
     /// <summary>CPUs that the device tree lists, where no firmware starts the others.</summary>
     public int? CpusListed { get; init; }
 
+    /// <summary>What the kernel writes when all CPUs run that can be started.</summary>
+    public string Online => $"SMP: {Cpus} of {CpusListed ?? Cpus} CPUs online";
+
     /// <summary>QEMU's CPU model.</summary>
     public string Cpu { get; init; } = "cortex-a72";
 

@@ -1,5 +1,5 @@
-// The two interrupt controllers of a Raspberry Pi 3 as one, behind the kernel's interrupt contract: each core's own (BCM2836) and
-// the peripherals' (BCM2835). Decides nothing about who handles an interrupt.
+// Drives the two interrupt controllers of a Raspberry Pi 3 as one: the cores' (BCM2836) and the peripherals' (BCM2835).
+// Decides nothing about who handles an interrupt.
 
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -404,7 +404,7 @@ public sealed class BcmInterruptController<TBus, TCpu> : InterruptController
         return isSet;
     }
 
-    // What is disabled here would ask for ever: nobody takes it, so it goes.
+    // A disabled SGI would keep the interrupt line asserted, as no handler acknowledges it: its bit is cleared.
     private uint OwnEnabledMailbox(uint core)
     {
         uint bits = Mailbox(core, 0);

@@ -8,7 +8,7 @@ public static class BaudDivisor
     // A receiver samples the middle of ten bits: half a bit in ten is 5 %, shared by both ends.
     private const ulong TolerancePerUnit = 50;
 
-    /// <summary>As <see cref="For"/>; 0 for a clock of 0, which nobody knows: the divisor that is there stays.</summary>
+    /// <summary>As <see cref="For"/>, but 0 for an unknown clock (0): the driver keeps the divisor that is set.</summary>
     public static Result<uint> IfKnown(ulong clockHz, uint samples, uint baud, uint largest)
         => clockHz == 0 ? 0u : For(clockHz, samples, baud, largest);
 

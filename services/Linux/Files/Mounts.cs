@@ -132,7 +132,7 @@ internal static unsafe class Mounts
 
         Leave(index);
 
-        // The numbers are after two texts, each behind its length in a byte: FileSystemState.
+        // FileSystemState: two texts, each after a byte with its length, then the two numbers.
         int at = 1 + ByteAt(in message, 0);
         at += 1 + ByteAt(in message, at);
         total = NumberAt(in message, at);
