@@ -13,6 +13,8 @@ namespace RustKernel.Hil.DeviceTree;
 /// <summary>Reads a board's device tree as the kernel would and says what it would find, drive and miss.</summary>
 public sealed class BoardExplainer
 {
+    private const int MostLines = 32;
+
     private readonly TextWriter _output;
     private readonly List<string> _missing = [];
     private readonly List<string> _limits = [];
@@ -51,6 +53,7 @@ public sealed class BoardExplainer
         ExplainCpus(tree);
         List<(KernelDriver Driver, string Path)> driven = ExplainDevices(tree);
         ExplainConsole(tree, driven);
+        ExplainLines(tree);
         new ClaimableDevices(_output).Write(tree);
         RequireRole(driven, DriverRole.InterruptController, "interrupt controller", Unsupported(tree, "interrupt-controller"));
         RequireRole(driven, DriverRole.Timer, "generic timer", string.Empty);
@@ -218,6 +221,35 @@ public sealed class BoardExplainer
         }
         _output.WriteLine($"Console: {match.Driver.Name}, {match.Path} (first one found)");
         _limits.Add(reason);
+    }
+
+    // Every UART that the kernel drives, with the words that make it the console.
+    private void ExplainLines(DeviceTreeBlob tree)
+    {
+        foreach (DeviceTreeNode node in tree.Nodes)
+        {
+            if (BootNeeds.ConsoleDriver(node) is { } driver)
+            {
+                _output.WriteLine($"Choose: console={LineOf(tree, node)} for {PathOf(node)} ({driver.Name})");
+            }
+        }
+    }
+
+    // The line's name, if it leads back to the same device; else the path, which always does.
+    private static string LineOf(DeviceTreeBlob tree, DeviceTreeNode node)
+    {
+        string letters = Text(ConsoleOption.LettersOf(node));
+        for (int number = 0; letters.Length > 0 && number < MostLines; number++)
+        {
+            string line = Invariant($"{letters}{number}");
+            DeviceTreeNode found = ConsoleOption.Resolve(tree, Encoding.ASCII.GetBytes(line)).Node;
+            if (found.Exists && found.IsSame(node))
+            {
+                return line;
+            }
+        }
+
+        return PathOf(node);
     }
 
     private void RequireRole(List<(KernelDriver Driver, string Path)> driven, DriverRole role, string name, string instead)

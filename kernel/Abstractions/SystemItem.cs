@@ -49,4 +49,7 @@ public enum SystemItem : uint
 
     /// <summary>Frames that were taken out at start-up: the firmware's and the tree's reservations, the kernel's own tables.</summary>
     ReservedFrames = 14,
+
+    /// <summary>Physical address of the registers of the UART that the kernel chose as its console; 0: it has none.</summary>
+    ConsoleAddress = 15,
 }

@@ -10,7 +10,20 @@ namespace RustKernel.Boot;
 /// <summary>Finds the command line of this boot.</summary>
 internal static class BootOptions
 {
-    /// <summary>The first source that says anything; an empty line when none does. The bytes stay where they are. Call once.</summary>
+    private static bool s_isCut;
+    private static Source s_source;
+
+    private enum Source
+    {
+        DeviceTree,
+        LoadOptions,
+        CommandFile,
+    }
+
+    /// <summary>
+    /// The first source that says anything; an empty line when none does. The bytes stay where they are. Before there is a console; call
+    /// once.
+    /// </summary>
     internal static CommandLine Read(in DeviceTreeBlob tree, in BootInformation boot)
     {
         EfiHandover handover = new(in boot);
@@ -26,26 +39,34 @@ internal static class BootOptions
         return new CommandLine(tree.Chosen.BootArguments);
     }
 
-    private static ReadOnlySpan<byte> FromFirmware(EfiHandover handover)
+    /// <summary>Where the command line came from, when it is not the device tree's.</summary>
+    internal static void WriteReport()
     {
-        if (handover.LoadOptionsSizeBytes > EfiHandoverLayout.OptionsCapacityBytes)
+        if (s_isCut)
         {
             KernelConsole.Write("Boot: load options are longer than 2048 characters; the rest is ignored\n"u8);
         }
 
+        if (s_source != Source.DeviceTree)
+        {
+            KernelConsole.Write(s_source == Source.LoadOptions
+                ? "Boot: Command line from UEFI load options\n"u8
+                : "Boot: Command line from cmdline.txt\n"u8);
+        }
+    }
+
+    private static ReadOnlySpan<byte> FromFirmware(EfiHandover handover)
+    {
+        s_isCut = handover.LoadOptionsSizeBytes > EfiHandoverLayout.OptionsCapacityBytes;
         ReadOnlySpan<byte> options = EfiLoadOptions.ToAscii(handover.LoadOptions);
         if (options.Length > 0)
         {
-            KernelConsole.Write("Boot: Command line from UEFI load options\n"u8);
+            s_source = Source.LoadOptions;
             return options;
         }
 
         ReadOnlySpan<byte> line = EfiLoadOptions.FirstLine(handover.CommandFile);
-        if (line.Length > 0)
-        {
-            KernelConsole.Write("Boot: Command line from cmdline.txt\n"u8);
-        }
-
+        s_source = line.Length > 0 ? Source.CommandFile : Source.DeviceTree;
         return line;
     }
 }

@@ -1,5 +1,7 @@
-// Finds the serial line: the device tree's stdout-path, else the first UART we can drive, else a guess from the load address.
+// Finds the serial line: what the command line says, else the device tree's stdout-path, else the first UART we can drive, else a
+// guess from the load address.
 
+using System;
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
 using RustKernel.Diagnostics;
@@ -40,15 +42,33 @@ internal static class ConsoleDiscovery
     private static ErrorCode s_clockError;
     private static uint s_clockHz;
 
+    private static Refused s_unusable;
+
+    private enum Refused
+    {
+        Nothing,
+        Console,
+        EarlyConsole,
+    }
+
+    /// <summary>Physical address of the console's registers, as its node in the tree says; 0 without a console.</summary>
+    internal static ulong Address { get; private set; }
+
     /// <summary>How the console was found.</summary>
     internal static ConsoleOrigin Origin { get; private set; }
 
     /// <summary>
-    /// The console that the device tree names, else its first UART that works, else a guess, so
-    /// that even a missing device tree can be reported.
+    /// The console that <paramref name="options"/> name (console=, then earlycon=), else the device tree's, else its first UART that
+    /// works, else a guess, so that even a missing device tree can be reported.
     /// </summary>
-    internal static void Find(in DeviceTreeBlob tree, in BootInformation boot, ref EarlyMapping mapping)
+    internal static void Find(in DeviceTreeBlob tree, in BootInformation boot, CommandLine options, ref EarlyMapping mapping)
     {
+        if (AttachAsked(in tree, in boot, options, ref mapping))
+        {
+            Origin = ConsoleOrigin.Asked;
+            return;
+        }
+
         DeviceTreeConsole chosen = tree.Chosen.Console;
         if (chosen.Node.Exists && Attach(in tree, chosen.Node, chosen.BitsPerSecond, in boot, ref mapping))
         {
@@ -70,6 +90,13 @@ internal static class ConsoleDiscovery
     /// </summary>
     internal static void WriteReport()
     {
+        if (s_unusable != Refused.Nothing)
+        {
+            KernelConsole.WriteTrouble(s_unusable == Refused.Console
+                ? "Boot: console= names no UART that works here; ignored\n"u8
+                : "Boot: earlycon= names no UART that works here; ignored\n"u8);
+        }
+
         if (Origin == ConsoleOrigin.FirstUsable)
         {
             KernelConsole.Write("Boot: stdout-path names no UART that works here; the console is the first one that does\n"u8);
@@ -88,6 +115,54 @@ internal static class ConsoleDiscovery
         }
     }
 
+    private static bool AttachAsked(in DeviceTreeBlob tree, in BootInformation boot, CommandLine options, ref EarlyMapping mapping)
+    {
+        ReadOnlySpan<byte> asked = options.Value("console"u8);
+        if (asked.Length > 0)
+        {
+            DeviceTreeConsole console = ConsoleOption.Resolve(tree, asked);
+            if (console.Node.Exists && Attach(in tree, console.Node, console.BitsPerSecond, in boot, ref mapping))
+            {
+                return true;
+            }
+
+            s_unusable = Refused.Console;
+        }
+
+        ErrorCode error = EarlyConsole.Read(options.Value("earlycon"u8), out EarlyConsole early);
+        if (error == ErrorCode.None && AttachAt(in tree, early, ref mapping))
+        {
+            Address = early.Address;
+            return true;
+        }
+
+        s_unusable = error == ErrorCode.NotFound ? s_unusable : Refused.EarlyConsole;
+        return false;
+    }
+
+    // By its address alone: the line is as firmware set it, as nobody says what its clock is.
+    private static bool AttachAt(in DeviceTreeBlob tree, EarlyConsole early, ref EarlyMapping mapping)
+    {
+        if (!early.Driver.SequenceEqual("pl011"u8))
+        {
+            return UartLines.AttachAt(in tree, early, ref mapping);
+        }
+
+        Result<DeviceBus> bus = EarlyDevice.Open(in tree, early.Address, RegisterWindowBytes, Pl011FlagOffset, ref mapping);
+        if (bus.IsOk)
+        {
+            s_pl011.Attach(bus.Value);
+            if (s_pl011.Uart.Adopt() != ErrorCode.None)
+            {
+                s_pl011.Uart.AdoptGeneric();
+            }
+
+            KernelConsole.Use(s_pl011);
+        }
+
+        return bus.IsOk;
+    }
+
     private static bool AttachFirst(in DeviceTreeBlob tree, in BootInformation boot, ref EarlyMapping mapping)
     {
         foreach (DeviceTreeNode node in tree.Nodes)
@@ -102,7 +177,16 @@ internal static class ConsoleDiscovery
     }
 
     // What a UART needs before it is one: its pins, its registers, and a rate unless firmware set one.
-    private static bool Attach(in DeviceTreeBlob tree, DeviceTreeNode node, uint baud, in BootInformation boot, ref EarlyMapping mapping)
+    private static bool Attach(
+        in DeviceTreeBlob tree, scoped in DeviceTreeNode node, uint baud, in BootInformation boot, ref EarlyMapping mapping)
+    {
+        bool isConsole = AttachDriver(in tree, node, baud, in boot, ref mapping);
+        Address = isConsole ? node.Register(0).Value.Start : Address;
+        return isConsole;
+    }
+
+    private static bool AttachDriver(
+        in DeviceTreeBlob tree, scoped in DeviceTreeNode node, uint baud, in BootInformation boot, ref EarlyMapping mapping)
     {
         baud = baud != 0 ? baud : node.Property("current-speed"u8).AsUInt32.Or(DefaultBaud);
         if (DeviceBinding.Binds(node, DeviceNames.Pl011))
@@ -129,7 +213,7 @@ internal static class ConsoleDiscovery
     }
 
     // It is as firmware set it, and cannot be set.
-    private static bool AttachSbsaUart(in DeviceTreeBlob tree, DeviceTreeNode node, ref EarlyMapping mapping)
+    private static bool AttachSbsaUart(in DeviceTreeBlob tree, scoped in DeviceTreeNode node, ref EarlyMapping mapping)
     {
         Result<DeviceBus> bus = EarlyDevice.Open(in tree, node, RegisterWindowBytes, Pl011FlagOffset, ref mapping);
         if (bus.IsOk)
@@ -167,7 +251,7 @@ internal static class ConsoleDiscovery
 
     private static bool AttachMiniUart(
         in DeviceTreeBlob tree,
-        DeviceTreeNode node,
+        scoped in DeviceTreeNode node,
         uint baud,
         in BootInformation boot,
         ref EarlyMapping mapping)
@@ -203,7 +287,8 @@ internal static class ConsoleDiscovery
     }
 
     // The first clock is UARTCLK by the binding. A fixed clock says its frequency; of a Raspberry Pi's the firmware knows it.
-    private static ulong UartClockHz(in DeviceTreeBlob tree, DeviceTreeNode node, in BootInformation boot, ref EarlyMapping mapping)
+    private static ulong UartClockHz(
+        in DeviceTreeBlob tree, scoped in DeviceTreeNode node, in BootInformation boot, ref EarlyMapping mapping)
     {
         DeviceTreeNode clock = tree.FindByPhandle(node.Property("clocks"u8).Cells[0]);
         Result<uint> frequency = clock.Property("clock-frequency"u8).AsUInt32;
@@ -268,6 +353,9 @@ internal enum ConsoleOrigin
 {
     /// <summary>There is none; nobody will read this.</summary>
     None,
+
+    /// <summary>The command line names it.</summary>
+    Asked,
 
     /// <summary>stdout-path names it.</summary>
     Chosen,

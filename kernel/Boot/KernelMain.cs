@@ -34,16 +34,17 @@ internal static class KernelMain
         MachineState.Remember(in boot);
 
         // A sound device tree says what the console is; a damaged one is reported on the console that can be found without it.
-        EarlyMapping mapping = new(in boot);
+        scoped EarlyMapping mapping = new(in boot);
         DeviceTreeError treeError = DeviceTreeBlob.Open(ImageData.DeviceTree(in boot), out DeviceTreeBlob tree);
         bool hasTree = treeError == DeviceTreeError.None;
-        ConsoleDiscovery.Find(in tree, in boot, ref mapping);
+        CommandLine options = BootOptions.Read(in tree, in boot);
+        ConsoleDiscovery.Find(in tree, in boot, options, ref mapping);
 
         // The order of these lines is a contract with what reads the log (docs/PROTOCOL.md).
         WriteBanner(in tree);
         WriteCpu(in boot);
         ConsoleDiscovery.WriteReport();
-        CommandLine options = BootOptions.Read(in tree, in boot);
+        BootOptions.WriteReport();
         MachineState.HostileCalls = NumberOr(options, "hostile"u8, DefaultHostileCalls) | ((ulong)NumberOr(options, "seed"u8, 1) << 32);
 
         // Early, so that a panic in what follows can switch the machine off: a run without people must not hang.
@@ -59,7 +60,7 @@ internal static class KernelMain
         // log=debug: freed frames are filled, so that a use after free shows, and the log says more.
         bool isDebug = options.Value("log"u8).SequenceEqual("debug"u8);
         KernelMemory.Frames.PoisonOnFree = isDebug;
-        StartMemory(in tree, treeError, in boot, ref mapping);
+        StartMemory(in tree, treeError, in boot, options, ref mapping);
         if (isDebug && MemoryStart.HasStarted)
         {
             MemoryReport.WriteTable("Memory: "u8);
@@ -79,6 +80,7 @@ internal static class KernelMain
         // The fast path asks how many CPUs are online, and programs need both memory and CPUs: so these come last.
         Syscalls.SystemCalls.Power = MachineState.Power;
         Syscalls.SystemCalls.IsOnTrial = MachineState.IsOnTrial;
+        Syscalls.SystemCalls.ConsoleAddress = ConsoleDiscovery.Address;
         if (MemoryStart.HasStarted)
         {
             RetainedLog.TakeOut();
@@ -145,7 +147,8 @@ internal static class KernelMain
         CpuFeatures.Write();
     }
 
-    private static void StartMemory(in DeviceTreeBlob tree, DeviceTreeError error, in BootInformation boot, ref EarlyMapping mapping)
+    private static void StartMemory(
+        in DeviceTreeBlob tree, DeviceTreeError error, in BootInformation boot, CommandLine options, ref EarlyMapping mapping)
     {
         DeviceTreeReport.Write(in tree, error, in boot);
         if (error != DeviceTreeError.None)
@@ -153,7 +156,7 @@ internal static class KernelMain
             return;
         }
 
-        MemoryStart.ReadDeviceTree(in tree, in boot);
+        MemoryStart.ReadDeviceTree(in tree, in boot, options.Value("mem"u8));
         MemoryStart.Start(in boot, ref mapping);
         MemoryReport.WriteStart();
     }

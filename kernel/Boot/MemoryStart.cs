@@ -20,6 +20,10 @@ internal static class MemoryStart
     // Where the boot stacks' memory lies behind the boot tables: emergency stack first, then the main stack. [Boot.S]
     private const ulong MainStackOffset = MemoryLayout.EmergencyStackSizeBytes;
 
+    // What a kernel's place in memory is a multiple of. [LINUX Documentation/arch/arm64/booting.rst]
+    private const ulong LoadAlignment = 2 * BytesPerMegabyte;
+
+    private static ulong s_mostBytes;
     private static MemoryMap s_map;
     private static MemoryRange s_retained;
 
@@ -40,14 +44,28 @@ internal static class MemoryStart
 
     /// <summary>
     /// Reads the banks (one log line each) and everything that must be kept out of the allocator.
-    /// Where UEFI hands over a memory map, that wins over the tree's banks.
+    /// Where UEFI hands over a memory map, that wins over the tree's banks. <paramref name="amount"/> is what the command line says in
+    /// mem=: no more than so much; with a place, or where nobody else says, it is the memory.
     /// </summary>
-    internal static void ReadDeviceTree(in DeviceTreeBlob tree, in BootInformation boot)
+    internal static void ReadDeviceTree(in DeviceTreeBlob tree, in BootInformation boot, System.ReadOnlySpan<byte> amount)
     {
         EfiHandover handover = new(in boot);
+        Result<MemoryOption> asked = MemoryOption.Read(amount);
+        if (asked.Error == ErrorCode.InvalidArgument)
+        {
+            KernelConsole.WriteTrouble("Boot: mem= wants SIZE or SIZE@BASE, as in 512M@0x40000000; ignored\n"u8);
+        }
+
+        s_mostBytes = asked.IsOk ? asked.Value.SizeBytes : ulong.MaxValue;
         if (handover.Exists)
         {
             ReadFirmwareMap(new EfiMemoryMap(handover.MemoryMap, handover.DescriptorSizeBytes));
+        }
+        else if (asked.IsOk && (asked.Value.HasStart || !HasBanks(in tree)))
+        {
+            // Without a place the memory begins where the image's 2 MiB do: what lies below is nobody's to guess.
+            ulong start = asked.Value.HasStart ? asked.Value.Start : boot.ImagePhysicalBase & ~(LoadAlignment - 1);
+            AddBank(new MemoryRange(start, asked.Value.SizeBytes));
         }
         else
         {
@@ -64,6 +82,11 @@ internal static class MemoryStart
     /// <summary>Frames, then the final tables, then the heap. Any failure is a panic: without memory there is no kernel.</summary>
     internal static void Start(in BootInformation boot, ref EarlyMapping mapping)
     {
+        if (s_map.BankCount == 0)
+        {
+            KernelPanic.Because("nobody says where memory is: no bank in the device tree, no map from UEFI, no mem=SIZE@BASE"u8);
+        }
+
         Require(MapUsableRam(ref mapping), "usable RAM is too scattered for the boot tables"u8);
         Require(KernelMemory.StartFrames(in s_map), "the device tree has no usable memory bank"u8);
         Require(KernelMemory.StartTables(PhysicalAddressBits), "no frame for the kernel's root table"u8);
@@ -107,8 +130,21 @@ internal static class MemoryStart
         }
     }
 
+    private static bool HasBanks(in DeviceTreeBlob tree)
+    {
+        MemoryBanks banks = tree.MemoryBanks;
+        return banks.MoveNext();
+    }
+
     private static void AddBank(MemoryRange bank)
     {
+        if (s_mostBytes == 0)
+        {
+            return;
+        }
+
+        bank = new MemoryRange(bank.Start, System.Math.Min(bank.SizeBytes, s_mostBytes));
+        s_mostBytes -= s_mostBytes == ulong.MaxValue ? 0 : bank.SizeBytes;
         KernelConsole.Write("Boot: Memory region: "u8);
         KernelConsole.WriteHex(bank.Start);
         KernelConsole.Write(" - "u8);

@@ -63,11 +63,29 @@ internal static class UartLines
         Lpuart,
     }
 
+    // What a line needs to be opened and started.
+    private readonly ref struct Line
+    {
+        internal required Family Family { get; init; }
+
+        internal required ulong Start { get; init; }
+
+        internal required ulong ClockHz { get; init; }
+
+        internal required uint Baud { get; init; }
+
+        internal Ns16550Layout Layout { get; init; }
+
+        internal byte DivisorLess { get; init; }
+
+        internal LpuartLayout Lpuart { get; init; }
+    }
+
     /// <summary>
     /// True when <paramref name="node"/> is such a UART and is the console now, at <paramref name="baud"/> bits a second unless
     /// firmware chose another rate.
     /// </summary>
-    internal static bool Attach(in DeviceTreeBlob tree, DeviceTreeNode node, uint baud, ref EarlyMapping mapping)
+    internal static bool Attach(in DeviceTreeBlob tree, scoped in DeviceTreeNode node, uint baud, ref EarlyMapping mapping)
     {
         ReadOnlySpan<byte> name = NameOf(node);
         Family family = FamilyOf(name);
@@ -76,48 +94,88 @@ internal static class UartLines
             return false;
         }
 
-        Ns16550Layout layout = default;
-        LpuartLayout lpuart = LpuartLayout.Of(name);
-        uint harmless = HarmlessOf(family) + (family == Family.Lpuart ? lpuart.Start : 0u);
-        ulong window = family == Family.Geni ? GeniWindowBytes : WindowBytes;
-        uint width = family == Family.Scif ? ScifModeBytes : Word;
-        if (family == Family.Ns16550)
+        Result<AddressRange> registers = node.Register(0);
+        Result<Ns16550Layout> layout = family == Family.Ns16550 ? LayoutOf(node, name) : default(Ns16550Layout);
+        if (!registers.IsOk || !layout.IsOk)
         {
-            Result<Ns16550Layout> of = LayoutOf(node, name);
-            if (!of.IsOk)
-            {
-                return false;
-            }
-
-            layout = of.Value;
-            (window, harmless, width) = (layout.Bytes, layout.LineControl, layout.Width);
+            return false;
         }
 
-        Result<DeviceBus> opened = EarlyDevice.Open(in tree, node, window, harmless, ref mapping, width);
+        Line line = new()
+        {
+            Family = family,
+            Start = registers.Value.Start,
+            ClockHz = DeviceTreeClock.UartRateHz(in tree, node),
+            Baud = baud,
+            Layout = layout.Value,
+            DivisorLess = Ns16550Layout.DivisorLess(name),
+            Lpuart = family == Family.Lpuart ? LpuartLayout.Of(name) : default,
+        };
+        return Start(in tree, in line, ref mapping);
+    }
+
+    /// <summary>
+    /// The same for a UART that the command line names by driver and address; its rate is the one that was set. Of an LPUART the
+    /// address is that of BAUD, as for Linux.
+    /// </summary>
+    internal static bool AttachAt(in DeviceTreeBlob tree, EarlyConsole early, ref EarlyMapping mapping)
+    {
+        Result<Ns16550Layout> layout = Ns16550Layout.For(0, early.WidthBytes / 2, early.WidthBytes);
+        Line line = new()
+        {
+            Family = FamilyOfDriver(early.Driver),
+            Start = early.Address,
+            ClockHz = 0,
+            Baud = early.BitsPerSecond,
+            Layout = layout.Value,
+        };
+        return layout.IsOk && line.Family != Family.None && Start(in tree, in line, ref mapping);
+    }
+
+    private static bool Start(in DeviceTreeBlob tree, in Line line, ref EarlyMapping mapping)
+    {
+        uint harmless = HarmlessOf(line.Family) + line.Lpuart.Start;
+        ulong window = line.Family == Family.Geni ? GeniWindowBytes : WindowBytes;
+        uint width = line.Family == Family.Scif ? ScifModeBytes : Word;
+        if (line.Family == Family.Ns16550)
+        {
+            (window, harmless, width) = (line.Layout.Bytes, line.Layout.LineControl, line.Layout.Width);
+        }
+
+        Result<DeviceBus> opened = EarlyDevice.Open(in tree, line.Start, window, harmless, ref mapping, width);
         if (!opened.IsOk)
         {
             return false;
         }
 
         DeviceBus bus = opened.Value;
-        ulong clockHz = DeviceTreeClock.UartRateHz(in tree, node);
-        return family switch
+        return line.Family switch
         {
             Family.Ns16550 => Use(
-                s_ns16550,
-                new Ns16550Uart<DeviceBus>(Ns16550Window<DeviceBus>.Of(bus, layout), Ns16550Layout.DivisorLess(name)),
-                clockHz,
-                baud),
-            Family.Cadence => Use(s_cadence, new CadenceUartDevice<DeviceBus>(bus), clockHz, baud),
-            Family.Imx => Use(s_imx, new ImxUartDevice<DeviceBus>(bus), clockHz, baud),
-            Family.Meson => Use(s_meson, new MesonUartDevice<DeviceBus>(bus), clockHz, baud),
-            Family.Geni => Use(s_geni, new GeniUartDevice<DeviceBus>(bus), clockHz, baud),
-            Family.Msm => Use(s_msm, new MsmUartDevice<DeviceBus>(bus), clockHz, baud),
-            Family.Armada => Use(s_armada, new ArmadaUartDevice<DeviceBus>(bus), clockHz, baud),
-            Family.Scif => Use(s_scif, new ScifUartDevice<DeviceBus>(bus), clockHz, baud),
-            _ => Use(s_lpuart, new LpuartDevice<DeviceBus>(new LpuartWindow<DeviceBus>(bus, lpuart)), clockHz, baud),
+                s_ns16550, new Ns16550Uart<DeviceBus>(Ns16550Window<DeviceBus>.Of(bus, line.Layout), line.DivisorLess), in line),
+            Family.Cadence => Use(s_cadence, new CadenceUartDevice<DeviceBus>(bus), in line),
+            Family.Imx => Use(s_imx, new ImxUartDevice<DeviceBus>(bus), in line),
+            Family.Meson => Use(s_meson, new MesonUartDevice<DeviceBus>(bus), in line),
+            Family.Geni => Use(s_geni, new GeniUartDevice<DeviceBus>(bus), in line),
+            Family.Msm => Use(s_msm, new MsmUartDevice<DeviceBus>(bus), in line),
+            Family.Armada => Use(s_armada, new ArmadaUartDevice<DeviceBus>(bus), in line),
+            Family.Scif => Use(s_scif, new ScifUartDevice<DeviceBus>(bus), in line),
+            _ => Use(s_lpuart, new LpuartDevice<DeviceBus>(new LpuartWindow<DeviceBus>(bus, line.Lpuart)), in line),
         };
     }
+
+    // The driver as Linux's earlycon= calls it. [LINUX, admin-guide/kernel-parameters.txt]
+    private static Family FamilyOfDriver(ReadOnlySpan<byte> name) =>
+        DeviceNames.Has("uart8250\0uart"u8, name) ? Family.Ns16550
+        : name.SequenceEqual("cdns"u8) ? Family.Cadence
+        : name.SequenceEqual("ec_imx6q"u8) ? Family.Imx
+        : name.SequenceEqual("meson"u8) ? Family.Meson
+        : name.SequenceEqual("qcom_geni"u8) ? Family.Geni
+        : name.SequenceEqual("msm_serial_dm"u8) ? Family.Msm
+        : name.SequenceEqual("ar3700_uart"u8) ? Family.Armada
+        : name.SequenceEqual("scif"u8) ? Family.Scif
+        : name.SequenceEqual("lpuart32"u8) ? Family.Lpuart
+        : Family.None;
 
     // Which driver takes the device with that name.
     private static Family FamilyOf(ReadOnlySpan<byte> name) =>
@@ -144,13 +202,13 @@ internal static class UartLines
         _ => ScifMode,
     };
 
-    private static Result<Ns16550Layout> LayoutOf(DeviceTreeNode node, ReadOnlySpan<byte> name) => Ns16550Layout.For(
+    private static Result<Ns16550Layout> LayoutOf(scoped in DeviceTreeNode node, ReadOnlySpan<byte> name) => Ns16550Layout.For(
         node.Property("reg-offset"u8).AsUInt32.Or(0),
         node.Property("reg-shift"u8).AsUInt32.Or(Ns16550Layout.IsInWords(name) ? WordShift : 0),
         node.Property("reg-io-width"u8).AsUInt32.Or(1));
 
     // Which of its names the node is bound by: the first that the kernel has.
-    private static ReadOnlySpan<byte> NameOf(DeviceTreeNode node)
+    private static ReadOnlySpan<byte> NameOf(scoped in DeviceTreeNode node)
     {
         foreach (ReadOnlySpan<byte> name in node.Property("compatible"u8).Strings)
         {
@@ -163,10 +221,10 @@ internal static class UartLines
         return default;
     }
 
-    private static bool Use<TUart>(LineConsole<TUart> console, TUart uart, ulong clockHz, uint baud)
+    private static bool Use<TUart>(LineConsole<TUart> console, TUart uart, in Line line)
         where TUart : struct, ILineUart
     {
-        bool started = console.Start(uart, clockHz, baud) == ErrorCode.None;
+        bool started = console.Start(uart, line.ClockHz, line.Baud) == ErrorCode.None;
         if (started)
         {
             KernelConsole.Use(console);

@@ -146,7 +146,7 @@ internal sealed class DeviceService : Service, IDevices
 
         DeviceTreeBlob tree = Tree();
         string[] names = _manifests[Client].Drives;
-        DeviceTreeNode console = tree.Chosen.Console.Node;
+        DeviceTreeNode console = ConsoleOf(tree);
         uint seen = 0;
         int place = 0;
         if (VirtioPlaces.AreWanted(names))
@@ -180,6 +180,27 @@ internal sealed class DeviceService : Service, IDevices
         }
 
         return ErrorCode.NotFound;
+    }
+
+    // The kernel's choice; it may have another than stdout-path says, or the command line one.
+    private static DeviceTreeNode ConsoleOf(DeviceTreeBlob tree)
+    {
+        ulong address = Kernel.SystemInfo(SystemItem.ConsoleAddress);
+        DeviceTreeNode console = tree.Chosen.Console.Node;
+        if (address == 0 || (console.Exists && console.Register(0).Value.Start == address))
+        {
+            return console;
+        }
+
+        foreach (DeviceTreeNode node in tree.Nodes)
+        {
+            if (node.Property("reg"u8).Exists && node.Register(0) is { IsOk: true } registers && registers.Value.Start == address)
+            {
+                return node;
+            }
+        }
+
+        return console;
     }
 
     // The name that a manifest and the device at a place for one have in common.

@@ -100,22 +100,43 @@ public class HostCommandsTests
             output);
     }
 
+    [Theory]
+    [InlineData("", "alias serial0")]
+    [InlineData("chosen { stdout-path = \"/gone:115200n8\"; };", "alias serial0")]
+    [InlineData("chosen { stdout-path = \"serial0:115200n8\"; };", "stdout-path")]
+    public void WhoNamesTheConsoleIsSaid(string chosen, string who)
+    {
+        string output = Explain(CompileText($"/dts-v1/; / {{ {chosen} aliases {{ serial0 = \"/other\"; }}; "
+            + "other { compatible = \"test,uart\"; }; };")).Output;
+        Assert.Contains($"console: {who} names /other (test,uart), which the kernel does not drive", output);
+    }
+
+    private static byte[] CompileText(string source)
+    {
+        string file = Path.GetTempFileName();
+        File.WriteAllText(file, source);
+        byte[] tree = Tool.RunBinary("dtc", "-q", "-I", "dts", "-O", "dtb", "-o", "-", file);
+        File.Delete(file);
+        return tree;
+    }
+
     [Fact]
     public void AnOverlayIsToldApart()
     {
-        string file = Path.GetTempFileName();
-        File.WriteAllText(file, "/dts-v1/; /plugin/; / { fragment@0 { target-path = \"/\"; __overlay__ { a = <1>; }; }; };");
-        byte[] overlay = Tool.RunBinary("dtc", "-q", "-I", "dts", "-O", "dtb", "-o", "-", file);
-        File.Delete(file);
+        byte[] overlay = CompileText("/dts-v1/; /plugin/; / { fragment@0 { target-path = \"/\"; __overlay__ { a = <1>; }; }; };");
         string output = Explain(overlay).Output;
         Assert.Contains("Overlay: this file changes another device tree", output);
         Assert.DoesNotContain("Missing to boot", output);
     }
 
     [Fact]
-    public void DevicesForADriverServiceAreListed()
+    public void FreeDevicesAndTheWordsForEachUartAreListed()
     {
         string output = Explain(Tool.Compile("power-and-lines")).Output;
+        Assert.Contains("Choose: console=ttyAMA0 for /soc/serial@1000 (PL011 UART)\n", output);
+        Assert.Contains("Choose: console=ttyS0 for /soc/serial@3000 (16550 UART)\n", output);
+        Assert.Contains("Choose: console=ttyS1 for /soc/serial@4000 (16550 UART)\n", output);
+        Assert.Contains("Choose: console=ttyS2 for /soc/serial@6000 (BCM2835 mini-UART)\n", output);
         Assert.DoesNotContain("serial@2000", output); // disabled
         Assert.Contains("Free: /syscon@10000 at 0x10000, no interrupt: drives=test,syscon\n", output);
         Assert.Contains("Free: /gpio@60000 at 0x60000, no interrupt: drives=test,gpio\n", output);

@@ -13,7 +13,7 @@ public readonly ref struct CommandLine
     public CommandLine(ReadOnlySpan<byte> text) => _text = text;
 
     /// <summary>The keys the kernel knows, separated by blanks; others are named in the log and ignored.</summary>
-    public static ReadOnlySpan<byte> KnownKeys => "test cpus panic bench done log watch hostile seed asids fastpath"u8;
+    public static ReadOnlySpan<byte> KnownKeys => "test cpus panic bench done log watch hostile seed asids fastpath mem console earlycon"u8;
 
     /// <summary>The value behind <c>key=</c> (the last one wins), or an empty span when the key is absent.</summary>
     public ReadOnlySpan<byte> Value(ReadOnlySpan<byte> key)

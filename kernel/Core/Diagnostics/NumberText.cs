@@ -11,6 +11,32 @@ public static class NumberText
     public const int MaximumDigits = 20;
 
     /// <summary>
+    /// The number that <paramref name="text"/> is, decimal or hexadecimal behind "0x". <see cref="ErrorCode.InvalidArgument"/> when it is
+    /// something else or does not fit.
+    /// </summary>
+    public static Result<ulong> Read(ReadOnlySpan<byte> text)
+    {
+        bool isHexadecimal = text.Length > 2 && text[0] == (byte)'0' && (text[1] | 0x20) == 'x';
+        ulong radix = isHexadecimal ? 16u : 10u;
+        ReadOnlySpan<byte> digits = isHexadecimal ? text.Slice(2) : text;
+        ulong number = 0;
+        foreach (byte character in digits)
+        {
+            ulong digit = character is >= (byte)'0' and <= (byte)'9' ? (ulong)(character - '0')
+                : (character | 0x20) is >= 'a' and <= 'f' ? (ulong)((character | 0x20) - 'a') + 10
+                : radix;
+            if (digit >= radix || number > (ulong.MaxValue - digit) / radix)
+            {
+                return ErrorCode.InvalidArgument;
+            }
+
+            number = (number * radix) + digit;
+        }
+
+        return digits.Length == 0 ? ErrorCode.InvalidArgument : number;
+    }
+
+    /// <summary>
     /// Decimal digits of <paramref name="value"/> at the end of <paramref name="buffer"/> (at least
     /// <see cref="MaximumDigits"/> bytes).
     /// </summary>

@@ -65,6 +65,7 @@ public static partial class SystemCalls
             SystemItem.LockSpins => KernelLock.Spins,
             SystemItem.AsidGenerations => AddressSpaces.AsidGenerations,
             SystemItem.CurrentCpu => cpu.Index,
+            SystemItem.ConsoleAddress => ConsoleAddress,
             SystemItem.OnTrial => IsOnTrial ? 1u : 0,
             SystemItem.WallStart => KernelClock.WallStart,
             SystemItem.EntryTicks => KernelClock.EntryTicks,

@@ -32,6 +32,9 @@ public static partial class SystemCalls
     /// <summary>The firmware started this kernel as a trial. Set once by start-up; <see cref="PowerAction.Keep"/> ends it.</summary>
     public static bool IsOnTrial { get; set; }
 
+    /// <summary>Physical address of the console's registers; 0: none. Set once by start-up.</summary>
+    public static ulong ConsoleAddress { get; set; }
+
     // A thread begins with its context, so the vector's pointer to the one is a reference to the other. Without the lock.
     [RuntimeExport("system_call_null")]
     internal static ulong Null(ref Thread self)

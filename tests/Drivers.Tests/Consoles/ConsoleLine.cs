@@ -57,6 +57,13 @@ internal sealed class ConsoleLine
         return Write(tree, LastWords + Text);
     }
 
+    /// <summary>The same with <paramref name="words"/> on the command line and no device tree.</summary>
+    internal string? Adopt(string words)
+    {
+        _setUp(LastWords);
+        return Write(default, LastWords + Text, words);
+    }
+
     /// <summary>
     /// The same from reset, with the fake's clock at <paramref name="clockHz"/>: the rate is <paramref name="baud"/>, within 2 %.
     /// </summary>
@@ -112,13 +119,13 @@ internal sealed class ConsoleLine
         DivisorLess = divisorLess,
     };
 
-    private string? Write(DeviceTreeBlob tree, string expected)
+    private string? Write(DeviceTreeBlob tree, string expected, string words = "")
     {
         EarlyDevice.Devices.Clear();
         EarlyDevice.Devices[Address] = Device;
         KernelConsole.Device = null;
         EarlyMapping mapping = default;
-        ConsoleDiscovery.Find(in tree, default, ref mapping);
+        ConsoleDiscovery.Find(in tree, default, new CommandLine(Encoding.ASCII.GetBytes(words)), ref mapping);
         if (KernelConsole.Device is not ConsoleDevice console)
         {
             return "the kernel finds no console";

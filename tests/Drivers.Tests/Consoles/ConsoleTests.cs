@@ -49,6 +49,26 @@ public sealed class ConsoleTests
         }
     }
 
+    // The fake is that of the node; the kernel has the words alone.
+    [Theory]
+    [InlineData("arm,pl011", "", "pl011,0x9000000")]
+    [InlineData("ns16550a", "", "uart8250,mmio,0x9000000,115200n8")]
+    [InlineData("ns16550a", "reg-shift = <2>; reg-io-width = <4>;", "uart8250,mmio32,0x9000000")]
+    [InlineData("ns16550a", "reg-shift = <1>; reg-io-width = <2>;", "uart,mmio16,0x9000000")]
+    [InlineData("cdns,uart-r1p12", "", "cdns,0x9000000")]
+    [InlineData("fsl,imx6q-uart", "", "ec_imx6q,0x9000000")]
+    [InlineData("amlogic,meson-gx-uart", "", "meson,0x9000000")]
+    [InlineData("qcom,geni-uart", "", "qcom_geni,0x9000000")]
+    [InlineData("qcom,msm-uartdm-v1.4", "", "msm_serial_dm,0x9000000")]
+    [InlineData("marvell,armada-3700-uart", "", "ar3700_uart,0x9000000")]
+    [InlineData("renesas,rcar-gen3-scif", "", "scif,0x9000000")]
+    [InlineData("fsl,ls1028a-lpuart", "", "lpuart32,0x9000000")]
+    public void A_driver_and_an_address_are_a_console(string compatible, string properties, string early)
+    {
+        DeviceTreeBlob.Open(Compile(compatible, properties, 0), out DeviceTreeBlob tree);
+        Assert.Null(ConsoleLine.Of(tree.Chosen.Console.Node)!.Adopt("earlycon=" + early));
+    }
+
     [Theory]
     [InlineData("clocks = <&clock>;", 24_000_000)]
     [InlineData("clocks = <&half>;", 12_000_000)]

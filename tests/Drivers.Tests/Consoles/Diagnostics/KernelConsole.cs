@@ -15,6 +15,14 @@ internal static class KernelConsole
     {
     }
 
+    public static void WriteTrouble(ReadOnlySpan<byte> text)
+    {
+    }
+
+    public static void WriteForeign(ReadOnlySpan<byte> text)
+    {
+    }
+
     public static void WriteDecimal(ulong value)
     {
     }
