@@ -8,6 +8,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace RustKernel.DeviceTree;
 
@@ -38,13 +39,13 @@ public readonly ref struct DeviceTreeBlob
     private readonly int _reservationStart;
 
     /// <summary>The format version, 16 or above.</summary>
-    public readonly uint Version;
+    public uint Version => ReadCell(20);
 
     /// <summary>The oldest version this tree is compatible with, at most 17.</summary>
-    public readonly uint LastCompatibleVersion;
+    public uint LastCompatibleVersion => ReadCell(24);
 
     /// <summary>Physical ID of the boot CPU as the header tells it.</summary>
-    public readonly uint BootCpuId;
+    public uint BootCpuId => ReadCell(28);
 
     private DeviceTreeBlob(
         ReadOnlySpan<byte> bytes,
@@ -60,9 +61,6 @@ public readonly ref struct DeviceTreeBlob
         _stringsStart = stringsStart;
         _stringsEnd = stringsEnd;
         _reservationStart = reservationStart;
-        Version = HeaderCell(bytes, 20);
-        LastCompatibleVersion = HeaderCell(bytes, 24);
-        BootCpuId = HeaderCell(bytes, 28);
     }
 
     /// <summary>
@@ -210,9 +208,11 @@ public readonly ref struct DeviceTreeBlob
     }
 
     /// <summary>The first node in document order that is <paramref name="compatible"/>; absent when there is none.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public DeviceTreeNode FindCompatible(scoped ReadOnlySpan<byte> compatible) => FirstCompatible(Nodes, compatible);
 
     /// <summary>The next such node behind <paramref name="previous"/>; absent when there is none.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public DeviceTreeNode FindNextCompatible(scoped in DeviceTreeNode previous, scoped ReadOnlySpan<byte> compatible) =>
         FirstCompatible(previous.NodesBehind, compatible);
 
@@ -257,22 +257,17 @@ public readonly ref struct DeviceTreeBlob
     internal ReadOnlySpan<byte> Data(int offset, int length) => _bytes.Slice(offset, length);
 
     /// <summary>The string at <paramref name="nameOffset"/> of the strings block; empty when it lies outside or has no end.</summary>
-    internal ReadOnlySpan<byte> Name(int nameOffset)
+    internal ReadOnlySpan<byte> Name(int nameOffset) => FirstName(NameOnwards(nameOffset));
+
+    /// <summary>The strings block from <paramref name="nameOffset"/> on; empty when it lies outside.</summary>
+    internal ReadOnlySpan<byte> NameOnwards(int nameOffset) =>
+        nameOffset >= 0 && nameOffset < _stringsEnd ? _bytes.Slice(nameOffset, _stringsEnd - nameOffset) : default;
+
+    /// <summary>What stands before the first NUL of <paramref name="names"/>; empty when there is none.</summary>
+    internal static ReadOnlySpan<byte> FirstName(ReadOnlySpan<byte> names)
     {
-        if (nameOffset < 0)
-        {
-            return default;
-        }
-
-        for (int end = nameOffset; end < _stringsEnd; end++)
-        {
-            if (_bytes[end] == 0)
-            {
-                return _bytes.Slice(nameOffset, end - nameOffset);
-            }
-        }
-
-        return default;
+        int end = names.IndexOf((byte)0);
+        return end < 0 ? default : names.Slice(0, end);
     }
 
     /// <summary>
@@ -396,10 +391,11 @@ public readonly ref struct DeviceTreeBlob
     /// The first property called <paramref name="name"/> from <paramref name="offset"/> on, before
     /// any other token; absent when there is none.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal DeviceTreeProperty PropertyAt(int offset, scoped ReadOnlySpan<byte> name)
     {
         DeviceTreeToken token = FindProperty(offset, name);
-        return token.Kind == DeviceTreeTokenKind.Property ? new DeviceTreeProperty(this, token) : default;
+        return token.Kind == DeviceTreeTokenKind.Property ? new DeviceTreeProperty(in this, in token) : default;
     }
 
     private DeviceTreeToken FindProperty(int offset, ReadOnlySpan<byte> name)

@@ -12,7 +12,7 @@ public ref struct DeviceTreeChildren
     private int _next;
     private int _nameEnd;
 
-    internal DeviceTreeChildren(DeviceTreeNode parent)
+    internal DeviceTreeChildren(scoped in DeviceTreeNode parent)
     {
         _parent = parent;
         _current = -1;

@@ -9,7 +9,7 @@ public readonly ref struct DeviceTreeChosen
 {
     private readonly DeviceTreeBlob _tree;
 
-    internal DeviceTreeChosen(DeviceTreeBlob tree, DeviceTreeNode node)
+    internal DeviceTreeChosen(DeviceTreeBlob tree, scoped in DeviceTreeNode node)
     {
         _tree = tree;
         Node = node;

@@ -17,14 +17,14 @@ public static class DeviceTreeClock
     /// Rate in hertz of the clock that times the bits of the UART <paramref name="node"/>: its own <c>clock-frequency</c>, else the rate
     /// of its clock named <c>per</c> or <c>baud</c>, else of its first clock. 0 when a clock controller sets the rate.
     /// </summary>
-    public static ulong UartRateHz(in DeviceTreeBlob tree, DeviceTreeNode node)
+    public static ulong UartRateHz(in DeviceTreeBlob tree, scoped in DeviceTreeNode node)
     {
         Result<uint> own = node.Property("clock-frequency"u8).AsUInt32;
         return own.IsOk ? own.Value : RateHz(in tree, node, UartClockOf(node));
     }
 
     /// <summary>Rate in hertz of clock <paramref name="index"/> of <paramref name="node"/>; 0 when the tree does not know.</summary>
-    public static ulong RateHz(in DeviceTreeBlob tree, DeviceTreeNode node, int index)
+    public static ulong RateHz(in DeviceTreeBlob tree, scoped in DeviceTreeNode node, int index)
     {
         ulong numerator = 1;
         ulong denominator = 1;
@@ -53,7 +53,7 @@ public static class DeviceTreeClock
     }
 
     // Where in "clocks" the one is that makes the rate, when there are several.
-    private static int UartClockOf(DeviceTreeNode node)
+    private static int UartClockOf(scoped in DeviceTreeNode node)
     {
         int place = 0;
         foreach (ReadOnlySpan<byte> name in node.Property("clock-names"u8).Strings)
@@ -70,7 +70,7 @@ public static class DeviceTreeClock
     }
 
     // The node of a clock that is nothing but itself; a controller, which has several, is none.
-    private static DeviceTreeNode Clock(in DeviceTreeBlob tree, DeviceTreeNode node, int index)
+    private static DeviceTreeNode Clock(in DeviceTreeBlob tree, scoped in DeviceTreeNode node, int index)
     {
         DeviceTreeCells cells = node.Property("clocks"u8).Cells;
         int at = 0;

@@ -7,7 +7,7 @@ namespace RustKernel.DeviceTree;
 /// <summary>Node and options of stdout-path: <c>serial0:115200n8</c>.</summary>
 public readonly ref struct DeviceTreeConsole
 {
-    internal DeviceTreeConsole(DeviceTreeNode node, ReadOnlySpan<byte> options, bool isNamed)
+    internal DeviceTreeConsole(scoped in DeviceTreeNode node, ReadOnlySpan<byte> options, bool isNamed)
     {
         Node = node;
         Options = options;

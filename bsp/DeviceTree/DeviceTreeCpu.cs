@@ -7,7 +7,7 @@ namespace RustKernel.DeviceTree;
 /// <summary>A processor.</summary>
 public readonly ref struct DeviceTreeCpu
 {
-    internal DeviceTreeCpu(DeviceTreeNode node) => Node = node;
+    internal DeviceTreeCpu(scoped in DeviceTreeNode node) => Node = node;
 
     /// <summary>The node, for its compatible and caches.</summary>
     public DeviceTreeNode Node { get; }

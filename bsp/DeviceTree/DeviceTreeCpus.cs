@@ -9,7 +9,7 @@ public ref struct DeviceTreeCpus
 {
     private DeviceTreeChildren _children;
 
-    internal DeviceTreeCpus(DeviceTreeNode cpus) => _children = cpus.Children;
+    internal DeviceTreeCpus(scoped in DeviceTreeNode cpus) => _children = cpus.Children;
 
     /// <summary>The CPU reached.</summary>
     public readonly DeviceTreeCpu Current => new(_children.Current);

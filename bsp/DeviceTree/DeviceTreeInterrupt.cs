@@ -5,7 +5,7 @@ namespace RustKernel.DeviceTree;
 /// <summary>An interrupt as its controller numbers it.</summary>
 public readonly ref struct DeviceTreeInterrupt
 {
-    internal DeviceTreeInterrupt(DeviceTreeNode controller, DeviceTreeCells specifier)
+    internal DeviceTreeInterrupt(scoped in DeviceTreeNode controller, DeviceTreeCells specifier)
     {
         Controller = controller;
         Specifier = specifier;

@@ -1,6 +1,7 @@
 // A node of the tree: names, properties, children, parents, and what buses say about it.
 
 using System;
+using System.Runtime.CompilerServices;
 
 namespace RustKernel.DeviceTree;
 
@@ -78,6 +79,7 @@ public readonly ref struct DeviceTreeNode
     public DeviceTreeWalk NodesBehind => new(_tree, in _path, _levels, _levels > 0 ? BeginToken().Next : 0, 1);
 
     /// <summary>The property <paramref name="name"/>; absent when there is none.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public DeviceTreeProperty Property(scoped ReadOnlySpan<byte> name)
     {
         int end = _levels > 0 ? _tree.NameEnd(_path[_levels - 1]) : -1;

@@ -17,7 +17,7 @@ public ref struct DeviceTreeProperties
 
     /// <summary>The property reached.</summary>
     public readonly DeviceTreeProperty Current =>
-        _current.Kind == DeviceTreeTokenKind.Property ? new DeviceTreeProperty(_tree, _current) : default;
+        _current.Kind == DeviceTreeTokenKind.Property ? new DeviceTreeProperty(in _tree, in _current) : default;
 
     /// <summary>For <c>foreach</c>.</summary>
     public readonly DeviceTreeProperties GetEnumerator() => this;

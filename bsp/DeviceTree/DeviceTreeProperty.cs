@@ -8,13 +8,12 @@ namespace RustKernel.DeviceTree;
 /// <summary>A property. An absent one (<see cref="Exists"/> false) has an empty value and reads as nothing.</summary>
 public readonly ref struct DeviceTreeProperty
 {
-    private readonly DeviceTreeBlob _tree;
-    private readonly DeviceTreeToken _token;
+    // From the name's first byte to the end of the strings block: where it ends, few want to know.
+    private readonly ReadOnlySpan<byte> _name;
 
-    internal DeviceTreeProperty(DeviceTreeBlob tree, DeviceTreeToken token)
+    internal DeviceTreeProperty(scoped in DeviceTreeBlob tree, scoped in DeviceTreeToken token)
     {
-        _tree = tree;
-        _token = token;
+        _name = tree.NameOnwards(token.NameOffset);
         Value = tree.Data(token.DataOffset, token.DataLength);
         Exists = true;
     }
@@ -23,7 +22,7 @@ public readonly ref struct DeviceTreeProperty
     public bool Exists { get; }
 
     /// <summary>The name; empty when damaged.</summary>
-    public ReadOnlySpan<byte> Name => Exists ? _tree.Name(_token.NameOffset) : default;
+    public ReadOnlySpan<byte> Name => DeviceTreeBlob.FirstName(_name);
 
     /// <summary>The value as bytes.</summary>
     public ReadOnlySpan<byte> Value { get; }

@@ -72,7 +72,7 @@ public readonly struct GicInterrupt
             : new GicInterrupt(GicInterruptKind.Ppi, 16 + number, false);
     }
 
-    private static bool Binds(DeviceTreeNode controller, ReadOnlySpan<byte> names)
+    private static bool Binds(scoped in DeviceTreeNode controller, ReadOnlySpan<byte> names)
     {
         while (names.Length > 0)
         {

@@ -7,7 +7,7 @@ public readonly ref struct GpioLine
 {
     private const uint ActiveLow = 1;
 
-    private GpioLine(DeviceTreeNode controller, uint pin, uint flags)
+    private GpioLine(scoped in DeviceTreeNode controller, uint pin, uint flags)
     {
         Controller = controller;
         Pin = pin;
@@ -27,7 +27,7 @@ public readonly ref struct GpioLine
     /// The first pin of "gpios" of <paramref name="node"/>. <see cref="ErrorCode.NotFound"/> when it names none,
     /// <see cref="ErrorCode.NotSupported"/> when the controller's specifiers are not two cells long.
     /// </summary>
-    public static ErrorCode Read(DeviceTreeNode node, out GpioLine line)
+    public static ErrorCode Read(scoped in DeviceTreeNode node, out GpioLine line)
     {
         line = default;
         DeviceTreeCells cells = node.Property("gpios"u8).Cells;

@@ -15,7 +15,7 @@ internal readonly ref struct InterruptSpecifier
     public readonly DeviceTreeCells Specifier;
 
     /// <summary>A specifier for <paramref name="parent"/>.</summary>
-    public InterruptSpecifier(DeviceTreeNode parent, DeviceTreeCells unitAddress, DeviceTreeCells specifier)
+    public InterruptSpecifier(scoped in DeviceTreeNode parent, DeviceTreeCells unitAddress, DeviceTreeCells specifier)
     {
         Parent = parent;
         UnitAddress = unitAddress;

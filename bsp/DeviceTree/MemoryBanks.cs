@@ -15,7 +15,7 @@ public ref struct MemoryBanks
     private int _index;
     private int _count;
 
-    internal MemoryBanks(DeviceTreeNode root)
+    internal MemoryBanks(scoped in DeviceTreeNode root)
     {
         _children = root.Children;
         _node = default;

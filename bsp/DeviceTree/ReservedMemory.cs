@@ -15,7 +15,7 @@ public ref struct ReservedMemory
     private int _index;
     private int _count;
 
-    internal ReservedMemory(DeviceTreeNode reservedMemory)
+    internal ReservedMemory(scoped in DeviceTreeNode reservedMemory)
     {
         _children = reservedMemory.Children;
         _node = default;

@@ -5,7 +5,7 @@ namespace RustKernel.DeviceTree;
 /// <summary>A reserved region: static (<see cref="IsDynamic"/> false, at <see cref="Range"/>) or to be placed by the kernel.</summary>
 public readonly ref struct ReservedRegion
 {
-    internal ReservedRegion(DeviceTreeNode node, AddressRange range, bool isDynamic)
+    internal ReservedRegion(scoped in DeviceTreeNode node, AddressRange range, bool isDynamic)
     {
         Node = node;
         Range = range;

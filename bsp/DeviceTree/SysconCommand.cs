@@ -31,7 +31,7 @@ public readonly struct SysconCommand
     /// <see cref="ErrorCode.NotSupported"/> when the controller's registers are big-endian or of another width;
     /// <see cref="ErrorCode.Corrupt"/> when the register lies outside of the controller, or the node says neither value nor mask.
     /// </summary>
-    public static Result<SysconCommand> Read(DeviceTreeNode node)
+    public static Result<SysconCommand> Read(scoped in DeviceTreeNode node)
     {
         if (!node.Exists)
         {

@@ -19,7 +19,7 @@ internal static class BcmPins
     /// connected to something else before: firmware then had not prepared this device
     /// for use. Pins of another chip, or none, change nothing.
     /// </summary>
-    internal static bool Connect(in DeviceTreeBlob tree, DeviceTreeNode device, ref EarlyMapping mapping)
+    internal static bool Connect(in DeviceTreeBlob tree, scoped in DeviceTreeNode device, ref EarlyMapping mapping)
     {
         bool changed = false;
         DeviceTreeCells groups = device.Property("pinctrl-0"u8).Cells;
@@ -42,7 +42,7 @@ internal static class BcmPins
         return changed;
     }
 
-    private static bool ConnectGroup(BcmGpioBank<DeviceBus> bank, DeviceTreeNode group)
+    private static bool ConnectGroup(BcmGpioBank<DeviceBus> bank, scoped in DeviceTreeNode group)
     {
         bool changed = false;
         DeviceTreeCells pins = group.Property("brcm,pins"u8).Cells;

@@ -9,6 +9,7 @@ using RustKernel.Drivers.BcmGpio;
 using RustKernel.Drivers.BcmMailbox;
 using RustKernel.Drivers.MiniUart;
 using RustKernel.Drivers.Pl011;
+using RustKernel.Drivers.Uart;
 
 namespace RustKernel.Boot;
 
@@ -35,7 +36,7 @@ internal static class ConsoleDiscovery
     private const uint Rpi4CoreClockHz = 500_000_000;
 
     private static readonly Pl011Console<DeviceBus> s_pl011 = new();
-    private static readonly MiniUartConsole<DeviceBus> s_miniUart = new();
+    private static readonly UartConsole<MiniUartDevice<DeviceBus>> s_miniUart = new();
 
     // What the VideoCore answered when it was asked for the UART's clock.
     private static bool s_askedForClock;
@@ -270,7 +271,7 @@ internal static class ConsoleDiscovery
         }
 
         bool prepared = !BcmPins.Connect(in tree, node, ref mapping);
-        s_miniUart.Attach(bus.Value);
+        s_miniUart.Attach(new MiniUartDevice<DeviceBus>(bus.Value));
         ErrorCode error = prepared ? s_miniUart.Uart.Adopt() : ErrorCode.InvalidState;
         if (error != ErrorCode.None)
         {
@@ -323,7 +324,7 @@ internal static class ConsoleDiscovery
             Result<DeviceBus> bus = EarlyDevice.Open(in tree, Rpi4Auxiliaries, RegisterWindowBytes, AuxiliaryInterruptOffset, ref mapping);
             if (bus.IsOk)
             {
-                s_miniUart.Attach(bus.Value);
+                s_miniUart.Attach(new MiniUartDevice<DeviceBus>(bus.Value));
                 if (s_miniUart.Uart.Adopt() == ErrorCode.None)
                 {
                     KernelConsole.Use(s_miniUart);

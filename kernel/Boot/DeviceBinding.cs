@@ -30,7 +30,7 @@ internal static class DeviceBinding
     }
 
     /// <summary>True when <paramref name="node"/> is enabled and one of <paramref name="names"/>.</summary>
-    internal static bool Binds(DeviceTreeNode node, ReadOnlySpan<byte> names)
+    internal static bool Binds(scoped in DeviceTreeNode node, ReadOnlySpan<byte> names)
     {
         while (names.Length > 0)
         {

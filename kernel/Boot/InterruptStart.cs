@@ -115,7 +115,7 @@ internal static class InterruptStart
         return true;
     }
 
-    private static ErrorCode AttachV3(in DeviceTreeBlob tree, DeviceTreeNode node, in BootInformation boot)
+    private static ErrorCode AttachV3(in DeviceTreeBlob tree, scoped in DeviceTreeNode node, in BootInformation boot)
     {
         Result<AddressRange> distributor = node.Register(0);
         if (!distributor.IsOk)
@@ -163,7 +163,7 @@ internal static class InterruptStart
         return Math.Max(count, 1);
     }
 
-    private static ErrorCode AddRegion(DeviceTreeNode node, int index, uint stride, ulong mostBytes)
+    private static ErrorCode AddRegion(scoped in DeviceTreeNode node, int index, uint stride, ulong mostBytes)
     {
         Result<AddressRange> region = node.Register(index);
         if (!region.IsOk)
@@ -179,7 +179,7 @@ internal static class InterruptStart
             : window.Error;
     }
 
-    private static ErrorCode AttachV2(DeviceTreeNode node, in BootInformation boot)
+    private static ErrorCode AttachV2(scoped in DeviceTreeNode node, in BootInformation boot)
     {
         Result<AddressRange> distributor = node.Register(0);
         Result<AddressRange> cpuInterface = node.Register(1);
@@ -278,7 +278,7 @@ internal static class InterruptStart
         return true;
     }
 
-    private static ErrorCode RegisterTick(DeviceTreeNode node, int index)
+    private static ErrorCode RegisterTick(scoped in DeviceTreeNode node, int index)
     {
         Result<InterruptSpecifier> specifier = InterruptOf(node, index);
         if (!specifier.IsOk)
@@ -294,7 +294,7 @@ internal static class InterruptStart
     /// Interrupt <paramref name="index"/> of a device as its controller numbers it. Corrupt when the
     /// tree's cells make no sense.
     /// </summary>
-    internal static Result<InterruptSpecifier> InterruptOf(DeviceTreeNode node, int index)
+    internal static Result<InterruptSpecifier> InterruptOf(scoped in DeviceTreeNode node, int index)
     {
         ErrorCode error = node.Interrupt(index, out DeviceTreeInterrupt interrupt);
         if (error != ErrorCode.None)

@@ -161,10 +161,11 @@ internal sealed class TreePower : MachinePower
     }
 
     // A power-off's node and a restart's name the same times differently.
-    private static uint Milliseconds(DeviceTreeNode node, ReadOnlySpan<byte> name, ReadOnlySpan<byte> otherName, uint otherwise) =>
+    private static uint Milliseconds(
+        scoped in DeviceTreeNode node, ReadOnlySpan<byte> name, ReadOnlySpan<byte> otherName, uint otherwise) =>
         Math.Min(node.Property(name).AsUInt32.Or(node.Property(otherName).AsUInt32.Or(otherwise)), MostMilliseconds);
 
-    private static void ReportUnusable(DeviceTreeNode node, ReadOnlySpan<byte> name, ErrorCode error)
+    private static void ReportUnusable(scoped in DeviceTreeNode node, ReadOnlySpan<byte> name, ErrorCode error)
     {
         if (node.Exists)
         {

@@ -39,15 +39,15 @@ internal static class UartLines
     private const uint ScifModeBytes = 2;
     private const uint LpuartControl = 0x08;
 
-    private static readonly LineConsole<Ns16550Uart<DeviceBus>> s_ns16550 = new();
-    private static readonly LineConsole<CadenceUartDevice<DeviceBus>> s_cadence = new();
-    private static readonly LineConsole<ImxUartDevice<DeviceBus>> s_imx = new();
-    private static readonly LineConsole<MesonUartDevice<DeviceBus>> s_meson = new();
-    private static readonly LineConsole<GeniUartDevice<DeviceBus>> s_geni = new();
-    private static readonly LineConsole<MsmUartDevice<DeviceBus>> s_msm = new();
-    private static readonly LineConsole<ArmadaUartDevice<DeviceBus>> s_armada = new();
-    private static readonly LineConsole<ScifUartDevice<DeviceBus>> s_scif = new();
-    private static readonly LineConsole<LpuartDevice<DeviceBus>> s_lpuart = new();
+    private static readonly UartConsole<Ns16550Uart<DeviceBus>> s_ns16550 = new();
+    private static readonly UartConsole<CadenceUartDevice<DeviceBus>> s_cadence = new();
+    private static readonly UartConsole<ImxUartDevice<DeviceBus>> s_imx = new();
+    private static readonly UartConsole<MesonUartDevice<DeviceBus>> s_meson = new();
+    private static readonly UartConsole<GeniUartDevice<DeviceBus>> s_geni = new();
+    private static readonly UartConsole<MsmUartDevice<DeviceBus>> s_msm = new();
+    private static readonly UartConsole<ArmadaUartDevice<DeviceBus>> s_armada = new();
+    private static readonly UartConsole<ScifUartDevice<DeviceBus>> s_scif = new();
+    private static readonly UartConsole<LpuartDevice<DeviceBus>> s_lpuart = new();
 
     private enum Family
     {
@@ -221,12 +221,13 @@ internal static class UartLines
         return default;
     }
 
-    private static bool Use<TUart>(LineConsole<TUart> console, TUart uart, in Line line)
+    private static bool Use<TUart>(UartConsole<TUart> console, TUart uart, in Line line)
         where TUart : struct, ILineUart
     {
-        bool started = console.Start(uart, line.ClockHz, line.Baud) == ErrorCode.None;
+        bool started = uart.Adopt() == ErrorCode.None || uart.Initialise(line.ClockHz, line.Baud) == ErrorCode.None;
         if (started)
         {
+            console.Attach(uart);
             KernelConsole.Use(console);
         }
 

@@ -25,21 +25,11 @@ public sealed class Pl011Console<TBus> : UartConsole<Pl011Uart<TBus>>
     protected override Result<byte> Receive()
     {
         Result<UARTDR> received = Uart.Receive();
-        if (!received.IsOk)
-        {
-            return received.Error;
-        }
-
-        if (received.Value.OE)
+        if (received.IsOk && received.Value.OE)
         {
             _overruns++;
         }
 
-        if (received.Value.FE || received.Value.PE || received.Value.BE)
-        {
-            return ErrorCode.DeviceError;
-        }
-
-        return (byte)received.Value.DATA;
+        return Pl011Uart<TBus>.WholeByte(received);
     }
 }

@@ -124,6 +124,23 @@ public readonly struct Pl011Uart<TBus> : IPolledUart
         return _registers.Take<UARTDR>();
     }
 
+    /// <inheritdoc/>
+    public Result<byte> ReadByte() => WholeByte(Receive());
+
+    /// <summary>
+    /// The byte of what <see cref="Receive"/> took; its error, or <see cref="ErrorCode.DeviceError"/> for a damaged character.
+    /// </summary>
+    public static Result<byte> WholeByte(Result<UARTDR> received)
+    {
+        if (!received.IsOk)
+        {
+            return received.Error;
+        }
+
+        bool isDamaged = received.Value.FE || received.Value.PE || received.Value.BE;
+        return isDamaged ? ErrorCode.DeviceError : (byte)received.Value.DATA;
+    }
+
     /// <summary>
     /// Waits until the last bit has left, reading the flag register at most
     /// <paramref name="pollLimit"/> (1 or more) times.

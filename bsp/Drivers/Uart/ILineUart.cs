@@ -26,13 +26,6 @@ public interface ILineUart : IPolledUart
     /// </returns>
     ErrorCode Initialise(ulong clockHz, uint baud);
 
-    /// <summary>Takes the oldest received byte.</summary>
-    /// <returns>
-    /// <see cref="ErrorCode.WouldBlock"/> when there is none, <see cref="ErrorCode.DeviceError"/> for a damaged one, which is
-    /// taken, too.
-    /// </returns>
-    Result<byte> ReadByte();
-
     /// <summary>Lets the receive interrupt out.</summary>
     void EnableReceiveInterrupt();
 

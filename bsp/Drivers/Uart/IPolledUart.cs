@@ -12,6 +12,13 @@ public interface IPolledUart
     /// <returns><see cref="ErrorCode.TimedOut"/> when the FIFO stayed full; the byte is not sent.</returns>
     ErrorCode WriteByte(byte value, uint pollLimit);
 
+    /// <summary>Takes the oldest received byte.</summary>
+    /// <returns>
+    /// <see cref="ErrorCode.WouldBlock"/> when there is none, <see cref="ErrorCode.DeviceError"/> for a damaged one, which is
+    /// taken, too.
+    /// </returns>
+    Result<byte> ReadByte();
+
     /// <summary>Waits until the last bit has left, reading the status at most <paramref name="pollLimit"/> (1 or more) times.</summary>
     /// <returns><see cref="ErrorCode.TimedOut"/> when the transmitter stayed busy.</returns>
     ErrorCode Flush(uint pollLimit);

@@ -7,7 +7,7 @@ namespace RustKernel.Drivers.Uart;
 /// Takes no lock: the console has one owner at a time.
 /// </summary>
 /// <typeparam name="TUart">The driver; a struct without references, so that the object can be preinitialised.</typeparam>
-public abstract class UartConsole<TUart> : ConsoleDevice
+public class UartConsole<TUart> : ConsoleDevice
     where TUart : struct, IPolledUart
 {
     private TUart _uart;
@@ -18,7 +18,7 @@ public abstract class UartConsole<TUart> : ConsoleDevice
     public TUart Uart => _uart;
 
     /// <summary>Connects the console to a device that was initialised or adopted. Again after the registers moved (MMU on).</summary>
-    protected void Attach(TUart uart)
+    public void Attach(TUart uart)
     {
         _uart = uart;
         _attached = true;
@@ -63,5 +63,5 @@ public abstract class UartConsole<TUart> : ConsoleDevice
     public sealed override ErrorCode Flush() => _attached ? _uart.Flush(TUart.PollLimit) : ErrorCode.InvalidState;
 
     /// <summary>Takes one byte from the attached device; errors as <see cref="ConsoleDevice.ReadByte"/>.</summary>
-    protected abstract Result<byte> Receive();
+    protected virtual Result<byte> Receive() => _uart.ReadByte();
 }

@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Text;
 using RustKernel.Drivers.MiniUart;
+using RustKernel.Drivers.Uart;
 using Xunit;
 
 namespace RustKernel.Drivers.Tests.MiniUart;
@@ -106,12 +107,12 @@ public sealed class MiniUartTests
     [Fact]
     public void Console_speaks_the_contract()
     {
-        MiniUartConsole<FakeBus> console = new();
+        UartConsole<MiniUartDevice<FakeBus>> console = new();
         Assert.Equal(ErrorCode.InvalidState, console.WriteByte(1));
         Assert.Equal(ErrorCode.InvalidState, console.ReadByte().Error);
         Assert.Equal(ErrorCode.InvalidState, console.Flush());
         _device.SetUpByFirmware("");
-        console.Attach(new FakeBus(_device));
+        console.Attach(Uart);
         Assert.Equal(ErrorCode.WouldBlock, console.ReadByte().Error);
         _device.Arrive(7);
         Assert.Equal((byte)7, console.ReadByte().Value);
@@ -125,8 +126,8 @@ public sealed class MiniUartTests
     {
         _device.SetUpByFirmware("01234567");
         _device.Stuck = true;
-        MiniUartConsole<FakeBus> console = new();
-        console.Attach(new FakeBus(_device));
+        UartConsole<MiniUartDevice<FakeBus>> console = new();
+        console.Attach(Uart);
         Assert.Equal(ErrorCode.TimedOut, console.WriteByte(1));
         long before = _device.Accesses;
         for (int i = 0; i < 100; i++)

@@ -162,9 +162,10 @@ public abstract class LineUartTests<TUart, TFake>
     [Fact]
     public void The_console_of_the_kernel_speaks_through_it()
     {
-        LineConsole<TUart> console = new();
+        UartConsole<TUart> console = new();
         Assert.Equal(ErrorCode.InvalidState, console.WriteByte(1));
-        Assert.Equal(ErrorCode.None, console.Start(Uart, ClockHz, Baud));
+        Assert.Equal(ErrorCode.None, Uart.Initialise(ClockHz, Baud));
+        console.Attach(Uart);
         Assert.Equal(ErrorCode.WouldBlock, console.ReadByte().Error);
         Device.Arrive(7);
         Assert.Equal((byte)7, console.ReadByte().Value);
