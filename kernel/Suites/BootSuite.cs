@@ -24,7 +24,6 @@ internal sealed partial class BootSuite : TestSuite
     private const ulong StubImmediate = 0x1234;
     private const uint LastLevel = 3;
     private const ulong SpanBit = 1 << 23;
-    private const int LeastAddressBits = 40;
 
     private static readonly VirtualAddress s_userPage = new(0x40_0000);
 
@@ -176,7 +175,7 @@ internal sealed partial class BootSuite : TestSuite
         context.Check((SystemRegisters.ReadSCTLR_EL1() & SpanBit) == 0, "SCTLR_EL1.SPAN: exceptions set it"u8);
         Result<PhysicalAddress> frame = KernelMemory.Frames.AllocateZeroed(FrameUse.Test);
         TranslationTable<DirectMap, TableFrames, HardwareTlb> tables = default;
-        ErrorCode made = tables.Initialize(default, default, default, AddressHalf.Lower, default, LeastAddressBits);
+        ErrorCode made = tables.Initialize(default, default, default, AddressHalf.Lower, default, MemoryStart.PhysicalAddressBits);
         ErrorCode mapped = tables.Map(s_userPage, frame.Value, FrameSize.Bytes, Protection.UserReadWrite, MemoryKind.Normal);
         if (context.Check(frame.IsOk && made == ErrorCode.None && mapped == ErrorCode.None, "a page of EL0's"u8))
         {
