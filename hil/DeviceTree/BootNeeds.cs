@@ -183,7 +183,7 @@ public sealed class BootNeeds
         node.Interrupt(index, out DeviceTreeInterrupt interrupt) == ErrorCode.None
         && KernelDrivers.For(interrupt.Controller) is { } driver
         && (driver.Role == DriverRole.InterruptController || driver.Name == KernelDrivers.BankedInterrupts)
-        && GicInterrupt.Decode(in interrupt).IsOk;
+        && GicInterrupt.Decode(in interrupt) is { IsOk: true, Value.Kind: GicInterruptKind.Spi or GicInterruptKind.Ppi };
 
     private void CountCpus(DeviceTreeBlob tree)
     {

@@ -1,4 +1,8 @@
 using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using RustKernel.DeviceTree.Tests;
 using RustKernel.EndToEnd.Tests;
 using Xunit;
 
@@ -30,5 +34,44 @@ public sealed class OtherMachinesTests : IDisposable
             Tool.Start(Tool.Path, ["test", target, "--suite", suites, "--timeout", "900", "--log", _folder.Path]),
             TimeSpan.FromMinutes(30));
         Assert.True(result.ExitCode == 0, $"{result}\n{EventLog.Console(_folder.Path)}");
+    }
+
+    // The rest of QEMU's 64-bit machines, which no board of ours is: a folder for each with what no device tree says.
+    [Theory]
+    [Trait("Run", "hil")]
+    [InlineData("qemu-sbsa-ref", "boot,memory,interrupts,timer,process,ipc")]
+    [InlineData("qemu-ast2700-evb", "boot,memory,interrupts,timer,process,ipc")]
+    [InlineData("qemu-virt", Suites + ",smp", "--machine", "virt-2.6")]
+    [InlineData("qemu-rpi3-miniuart", Suites + ",smp", "--machine", "raspi3ap", "--dtb", "bcm2837-rpi-3-a-plus.dtb")]
+    public void The_suites_pass_on_machines_that_nobody_aimed_at(string target, string suites, params string[] more)
+    {
+        string[] words = [.. more.Select(word => word.EndsWith(".dtb", StringComparison.Ordinal) ? OfDebian(word) : word)];
+        string boards = Path.Combine(AppContext.BaseDirectory, "machines");
+        Dictionary<string, string> environment = new() { ["RK_ROOT"] = Tool.Root };
+        if (Directory.Exists(Path.Combine(boards, target["qemu-".Length..])))
+        {
+            environment["RK_BOARDS"] = boards;
+        }
+
+        ToolResult result = Tool.Finish(
+            Tool.Start(Tool.Path, ["test", target, "--suite", suites, "--timeout", "900", "--log", _folder.Path, .. words], environment),
+            TimeSpan.FromMinutes(30));
+        Assert.True(result.ExitCode == 0, $"{result}\n{EventLog.Console(_folder.Path)}");
+    }
+
+    private static string OfDebian(string name) => DebianTrees.Files().Single(file => Path.GetFileName(file) == name);
+
+    // QEMU answers PSCI's calls in the firmware's place; a tree that does not name them leaves the watchdog.
+    [Fact]
+    public void The_watchdog_of_an_iMX_restarts_the_machine()
+    {
+        string tree = _folder.File("no-psci.dtb");
+        File.Copy(OfDebian("imx8mp-evk.dtb"), tree);
+        ToolResult edited = Tool.Finish(Tool.Start("fdtput", ["-r", tree, "/psci"]), TimeSpan.FromMinutes(1));
+        Assert.True(edited.ExitCode == 0, edited.ToString());
+        ToolResult result = Tool.Rk(
+            "test", "qemu-imx8mp-evk", "--dtb", tree, "--suite", "boot", "--cmdline", "done=reboot", "--log", _folder.Path);
+        Assert.True(result.ExitCode == 1, $"{result}\n{EventLog.Console(_folder.Path)}");
+        Assert.Contains("fail: the machine reset itself, last stage: # done", result.Output, StringComparison.Ordinal);
     }
 }

@@ -81,35 +81,6 @@ public sealed class RaspberryPi4Tests : IDisposable
     }
 
     [Fact]
-    public void The_boot_folder_holds_what_the_firmware_reads()
-    {
-        ToolResult result = Tool.Finish(Tool.Start(Tool.Path, ["image", "rpi4"]), TimeSpan.FromMinutes(10));
-        Assert.True(result.ExitCode == 0, result.ToString());
-        string boot = Path.Combine(Tool.Root, "artifacts", "rpi4", "boot");
-        foreach (string name in new[]
-        {
-            "kernel8.img",
-            "config.txt",
-            "cmdline.txt",
-            "bcm2711-rpi-4-b.dtb",
-            "start4.elf",
-            "fixup4.dat",
-            "overlays/pl011-header.dtbo"
-        })
-        {
-            Assert.True(File.Exists(Path.Combine(boot, name)), name);
-            Assert.Contains($"artifacts/rpi4/boot/{name}\n", result.Output, StringComparison.Ordinal);
-        }
-
-        Assert.Equal(
-            File.ReadAllBytes(Path.Combine(Tool.Root, "artifacts", "Image")),
-            File.ReadAllBytes(Path.Combine(boot, "kernel8.img")));
-        string[] config = File.ReadAllLines(Path.Combine(boot, "config.txt"));
-        Assert.Contains("kernel=kernel8.img", config);
-        Assert.Contains("dtoverlay=pl011-header", config);
-    }
-
-    [Fact]
     public void The_boards_tree_is_printed_and_explained()
     {
         string tree = Path.Combine(Tool.Root, "artifacts", "rpi4", "device-tree", "qemu-rpi4.dtb");

@@ -1,7 +1,9 @@
 // rk boards --coverage: what a tree has and lacks for a boot.
 
+using System;
 using System.IO;
 using System.Linq;
+using System.Text;
 using RustKernel.Hil.DeviceTree;
 using Xunit;
 using Xunit.Abstractions;
@@ -16,8 +18,8 @@ public sealed class CoverageTests(ITestOutputHelper log)
         return BootNeeds.Of(tree);
     }
 
-    private static BootNeeds Debian(string name) =>
-        Needs(File.ReadAllBytes(DebianTreesTests.Files().Single(file => Path.GetFileName(file) == name)));
+    private static byte[] Debian(string name) =>
+        File.ReadAllBytes(DebianTrees.Files().Single(file => Path.GetFileName(file) == name));
 
     // A controller of each kind that the corpus has: GIC-400, GICv3 with one region and with several, through an interrupt-map, a
     // timer by interrupts-extended, a Raspberry Pi 3's.
@@ -31,7 +33,7 @@ public sealed class CoverageTests(ITestOutputHelper log)
     [InlineData("rk3399-rock-pi-4b.dtb")]
     public void A_tree_of_each_kind_lacks_nothing_but_perhaps_memory(string name)
     {
-        BootNeeds needs = Debian(name);
+        BootNeeds needs = Needs(Debian(name));
         Assert.Empty(needs.Missing);
         Assert.True(needs.HasConsoleInterrupt, "the console's interrupt leads nowhere");
     }
@@ -42,9 +44,35 @@ public sealed class CoverageTests(ITestOutputHelper log)
     [InlineData("thunder-88xx.dtb")]
     public void An_interrupt_that_leads_nowhere_leaves_a_console_that_is_polled(string name)
     {
-        BootNeeds needs = Debian(name);
+        BootNeeds needs = Needs(Debian(name));
         Assert.Empty(needs.Missing);
         Assert.False(needs.HasConsoleInterrupt);
+    }
+
+    // Frames that turn messages into interrupts, of a GICv2 and of a GICv3, lie inside the controller's node: no driver of the kernel
+    // binds to them, and the controller is found with them there.
+    [Theory]
+    [InlineData("juno-r2.dtb", "arm,gic-v2m-frame", "GICv2")]
+    [InlineData("sdm845-mtp.dtb", "arm,gic-v3-its", "GICv3")]
+    public void Frames_for_messages_are_left_alone(string name, string frame, string controller)
+    {
+        DeviceTreeBlob.Open(Debian(name), out DeviceTreeBlob tree);
+        DeviceTreeNode node = tree.FindCompatible(Encoding.ASCII.GetBytes(frame));
+        Assert.True(node.Exists);
+        Assert.Null(KernelDrivers.For(node));
+        Assert.Equal(controller, KernelDrivers.For(node.Parent)?.Name);
+        Assert.Empty(BootNeeds.Of(tree).Missing);
+    }
+
+    // The kernel takes no extended SPI: the driver of such a console goes without interrupts.
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(2, false)]
+    public void An_extended_interrupt_leaves_a_console_that_is_polled(int kind, bool reaches)
+    {
+        string source = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "trees", "everything.dts"));
+        string changed = source.Replace("interrupts = <0 33 4>;", $"interrupts = <{kind} 33 4>;", StringComparison.Ordinal);
+        Assert.Equal(reaches, Needs(Compile(changed)).HasConsoleInterrupt);
     }
 
     [Fact]
@@ -61,11 +89,17 @@ public sealed class CoverageTests(ITestOutputHelper log)
     [Fact]
     public void An_overlay_is_no_board()
     {
+        const string Source = "/dts-v1/; /plugin/; / { fragment@0 { target-path = \"/\"; __overlay__ { a = <1>; }; }; };";
+        Assert.True(Needs(Compile(Source)).IsOverlay);
+    }
+
+    private static byte[] Compile(string source)
+    {
         string file = Path.GetTempFileName();
-        File.WriteAllText(file, "/dts-v1/; /plugin/; / { fragment@0 { target-path = \"/\"; __overlay__ { a = <1>; }; }; };");
-        byte[] overlay = Tool.RunBinary("dtc", "-q", "-I", "dts", "-O", "dtb", "-o", "-", file);
+        File.WriteAllText(file, source);
+        byte[] tree = Tool.RunBinary("dtc", "-q", "-I", "dts", "-O", "dtb", "-o", "-", file);
         File.Delete(file);
-        Assert.True(Needs(overlay).IsOverlay);
+        return tree;
     }
 
     [Fact]
@@ -92,10 +126,11 @@ public sealed class CoverageTests(ITestOutputHelper log)
     [Trait("Run", "hil")]
     public void Debians_trees_are_counted()
     {
-        string folder = Path.GetDirectoryName(Path.GetDirectoryName(DebianTreesTests.Files()[0]))!;
+        string folder = Path.GetDirectoryName(Path.GetDirectoryName(DebianTrees.Files()[0]))!;
         using StringWriter output = new();
         Assert.Equal(0, BoardCoverage.Run(folder, output, TextWriter.Null));
         log.WriteLine(output.ToString());
+        DebianTrees.Report("hil-coverage.txt", output.ToString());
         BoardCoverage coverage = BoardCoverage.Of(folder);
         Assert.Equal((0, 0), (coverage.Damaged, coverage.Overlays));
         Assert.True(coverage.Trees >= 577, output.ToString());

@@ -18,7 +18,7 @@ public class DebianTreesTests(ITestOutputHelper log)
     [Fact]
     public void NamesValuesAddressesAndInterruptsAreThoseOfDtc()
     {
-        string[] files = Files();
+        string[] files = DebianTrees.Files();
         ConcurrentBag<TreeComparison> all = [];
         Parallel.ForEach(files, new ParallelOptions { MaxDegreeOfParallelism = 2 }, file =>
         {
@@ -45,7 +45,7 @@ public class DebianTreesTests(ITestOutputHelper log)
     [Fact]
     public void TheCardOfTheRaspberryPi4ReachesTheFirstGigabyte()
     {
-        string file = Files().Single(one => Path.GetFileName(one) == "bcm2711-rpi-4-b.dtb");
+        string file = DebianTrees.Files().Single(one => Path.GetFileName(one) == "bcm2711-rpi-4-b.dtb");
         DeviceTreeBlob.Open(File.ReadAllBytes(file), out DeviceTreeBlob tree);
         DmaReach reach = tree.FindCompatible("brcm,bcm2711-emmc2"u8).DmaReach.Value;
         Assert.Equal((0ul, 0x4000_0000ul, 0xC000_0000ul), (reach.Start, reach.Limit, reach.DeviceStart));
@@ -54,7 +54,7 @@ public class DebianTreesTests(ITestOutputHelper log)
     [Fact]
     public void ASampleOfPropertiesIsThatOfFdtget()
     {
-        string[] files = Files();
+        string[] files = DebianTrees.Files();
         Random random = new(20261128);
         for (int i = 0; i < 150; i++)
         {
@@ -85,23 +85,4 @@ public class DebianTreesTests(ITestOutputHelper log)
         || (node.Parent.Children.First(
             sibling => sibling.Name == node.Name || sibling.Name.StartsWith(node.Name + "@", StringComparison.Ordinal)) == node
             && IsUnambiguous(node.Parent));
-
-    /// <summary>
-    /// The corpus, fetched beforehand by bsp/DeviceTree/corpus/fetch-debian-dtbs.sh; a missing one
-    /// is a failure, not a skip.
-    /// </summary>
-    internal static string[] Files()
-    {
-        string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        if (string.IsNullOrEmpty(cache))
-        {
-            cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-        }
-
-        string directory = Path.Combine(cache, "rustkernel", "debian-dtbs", "current", "dtb");
-        Assert.True(Directory.Exists(directory), $"{directory} is missing: run bsp/DeviceTree/corpus/fetch-debian-dtbs.sh first");
-        string[] files = [.. Directory.GetFiles(directory, "*.dtb", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
-        Assert.True(files.Length > 500, $"only {files.Length} device trees in {directory}");
-        return files;
-    }
 }

@@ -79,7 +79,7 @@ public class QemuTreesTests
     [Fact]
     public void RaspberryPi4IsReadAsItsFirmwareHandsItOver()
     {
-        string file = Assert.Single(DebianTreesTests.Files(), f => Path.GetFileName(f) == "bcm2711-rpi-4-b.dtb");
+        string file = Assert.Single(DebianTrees.Files(), f => Path.GetFileName(f) == "bcm2711-rpi-4-b.dtb");
         string kernel = Path.GetTempFileName();
         File.WriteAllBytes(kernel, new byte[64]);
         byte[] bytes = Dump("raspi4b", "-dtb", file, "-kernel", kernel);

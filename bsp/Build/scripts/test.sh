@@ -114,11 +114,11 @@ run_projects() {
     [ ${#libraries[@]} != 0 ] || return 0
 
     echo "== $part: ${libraries[*]##*/}"
-    rm -f "$trx" "$results/$run-matrix.txt" "$results/$run-overhead.txt" "$results/$run-consoles.txt"
+    rm -f "$trx" "$results/$run"-{matrix,overhead,consoles,coverage}.txt
     timeout "$deadline_s" dotnet test "${libraries[@]}" --filter "$filter" --logger "trx;LogFileName=$trx" --logger "console;verbosity=minimal" < /dev/null
     status=$?
-    # What the matrix, the rig's cost and the device trees' consoles came to; tables of an earlier run were removed above.
-    cat "$results/$run-matrix.txt" "$results/$run-overhead.txt" "$results/$run-consoles.txt" 2> /dev/null
+    # What the matrix, the rig's cost and the device trees came to; tables of an earlier run were removed above.
+    cat "$results/$run"-{matrix,overhead,consoles,coverage}.txt 2> /dev/null
     if [ ! -r "$trx" ]; then
         fail "$part: the test run ended with $status and left no results"
         return

@@ -4,6 +4,7 @@ using System;
 using System.CommandLine;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Security.Cryptography;
 using RustKernel.Flash.Images;
 using RustKernel.Hil.Cli.Services;
@@ -12,11 +13,15 @@ using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>Builds the kernel's image, lays out a board's boot folder, makes its disk image.</summary>
+/// <summary>Builds the kernel's image, lays out boards' boot folders, makes their disk images.</summary>
 internal sealed class ImageVerb
 {
     private static readonly TimeSpan s_buildLimit = TimeSpan.FromMinutes(30);
-    private readonly Argument<string> _board = new("BOARD") { Description = "the board; rk boards lists them" };
+    private readonly Argument<string[]> _boards = new("BOARD")
+    {
+        Description = "the board, or several; rk boards lists them",
+        Arity = ArgumentArity.OneOrMore,
+    };
 
     private readonly Option<string> _requireSigned = new("--require-signed")
     {
@@ -33,7 +38,7 @@ internal sealed class ImageVerb
         Command command = new(
             "image",
             "Build the image, a board's boot folder and its disk image; print each artifact with size and SHA-256.");
-        command.Arguments.Add(verb._board);
+        command.Arguments.Add(verb._boards);
         command.Options.Add(verb._requireSigned);
         foreach (Option size in verb._sizes.All)
         {
@@ -46,33 +51,27 @@ internal sealed class ImageVerb
 
     private int Run(ParseResult parsed)
     {
-        BoardDefinition board = BoardCatalog.Load(Repository.Root).Board(parsed.GetValue(_board)!);
+        BoardCatalog catalog = BoardCatalog.Load(Repository.Root);
+        BoardDefinition[] boards = [.. parsed.GetValue(_boards)!.Select(catalog.Board).DistinctBy(board => board.Name)];
         PartitionSizes sizes = _sizes.Read(parsed);
-        BootFolder folder = BootFolder.Plan(board);
+        BootFolder[] folders = [.. boards.Select(BootFolder.Plan)];
         if (!Build(parsed.GetValue(_requireSigned)))
         {
             return ExitStatus.Usage;
         }
 
-        string image = Path.Combine(Repository.Root, board.ImageFile);
-        if (!File.Exists(image))
-        {
-            throw new ConfigurationException($"the build made no {board.ImageFile}, which boards/{board.Name}/board.yaml names");
-        }
-
-        ImageManifest boot = folder.Make(image);
         Print(Repository.Artifact("kernel.elf"));
-        Print(image);
-        foreach (ManifestFile file in boot.Files)
+        foreach (string image in boards.Select(ImageOf).Distinct())
         {
-            Print(Path.Combine(BootFolder.PathOf(board), file.Path));
+            Print(image);
         }
 
-        Print(Path.Combine(BootFolder.PathOf(board), BootFolder.ManifestName));
-        string advice = BootFolder.Advice(boot);
         try
         {
-            BootFolder.MakeImage(board, sizes);
+            foreach ((BoardDefinition board, BootFolder folder) in boards.Zip(folders))
+            {
+                Make(board, folder, sizes);
+            }
         }
         catch (ImageException e)
         {
@@ -80,14 +79,33 @@ internal sealed class ImageVerb
             return ExitStatus.Infrastructure;
         }
 
+        return ExitStatus.Pass;
+    }
+
+    private static string ImageOf(BoardDefinition board)
+    {
+        string image = Path.Combine(Repository.Root, board.ImageFile);
+        return File.Exists(image)
+            ? image
+            : throw new ConfigurationException($"the build made no {board.ImageFile}, which boards/{board.Name}/board.yaml names");
+    }
+
+    private static void Make(BoardDefinition board, BootFolder folder, PartitionSizes sizes)
+    {
+        ImageManifest boot = folder.Make(ImageOf(board));
+        foreach (ManifestFile file in boot.Files)
+        {
+            Print(Path.Combine(BootFolder.PathOf(board), file.Path));
+        }
+
+        Print(Path.Combine(BootFolder.PathOf(board), BootFolder.ManifestName));
+        BootFolder.MakeImage(board, sizes);
         Print(BootFolder.ImageOf(board));
         Print(ImageManifest.PathFor(BootFolder.ImageOf(board)));
-        if (advice.Length > 0)
+        if (BootFolder.Advice(boot) is { Length: > 0 } advice)
         {
             Console.Error.WriteLine($"rk: {advice}");
         }
-
-        return ExitStatus.Pass;
     }
 
     private static bool Build(string? key)

@@ -6,6 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using RustKernel.DeviceTree;
+using RustKernel.DeviceTree.Tests;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -26,7 +27,7 @@ public sealed class DebianConsolesTests(ITestOutputHelper log)
     {
         Dictionary<string, int> lacks = [];
         int count = 0;
-        string[] files = Files();
+        string[] files = DebianTrees.Files();
         foreach (string file in files)
         {
             string lack = Lack(File.ReadAllBytes(file));
@@ -40,20 +41,8 @@ public sealed class DebianConsolesTests(ITestOutputHelper log)
         string report = $"the kernel speaks on the console of {count} of {files.Length} device trees"
             + string.Concat(lacks.OrderByDescending(pair => pair.Value).Select(pair => $"\n{pair.Value,5}  {pair.Key}"));
         log.WriteLine(report);
-        File.WriteAllText(Path.Combine(Results(), "hil-consoles.txt"), report + "\n");
+        DebianTrees.Report("hil-consoles.txt", report + "\n");
         Assert.True(count >= Least, report);
-    }
-
-    // Where bsp/Build/scripts/test.sh looks for what a run came to.
-    private static string Results()
-    {
-        DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "RustKernel.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return Directory.CreateDirectory(Path.Combine(folder.FullName, "artifacts", "test-results")).FullName;
     }
 
     private static string Lack(byte[] bytes)
@@ -102,17 +91,5 @@ public sealed class DebianConsolesTests(ITestOutputHelper log)
         }
 
         return string.Join(' ', names);
-    }
-
-    // Fetched beforehand by bsp/DeviceTree/corpus/fetch-debian-dtbs.sh; a missing one is a failure, not a skip.
-    private static string[] Files()
-    {
-        string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        cache = string.IsNullOrEmpty(cache)
-            ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache")
-            : cache;
-        string directory = Path.Combine(cache, "rustkernel", "debian-dtbs", "current", "dtb");
-        Assert.True(Directory.Exists(directory), $"{directory} is missing: run bsp/DeviceTree/corpus/fetch-debian-dtbs.sh first");
-        return [.. Directory.GetFiles(directory, "*.dtb", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
     }
 }

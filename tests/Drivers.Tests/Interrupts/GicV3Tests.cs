@@ -24,6 +24,19 @@ public sealed class GicV3Tests
         ProveEachCpuHasItsOwn(fixture);
     }
 
+    // What a GICv4 has beyond a GICv3, virtual LPIs and their two frames, is left alone: the fake throws at any access to it.
+    [Fact]
+    public void A_GICv4_serves_as_a_GICv3()
+    {
+        uint[] affinities = [0, 1];
+        GicV3Fixture fixture = GicV3Fixture.CreateBare(affinities);
+        fixture.Distributor.ArchitectureRevision = 4;
+        fixture.AddRegion(8 * Frame, 0, [
+            .. affinities.Select((a, i) => new Redistributor(i, a) { Frames = 4, VirtualLpis = true, Last = i == 1 })]);
+        fixture.Common.Start();
+        ProveEachCpuHasItsOwn(fixture);
+    }
+
     [Fact]
     public void Walk_takes_the_stride_of_the_tree()
     {
