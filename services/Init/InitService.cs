@@ -188,6 +188,7 @@ internal sealed class InitService : Service, ISupervisor
         ErrorCode error = owner is null ? ErrorCode.AccessDenied : ProgramSeal.Admit(name, manifest, bytes, ref memory, ref offset);
         LoadedProgram program = new()
         {
+            Name = name,
             Owner = owner?.Number ?? 0,
             Memory = memory,
             Offset = offset,
@@ -227,8 +228,9 @@ internal sealed class InitService : Service, ISupervisor
     }
 
     /// <inheritdoc/>
-    public ErrorCode ProgramFile(out Handle<Memory> memory, out ulong offset, out ulong bytes)
+    public ErrorCode ProgramFile(out Handle<Memory> memory, out ulong offset, out ulong bytes, out string name)
     {
+        name = Caller?.Loaded?.Name ?? Caller?.Manifest.Name ?? "";
         memory = default;
         offset = 0;
         bytes = 0;

@@ -76,7 +76,7 @@ internal sealed class KeptState
         int manifest = Put(at + 16 + name, entry.Loaded!.Manifest);
         int arguments = Put(at + 16 + name + manifest, entry.Loaded.Arguments);
         _memory.Write(at + 8, (uint)manifest | ((ulong)(uint)arguments << 32));
-        _memory.Write(at, (ulong)name);
+        _memory.Write(at, (uint)name | ((ulong)(uint)Encoding.UTF8.GetBytes(entry.Loaded.Name).Length << 32));
     }
 
     /// <summary>The loaded program of <paramref name="slot"/>, which has <paramref name="number"/>; null: there is none.</summary>
@@ -84,7 +84,8 @@ internal sealed class KeptState
     {
         int text = TextsAt + (slot * SlotBytes);
         int record = (number + 1) * RecordBytes;
-        int name = (int)_memory.Read(text);
+        ulong names = _memory.Read(text);
+        int name = (int)(uint)names;
         if (name == 0)
         {
             return null;
@@ -96,6 +97,7 @@ internal sealed class KeptState
         {
             Loaded = new LoadedProgram
             {
+                Name = Get(text + 16, (int)(names >> 32)),
                 Owner = (int)_memory.Read(record + 112),
                 Memory = new(_memory.Read(record + 72)),
                 Offset = _memory.Read(record + 80),

@@ -8,6 +8,9 @@ namespace RustKernel.Services.Init;
 /// <summary>Where it lies, whose it is and what goes in and out. The handles are Init's own.</summary>
 internal sealed class LoadedProgram
 {
+    /// <summary>What it was started as: its service may have a number after that.</summary>
+    internal required string Name { get; init; }
+
     /// <summary>Number of the service that had it started: it is told of the end.</summary>
     internal required int Owner { get; init; }
 

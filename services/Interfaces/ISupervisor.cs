@@ -91,8 +91,9 @@ public interface ISupervisor
 
     /// <summary>
     /// The file of the caller's program, for a personality (<c>personality=</c>), which loads it itself: <paramref name="bytes"/> bytes at
-    /// <paramref name="offset"/>, to be read and executed. NotFound: the caller has no personality.
+    /// <paramref name="offset"/>, to be read and executed. <paramref name="name"/> is what it was started as, without the number that a
+    /// second one of the name gets. NotFound: the caller has no personality.
     /// </summary>
     [Operation(12)]
-    ErrorCode ProgramFile(out Handle<Memory> memory, out ulong offset, out ulong bytes);
+    ErrorCode ProgramFile(out Handle<Memory> memory, out ulong offset, out ulong bytes, [AtMost(32)] out string name);
 }

@@ -33,6 +33,7 @@ internal static class Errno
     internal const long NoLocks = -37;
     internal const long NotImplemented = -38;
     internal const long NotEmpty = -39;
+    internal const long Overflow = -75;
     internal const long NotSocket = -88;
     internal const long DestinationNeeded = -89;
     internal const long MessageTooLong = -90;

@@ -34,7 +34,11 @@ internal enum LinuxCall : ulong
     Dup3 = 24,
 
     /// <summary>fcntl.</summary>
-    [Call("fcntl", Extent.Partly, "F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL with O_NONBLOCK and O_APPEND; locks: ENOLCK")]
+    [Call(
+        "fcntl",
+        Extent.Partly,
+        "F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL with O_NONBLOCK and O_APPEND; locks (also F_OFD_*) hold within the process: no other "
+            + "process learns of them; at most 128")]
     Fcntl = 25,
 
     /// <summary>inotify_init1.</summary>
@@ -122,7 +126,8 @@ internal enum LinuxCall : ulong
         "openat",
         Extent.Partly,
         "/archive, /boot, /data, /tmp as the manifest grants (uses=); rights of a new file are not kept; no O_TMPFILE; of the system: "
-            + "/proc/self/maps, /proc/self/stat, /proc/meminfo, /sys/devices/system/cpu, /dev/null, /dev/urandom")]
+            + "/proc/self/maps, /proc/self/stat, /proc/meminfo, /sys/devices/system/cpu, /dev/null, /dev/urandom; the program's own file "
+            + "is there, but not to be read: EACCES")]
     OpenAt = 56,
 
     /// <summary>close.</summary>
@@ -288,6 +293,14 @@ internal enum LinuxCall : ulong
     /// <summary>rt_sigreturn.</summary>
     [Call("rt_sigreturn", Extent.Done)]
     RtSigReturn = 139,
+
+    /// <summary>setgid.</summary>
+    [Call("setgid", Extent.Partly, "to 1000; others: EPERM")]
+    SetGid = 144,
+
+    /// <summary>setuid.</summary>
+    [Call("setuid", Extent.Partly, "to 1000; others: EPERM")]
+    SetUid = 146,
 
     /// <summary>uname.</summary>
     [Call("uname", Extent.Done)]

@@ -46,7 +46,7 @@ internal static unsafe class Starter
         message.Info = new MessageInfo(ProgramFileLabel, 0, 0, MessageKind.Call);
         ErrorCode error = Kernel.Call(init, Limit, ref message);
         error = error == ErrorCode.None ? (ErrorCode)(message.Info.Label & 0xFFFF) : error;
-        if (error != ErrorCode.None || message.Info.Words != 2 || message.Info.Handles != 1)
+        if (error != ErrorCode.None || !ReadName(in message))
         {
             return error == ErrorCode.None ? ErrorCode.Corrupt : error;
         }
@@ -54,9 +54,30 @@ internal static unsafe class Starter
         source.File = message.Handles[0].As<Memory>();
         source.Offset = message.Words[0];
         source.Bytes = message.Words[1];
-        source.ArgumentBytes = Add(0, "/program"u8);
+        source.ArgumentBytes = Add(0, ProgramName.Path);
         error = AskStreams(init, ref source);
         return error == ErrorCode.NotFound ? ErrorCode.None : error;
+    }
+
+    // After the two numbers of the reply: a length of one byte and the text.
+    private static bool ReadName(in Message message)
+    {
+        const int first = 2;
+        int words = (int)message.Info.Words - first;
+        int bytes = words > 0 ? (byte)message.Words[first] : 0;
+        if (message.Info.Handles != 1 || bytes == 0 || bytes >= words * 8)
+        {
+            return false;
+        }
+
+        Span<byte> name = stackalloc byte[64];
+        for (int i = 0; i < bytes; i++)
+        {
+            name[i] = (byte)(message.Words[first + ((i + 1) / 8)] >> (8 * ((i + 1) % 8)));
+        }
+
+        ProgramName.Set(name.Slice(0, bytes));
+        return true;
     }
 
     /// <summary>

@@ -74,7 +74,7 @@ internal static unsafe class SystemCallTable
             case LinuxCall.FStat: return FileCalls.StatusOf(a, b);
             case LinuxCall.PRead64 or LinuxCall.PWrite64: return FileCalls.TransferAt(a, b, c, d, number == LinuxCall.PWrite64);
             case LinuxCall.PReadV or LinuxCall.PWriteV: return FileCalls.ManyAt(number == LinuxCall.PWriteV, a, b, c, d);
-            case LinuxCall.Fcntl: return FileCalls.Control(a, b, c);
+            case LinuxCall.Fcntl: return FileCalls.Control(ref self, a, b, c);
             case LinuxCall.Ioctl: return FileCalls.DeviceControl(a, b, c);
             case LinuxCall.Pipe2: return FileCalls.Pipe(a, b);
             case LinuxCall.Dup3: return FileCalls.DuplicateTo(a, b);
@@ -189,6 +189,7 @@ internal static unsafe class SystemCallTable
             case LinuxCall.GetCpu: return SystemStatus.Processor(a, b);
             case LinuxCall.GetPPid: return 0;
             case LinuxCall.GetUid or LinuxCall.GetEUid or LinuxCall.GetGid or LinuxCall.GetEGid: return UserNumber;
+            case LinuxCall.SetUid or LinuxCall.SetGid: return (uint)a == UserNumber ? 0 : Errno.NotPermitted;
             case LinuxCall.SysInfo: return SystemStatus.Information(a);
             case LinuxCall.Clone: return Threads.Clone(ref self, a, b, c, d, e);
             case LinuxCall.PrLimit64: return SystemStatus.Limit(b, c, d);

@@ -53,9 +53,21 @@ public sealed class LinuxProgramTests
     [InlineData("Squeeze")]
     [InlineData("Syntax")]
     [InlineData("Tables")]
+    [InlineData("Toolbox")]
     [InlineData("Words")]
     [InlineData("Yaml")]
     public void A_program_of_a_package_writes_the_same_bytes_as_under_Linux(string name) => Compare(name, "2", 0);
+
+    // A host with settings, cache and logs, and a database, in files of /tmp.
+    [Fact]
+    [Trait("Run", "hil")]
+    public void A_program_with_a_host_and_a_database_writes_the_same_bytes_as_under_Linux()
+    {
+        using TemporaryFolder folder = new();
+        string project = Path.Combine("tests", "LinuxPrograms", "Hosted");
+        ToolResult here = Tool.Rk("exec", "qemu-virt", project, "--smp", "2", "--quota", "128M", "--", "/tmp/made");
+        Compare(Linux(Path.Combine(Tool.Root, "artifacts", "exec", "Hosted", "Hosted"), folder.File("made")), here);
+    }
 
     // Six threads change and check graphs of objects while a seventh collects: the sums depend on the seed alone.
     [Theory]

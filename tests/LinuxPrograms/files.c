@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -195,6 +196,68 @@ static void locks(void)
     SAY(unlink("locked"));
 }
 
+static void show_lock(const char *call, const struct flock *lock)
+{
+    printf("%s: %d, %ld of %ld, pid %d\n", call, lock->l_type, (long)lock->l_len, (long)lock->l_start, (int)lock->l_pid);
+}
+
+#define ASK(file, command, kind, from, start, bytes) do { \
+    struct flock lock_ = {.l_type = kind, .l_whence = from, .l_start = start, .l_len = bytes}; \
+    SAY(fcntl(file, command, &lock_)); \
+    if (command == F_GETLK || command == F_OFD_GETLK) show_lock(#file ": " #kind ", " #start ", " #bytes, &lock_); } while (0)
+
+static int waiting;
+
+static void *wait_for_lock(void *unused)
+{
+    ASK(waiting, F_OFD_SETLKW, F_WRLCK, SEEK_SET, 0, 10);
+    return unused;
+}
+
+// Parts of a file: by the process, which is not in its own way, and by what an open made.
+static void parts(void)
+{
+    int one = open("parts", O_RDWR | O_CREAT, 0666);
+    int two = open("parts", O_RDWR);
+    int reader = open("parts", O_RDONLY);
+    SAY(write(one, "0123456789", 10));
+    ASK(one, F_SETLK, F_WRLCK, SEEK_SET, 0, 10);
+    ASK(two, F_SETLK, F_WRLCK, SEEK_SET, 5, 10);
+    ASK(two, F_GETLK, F_WRLCK, SEEK_SET, 0, 0);
+    ASK(two, F_OFD_SETLK, F_RDLCK, SEEK_SET, 14, 1);
+    ASK(two, F_OFD_SETLK, F_RDLCK, SEEK_SET, 15, 1);
+    ASK(one, F_SETLK, F_UNLCK, SEEK_SET, 3, 2);
+    ASK(two, F_OFD_SETLK, F_WRLCK, SEEK_SET, 3, 2);
+    ASK(one, F_OFD_GETLK, F_RDLCK, SEEK_SET, 3, 2);
+    ASK(one, F_OFD_GETLK, F_WRLCK, SEEK_SET, 15, 0);
+    ASK(one, F_SETLK, F_WRLCK, SEEK_SET, 2, 2);
+    close(reader);
+    ASK(two, F_OFD_SETLK, F_WRLCK, SEEK_SET, 0, 3);
+    ASK(one, F_OFD_GETLK, F_WRLCK, SEEK_END, -10, 0);
+    ASK(one, F_OFD_SETLK, F_RDLCK, SEEK_CUR, 0, 5);
+    ASK(one, F_OFD_SETLK, F_RDLCK, SEEK_CUR, 0, -2);
+    ASK(two, F_OFD_GETLK, F_WRLCK, SEEK_SET, 6, 10);
+    ASK(two, F_OFD_GETLK, F_WRLCK, SEEK_SET, 9, 1);
+    ASK(one, F_SETLK, F_RDLCK, SEEK_SET, -1, 1);
+    ASK(one, F_SETLK, F_RDLCK, SEEK_SET, 0, -1);
+    ASK(one, F_SETLK, F_RDLCK, SEEK_SET, 1, 0x7FFFFFFFFFFFFFFF);
+    ASK(one, F_SETLK, F_RDLCK, SEEK_SET, 2, 0x7FFFFFFFFFFFFFFF);
+    ASK(one, F_SETLK, 7, SEEK_SET, 0, 1);
+    ASK(one, F_SETLK, F_RDLCK, 7, 0, 1);
+    SAY(fcntl(one, F_SETLK, (struct flock *)8));
+    reader = open("parts", O_RDONLY);
+    ASK(reader, F_SETLK, F_WRLCK, SEEK_SET, 0, 1);
+    close(reader);
+    waiting = one;
+    pthread_t thread;
+    pthread_create(&thread, 0, wait_for_lock, 0);
+    usleep(50000);
+    close(two);
+    pthread_join(thread, 0);
+    close(one);
+    SAY(unlink("parts"));
+}
+
 static void room_of(const struct statfs *all)
 {
     int is_whole = all->f_blocks > 0 && all->f_bfree <= all->f_blocks && all->f_bavail <= all->f_bfree;
@@ -294,6 +357,7 @@ int main(int count, char **words)
     opening();
     names();
     locks();
+    parts();
     room();
     much();
     list(".");

@@ -69,6 +69,11 @@ internal static unsafe partial class FileCalls
             return (flags & (Create | Exclusive)) == (Create | Exclusive) ? Errno.Exists : Errno.NotDirectory;
         }
 
+        if (system == SystemFile.Program)
+        {
+            return Errno.AccessDenied;
+        }
+
         if (!isText)
         {
             return Add(system == SystemFile.Null ? FileKind.Null : FileKind.Random, 0, flags);
@@ -224,6 +229,7 @@ internal static unsafe partial class FileCalls
                 Pipes.CountEnd((int)closed.Index, closed.Kind, -1);
                 break;
             case FileKind.Node:
+                RecordLocks.EndOfProcess(ref FileNodes.At((int)closed.Index));
                 FileNodes.Drop((int)closed.Index);
                 break;
             case FileKind.Socket:
@@ -466,7 +472,7 @@ internal static unsafe partial class FileCalls
     }
 
     /// <summary>fcntl.</summary>
-    internal static long Control(ulong descriptor, ulong command, ulong argument)
+    internal static long Control(ref LinuxThread self, ulong descriptor, ulong command, ulong argument)
     {
         const ulong duplicate = 0;
         const ulong duplicateCloseOnExec = 1030;
@@ -483,7 +489,7 @@ internal static unsafe partial class FileCalls
             case 4:
                 SetFlags(descriptor, (uint)argument);
                 return 0;
-            case >= 5 and <= 7 or >= 36 and <= 38: return Errno.NoLocks;
+            case >= 5 and <= 7 or >= 36 and <= 38: return RecordLocks.Control(ref self, descriptor, command, argument);
             default: return Errno.Invalid;
         }
     }

@@ -88,6 +88,7 @@ internal static unsafe class FileNodes
         }
 
         // Nobody else knows the node any more.
+        RecordLocks.EndOfOpen(ref node, index);
         if (node.Kind == NodeKind.File)
         {
             Mounts.Enter(node.Mount);

@@ -207,7 +207,7 @@ internal static unsafe class PathCalls
             return error != 0 ? error : Errno.Invalid;
         }
 
-        ReadOnlySpan<byte> program = "/program"u8;
+        ReadOnlySpan<byte> program = ProgramName.Path;
         int count = bytes < (ulong)program.Length ? (int)bytes : program.Length;
         return UserMemory.TryWriteText(address, program.Slice(0, count)) ? count : Errno.BadAddress;
     }

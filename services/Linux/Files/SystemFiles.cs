@@ -38,6 +38,9 @@ internal enum SystemFile
 
     /// <summary>/etc/nsswitch.conf.</summary>
     NameOrder,
+
+    /// <summary>The program itself, where /proc/self/exe points: it is there, and nobody may read it.</summary>
+    Program,
 }
 
 /// <summary>By name, and what is in them.</summary>
@@ -54,6 +57,7 @@ internal static class SystemFiles
         : PathText.Is(name, "/etc/hosts"u8) ? SystemFile.Hosts
         : PathText.Is(name, "/etc/resolv.conf"u8) ? SystemFile.Resolver
         : PathText.Is(name, "/etc/nsswitch.conf"u8) ? SystemFile.NameOrder
+        : ProgramName.IsFile(name) ? SystemFile.Program
         : SystemFile.None;
 
     /// <summary>Adds the text of a file that has one.</summary>
@@ -141,7 +145,9 @@ internal static class SystemFiles
             text.AddHex(mapping.FileOffset);
             text.Add(" 00:00 0 "u8);
             bool isStack = mapping.Start < InitialStack.Top && InitialStack.Top <= mapping.End;
-            text.Add(isStack ? " [stack]\n"u8 : mapping.File.IsNone ? "\n"u8 : " /program\n"u8);
+            text.Add(isStack ? " [stack]"u8 : mapping.File.IsNone ? default : " "u8);
+            text.Add(isStack || mapping.File.IsNone ? default : ProgramName.Path);
+            text.Add("\n"u8);
         }
     }
 }

@@ -1,0 +1,50 @@
+// What the program was started as.
+
+using System;
+using System.Runtime.CompilerServices;
+using RustKernel.Linux.Files;
+
+namespace RustKernel.Linux;
+
+/// <summary>argv[0], where /proc/self/exe points, and the program's file in /proc/self/maps. Set once, before the program begins.</summary>
+internal static class ProgramName
+{
+    private const int MostBytes = 64;
+
+    private static Buffer s_path;
+    private static int s_bytes;
+
+    [InlineArray(MostBytes)]
+    private struct Buffer
+    {
+        private byte _first;
+    }
+
+    /// <summary>A slash and the name, as if it lay in the topmost directory.</summary>
+    internal static ReadOnlySpan<byte> Path => ((ReadOnlySpan<byte>)s_path).Slice(0, s_bytes);
+
+    /// <summary>Whether <paramref name="path"/> is the program. A file system of that name comes first.</summary>
+    internal static bool IsFile(ReadOnlySpan<byte> path)
+    {
+        bool isFile = PathText.Is(path, Path);
+        for (int i = 0; i < Mounts.Most && isFile; i++)
+        {
+            isFile = !PathText.Is(path.Slice(1), Mounts.Name(i));
+        }
+
+        return isFile;
+    }
+
+    /// <summary><paramref name="name"/>, of which the first 63 bytes count.</summary>
+    internal static void Set(ReadOnlySpan<byte> name)
+    {
+        int bytes = name.Length < MostBytes ? name.Length : MostBytes - 1;
+        s_path[0] = (byte)'/';
+        for (int i = 0; i < bytes; i++)
+        {
+            s_path[i + 1] = name[i];
+        }
+
+        s_bytes = bytes + 1;
+    }
+}
