@@ -286,8 +286,10 @@ internal static class InterruptStart
             return specifier.Error;
         }
 
+        // A timer's line is a level whatever the tree says: at an edge, a compare value that has passed already would never be heard of.
+        // [DDI0487 D12.2]
         MachineState.TickIntid = specifier.Value.Intid;
-        return Interrupts.Register(specifier.Value, SystemTick.Instance);
+        return Interrupts.Register(InterruptSpecifier.Level(MachineState.TickIntid), SystemTick.Instance);
     }
 
     /// <summary>

@@ -40,7 +40,6 @@ public sealed class OtherMachinesTests : IDisposable
     [Theory]
     [Trait("Run", "hil")]
     [InlineData("qemu-sbsa-ref", "boot,memory,interrupts,timer,process,ipc")]
-    [InlineData("qemu-ast2700-evb", "boot,memory,interrupts,timer,process,ipc")]
     [InlineData("qemu-virt", Suites + ",smp", "--machine", "virt-2.6")]
     [InlineData("qemu-rpi3-miniuart", Suites + ",smp", "--machine", "raspi3ap", "--dtb", "bcm2837-rpi-3-a-plus.dtb")]
     public void The_suites_pass_on_machines_that_nobody_aimed_at(string target, string suites, params string[] more)

@@ -142,6 +142,7 @@ public sealed class BcmInterruptTests
         Assert.Equal(ErrorCode.None, _controller.SetPending(line));
         Assert.Equal(ErrorCode.None, _controller.Disable(line));
         Assert.False(_cores.Asks(0));
+        Assert.True(_controller.IsPending(line).Value);
         Assert.Equal(ErrorCode.None, _controller.ClearPending(line));
         Assert.False(_controller.IsPending(line).Value);
         Assert.Equal(ErrorCode.None, _controller.Enable(line));
