@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using RustKernel.Flash.Images;
 using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Drivers;
@@ -20,6 +21,9 @@ public sealed record BootJob(TargetDefinition Target, string Root)
     /// files; media that serve or write files call it. Null where nobody can.
     /// </summary>
     public Func<string, IReadOnlyList<string>>? LayOut { get; init; }
+
+    /// <summary>Makes the data volume of a card that is written for the run; null: such a card has none.</summary>
+    public IDataVolumes? Volumes { get; init; }
 
     /// <summary>
     /// Finds the places in the sources of addresses in the image. Given, an emulated machine is

@@ -72,6 +72,7 @@ internal static class RunRecorder
         => new(request.Target, request.Root)
         {
             LayOut = request.LayOut is { } layOut ? folder => layOut(request.Target, folder) : null,
+            Volumes = request.Volumes,
             ArchCheck = request.ArchCheck
         };
 

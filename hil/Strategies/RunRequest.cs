@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.ObjectModel;
+using RustKernel.Flash.Images;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Events;
 using RustKernel.Hil.Targets;
@@ -27,6 +28,9 @@ public sealed record RunRequest
 
     /// <summary>Lays out the board's boot partition in a folder; see <see cref="BootJob.LayOut"/>.</summary>
     public Func<TargetDefinition, string, IReadOnlyList<string>>? LayOut { get; init; }
+
+    /// <summary>Makes the data volume of a card; see <see cref="BootJob.Volumes"/>.</summary>
+    public IDataVolumes? Volumes { get; init; }
 
     /// <summary>
     /// Watches an emulated machine for what breaks the architecture's rules; see

@@ -1,9 +1,11 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Net;
 using RustKernel.Flash.Dhcp;
+using RustKernel.Flash.Images;
 using RustKernel.Flash.Netboot;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Drivers.Media;
@@ -70,6 +72,32 @@ public sealed class MediaTests : IDisposable
         Assert.Equal("test=wait\n", FileOnCard(card, "cmdline.txt"));
         Assert.StartsWith("kernel ", FileOnCard(card, "kernel.img"), StringComparison.Ordinal);
         Assert.Equal(64, Assert.Single(_recording.Of(EventKind.Media)).Text("sha256").Length);
+    }
+
+    // Suites of files want both partitions, whatever the last run left.
+    [Fact]
+    public void A_card_in_a_file_has_an_empty_data_volume_for_each_run()
+    {
+        string card = Path.Combine(_recording.Folder, "card.img");
+        using CardFile media = new(_recording.Log, card, null);
+        BootJob job = Job($"{{driver: sd-file, file: {card}}}") with { Volumes = new MarkedVolumes() };
+        for (int run = 0; run < 2; run++)
+        {
+            media.Prepare(job, _recording.Deadline);
+            Assert.Equal("test=wait\n", FileOnCard(card, "cmdline.txt"));
+            using FileStream file = new(card, FileMode.Open, FileAccess.ReadWrite);
+            byte[] table = new byte[512];
+            file.ReadExactly(table);
+            Assert.Equal(0x83, table[446 + 16 + 4]);
+            long start = BinaryPrimitives.ReadUInt32LittleEndian(table.AsSpan(446 + 16 + 8)) * 512L;
+            Assert.Equal(64L << 20, BinaryPrimitives.ReadUInt32LittleEndian(table.AsSpan(446 + 16 + 12)) * 512L);
+            file.Position = start;
+            Assert.Equal(MarkedVolumes.Mark, file.ReadByte());
+
+            // The run's own files.
+            file.Position = start;
+            file.WriteByte(1);
+        }
     }
 
     [Fact]
@@ -170,5 +198,19 @@ public sealed class MediaTests : IDisposable
         }
 
         Assert.Contains("192.168.76.1", Assert.Single(_recording.Of(EventKind.Media)).Text("what"), StringComparison.Ordinal);
+    }
+
+    private sealed class MarkedVolumes : IDataVolumes
+    {
+        internal const byte Mark = 0x5A;
+
+        public void Make(string image, long start, long length, ulong number)
+        {
+            using FileStream file = new(image, FileMode.Open, FileAccess.Write);
+            file.Position = start;
+            file.WriteByte(Mark);
+        }
+
+        public (long Start, long Length)? Find(Stream disk, long length) => null;
     }
 }

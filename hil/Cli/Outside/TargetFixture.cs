@@ -78,6 +78,7 @@ public class TargetFixture : IDisposable
             Root = Repository.Root,
             LogPath = Path.Combine(folder, $"outside-{Guid.NewGuid():N}.jsonl"),
             LayOut = RunFiles.LayOut,
+            Volumes = TargetVolumes.Shared,
             Verb = "outside",
             Tolerates = Expected,
         };

@@ -116,6 +116,7 @@ internal sealed class ExecVerb
             Root = Repository.Root,
             LogPath = RunLogs.Create(parsed.GetValue(_log), target.Name).PathOf(1, 1),
             LayOut = RunFiles.LayOut,
+            Volumes = TargetVolumes.Shared,
             Verb = "run",
             SharesLineAt = LinePath,
         };

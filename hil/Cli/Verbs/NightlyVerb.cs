@@ -193,6 +193,7 @@ internal sealed class NightlyVerb
             Root = Repository.Root,
             LogPath = log,
             LayOut = RunFiles.LayOut,
+            Volumes = TargetVolumes.Shared,
             Suites = suites,
             AllowsEmpty = _isEmptyAllowed,
             KnownTests = RunHistoryFile.KnownTests(history, Path.Combine(Repository.Root, target.Image)),

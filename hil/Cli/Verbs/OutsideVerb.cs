@@ -46,6 +46,7 @@ internal sealed class OutsideVerb
             Root = Repository.Root,
             LogPath = RunLogs.Create(parsed.GetValue(_log), target.Name).PathOf(1, 1),
             LayOut = RunFiles.LayOut,
+            Volumes = TargetVolumes.Shared,
             Verb = "outside",
         };
         RunOutcome outcome = suite.Run(

@@ -42,6 +42,7 @@ internal sealed class RunVerb
             Root = Repository.Root,
             LogPath = RunLogs.Create(parsed.GetValue(_log), target.Name).PathOf(1, 1),
             LayOut = RunFiles.LayOut,
+            Volumes = TargetVolumes.Shared,
             Verb = "run",
             SayNetwork = TargetOptions.ShowNetwork,
             SharesLineAt = LineFolder.PathOf(Repository.Root, target.Name),

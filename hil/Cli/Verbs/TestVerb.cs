@@ -145,6 +145,7 @@ internal sealed class TestVerb
             Root = Repository.Root,
             LogPath = "",
             LayOut = RunFiles.LayOut,
+            Volumes = TargetVolumes.Shared,
             Suites = panic is null ? suites : [],
             KernelWords = panic is null ? null : "panic=" + panic,
             ExpectsPanic = panic is not null,

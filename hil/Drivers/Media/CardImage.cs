@@ -8,7 +8,10 @@ using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Drivers.Media;
 
-/// <summary>Makes the image in a folder of its own, which goes when it is disposed.</summary>
+/// <summary>
+/// Makes the image in a folder of its own, which goes when it is disposed: the boot partition and, where the job says how, an empty
+/// data volume.
+/// </summary>
 internal sealed class CardImage : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rk-card-");
@@ -26,7 +29,9 @@ internal sealed class CardImage : IDisposable
                 job.Target.Board,
                 BuildId.Find(File.ReadAllBytes(job.ImagePath)),
                 DiskLayout.FirmwarePartition,
-                DiskImage.FilesOf(boot));
+                DiskImage.FilesOf(boot),
+                sizes: job.Volumes is null ? PartitionSizes.BootOnly : new PartitionSizes(0, PartitionSizes.UsualData),
+                volumes: job.Volumes);
         }
         catch (ImageException e)
         {
