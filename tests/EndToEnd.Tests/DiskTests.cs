@@ -102,6 +102,17 @@ public sealed class DiskTests : IDisposable
         Assert.DoesNotContain("rk fs make", said, StringComparison.Ordinal);
     }
 
+    // As QEMU's virt has its virtio devices unless it is told otherwise.
+    [Fact]
+    public void A_disk_at_a_legacy_transport_is_refused_in_words()
+    {
+        Make();
+        using RunningSystem system = new(_folder.Path, "--disk", Disk, "--qemu-arg=-global", "--qemu-arg=virtio-mmio.force-legacy=true");
+        system.Await("is a legacy virtio device, which nothing here drives: -global virtio-mmio.force-legacy=false makes QEMU's modern");
+        _ = system.Type("ls /data\r", "Could not find a part of the path '/data'");
+        Assert.DoesNotContain("disk: ", system.Output, StringComparison.Ordinal);
+    }
+
     // The driver maintains caches and maps its clients' memory: once for a block, however often it is attached.
     [Fact]
     public void A_disk_beside_the_caches_works_as_well()

@@ -3,9 +3,9 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using System.Threading;
 using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
@@ -21,6 +21,7 @@ public sealed class MediumErrorTests : IDisposable
     // So many, with names so long, that the volume's tree has several nodes. A line at the prompt has room for one.
     private const int LongNames = 24;
     private const int LongNameLetters = 120;
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
     private readonly TemporaryFolder _folder = new();
     private int _lines;
 
@@ -347,13 +348,13 @@ public sealed class MediumErrorTests : IDisposable
         return shown.Replace(line, "", StringComparison.Ordinal).Replace($"cat {end}", "", StringComparison.Ordinal);
     }
 
-    // A card is looked for again two seconds after the last try. A service that had to stop meanwhile has nothing mounted.
+    // A card is looked for again two seconds of the target after the last try. A service that had to stop meanwhile has nothing mounted.
     private string UntilDone(RunningSystem system, string line)
     {
+        Stopwatch time = Stopwatch.StartNew();
         string said = Say(system, line);
-        for (int i = 0; i < 20 && Said(said).Length != 0; i++)
+        while (Said(said).Length != 0 && time.Elapsed < s_patience)
         {
-            Thread.Sleep(500);
             _ = Say(system, "restart boot");
             _ = Say(system, "restart data");
             said = Say(system, line);
