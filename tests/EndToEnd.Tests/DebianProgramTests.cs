@@ -1,7 +1,9 @@
 // Programs that others made, or that others' compilers make, in a process of this system: they write what they write under Linux.
 
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Runtime.InteropServices;
 using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
@@ -47,6 +49,62 @@ public sealed class DebianProgramTests : IDisposable
         Compare(system, program, "seq 3 5 20", "seq");
         string sorted = system.Type("run seq 9 | sort -r\r", "sort: exit code 0\r\n");
         Assert.Contains("9\r\n8\r\n7\r\n6\r\n5\r\n4\r\n3\r\n2\r\n1\r\nsort: exit code 0\r\n", sorted, StringComparison.Ordinal);
+    }
+
+    // Go's own compiler and runtime, of Debian's stable release.
+    [Fact]
+    public void A_program_of_Go_writes_the_same_bytes_as_under_Linux()
+    {
+        string root = Path.Combine(Unpack(Host, "golang-1.19-go", "golang-1.19-src"), "usr", "lib", "go-1.19");
+        string program = _folder.File("routines");
+        Dictionary<string, string> environment = new()
+        {
+            ["GOROOT"] = root,
+            ["GOPATH"] = _folder.File("packages"),
+            ["GOCACHE"] = _folder.File("cache"),
+            ["GO111MODULE"] = "off",
+            ["CGO_ENABLED"] = "0",
+            ["GOARCH"] = "arm64",
+        };
+        Make(Path.Combine(root, "bin", "go"), ["build", "-o", program, Source("routines.go")], environment);
+        Compare(program);
+    }
+
+    // Rust's library for AArch64 lies beside the compiler; glibc is linked statically.
+    [Fact]
+    public void A_program_of_Rust_writes_the_same_bytes_as_under_Linux()
+    {
+        string root = Path.Combine(Unpack(Host, "rustc", "libstd-rust-1.63", "libllvm14"), "usr");
+        _ = Unpack("arm64", "libstd-rust-dev");
+        string program = _folder.File("threads");
+        string libraries = Directory.GetDirectories(Path.Combine(root, "lib"), "*-linux-gnu")[0];
+        string[] options =
+        [
+            "--sysroot", root, "--edition", "2021", "-O", "--target", "aarch64-unknown-linux-gnu", "-C", "linker=aarch64-linux-gnu-gcc",
+            "-C", "target-feature=+crt-static", "-o", program, Source("threads.rs"),
+        ];
+        Make(Path.Combine(root, "bin", "rustc"), options, new() { ["LD_LIBRARY_PATH"] = libraries });
+        Compare(program);
+    }
+
+    private static string Host => RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "amd64";
+
+    private static string Source(string name) => Path.Combine(Tool.Root, "tests", "LinuxPrograms", name);
+
+    private static void Make(string compiler, string[] words, Dictionary<string, string> environment)
+    {
+        ToolResult made = Tool.Finish(Tool.Start(compiler, words, environment), s_limit);
+        Assert.True(made.ExitCode == 0, made.ToString());
+    }
+
+    // With a folder that it makes and removes; both programs end with 9.
+    private void Compare(string program)
+    {
+        ToolResult linux = Tool.Finish(Tool.Start("qemu-aarch64", [program, _folder.File("made"), "x", "b c"]), s_limit);
+        ToolResult here = Tool.Rk("exec", "qemu-virt", program, "--smp", "2", "--", "/tmp/made", "x", "b c");
+        Assert.True(linux.ExitCode == 9 && here.ExitCode == 9, $"{linux}{here}");
+        Assert.NotEmpty(linux.Output);
+        Assert.Equal(linux.Output, here.Output);
     }
 
     private static void Compare(RunningSystem system, string program, string line, string name)

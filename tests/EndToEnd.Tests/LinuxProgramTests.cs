@@ -34,6 +34,17 @@ public sealed class LinuxProgramTests
     [InlineData("Packages", "4", 0)]
     public void A_program_writes_the_same_bytes_as_under_Linux(string name, string cpus, int exitCode) => Compare(name, cpus, exitCode);
 
+    // On raspi4b the watchdog's service writes in between when the host is slow: bytes cannot be compared.
+    [Theory]
+    [Trait("Run", "hil")]
+    [InlineData("2")]
+    [InlineData("3")]
+    public void Packages_write_the_same_bytes_with_either_interrupt_controller(string gic)
+    {
+        string program = s_packages.Value.Program;
+        Compare(Linux(program), Tool.Rk("exec", "qemu-virt", program, "--gic", gic, "--smp", "4"));
+    }
+
     // Packages has half of these in one.
     [Theory]
     [Trait("Run", "hil")]
