@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
 
@@ -34,6 +35,33 @@ internal sealed class Interruption : IDisposable
         }
 
         _source.Dispose();
+    }
+
+    /// <summary>
+    /// The end of this process's input interrupts, too. Whoever started it holds the other end of that pipe: should he die, however he
+    /// dies, this process ends in order.
+    /// </summary>
+    public void FollowInput()
+    {
+        Thread reader = new(() =>
+        {
+            Stream input = Console.OpenStandardInput();
+            byte[] ignored = new byte[64];
+            while (input.Read(ignored) > 0)
+            {
+            }
+
+            try
+            {
+                _source.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It had ended already.
+            }
+        })
+        { IsBackground = true, Name = "leash" };
+        reader.Start();
     }
 
     private void Catch(PosixSignalContext context)

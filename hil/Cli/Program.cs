@@ -32,6 +32,7 @@ RootCommand root = new("The host tool of RustKernel: builds images, boots target
     FirmwareVerb.Create(),
     SymbolizeVerb.Create(),
     RigVerb.Create(),
+    FarmVerb.Create(),
     OutsideVerb.Create(),
     ServiceVerb.Create(),
     ExecVerb.Create(),

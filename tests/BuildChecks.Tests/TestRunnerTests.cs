@@ -168,7 +168,11 @@ public sealed class TestRunnerTests
             File.Copy(script, copy);
         }
 
-        workshop.Write("bsp/Build/tools.cross.tsv", "name\tcommand\tversion regex\tminimum\tdebian package\twhy\n");
+        foreach (string tools in new[] { "tools.cross.tsv", "tools.tests.tsv" })
+        {
+            workshop.Write("bsp/Build/" + tools, "name\tcommand\tversion regex\tminimum\tdebian package\twhy\n");
+        }
+
         workshop.Write("bsp/Build/scripts/fetch.sh", "#!/bin/sh\nexit 0\n");
         workshop.Write("tests/Other.Tests/Other.Tests.csproj", "");
         workshop.Write("tests/EndToEnd.Tests/EndToEnd.Tests.csproj", "");

@@ -184,8 +184,10 @@ for part in "${parts[@]}"; do
 done
 
 mkdir -p "$results"
-# What links programs for Linux: make run does without.
-RK_TOOLS=$root/bsp/Build/tools.cross.tsv "$scripts/ensure-deps.sh" || fail "tools.cross.tsv: not all could be installed"
+# What links programs for Linux, and what only tests need: make run does without.
+for tools in tools.cross.tsv tools.tests.tsv; do
+    RK_TOOLS=$root/bsp/Build/$tools "$scripts/ensure-deps.sh" || fail "$tools: not all could be installed"
+done
 echo "== compile"
 if ! IMAGE=all "$scripts/build.sh"; then
     fail "The build failed."

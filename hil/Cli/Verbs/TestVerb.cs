@@ -57,6 +57,12 @@ internal sealed class TestVerb
         DefaultValueFactory = _ => 16,
     };
 
+    private readonly Option<bool> _leash = new("--leash")
+    {
+        Description = "end in order when standard input ends; the farm's agent holds the other end",
+        Hidden = true
+    };
+
     /// <summary>The verb.</summary>
     public static Command Create()
     {
@@ -72,7 +78,8 @@ internal sealed class TestVerb
             verb._maxOutput,
             verb._archCheck,
             verb._allowEmpty,
-            verb._wait);
+            verb._wait,
+            verb._leash);
 
         verb._files.AddTo(command);
         verb._history.AddTo(command);
@@ -157,7 +164,7 @@ internal sealed class TestVerb
             Verb = "test",
             OutputLimitBytes = (long)maxOutput << 20,
         };
-        List<RunOutcome> outcomes = RunAll(request, repeat, logs, WaitOption.Of(parsed, _wait));
+        List<RunOutcome> outcomes = RunAll(request, repeat, logs, WaitOption.Of(parsed, _wait), parsed.GetValue(_leash));
         Verdict verdict = Judge.OfSeries([.. outcomes.Select(outcome => outcome.Verdict)]);
         Report(parsed, outcomes, verdict);
         Summarise(verdict, outcomes);
@@ -177,11 +184,16 @@ internal sealed class TestVerb
         }
     }
 
-    private static List<RunOutcome> RunAll(RunRequest template, int repeat, RunLogs logs, TimeSpan wait)
+    private static List<RunOutcome> RunAll(RunRequest template, int repeat, RunLogs logs, TimeSpan wait, bool isOnLeash)
     {
         List<RunOutcome> outcomes = [];
         TargetDefinition target = template.Target;
         using Interruption interruption = new();
+        if (isOnLeash)
+        {
+            interruption.FollowInput();
+        }
+
         using BoardHold hold = BoardHold.Take(target, "test", wait, isGuarded: true, interruption.Token);
         using ProgressDisplay progress = ProgressDisplay.Create();
         for (int attempt = 1; attempt <= repeat && !interruption.Token.IsCancellationRequested; attempt++)

@@ -1,0 +1,98 @@
+// rk farm agent.
+
+using System;
+using System.CommandLine;
+using System.Linq;
+using System.Reflection;
+using RustKernel.Hil.Cli.Farm;
+using RustKernel.Hil.Farm;
+using RustKernel.Hil.Targets;
+
+namespace RustKernel.Hil.Cli.Verbs;
+
+/// <summary>Attaches this host's boards to a farm.</summary>
+internal sealed class FarmAgentVerb
+{
+    private readonly FarmOptions _farm = new();
+    private readonly Option<string[]> _board = new("--board")
+    {
+        Description = "a target to attach; may be repeated (default: the boards of rig.yaml, without one qemu-virt)",
+        HelpName = "TARGET"
+    };
+
+    private readonly Option<string> _host = new("--host")
+    {
+        Description = "this host's name in the farm",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => Environment.MachineName,
+    };
+
+    private readonly Option<string> _prefix = new("--prefix")
+    {
+        Description = "what the boards' names in the farm begin with: needed when two hosts have a target of the same name",
+        HelpName = "TEXT",
+        DefaultValueFactory = _ => "",
+    };
+
+    private readonly Option<string[]> _tag = new("--tag")
+    {
+        Description = "a word that jobs can ask for, of all boards of this host; may be repeated",
+        HelpName = "WORD"
+    };
+
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        FarmAgentVerb verb = new();
+        Command command = new("agent", "Attach this host's boards to a farm and do its work. All connections go out from here.");
+        verb._farm.AddTo(command);
+        command.AddOptions(verb._board, verb._host, verb._prefix, verb._tag);
+        command.SetAction(verb.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        string host = Name("--host", parsed.GetValue(_host)!);
+        string prefix = parsed.GetValue(_prefix)!;
+        string[] tags = [.. (parsed.GetValue(_tag) ?? []).Select(tag => Name("--tag", tag))];
+        BoardAnnouncement[] boards = [.. Targets(parsed).Select(target => new BoardAnnouncement(
+            Name("board", prefix + target.Name),
+            target.Board,
+            target.Driver,
+            target.Title,
+            tags))];
+        string version = typeof(FarmAgentVerb).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        HostAnnouncement announcement = new(host, FarmProtocol.Version, version, boards);
+        return FarmVerb.Call(_farm, parsed, async (client, cancel) =>
+        {
+            FarmAgent agent = new(
+                client,
+                announcement,
+                new ChildBoardRunner(prefix),
+                FarmTimes.Default,
+                TimeProvider.System,
+                Repository.Artifact("farm-agent", host),
+                line => Console.WriteLine($"{line}"));
+            await agent.RunAsync(cancel).ConfigureAwait(false);
+            return ExitStatus.Pass;
+        });
+    }
+
+    private TargetDefinition[] Targets(ParseResult parsed)
+    {
+        BoardCatalog catalog = BoardCatalog.Load(Repository.Root);
+        string[] named = parsed.GetValue(_board) ?? [];
+        if (named.Length > 0)
+        {
+            return [.. named.Distinct().Select(catalog.Target)];
+        }
+
+        TargetDefinition[] wired = [.. catalog.Targets.Where(target => target.Lab is { Program.Count: 0 })];
+        return wired.Length > 0 ? wired : [catalog.Target("qemu-virt")];
+    }
+
+    private static string Name(string what, string text) => FarmProtocol.IsName(text)
+        ? text
+        : throw new ConfigurationException($"{what}: \"{text}\" is no name in a farm: letters, digits, . _ - = only, at most 64");
+}

@@ -1,0 +1,187 @@
+// rk farm.
+
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using RustKernel.Hil.Cli.Farm;
+using RustKernel.Hil.Farm;
+
+namespace RustKernel.Hil.Cli.Verbs;
+
+/// <summary>Many boards on many hosts: coordinator, agent, and what people ask of a farm.</summary>
+internal static class FarmVerb
+{
+    /// <summary>The verb.</summary>
+    public static Command Create() => new("farm", "Many boards on many hosts: serve, attach boards, submit runs, look (docs/FARM.md).")
+    {
+        FarmServeVerb.Create(),
+        FarmAgentVerb.Create(),
+        FarmSubmitVerb.Create(),
+        CreateQueue(),
+        CreateBoards(),
+        CreateCancel(),
+        CreateConsole(),
+        CreateMaintenance(),
+        CreateDrain(),
+    };
+
+    /// <summary>Runs <paramref name="action"/> with a client; a farm that does not answer or refuses is an error of its kind.</summary>
+    internal static int Call(FarmOptions farm, ParseResult parsed, Func<FarmClient, CancellationToken, Task<int>> action)
+    {
+        using Interruption interruption = new();
+        using FarmClient client = farm.Connect(parsed);
+        try
+        {
+            return action(client, interruption.Token).GetAwaiter().GetResult();
+        }
+        catch (FarmRefusedException e)
+        {
+            Console.Error.WriteLine($"rk: {e.Message}");
+            return ExitStatus.Usage;
+        }
+        catch (FarmUnreachableException e)
+        {
+            Console.Error.WriteLine($"rk: {e.Message}");
+            return ExitStatus.Infrastructure;
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("rk: interrupted");
+            return ExitStatus.Infrastructure;
+        }
+    }
+
+    /// <summary>The exit status that `rk test` would have ended with.</summary>
+    internal static int StatusOf(string verdict) => verdict switch
+    {
+        "pass" => ExitStatus.Pass,
+        "fail" or "flaky" => ExitStatus.Fail,
+        "usage" => ExitStatus.Usage,
+        _ => ExitStatus.Infrastructure,
+    };
+
+    private static Command CreateQueue()
+    {
+        FarmOptions farm = new();
+        Command command = new("queue", "List the jobs that wait and run, why they wait, and the latest that ended.");
+        farm.AddTo(command);
+        command.SetAction(parsed => Call(farm, parsed, async (client, cancel) =>
+        {
+            foreach (JobView job in await client.JobsAsync(cancel).ConfigureAwait(false))
+            {
+                Console.WriteLine(
+                    $"{job.Id,6}  {(job.Verdict.Length > 0 ? job.Verdict : job.State),-14}  {Wish(job),-24}  {job.Suites,-16}  "
+                        + $"{job.Submitter,-10}  {job.Reason}");
+            }
+
+            return ExitStatus.Pass;
+        }));
+        return command;
+    }
+
+    private static Command CreateBoards()
+    {
+        FarmOptions farm = new();
+        Command command = new("boards", "List the farm's boards: state, health, host, tags, last verdicts (the latest first).");
+        farm.AddTo(command);
+        command.SetAction(parsed => Call(farm, parsed, async (client, cancel) =>
+        {
+            IReadOnlyList<BoardView> boards = await client.BoardsAsync(cancel).ConfigureAwait(false);
+            int width = boards.Select(board => board.Name.Length).DefaultIfEmpty().Max();
+            foreach (BoardView board in boards)
+            {
+                string health = board.Health == "good" ? "good" : $"{board.Health}: {board.HealthReason}";
+                string tags = board.Tags.Count > 0 ? $"  [{string.Join(' ', board.Tags)}]" : "";
+                Console.WriteLine(
+                    $"{board.Name.PadRight(width)}  {board.State,-8}  {health}  host {board.Host}  {board.Type}{tags}  "
+                        + string.Join(' ', board.Verdicts));
+            }
+
+            return ExitStatus.Pass;
+        }));
+        return command;
+    }
+
+    private static Command CreateCancel()
+    {
+        FarmOptions farm = new();
+        Argument<long> number = new("JOB") { Description = "the job's number" };
+        Command command = new("cancel", "End a job: at once if it waits, else as soon as its agent hears of it.") { number };
+        farm.AddTo(command);
+        command.SetAction(parsed => Call(farm, parsed, async (client, cancel) =>
+        {
+            string state = await client.CancelAsync(parsed.GetValue(number), cancel).ConfigureAwait(false);
+            Console.WriteLine(state == "finished" ? "it has ended" : "its agent is told to end it");
+            return ExitStatus.Pass;
+        }));
+        return command;
+    }
+
+    private static Command CreateConsole()
+    {
+        FarmOptions farm = new();
+        Argument<long> number = new("JOB") { Description = "the job's number" };
+        Command command = new("console", "Follow what a job's machine sends, from its first byte. Exit status: as rk test's.") { number };
+        farm.AddTo(command);
+        command.SetAction(parsed => Call(farm, parsed, (client, cancel) => FollowAsync(client, parsed.GetValue(number), cancel)));
+        return command;
+    }
+
+    /// <summary>Follows a job to its end; the exit status of its verdict.</summary>
+    internal static async Task<int> FollowAsync(FarmClient client, long job, CancellationToken cancel)
+    {
+        using Stream console = Console.OpenStandardOutput();
+        FarmFollower follower = new(client, console, line => Console.Error.WriteLine($"rk: {line}"));
+        JobView ended = await follower.FollowAsync(job, cancel).ConfigureAwait(false);
+        Console.Error.WriteLine($"rk: job {ended.Id}: {ended.Verdict}: {ended.Reason}");
+        return StatusOf(ended.Verdict);
+    }
+
+    private static Command CreateMaintenance()
+    {
+        FarmOptions farm = new();
+        Argument<string> board = new("BOARD") { Description = "the board's name" };
+        Option<string?> reason = new("--out")
+        {
+            Description = "take it out, for this reason; without it the board is let back in",
+            HelpName = "REASON"
+        };
+        Command command = new("maintenance", "Take a board out of the farm's work, or let it back in.") { board };
+        command.AddOptions(reason);
+        farm.AddTo(command);
+        command.SetAction(parsed => Call(farm, parsed, async (client, cancel) =>
+        {
+            MaintenanceRequest request = new(parsed.GetValue(reason), Environment.UserName);
+            await client.SetMaintenanceAsync(parsed.GetValue(board)!, request, cancel).ConfigureAwait(false);
+            return ExitStatus.Pass;
+        }));
+        return command;
+    }
+
+    private static Command CreateDrain()
+    {
+        FarmOptions farm = new();
+        Argument<string> host = new("HOST") { Description = "the host's name" };
+        Option<bool> undo = new("--undo") { Description = "let it take work again" };
+        Command command = new("drain", "Give a host no more work; what runs there ends in order.") { host };
+        command.AddOptions(undo);
+        farm.AddTo(command);
+        command.SetAction(parsed => Call(farm, parsed, async (client, cancel) =>
+        {
+            DrainRequest request = new(!parsed.GetValue(undo), Environment.UserName);
+            await client.DrainAsync(parsed.GetValue(host)!, request, cancel).ConfigureAwait(false);
+            return ExitStatus.Pass;
+        }));
+        return command;
+    }
+
+    private static string Wish(JobView job)
+    {
+        string board = job.Target.Length > 0 ? job.Target : job.Type.Length > 0 ? job.Type : "any board";
+        return job.Tags.Count > 0 ? $"{board} [{string.Join(' ', job.Tags)}]" : board;
+    }
+}

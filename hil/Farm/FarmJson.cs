@@ -1,0 +1,31 @@
+// How messages become JSON.
+
+using System.Collections.Generic;
+using System.Text.Json.Serialization;
+
+namespace RustKernel.Hil.Farm;
+
+/// <summary>The messages' serializers, made when this is compiled.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(HostAnnouncement))]
+[JsonSerializable(typeof(HostSession))]
+[JsonSerializable(typeof(WorkRequest))]
+[JsonSerializable(typeof(Assignment))]
+[JsonSerializable(typeof(RenewRequest))]
+[JsonSerializable(typeof(RenewReply))]
+[JsonSerializable(typeof(FinishReport))]
+[JsonSerializable(typeof(FinishReply))]
+[JsonSerializable(typeof(JobRequest))]
+[JsonSerializable(typeof(JobReceipt))]
+[JsonSerializable(typeof(LogReceipt))]
+[JsonSerializable(typeof(Refusal))]
+[JsonSerializable(typeof(CancelReply))]
+[JsonSerializable(typeof(MaintenanceRequest))]
+[JsonSerializable(typeof(DrainRequest))]
+[JsonSerializable(typeof(IReadOnlyList<BoardView>))]
+[JsonSerializable(typeof(IReadOnlyList<JobView>))]
+[JsonSerializable(typeof(IReadOnlyList<RunView>))]
+public sealed partial class FarmJson : JsonSerializerContext;

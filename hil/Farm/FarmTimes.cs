@@ -1,0 +1,39 @@
+// The times on which the farm's parts agree.
+
+using System;
+
+namespace RustKernel.Hil.Farm;
+
+/// <summary>
+/// How long a hold of a board lasts and who does what before its end. A lease counts by the store's clock; an agent, which cannot see that
+/// clock, counts from before it asked, by its own monotonic one, and so is always early.
+/// </summary>
+/// <param name="Lease">How long a hold lasts without being renewed.</param>
+/// <param name="Renew">How often an agent renews.</param>
+/// <param name="StopStarting">An agent that was not renewed for so long starts nothing more.</param>
+/// <param name="PowerOff">An agent that was not renewed for so long switches its boards off: before <paramref name="Lease"/> ends.</param>
+/// <param name="HostOffline">A host not heard of for so long counts as offline.</param>
+/// <param name="RetryPause">How long a job waits after an attempt that the rig failed.</param>
+public sealed record FarmTimes(
+    TimeSpan Lease,
+    TimeSpan Renew,
+    TimeSpan StopStarting,
+    TimeSpan PowerOff,
+    TimeSpan HostOffline,
+    TimeSpan RetryPause)
+{
+    /// <summary>A lease never ends later than this from now, even when the store's clock was set back.</summary>
+    public TimeSpan LongestLease => Lease * 2;
+
+    /// <summary>What a farm uses.</summary>
+    public static FarmTimes Default { get; } = Scaled(1);
+
+    /// <summary>All of <see cref="Default"/> times <paramref name="factor"/>: tests use less than 1.</summary>
+    public static FarmTimes Scaled(double factor) => new(
+        TimeSpan.FromSeconds(30) * factor,
+        TimeSpan.FromSeconds(10) * factor,
+        TimeSpan.FromSeconds(20) * factor,
+        TimeSpan.FromSeconds(25) * factor,
+        TimeSpan.FromSeconds(60) * factor,
+        TimeSpan.FromSeconds(5) * factor);
+}

@@ -1,0 +1,89 @@
+// A coordinator: store, services and routes put together.
+
+using System;
+using System.IO;
+using System.Net;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RustKernel.Hil.Farm;
+using RustKernel.Hil.FarmStore;
+
+namespace RustKernel.Hil.FarmServer;
+
+/// <summary>Makes and runs the web application. It keeps nothing in memory that another coordinator would miss.</summary>
+internal static class Coordinator
+{
+    /// <summary>Serves until standard input ends or the process is told to.</summary>
+    /// <param name="address">Where it listens; port 0 for a free one.</param>
+    /// <param name="place">The store.</param>
+    /// <param name="token">What those from other machines must have; null when there are none.</param>
+    /// <param name="times">How long leases last.</param>
+    public static async Task RunAsync(IPEndPoint address, string place, string? token, FarmTimes times)
+    {
+        SqlFarmStore store = await SqlFarmStore.OpenAsync(place, times, CancellationToken.None).ConfigureAwait(false);
+        await using (store.ConfigureAwait(false))
+        {
+            WebApplication application = Build(address, store, token, times);
+            await using (application.ConfigureAwait(false))
+            {
+                await application.StartAsync().ConfigureAwait(false);
+                foreach (string url in application.Urls)
+                {
+                    Console.WriteLine($"the farm is at {url}, its store at {store.Name}");
+                }
+
+                _ = StopWithInputAsync(application);
+                await application.WaitForShutdownAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static WebApplication Build(IPEndPoint address, SqlFarmStore store, string? token, FarmTimes times)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            server.Limits.MaxRequestBodySize = 1 << 20;
+            server.Listen(address);
+        });
+        builder.Services.AddSingleton<IFarmStore>(store);
+        builder.Services.AddSingleton(times);
+        builder.Services.AddSingleton<ChangeFeed>();
+        builder.Services.AddHostedService<Reaper>();
+        builder.Services.AddRazorComponents();
+        builder.Services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+            options.SerializerOptions.RespectRequiredConstructorParameters = true;
+            options.SerializerOptions.RespectNullableAnnotations = true;
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, FarmJson.Default);
+        });
+        WebApplication application = builder.Build();
+        application.Use(Refusals.InvokeAsync);
+        application.Use(new AccessGate(token).InvokeAsync);
+        AgentRoutes.Map(application);
+        PeopleRoutes.Map(application);
+        PageRoutes.Map(application);
+        return application;
+    }
+
+    /// <summary>Whoever started this holds the other end of its input: should he die, this ends.</summary>
+    private static async Task StopWithInputAsync(WebApplication application)
+    {
+        using Stream input = Console.OpenStandardInput();
+        byte[] ignored = new byte[64];
+        while (await input.ReadAsync(ignored).ConfigureAwait(false) > 0)
+        {
+        }
+
+        application.Lifetime.StopApplication();
+    }
+}

@@ -1,0 +1,153 @@
+// What people see; programs get the same as JSON.
+
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using RustKernel.Hil.Events;
+using RustKernel.Hil.Farm;
+using RustKernel.Hil.FarmServer.Pages;
+using RustKernel.Hil.FarmStore;
+
+namespace RustKernel.Hil.FarmServer;
+
+/// <summary>Overview, job, run, board; what moves them.</summary>
+internal static class PageRoutes
+{
+    private const int FinishedShown = 30;
+    private const int RunsShown = 50;
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(2);
+
+    /// <summary>Adds the routes.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/", OverviewAsync);
+        routes.MapGet("/boards", BoardsAsync);
+        routes.MapGet("/boards/{board}", BoardAsync);
+        routes.MapGet("/jobs", JobsAsync);
+        routes.MapGet("/jobs/{job:long}", JobAsync);
+        routes.MapGet("/runs/{run:long}", RunAsync);
+        routes.MapGet("/events", EventsAsync);
+        routes.MapGet("/farm.css", () => Asset("farm.css", "text/css"));
+        routes.MapGet("/farm.js", () => Asset("farm.js", "text/javascript"));
+    }
+
+    /// <summary>True when a browser asks.</summary>
+    internal static bool WantsPage(HttpRequest request)
+        => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
+    private static async Task<IResult> OverviewAsync(IFarmStore store, CancellationToken cancel) => Page<Overview>(new()
+    {
+        [nameof(Overview.Boards)] = await store.BoardsAsync(cancel).ConfigureAwait(false),
+        [nameof(Overview.Jobs)] = await store.JobsAsync(FinishedShown, cancel).ConfigureAwait(false),
+    });
+
+    private static async Task<IResult> BoardsAsync(HttpContext context, IFarmStore store, CancellationToken cancel)
+        => WantsPage(context.Request)
+            ? await OverviewAsync(store, cancel).ConfigureAwait(false)
+            : Results.Json(await store.BoardsAsync(cancel).ConfigureAwait(false), FarmJson.Default.IReadOnlyListBoardView);
+
+    private static async Task<IResult> JobsAsync(HttpContext context, IFarmStore store, CancellationToken cancel)
+        => WantsPage(context.Request)
+            ? await OverviewAsync(store, cancel).ConfigureAwait(false)
+            : Results.Json(await store.JobsAsync(FinishedShown, cancel).ConfigureAwait(false), FarmJson.Default.IReadOnlyListJobView);
+
+    private static async Task<IResult> BoardAsync(string board, HttpContext context, IFarmStore store, CancellationToken cancel)
+    {
+        foreach (BoardView view in await store.BoardsAsync(cancel).ConfigureAwait(false))
+        {
+            if (view.Name == board)
+            {
+                IReadOnlyList<RunView> runs = await store.RunsOfAsync(board, RunsShown, cancel).ConfigureAwait(false);
+                return WantsPage(context.Request)
+                    ? Page<BoardPage>(new() { [nameof(BoardPage.Board)] = view, [nameof(BoardPage.Runs)] = runs })
+                    : Results.Json(runs, FarmJson.Default.IReadOnlyListRunView);
+            }
+        }
+
+        return PeopleRoutes.Missing($"the farm has no board {board}");
+    }
+
+    private static async Task<IResult> JobAsync(long job, HttpContext context, IFarmStore store, CancellationToken cancel)
+    {
+        if (await store.JobAsync(job, cancel).ConfigureAwait(false) is not { } view)
+        {
+            return PeopleRoutes.Missing($"there is no job {job}");
+        }
+
+        return WantsPage(context.Request)
+            ? Page<JobPage>(new() { [nameof(JobPage.Job)] = view })
+            : Results.Json(view, FarmJson.Default.JobView);
+    }
+
+    private static async Task<IResult> RunAsync(long run, HttpContext context, IFarmStore store, CancellationToken cancel)
+    {
+        if (await store.RunAsync(run, cancel).ConfigureAwait(false) is not { } view)
+        {
+            return PeopleRoutes.Missing($"there is no run {run}");
+        }
+
+        return WantsPage(context.Request)
+            ? Page<RunPage>(new()
+            {
+                [nameof(RunPage.Run)] = view,
+                [nameof(RunPage.Console)] = await ConsoleAsync(store, view, cancel).ConfigureAwait(false),
+            })
+            : Results.Json(view, FarmJson.Default.RunView);
+    }
+
+    /// <summary>What the machine has sent so far.</summary>
+    private static async Task<ConsoleText> ConsoleAsync(IFarmStore store, RunView run, CancellationToken cancel)
+    {
+        EventLogTail tail = new();
+        ConsoleText console = new();
+        for (long offset = 0; offset < run.LogBytes;)
+        {
+            ReadOnlyMemory<byte> part = await store.ReadLogAsync(run.Id, offset, 1 << 20, cancel).ConfigureAwait(false);
+            if (part.Length == 0)
+            {
+                break;
+            }
+
+            console.Add(tail.ConsoleOf(part.Span));
+            offset += part.Length;
+        }
+
+        return console;
+    }
+
+    /// <summary>Server-sent events: one whenever something may have changed. They carry nothing; the page asks again.</summary>
+    private static async Task EventsAsync(HttpContext context, ChangeFeed changes, CancellationToken cancel)
+    {
+        context.Response.ContentType = "text/event-stream";
+        try
+        {
+            while (!cancel.IsCancellationRequested)
+            {
+                Task next = changes.Next;
+                await context.Response.WriteAsync("data: look\n\n", cancel).ConfigureAwait(false);
+                await context.Response.Body.FlushAsync(cancel).ConfigureAwait(false);
+                await ChangeFeed.WaitAsync(next, s_look, cancel).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The browser has left.
+        }
+    }
+
+    private static RazorComponentResult<T> Page<T>(Dictionary<string, object?> parameters)
+        where T : Microsoft.AspNetCore.Components.IComponent
+        => new(parameters);
+
+    private static IResult Asset(string name, string type)
+    {
+        Stream content = typeof(PageRoutes).Assembly.GetManifestResourceStream(name)!;
+        return Results.Stream(content, type);
+    }
+}

@@ -1,0 +1,35 @@
+// What a coordinator does by itself.
+
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Hosting;
+using RustKernel.Hil.Farm;
+using RustKernel.Hil.FarmStore;
+
+namespace RustKernel.Hil.FarmServer;
+
+/// <summary>Ends holds whose lease has passed. Every coordinator does; the store sees to it that each ends once.</summary>
+internal sealed class Reaper(IFarmStore store, FarmTimes times, ChangeFeed changes) : BackgroundService
+{
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await store.ReapAsync(stoppingToken).ConfigureAwait(false) > 0)
+                {
+                    changes.Tell();
+                }
+            }
+            catch (StoreUnavailableException e)
+            {
+                await Console.Error.WriteLineAsync($"rk: {e.Message}").ConfigureAwait(false);
+            }
+
+            await Task.Delay(times.Lease / 15, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+// The farm's tables, by version.
+
+using System.Collections.Generic;
+using System.Data.Common;
+using System.Threading;
+using System.Threading.Tasks;
+using Dapper;
+
+namespace RustKernel.Hil.FarmStore;
+
+/// <summary>Makes the tables and brings older ones up to date. Changes go forward only.</summary>
+internal static class FarmSchema
+{
+    // One run for a board and one run for each attempt are the engine's promises, not ours: the two unique indexes.
+    private const string First = """
+        CREATE TABLE host (
+            name TEXT PRIMARY KEY,
+            session BIGINT NOT NULL,
+            protocol INTEGER NOT NULL,
+            tool TEXT NOT NULL,
+            seen BIGINT NOT NULL,
+            draining INTEGER NOT NULL DEFAULT 0
+        );
+        CREATE TABLE board (
+            name TEXT PRIMARY KEY,
+            host TEXT NOT NULL REFERENCES host (name),
+            type TEXT NOT NULL,
+            driver TEXT NOT NULL,
+            title TEXT NOT NULL,
+            present INTEGER NOT NULL,
+            fence BIGINT NOT NULL DEFAULT 0,
+            health TEXT NOT NULL DEFAULT 'good',
+            health_reason TEXT NOT NULL DEFAULT '',
+            failures INTEGER NOT NULL DEFAULT 0
+        );
+        CREATE TABLE board_tag (
+            board TEXT NOT NULL REFERENCES board (name),
+            tag TEXT NOT NULL,
+            PRIMARY KEY (board, tag)
+        );
+        CREATE TABLE job (
+            id {identity},
+            target TEXT NOT NULL,
+            type TEXT NOT NULL,
+            suites TEXT NOT NULL,
+            image TEXT NOT NULL,
+            priority INTEGER NOT NULL,
+            retries INTEGER NOT NULL,
+            timeout_seconds INTEGER NOT NULL,
+            submitter TEXT NOT NULL,
+            submitted BIGINT NOT NULL,
+            not_before BIGINT NOT NULL,
+            queue_until BIGINT NOT NULL,
+            state TEXT NOT NULL,
+            cancelled_by TEXT NOT NULL DEFAULT '',
+            verdict TEXT NOT NULL DEFAULT '',
+            reason TEXT NOT NULL DEFAULT '',
+            ended BIGINT NOT NULL DEFAULT 0
+        );
+        CREATE INDEX job_open ON job (state) WHERE state <> 'finished';
+        CREATE TABLE job_tag (
+            job BIGINT NOT NULL REFERENCES job (id),
+            tag TEXT NOT NULL,
+            PRIMARY KEY (job, tag)
+        );
+        CREATE TABLE run (
+            id {identity},
+            job BIGINT NOT NULL REFERENCES job (id),
+            attempt INTEGER NOT NULL,
+            board TEXT NOT NULL REFERENCES board (name),
+            host TEXT NOT NULL REFERENCES host (name),
+            session BIGINT NOT NULL,
+            fence BIGINT NOT NULL,
+            state TEXT NOT NULL,
+            lease_until BIGINT NOT NULL,
+            claimed BIGINT NOT NULL,
+            ended BIGINT NOT NULL DEFAULT 0,
+            verdict TEXT NOT NULL DEFAULT '',
+            reason TEXT NOT NULL DEFAULT '',
+            stage TEXT NOT NULL DEFAULT '',
+            log_bytes BIGINT NOT NULL DEFAULT 0,
+            late_verdict TEXT NOT NULL DEFAULT '',
+            late_reason TEXT NOT NULL DEFAULT ''
+        );
+        CREATE UNIQUE INDEX run_of_board ON run (board) WHERE state IN ('claimed', 'running');
+        CREATE UNIQUE INDEX run_of_attempt ON run (job, attempt);
+        CREATE INDEX run_history ON run (board, id);
+        CREATE TABLE log_part (
+            run BIGINT NOT NULL REFERENCES run (id),
+            start BIGINT NOT NULL,
+            content {bytes} NOT NULL,
+            PRIMARY KEY (run, start)
+        );
+        CREATE TABLE image (
+            sha256 TEXT PRIMARY KEY,
+            stored BIGINT NOT NULL,
+            content {bytes} NOT NULL
+        );
+        CREATE TABLE audit (
+            id {identity},
+            at BIGINT NOT NULL,
+            who TEXT NOT NULL,
+            what TEXT NOT NULL
+        );
+        """;
+
+    private static readonly string[] s_steps = [First];
+
+    /// <summary>Brings the tables to the version of this program.</summary>
+    /// <exception cref="FarmRequestException">They are of a newer version.</exception>
+    public static async Task PrepareAsync(IFarmEngine engine, DbTransaction transaction, CancellationToken cancel)
+    {
+        DbConnection connection = transaction.Connection!;
+        await engine.LockSchemaAsync(transaction, cancel).ConfigureAwait(false);
+        await connection.ExecuteAsync("CREATE TABLE IF NOT EXISTS schema_step (step INTEGER PRIMARY KEY)", null, transaction)
+            .ConfigureAwait(false);
+        HashSet<long> done = [.. await connection.QueryAsync<long>("SELECT step FROM schema_step", null, transaction)
+            .ConfigureAwait(false)];
+        foreach (long step in done)
+        {
+            if (step > s_steps.Length)
+            {
+                throw new FarmRequestException(
+                    $"{engine.Name} is of version {step}, this program knows versions up to {s_steps.Length}: use a newer rk");
+            }
+        }
+
+        for (int step = 1; step <= s_steps.Length; step++)
+        {
+            if (!done.Contains(step))
+            {
+                string sql = s_steps[step - 1].Replace("{identity}", engine.IdentityColumn, System.StringComparison.Ordinal)
+                    .Replace("{bytes}", engine.BytesColumn, System.StringComparison.Ordinal);
+                await connection.ExecuteAsync(sql, null, transaction).ConfigureAwait(false);
+                await connection.ExecuteAsync("INSERT INTO schema_step VALUES (@step)", new { step }, transaction).ConfigureAwait(false);
+            }
+        }
+    }
+}

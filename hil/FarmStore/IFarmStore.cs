@@ -1,0 +1,93 @@
+// The farm's truth, whatever engine keeps it.
+
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using RustKernel.Hil.Farm;
+
+namespace RustKernel.Hil.FarmStore;
+
+/// <summary>
+/// Hosts, boards, jobs, runs, logs and images. Every call is one transaction, any number of coordinators may make them at once, and only
+/// the store's own clock decides about leases. Thread-safe.
+/// </summary>
+/// <remarks>
+/// Every call throws <see cref="StoreUnavailableException"/> when the engine cannot be reached or refuses to write; nothing was done then.
+/// A call of an agent whose session is not its host's latest throws <see cref="SessionEndedException"/>.
+/// </remarks>
+public interface IFarmStore : IAsyncDisposable
+{
+    /// <summary>A host's agent begins: its boards are those announced, and earlier agents of the host have ended.</summary>
+    /// <exception cref="FarmRequestException">A board of that name is wired to another host that is online.</exception>
+    Task<long> RegisterAsync(HostAnnouncement announcement, CancellationToken cancel);
+
+    /// <summary>A sign of life of an agent, which renews its holds.</summary>
+    Task<RenewReply> RenewAsync(RenewRequest request, CancellationToken cancel);
+
+    /// <summary>The most urgent job that fits <paramref name="board"/>, which it now holds; null when there is none.</summary>
+    Task<Assignment?> ClaimAsync(string host, long session, string board, CancellationToken cancel);
+
+    /// <summary>The run of a hold begins to use its board. Its lease is renewed.</summary>
+    /// <returns>False when the hold has ended.</returns>
+    Task<bool> StartAsync(long run, long fence, CancellationToken cancel);
+
+    /// <summary>
+    /// Keeps a part of a run's event log. A part that is known already changes nothing; one after a hole is not kept. The log of a hold
+    /// that has ended is kept, too: as evidence.
+    /// </summary>
+    /// <returns>How many bytes are kept: the next part begins there; -1 when the run has no such hold.</returns>
+    Task<long> AppendLogAsync(long run, long fence, long offset, ReadOnlyMemory<byte> part, CancellationToken cancel);
+
+    /// <summary>The end of a run. The job ends, too, or waits for its next attempt.</summary>
+    /// <exception cref="FarmRequestException">The run has no such hold.</exception>
+    Task<FinishReply> FinishAsync(long run, FinishReport report, CancellationToken cancel);
+
+    /// <summary>Takes a job; returns its number.</summary>
+    /// <exception cref="FarmRequestException">No board of the farm can ever run it, or its image is not here.</exception>
+    Task<long> SubmitAsync(JobRequest request, CancellationToken cancel);
+
+    /// <summary>Ends a job at once if it waits, else as soon as its agent hears of it.</summary>
+    /// <returns>The job's state after this call: finished, or running until its agent has heard; null when there is no such job.</returns>
+    Task<string?> CancelAsync(long job, string who, CancellationToken cancel);
+
+    /// <summary>Takes a board out (<paramref name="reason"/> says why) or lets it back in (null).</summary>
+    /// <returns>False when there is no such board.</returns>
+    Task<bool> SetMaintenanceAsync(string board, string? reason, string who, CancellationToken cancel);
+
+    /// <summary>A host takes no more work, or takes it again.</summary>
+    /// <returns>False when there is no such host.</returns>
+    Task<bool> DrainAsync(string host, bool isDraining, string who, CancellationToken cancel);
+
+    /// <summary>Ends holds whose lease has passed and jobs that waited too long. Any coordinator calls it every few seconds.</summary>
+    /// <returns>How many ended.</returns>
+    Task<int> ReapAsync(CancellationToken cancel);
+
+    /// <summary>All boards, by name.</summary>
+    Task<IReadOnlyList<BoardView>> BoardsAsync(CancellationToken cancel);
+
+    /// <summary>Jobs that wait or run in the order in which they will, then the latest <paramref name="finished"/> that ended.</summary>
+    Task<IReadOnlyList<JobView>> JobsAsync(int finished, CancellationToken cancel);
+
+    /// <summary>A job with its runs; null when there is none.</summary>
+    Task<JobView?> JobAsync(long job, CancellationToken cancel);
+
+    /// <summary>A run; null when there is none.</summary>
+    Task<RunView?> RunAsync(long run, CancellationToken cancel);
+
+    /// <summary>The latest <paramref name="limit"/> runs on a board, the latest first.</summary>
+    Task<IReadOnlyList<RunView>> RunsOfAsync(string board, int limit, CancellationToken cancel);
+
+    /// <summary>Bytes of a run's event log from <paramref name="offset"/>, at most <paramref name="limit"/>.</summary>
+    Task<ReadOnlyMemory<byte>> ReadLogAsync(long run, long offset, int limit, CancellationToken cancel);
+
+    /// <summary>True when the image with this hash is here.</summary>
+    Task<bool> HasImageAsync(string sha256, CancellationToken cancel);
+
+    /// <summary>Keeps an image.</summary>
+    /// <exception cref="FarmRequestException">Its hash is another than <paramref name="sha256"/>.</exception>
+    Task PutImageAsync(string sha256, ReadOnlyMemory<byte> content, CancellationToken cancel);
+
+    /// <summary>An image; null when it is not here.</summary>
+    Task<byte[]?> GetImageAsync(string sha256, CancellationToken cancel);
+}

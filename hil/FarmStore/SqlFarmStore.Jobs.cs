@@ -1,0 +1,148 @@
+// Jobs, maintenance, images: what people ask for.
+
+using System;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Threading;
+using System.Threading.Tasks;
+using RustKernel.Hil.Farm;
+
+namespace RustKernel.Hil.FarmStore;
+
+/// <content>What people ask for.</content>
+public sealed partial class SqlFarmStore
+{
+    private const int SecondsOfDay = 24 * 60 * 60;
+
+    /// <inheritdoc/>
+    public Task<long> SubmitAsync(JobRequest request, CancellationToken cancel) => RunAsync(
+        async transaction =>
+        {
+            await RequireBoardAsync(transaction, request).ConfigureAwait(false);
+            if (request.Image.Length > 0 && !await HasImageAsync(transaction, request.Image).ConfigureAwait(false))
+            {
+                throw new FarmRequestException($"image {request.Image} is not here: upload it first");
+            }
+
+            int wait = request.QueueSeconds > 0 ? request.QueueSeconds : SecondsOfDay;
+            long job = await transaction.FirstAsync<long>(
+                "INSERT INTO job (target, type, suites, image, priority, retries, timeout_seconds, submitter, submitted, not_before, "
+                    + "queue_until, state) VALUES (@Target, @Type, @Suites, @Image, @Priority, @Retries, @TimeoutSeconds, @Submitter, "
+                    + "@Now, @Now, @until, 'queued') RETURNING id",
+                new
+                {
+                    request.Target,
+                    request.Type,
+                    request.Suites,
+                    request.Image,
+                    request.Priority,
+                    request.Retries,
+                    request.TimeoutSeconds,
+                    request.Submitter,
+                    transaction.Now,
+                    until = transaction.Now + (wait * 1000L),
+                }).ConfigureAwait(false);
+            foreach (string tag in request.Tags.Distinct())
+            {
+                await transaction.ExecuteAsync("INSERT INTO job_tag VALUES (@job, @tag)", new { job, tag }).ConfigureAwait(false);
+            }
+
+            return job;
+        },
+        cancel);
+
+    /// <inheritdoc/>
+    public Task<string?> CancelAsync(long job, string who, CancellationToken cancel) => RunAsync(
+        async transaction =>
+        {
+            string? state = await transaction.FirstAsync<string>(
+                $"SELECT state FROM job WHERE id = @job{_engine.LockRow}",
+                new { job }).ConfigureAwait(false);
+            if (state is null or "finished")
+            {
+                return state;
+            }
+
+            await transaction.ExecuteAsync(
+                "UPDATE job SET cancelled_by = @who WHERE id = @job AND cancelled_by = ''",
+                new { who, job }).ConfigureAwait(false);
+            await transaction.AuditAsync(who, $"cancel job {job}").ConfigureAwait(false);
+            if (state == "running")
+            {
+                return state;
+            }
+
+            await transaction.ExecuteAsync(
+                "UPDATE job SET state = 'finished', ended = @Now, verdict = 'cancelled', reason = @reason WHERE id = @job",
+                new { transaction.Now, reason = $"cancelled by {who}", job }).ConfigureAwait(false);
+            return "finished";
+        },
+        cancel);
+
+    /// <inheritdoc/>
+    public Task<bool> SetMaintenanceAsync(string board, string? reason, string who, CancellationToken cancel) => RunAsync(
+        async transaction =>
+        {
+            await transaction.AuditAsync(who, reason is null ? $"board {board} is back" : $"board {board} is out: {reason}")
+                .ConfigureAwait(false);
+            return await transaction.ExecuteAsync(
+                "UPDATE board SET health = @health, health_reason = @text, failures = 0 WHERE name = @board",
+                new { health = reason is null ? "good" : "maintenance", text = reason ?? "", board }).ConfigureAwait(false) > 0;
+        },
+        cancel);
+
+    /// <inheritdoc/>
+    public Task<bool> HasImageAsync(string sha256, CancellationToken cancel)
+        => RunAsync(transaction => HasImageAsync(transaction, sha256), cancel);
+
+    /// <inheritdoc/>
+    public Task PutImageAsync(string sha256, ReadOnlyMemory<byte> content, CancellationToken cancel)
+    {
+        string actual = Convert.ToHexStringLower(SHA256.HashData(content.Span));
+        return actual == sha256
+            ? RunAsync(
+                transaction => transaction.ExecuteAsync(
+                    "INSERT INTO image VALUES (@sha256, @Now, @bytes) ON CONFLICT (sha256) DO NOTHING",
+                    new { sha256, transaction.Now, bytes = content.ToArray() }),
+                cancel)
+            : throw new FarmRequestException($"the image's SHA-256 is {actual}, not {sha256}: it was damaged on its way, send it again");
+    }
+
+    /// <inheritdoc/>
+    public Task<byte[]?> GetImageAsync(string sha256, CancellationToken cancel) => RunAsync(
+        transaction => transaction.FirstAsync<byte[]>("SELECT content FROM image WHERE sha256 = @sha256", new { sha256 }),
+        cancel);
+
+    private static async Task<bool> HasImageAsync(FarmTransaction transaction, string sha256)
+        => await transaction.FirstAsync<string>("SELECT sha256 FROM image WHERE sha256 = @sha256", new { sha256 }).ConfigureAwait(false)
+            is not null;
+
+    /// <summary>A job that no board can ever run would wait for nothing.</summary>
+    private static async Task RequireBoardAsync(FarmTransaction transaction, JobRequest request)
+    {
+        string[] boards = [.. await transaction.QueryAsync<string>(
+            "SELECT name FROM board WHERE present = 1 AND (@Target = '' OR name = @Target) AND (@Type = '' OR type = @Type)",
+            new { request.Target, request.Type }).ConfigureAwait(false)];
+        int fit = 0;
+        foreach (string board in boards)
+        {
+            string[] tags = [.. await transaction.QueryAsync<string>("SELECT tag FROM board_tag WHERE board = @board", new { board })
+                .ConfigureAwait(false)];
+            fit += request.Tags.Except(tags).Any() ? 0 : 1;
+        }
+
+        if (fit == 0)
+        {
+            string[] wishes =
+            [
+                .. request.Target.Length > 0 ? [$"is named {request.Target}"] : Array.Empty<string>(),
+                .. request.Type.Length > 0 ? [$"is of type {request.Type}"] : Array.Empty<string>(),
+                .. request.Tags.Select(tag => $"has the tag {tag}"),
+            ];
+            throw new FarmRequestException(
+                wishes.Length > 0
+                    ? $"no board of the farm {string.Join(" and ", wishes)}: rk farm boards lists them"
+                    : "the farm has no board yet: start rk farm agent on a host");
+        }
+    }
+}

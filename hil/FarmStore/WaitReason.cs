@@ -1,0 +1,33 @@
+// Why a job waits.
+
+using System.Collections.Generic;
+using System.Linq;
+using RustKernel.Hil.Farm;
+
+namespace RustKernel.Hil.FarmStore;
+
+/// <summary>Says it in words: "2 boards fit: 1 running, 1 in maintenance (SD slot)".</summary>
+internal static class WaitReason
+{
+    /// <summary>The reason, by the boards that fit.</summary>
+    public static string Of(IReadOnlyList<BoardView> boards)
+    {
+        if (boards.Count == 0)
+        {
+            return "no board that fits is announced at present";
+        }
+
+        string states = string.Join(
+            ", ",
+            boards.GroupBy(StateOf).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key}"));
+        return $"{boards.Count} {(boards.Count == 1 ? "board fits" : "boards fit")}: {states}";
+    }
+
+    private static string StateOf(BoardView board) => board switch
+    {
+        { State: "offline" } => $"offline (host {board.Host})",
+        { Health: "maintenance" } => $"in maintenance ({board.HealthReason})",
+        { Health: "bad" } => "taken out by failures",
+        _ => board.State,
+    };
+}

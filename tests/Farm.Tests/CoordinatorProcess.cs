@@ -1,0 +1,76 @@
+// A coordinator as people start it: a process.
+
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading.Tasks;
+using RustKernel.Hil.Farm;
+
+namespace RustKernel.Farm.Tests;
+
+/// <summary>rk-farm on a port of loopback. It can be killed and started again on the same port.</summary>
+internal sealed class CoordinatorProcess : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+    private readonly string _place;
+    private readonly string[] _more;
+    private readonly int _port;
+    private Process? _process;
+
+    public CoordinatorProcess(string place, params string[] more)
+    {
+        _place = place;
+        _more = more;
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        _port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        Start();
+    }
+
+    public Uri Address => new($"http://127.0.0.1:{_port}");
+
+    public FarmClient Client() => new([Address], null);
+
+    public void Start()
+    {
+        ProcessStartInfo start = new(
+            Path.Combine(AppContext.BaseDirectory, "rk-farm"),
+            ["--listen", $"127.0.0.1:{_port}", "--store", _place, .. _more])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        _process = Process.Start(start)!;
+        StringBuilder said = new();
+        TaskCompletionSource<bool> first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process.ErrorDataReceived += (_, line) => said.AppendLine(line.Data);
+        _process.OutputDataReceived += (_, line) => first.TrySetResult(line.Data is not null);
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+        if (!first.Task.Wait(s_patience) || !first.Task.Result)
+        {
+            throw new InvalidOperationException($"the coordinator did not start: {said}");
+        }
+    }
+
+    public void Kill()
+    {
+        _process!.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+        _process = null;
+    }
+
+    public void Dispose()
+    {
+        if (_process is not null)
+        {
+            Kill();
+        }
+    }
+}
