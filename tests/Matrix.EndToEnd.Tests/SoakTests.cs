@@ -34,6 +34,7 @@ public sealed class SoakTests
     public void Raspberry_Pi_4_boots_200_times() => Boot(s_raspberryPi, Many, Suites);
 
     [Fact]
+    [Trait("Run", "hil")]
     public void User_space_under_UEFI_passes_five_times() => Boot(s_firmware, FewAtEL0, SuitesAtEL0);
 
     [Fact]
