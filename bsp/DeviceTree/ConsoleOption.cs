@@ -13,9 +13,9 @@ public static class ConsoleOption
     private const int MostDigits = 3;
 
     /// <summary>
-    /// The device that <paramref name="value"/> means, with the options behind its comma. The number of a line is that of the alias
-    /// "serialN" of its device; without such an alias, lines of a family are counted in the tree's order. The node is absent when there is
-    /// no such enabled device.
+    /// Finds the device that <paramref name="value"/> names; the text after the comma becomes its options. Line N of a family is the device
+    /// with the alias "serialN". Without that alias it is the N-th enabled device of the family in the tree. The node is absent when no
+    /// enabled device has the name.
     /// </summary>
     public static DeviceTreeConsole Resolve(DeviceTreeBlob tree, ReadOnlySpan<byte> value)
     {
@@ -44,8 +44,8 @@ public static class ConsoleOption
         }
     }
 
-    // Letters and devices of each family of lines; empty behind the last. A PL011 without set-up and the mini-UART bear the letters of
-    // their bigger kin. [LINUX, drivers/tty/serial: dev_name of each driver]
+    // The letters of each family and the devices that have them; empty after the last family. The SBSA UART has the PL011's letters, the
+    // mini-UART the 16550's. [LINUX, drivers/tty/serial: dev_name of each driver]
     private static ReadOnlySpan<byte> Family(int index, out ReadOnlySpan<byte> drivers)
     {
         switch (index)

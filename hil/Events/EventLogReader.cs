@@ -111,7 +111,8 @@ public sealed class EventLogReader
     private static string Text(JsonObject fields, string name) =>
         fields[name] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
 
-    private static bool TryEvent(string line, out LogEvent? logged)
+    /// <summary>The event that <paramref name="line"/> holds; false when it is damaged.</summary>
+    internal static bool TryEvent(string line, out LogEvent? logged)
     {
         logged = null;
         if (!TryParse(line, out JsonObject? fields) || !TryData(fields!, out byte[] data))

@@ -1,8 +1,9 @@
-// The console's bytes of an event log that comes in parts.
+// The events of a log that comes in parts.
 
 using System;
+using System.Collections.Generic;
 using System.IO;
-using System.Text.Json;
+using System.Text;
 
 namespace RustKernel.Hil.Events;
 
@@ -17,11 +18,11 @@ public sealed class EventLogTail
     public void Clear() => _line.SetLength(0);
 
     /// <summary>
-    /// What the machine sent, by the whole lines that <paramref name="part"/> completes. Lines that are no events are passed over.
+    /// The events whose lines <paramref name="part"/> completes. The header comes as an event without a kind; damaged lines are left out.
     /// </summary>
-    public byte[] ConsoleOf(ReadOnlySpan<byte> part)
+    public IReadOnlyList<LogEvent> Take(ReadOnlySpan<byte> part)
     {
-        using MemoryStream console = new();
+        List<LogEvent> events = [];
         while (part.Length > 0)
         {
             int end = part.IndexOf((byte)'\n');
@@ -35,33 +36,15 @@ public sealed class EventLogTail
                 break;
             }
 
-            Take(_line.GetBuffer().AsMemory(0, (int)_line.Length), console);
+            if (EventLogReader.TryEvent(Encoding.UTF8.GetString(_line.GetBuffer(), 0, (int)_line.Length), out LogEvent? logged))
+            {
+                events.Add(logged!);
+            }
+
             _line.SetLength(0);
             part = part[(end + 1)..];
         }
 
-        return console.ToArray();
-    }
-
-    private static void Take(ReadOnlyMemory<byte> line, MemoryStream console)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(line);
-            if (document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("kind", out JsonElement kind)
-                && kind.ValueKind == JsonValueKind.String
-                && kind.ValueEquals(EventKind.SerialReceived)
-                && document.RootElement.TryGetProperty("data", out JsonElement data)
-                && data.ValueKind == JsonValueKind.String
-                && data.TryGetBytesFromBase64(out byte[]? bytes))
-            {
-                console.Write(bytes);
-            }
-        }
-        catch (JsonException)
-        {
-            // Damaged: the log's reader tells of it; the console goes on.
-        }
+        return events;
     }
 }

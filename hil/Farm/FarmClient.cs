@@ -15,8 +15,8 @@ namespace RustKernel.Hil.Farm;
 
 /// <summary>The farm's HTTP interface for agents, people and CI. Thread-safe; every call has a deadline.</summary>
 /// <remarks>
-/// Every call throws <see cref="FarmUnreachableException"/> when nobody answered, or a coordinator that cannot reach its store did, and
-/// <see cref="FarmRefusedException"/> when the answer is no.
+/// Every call throws <see cref="FarmUnreachableException"/> when no coordinator answers, or the one that answers cannot reach its store.
+/// It throws <see cref="FarmRefusedException"/> when the coordinator refuses.
 /// </remarks>
 public sealed class FarmClient : IDisposable
 {

@@ -93,7 +93,7 @@ public sealed record FinishReply(string Outcome);
 /// <param name="Type">A board's type; empty for any.</param>
 /// <param name="Tags">Words that the board must have.</param>
 /// <param name="Suites">As --suite takes it.</param>
-/// <param name="Image">SHA-256 of an image that was uploaded; empty for that of the board's host.</param>
+/// <param name="Image">SHA-256 of an uploaded image; empty to boot the image of the board's host.</param>
 /// <param name="Priority">0 to 100; more is sooner. Each ten minutes of waiting count as one.</param>
 /// <param name="Retries">How often the job is tried again when the rig fails, 0 to 10.</param>
 /// <param name="TimeoutSeconds">How long a run may take; 0 for the board's own limit.</param>

@@ -12,11 +12,11 @@ using Microsoft.Extensions.Primitives;
 namespace RustKernel.Hil.FarmServer;
 
 /// <summary>
-/// Lets in whoever is on this machine, and from elsewhere whoever has the token. A page of another site can make a browser on this machine
-/// send requests, so these must name this site: by Host (or a name of the other site's could lead here) and, when they change something, by
-/// Origin.
+/// Accepts requests from this machine; requests from other machines need the token. A page of another site can make a browser on this
+/// machine send requests. So Host must name this machine, as the other site's name could lead here; and a request that changes something
+/// must not have the Origin of another site.
 /// </summary>
-/// <param name="token">The token; null when nobody from elsewhere is let in.</param>
+/// <param name="token">The token; null to refuse all other machines.</param>
 internal sealed class AccessGate(string? token)
 {
     private const string ContentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "

@@ -7,8 +7,8 @@ using System.Threading.Tasks;
 namespace RustKernel.Hil.FarmServer;
 
 /// <summary>
-/// A bell within this coordinator. What another coordinator changed rings no bell here, so nobody waits for it alone: <see
-/// cref="WaitAsync"/> ends after a while by itself.
+/// Wakes waiting requests of this coordinator. It does not report what another coordinator changed, so every wait has a limit, after which
+/// the caller looks at the store: <see cref="WaitAsync"/>.
 /// </summary>
 internal sealed class ChangeFeed
 {

@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
@@ -13,6 +14,7 @@ using RustKernel.Hil.Events;
 using RustKernel.Hil.Farm;
 using RustKernel.Hil.FarmServer.Pages;
 using RustKernel.Hil.FarmStore;
+using RustKernel.Hil.Reports.Consoles;
 
 namespace RustKernel.Hil.FarmServer;
 
@@ -102,10 +104,10 @@ internal static class PageRoutes
     }
 
     /// <summary>What the machine has sent so far.</summary>
-    private static async Task<ConsoleText> ConsoleAsync(IFarmStore store, RunView run, CancellationToken cancel)
+    private static async Task<ConsoleExcerpt> ConsoleAsync(IFarmStore store, RunView run, CancellationToken cancel)
     {
         EventLogTail tail = new();
-        ConsoleText console = new();
+        ConsoleExcerpt console = new();
         for (long offset = 0; offset < run.LogBytes;)
         {
             ReadOnlyMemory<byte> part = await store.ReadLogAsync(run.Id, offset, 1 << 20, cancel).ConfigureAwait(false);
@@ -114,7 +116,11 @@ internal static class PageRoutes
                 break;
             }
 
-            console.Add(tail.ConsoleOf(part.Span));
+            foreach (LogEvent logged in tail.Take(part.Span).Where(logged => logged.Kind == EventKind.SerialReceived))
+            {
+                console.Feed(logged.Data.Span, logged.Nanoseconds);
+            }
+
             offset += part.Length;
         }
 

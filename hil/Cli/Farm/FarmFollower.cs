@@ -72,7 +72,11 @@ internal sealed class FarmFollower(FarmClient farm, Stream console, Action<strin
                 }
 
                 _offset += part.Length;
-                console.Write(_tail.ConsoleOf(part));
+                foreach (LogEvent logged in _tail.Take(part).Where(logged => logged.Kind == EventKind.SerialReceived))
+                {
+                    console.Write(logged.Data.Span);
+                }
+
                 console.Flush();
             }
 
