@@ -38,30 +38,38 @@ internal sealed class Interruption : IDisposable
     }
 
     /// <summary>
-    /// The end of this process's input interrupts, too. Whoever started it holds the other end of that pipe: should he die, however he
-    /// dies, this process ends in order.
+    /// The end of this process's input interrupts, too, and so does an input that brings nothing for <paramref name="limit"/>. Whoever
+    /// started it holds the other end of that pipe: should he die, or stand still, this process ends in order.
     /// </summary>
-    public void FollowInput()
+    public void FollowInput(TimeSpan limit)
     {
+        Timer patience = new(_ => Cancel(), null, limit, Timeout.InfiniteTimeSpan);
         Thread reader = new(() =>
         {
             Stream input = Console.OpenStandardInput();
             byte[] ignored = new byte[64];
             while (input.Read(ignored) > 0)
             {
+                patience.Change(limit, Timeout.InfiniteTimeSpan);
             }
 
-            try
-            {
-                _source.Cancel();
-            }
-            catch (ObjectDisposedException)
-            {
-                // It had ended already.
-            }
+            patience.Dispose();
+            Cancel();
         })
         { IsBackground = true, Name = "leash" };
         reader.Start();
+    }
+
+    private void Cancel()
+    {
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It had ended already.
+        }
     }
 
     private void Catch(PosixSignalContext context)

@@ -152,10 +152,33 @@ internal sealed class AgentRun
     private async Task<RunEnding> RunBoardAsync(string? image, CancellationToken cancel)
     {
         using IBoardRun run = _runner.Start(Assignment, image, _folder);
+        using CancellationTokenSource over = new();
+        // Beside the watch, which must not wait for an upload: a line that is cut may hold one for minutes.
+        Task uploading = UploadWhileItGrowsAsync(over.Token);
+        try
+        {
+            return await WatchAsync(run, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            await over.CancelAsync().ConfigureAwait(false);
+            await uploading.ConfigureAwait(false);
+        }
+    }
+
+    private async Task<RunEnding> WatchAsync(IBoardRun run, CancellationToken cancel)
+    {
         string why = "";
         long stoppedAt = 0;
+        long told = 0;
         while (!run.Ended.IsCompleted)
         {
+            if (Volatile.Read(ref _renewedAt) is var renewedAt && renewedAt != told)
+            {
+                told = renewedAt;
+                PassOn(renewedAt, run);
+            }
+
             if (why.Length == 0 && WhyToStop(cancel) is { } reason)
             {
                 why = reason;
@@ -167,12 +190,23 @@ internal sealed class AgentRun
                 run.Kill();
             }
 
-            await TryUploadAsync().ConfigureAwait(false);
             await Task.WhenAny(run.Ended, Task.Delay(s_look, _clock, CancellationToken.None)).ConfigureAwait(false);
         }
 
         RunEnding ending = await run.Ended.ConfigureAwait(false);
         return why.Length > 0 ? new RunEnding(IsUsageError: false, why) : ending;
+    }
+
+    /// <summary>
+    /// The run counts <see cref="FarmTimes.StopStarting"/> from when it hears this. So what comes late is not said at all, or the run would
+    /// go on longer than <see cref="FarmTimes.PowerOff"/> after the question.
+    /// </summary>
+    private void PassOn(long renewedAt, IBoardRun run)
+    {
+        if (_clock.GetElapsedTime(renewedAt) <= _times.PowerOff - _times.StopStarting)
+        {
+            run.Renewed();
+        }
     }
 
     private string? WhyToStop(CancellationToken cancel) => _state switch
@@ -185,15 +219,20 @@ internal sealed class AgentRun
         _ => null,
     };
 
-    private async Task TryUploadAsync()
+    private async Task UploadWhileItGrowsAsync(CancellationToken over)
     {
-        try
+        while (!over.IsCancellationRequested)
         {
-            await UploadAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is FarmUnreachableException or FarmRefusedException)
-        {
-            // The spool keeps it; the lease is watched elsewhere.
+            try
+            {
+                await UploadAsync(over).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is FarmUnreachableException or FarmRefusedException or OperationCanceledException)
+            {
+                // The spool keeps it; the lease is watched elsewhere.
+            }
+
+            await Task.Delay(s_look, _clock, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

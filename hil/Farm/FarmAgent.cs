@@ -122,7 +122,10 @@ public sealed class FarmAgent
         }
     }
 
-    /// <summary>What an earlier agent of this host left goes up as evidence.</summary>
+    /// <summary>
+    /// What an earlier agent of this host left goes up as evidence; not before its hold has passed, as what it started may still be on its
+    /// way off.
+    /// </summary>
     private void AdoptSpool(CancellationToken cancel)
     {
         foreach (string folder in Directory.EnumerateDirectories(_spool))
@@ -130,8 +133,21 @@ public sealed class FarmAgent
             if (AgentRun.Adopt(_farm, _runner, _times, _clock, folder) is { } run)
             {
                 _say($"run {run.Assignment.Run} was left by an earlier agent: its log goes to the farm");
-                Track(run.DeliverAsync(cancel));
+                Track(DeliverLaterAsync(run, cancel));
             }
+        }
+    }
+
+    private async Task DeliverLaterAsync(AgentRun run, CancellationToken cancel)
+    {
+        try
+        {
+            await Task.Delay(_times.Lease, _clock, cancel).ConfigureAwait(false);
+            await run.DeliverAsync(cancel).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The next agent does.
         }
     }
 

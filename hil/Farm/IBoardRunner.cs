@@ -34,6 +34,12 @@ public interface IBoardRun : IDisposable
     /// <summary>Completes when the run has ended.</summary>
     Task<RunEnding> Ended { get; }
 
+    /// <summary>
+    /// The hold has been renewed. A run that hears nothing for <see cref="FarmTimes.StopStarting"/> ends by itself: its agent may stand
+    /// still.
+    /// </summary>
+    void Renewed();
+
     /// <summary>Ends it in order: board off, log closed. May be called at any time and more than once.</summary>
     void Stop();
 

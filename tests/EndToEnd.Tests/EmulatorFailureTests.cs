@@ -40,7 +40,7 @@ public sealed class EmulatorFailureTests : IDisposable
         }
     }
 
-    private Process StartSilent()
+    private Process StartSilent(params string[] more)
         => Tool.Start(
             Tool.Path,
             [
@@ -53,7 +53,8 @@ public sealed class EmulatorFailureTests : IDisposable
                 "--log",
                 _folder.Path,
                 "--timeout",
-                "600"
+                "600",
+                .. more
             ]);
 
     /// <summary>Waits until the machine has printed how far it came; returns the emulator's process id.</summary>
@@ -121,6 +122,26 @@ public sealed class EmulatorFailureTests : IDisposable
         Assert.True(result.ExitCode == 3, result.ToString());
         Assert.Contains("interrupted", result.Error, StringComparison.Ordinal);
         AssertGone(emulator);
+    }
+
+    [Fact]
+    public void A_tool_on_a_leash_ends_in_order_when_its_input_does()
+    {
+        Process rk = StartSilent("--leash", "3600");
+        int emulator = AwaitEmulator();
+        ToolResult result = Tool.Finish(rk, s_deadline);
+        Assert.True(result.ExitCode == 3, result.ToString());
+        Assert.Contains("interrupted", result.Error, StringComparison.Ordinal);
+        AssertGone(emulator);
+    }
+
+    [Fact]
+    public void A_tool_on_a_leash_ends_in_order_when_its_input_brings_nothing_for_too_long()
+    {
+        using Process rk = StartSilent("--leash", "5");
+        Assert.True(rk.WaitForExit(s_deadline), "it did not end");
+        Assert.Equal(3, rk.ExitCode);
+        Assert.Contains("interrupted", rk.StandardError.ReadToEnd(), StringComparison.Ordinal);
     }
 
     [Fact]

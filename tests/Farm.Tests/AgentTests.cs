@@ -133,6 +133,22 @@ public sealed class AgentTests : IDisposable
     }
 
     [Fact]
+    public async Task A_coordinator_that_stands_still_with_an_upload_in_its_hands_keeps_no_board_on()
+    {
+        using CoordinatorProcess coordinator = new(Place, "--time-scale", "0.2");
+        using FarmClient client = coordinator.Client();
+        StartAgent(client, FarmTimes.Scaled(0.2), "pi");
+        long job = await SubmitAsync(client, Job());
+        PretendedRun run = _boards.Next();
+        coordinator.Signal("STOP");
+        run.Send("nobody answers to this\n");
+        // An upload may take two minutes; the board must be off after five seconds.
+        await run.Stopped.WaitAsync(TimeSpan.FromSeconds(100));
+        coordinator.Signal("CONT");
+        await UntilAsync(async () => await client.CancelAsync(job, s_never) == "finished");
+    }
+
+    [Fact]
     public async Task What_a_dead_agent_left_is_kept_by_the_next_one_as_evidence()
     {
         using CoordinatorProcess coordinator = new(Place);
@@ -147,7 +163,7 @@ public sealed class AgentTests : IDisposable
         Copy(Directory.GetDirectories(spool)[0], Path.Combine(_folder, "agent-other", "spool", "left"));
         run.End("pass");
         Assert.Equal("pass", (await EndOfAsync(client, job)).Verdict);
-        _ = RunAgent(client, FarmTimes.Default, "other", "pi2");
+        _ = RunAgent(client, FarmTimes.Scaled(0.2), "other", "pi2");
         await UntilAsync(() => Task.FromResult(
             Directory.GetDirectories(Path.Combine(_folder, "agent-other", "spool")).Length == 0));
         JobView after = await client.JobAsync(job, s_never);

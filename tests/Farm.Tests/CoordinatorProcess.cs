@@ -66,6 +66,13 @@ internal sealed class CoordinatorProcess : IDisposable
         _process = null;
     }
 
+    /// <summary>It stands still (STOP) or goes on (CONT): connections stay open and nothing answers.</summary>
+    public void Signal(string signal)
+    {
+        using Process kill = Process.Start("kill", ["-" + signal, $"{_process!.Id}"]);
+        kill.WaitForExit();
+    }
+
     public void Dispose()
     {
         if (_process is not null)

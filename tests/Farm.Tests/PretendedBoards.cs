@@ -66,6 +66,10 @@ internal sealed class PretendedRun(Assignment assignment, string? image, string 
         _ended.TrySetResult(new RunEnding(false, ""));
     }
 
+    public void Renewed()
+    {
+    }
+
     public void Stop()
     {
         _stopped.TrySetResult();

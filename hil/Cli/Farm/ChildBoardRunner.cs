@@ -18,7 +18,9 @@ namespace RustKernel.Hil.Cli.Farm;
 /// guard switches off what it could not.
 /// </summary>
 /// <param name="prefix">What the farm's names of boards have before the targets'.</param>
-internal sealed class ChildBoardRunner(string prefix) : IBoardRunner
+/// <param name="times">The farm's times.</param>
+/// <param name="program">What runs instead of rk; null for rk itself.</param>
+internal sealed class ChildBoardRunner(string prefix, FarmTimes times, string? program) : IBoardRunner
 {
     private const int MostReason = 2000;
 
@@ -27,7 +29,8 @@ internal sealed class ChildBoardRunner(string prefix) : IBoardRunner
     {
         List<string> arguments =
         [
-            "test", assignment.Board[prefix.Length..], "--suite", assignment.Suites, "--log", folder, "--history", "none", "--leash",
+            "test", assignment.Board[prefix.Length..], "--suite", assignment.Suites, "--log", folder, "--history", "none",
+            "--leash", times.StopStarting.TotalSeconds.ToString(CultureInfo.InvariantCulture),
         ];
         if (image is not null)
         {
@@ -39,7 +42,7 @@ internal sealed class ChildBoardRunner(string prefix) : IBoardRunner
             arguments.AddRange(["--timeout", assignment.TimeoutSeconds.ToString(CultureInfo.InvariantCulture)]);
         }
 
-        ProcessStartInfo start = new(Environment.ProcessPath!, arguments)
+        ProcessStartInfo start = new(program ?? Environment.ProcessPath!, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -107,15 +110,28 @@ internal sealed class ChildBoardRunner(string prefix) : IBoardRunner
 
         public Task<RunEnding> Ended { get; }
 
+        public void Renewed()
+        {
+            try
+            {
+                _process.StandardInput.BaseStream.WriteByte((byte)'.');
+                _process.StandardInput.BaseStream.Flush();
+            }
+            catch (Exception e) when (e is IOException or ObjectDisposedException)
+            {
+                // It has ended, or has been told to.
+            }
+        }
+
         public void Stop()
         {
             try
             {
                 _process.StandardInput.Close();
             }
-            catch (IOException)
+            catch (Exception e) when (e is IOException or ObjectDisposedException)
             {
-                // It has ended.
+                // It has ended, or has been told to.
             }
         }
 

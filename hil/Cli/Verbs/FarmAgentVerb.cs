@@ -40,13 +40,35 @@ internal sealed class FarmAgentVerb
         HelpName = "WORD"
     };
 
+    private readonly Option<string?> _runner = new("--runner")
+    {
+        Description = "run this program instead of rk: tests of the farm have boards that are none",
+        HelpName = "PROGRAM",
+        Hidden = true,
+    };
+
+    private readonly Option<string[]> _pretend = new("--pretend")
+    {
+        Description = "announce a board of this name that is none, for --runner; may be repeated",
+        HelpName = "NAME",
+        Hidden = true,
+    };
+
+    private readonly Option<double> _scale = new("--time-scale")
+    {
+        Description = "all times of the farm times this",
+        HelpName = "FACTOR",
+        DefaultValueFactory = _ => 1,
+        Hidden = true,
+    };
+
     /// <summary>The verb.</summary>
     public static Command Create()
     {
         FarmAgentVerb verb = new();
         Command command = new("agent", "Attach this host's boards to a farm and do its work. All connections go out from here.");
         verb._farm.AddTo(command);
-        command.AddOptions(verb._board, verb._host, verb._prefix, verb._tag);
+        command.AddOptions(verb._board, verb._host, verb._prefix, verb._tag, verb._runner, verb._pretend, verb._scale);
         command.SetAction(verb.Run);
         return command;
     }
@@ -56,12 +78,11 @@ internal sealed class FarmAgentVerb
         string host = Name("--host", parsed.GetValue(_host)!);
         string prefix = parsed.GetValue(_prefix)!;
         string[] tags = [.. (parsed.GetValue(_tag) ?? []).Select(tag => Name("--tag", tag))];
-        BoardAnnouncement[] boards = [.. Targets(parsed).Select(target => new BoardAnnouncement(
-            Name("board", prefix + target.Name),
-            target.Board,
-            target.Driver,
-            target.Title,
-            tags))];
+        string[] pretended = parsed.GetValue(_pretend) ?? [];
+        BoardAnnouncement[] boards = pretended.Length > 0
+            ? [.. pretended.Select(name => new BoardAnnouncement(Name("board", prefix + name), "none", "none", "", tags))]
+            : [.. Targets(parsed).Select(target => Announce(target, prefix, tags))];
+        FarmTimes times = FarmTimes.Scaled(parsed.GetValue(_scale));
         string version = typeof(FarmAgentVerb).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
         HostAnnouncement announcement = new(host, FarmProtocol.Version, version, boards);
         return FarmVerb.Call(_farm, parsed, async (client, cancel) =>
@@ -69,8 +90,8 @@ internal sealed class FarmAgentVerb
             FarmAgent agent = new(
                 client,
                 announcement,
-                new ChildBoardRunner(prefix),
-                FarmTimes.Default,
+                new ChildBoardRunner(prefix, times, parsed.GetValue(_runner)),
+                times,
                 TimeProvider.System,
                 Repository.Artifact("farm-agent", host),
                 line => Console.WriteLine($"{line}"));
@@ -78,6 +99,12 @@ internal sealed class FarmAgentVerb
             return ExitStatus.Pass;
         });
     }
+
+    private static BoardAnnouncement Announce(TargetDefinition target, string prefix, string[] tags)
+        => new(Name("board", prefix + target.Name), target.Board, target.Driver, target.Title, tags);
+
+    private static TargetDefinition[] Wired(BoardCatalog catalog)
+        => [.. catalog.Targets.Where(target => target.Lab is { Program.Count: 0 })];
 
     private TargetDefinition[] Targets(ParseResult parsed)
     {
@@ -88,7 +115,7 @@ internal sealed class FarmAgentVerb
             return [.. named.Distinct().Select(catalog.Target)];
         }
 
-        TargetDefinition[] wired = [.. catalog.Targets.Where(target => target.Lab is { Program.Count: 0 })];
+        TargetDefinition[] wired = Wired(catalog);
         return wired.Length > 0 ? wired : [catalog.Target("qemu-virt")];
     }
 

@@ -57,9 +57,10 @@ internal sealed class TestVerb
         DefaultValueFactory = _ => 16,
     };
 
-    private readonly Option<bool> _leash = new("--leash")
+    private readonly Option<double?> _leash = new("--leash")
     {
-        Description = "end in order when standard input ends; the farm's agent holds the other end",
+        Description = "end in order when standard input ends, or brings nothing for so many seconds; the farm's agent holds the other end",
+        HelpName = "SECONDS",
         Hidden = true
     };
 
@@ -164,12 +165,19 @@ internal sealed class TestVerb
             Verb = "test",
             OutputLimitBytes = (long)maxOutput << 20,
         };
-        List<RunOutcome> outcomes = RunAll(request, repeat, logs, WaitOption.Of(parsed, _wait), parsed.GetValue(_leash));
+        List<RunOutcome> outcomes = RunAll(request, repeat, logs, WaitOption.Of(parsed, _wait), Leash(parsed));
         Verdict verdict = Judge.OfSeries([.. outcomes.Select(outcome => outcome.Verdict)]);
         Report(parsed, outcomes, verdict);
         Summarise(verdict, outcomes);
         return verdict.ExitCode;
     }
+
+    private TimeSpan? Leash(ParseResult parsed) => parsed.GetValue(_leash) switch
+    {
+        null => null,
+        >= 0.1 and <= 86400 and { } seconds => TimeSpan.FromSeconds(seconds),
+        { } wrong => throw new ConfigurationException($"--leash is a number of seconds from 0.1 to 86400, not {wrong}"),
+    };
 
     private static string ImageOf(TargetDefinition target) => Path.Combine(Repository.Root, target.Image);
 
@@ -184,14 +192,14 @@ internal sealed class TestVerb
         }
     }
 
-    private static List<RunOutcome> RunAll(RunRequest template, int repeat, RunLogs logs, TimeSpan wait, bool isOnLeash)
+    private static List<RunOutcome> RunAll(RunRequest template, int repeat, RunLogs logs, TimeSpan wait, TimeSpan? leash)
     {
         List<RunOutcome> outcomes = [];
         TargetDefinition target = template.Target;
         using Interruption interruption = new();
-        if (isOnLeash)
+        if (leash is { } limit)
         {
-            interruption.FollowInput();
+            interruption.FollowInput(limit);
         }
 
         using BoardHold hold = BoardHold.Take(target, "test", wait, isGuarded: true, interruption.Token);

@@ -1,0 +1,161 @@
+// A farm whose parts are killed and stopped at random: nothing is held twice, nothing is lost, everything ends.
+
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using RustKernel.EndToEnd.Tests;
+using RustKernel.Farm.Tests;
+using RustKernel.Hil.Farm;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace RustKernel.Farm.EndToEnd.Tests;
+
+public sealed class NemesisTests(PostgresServer server, ITestOutputHelper output) : IClassFixture<PostgresServer>
+{
+    // A lease of 6 s: long enough for a busy machine, short enough to pass while the nemesis is at work.
+    private const double Scale = 0.2;
+    private const int Hosts = 3;
+    private const int BoardsOfHost = 3;
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+
+    [Fact]
+    public Task With_one_seed_and_each_strike_once() => FightAsync(1, rounds: 1, jobs: 16);
+
+    [Fact]
+    [Trait("Run", "soak")]
+    public async Task For_half_an_hour_with_many_seeds()
+    {
+        for (int seed = 2; seed < 32; seed++)
+        {
+            await FightAsync(seed, rounds: 6, jobs: 150);
+        }
+    }
+
+    private async Task FightAsync(int seed, int rounds, int jobs)
+    {
+        Random random = new(seed);
+        using TemporaryFolder folder = new();
+        string place = server.NewDatabase();
+        CoordinatorProcess[] coordinators = [.. Enumerable.Range(0, 2).Select(_ => Coordinator(place))];
+        string servers = string.Join(',', coordinators.Select(coordinator => coordinator.Address));
+        AgentProcess[] agents = [.. Enumerable.Range(0, Hosts)
+            .Select(number => new AgentProcess(folder.Path, servers, $"host{number}", BoardsOfHost, Scale, seconds: 1.5))];
+        using FarmClient client = new([.. coordinators.Select(coordinator => coordinator.Address)], null);
+        try
+        {
+            await UntilAsync(async () => (await client.BoardsAsync(default)).Count == Hosts * BoardsOfHost);
+            Task<List<long>> submitting = SubmitAsync(client, random.Next(), jobs);
+            for (int round = 0; round < rounds; round++)
+            {
+                await Task.WhenAll(
+                    StrikeAgentsAsync(new Random(random.Next()), agents),
+                    StrikeServersAsync(new Random(random.Next()), coordinators));
+            }
+
+            List<long> submitted = await submitting;
+            await UntilAsync(async () => (await client.JobsAsync(default)).All(job => job.State == "finished"));
+            FarmHistory history = FarmHistory.Read(place, AgentProcess.Journal(folder.Path));
+            output.WriteLine($"seed {seed}: {submitted.Count} jobs, {history.Runs} runs, {history.Lost} lost");
+            Assert.Empty(history.Broken());
+            Assert.True(history.Runs >= submitted.Count, "fewer runs than jobs");
+        }
+        finally
+        {
+            Array.ForEach(agents, agent => agent.Dispose());
+            Array.ForEach(coordinators, coordinator => coordinator.Dispose());
+        }
+    }
+
+    private static CoordinatorProcess Coordinator(string place) => new(place, "--time-scale", "0.2");
+
+    /// <summary>Submits while the fight goes on; one that is not answered is sent again, as a person would.</summary>
+    private static async Task<List<long>> SubmitAsync(FarmClient client, int seed, int jobs)
+    {
+        Random random = new(seed);
+        List<long> submitted = [];
+        for (int job = 0; job < jobs; job++)
+        {
+            JobRequest request = new("", "", [], "boot", "", random.Next(101), 10, 0, 0, $"user{random.Next(4)}");
+            await UntilAsync(async () =>
+            {
+                submitted.Add(await client.SubmitAsync(request, default));
+                return true;
+            });
+            await Task.Delay(200);
+        }
+
+        return submitted;
+    }
+
+    /// <summary>One agent is killed, one stands still, in an order by chance.</summary>
+    private static async Task StrikeAgentsAsync(Random random, AgentProcess[] agents)
+    {
+        int[] kinds = [0, 1];
+        random.Shuffle(kinds);
+        foreach (int kind in kinds)
+        {
+            await Task.Delay(random.Next(200, 1500));
+            AgentProcess agent = agents[random.Next(agents.Length)];
+            if (kind == 0)
+            {
+                agent.Kill();
+                await Task.Delay(random.Next(1500));
+                agent.Start();
+            }
+            else
+            {
+                // Longer than a lease, sometimes: what it has started must end without it.
+                agent.Signal("STOP");
+                await Task.Delay(random.Next(3000, 8000));
+                agent.Signal("CONT");
+            }
+        }
+    }
+
+    /// <summary>One coordinator is killed, both are, PostgreSQL is, in an order by chance.</summary>
+    private async Task StrikeServersAsync(Random random, CoordinatorProcess[] coordinators)
+    {
+        int[] kinds = [1, 2, 0];
+        random.Shuffle(kinds);
+        foreach (int kind in kinds)
+        {
+            await Task.Delay(random.Next(200, 1500));
+            if (kind == 0)
+            {
+                server.Kill();
+                await Task.Delay(random.Next(1000));
+                server.Start();
+                continue;
+            }
+
+            CoordinatorProcess[] killed = kind == 2 ? coordinators : [coordinators[random.Next(coordinators.Length)]];
+            Array.ForEach(killed, one => one.Kill());
+            await Task.Delay(random.Next(kind * 2000));
+            Array.ForEach(killed, one => one.Start());
+        }
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        long end = Environment.TickCount64 + (long)s_patience.TotalMilliseconds;
+        while (true)
+        {
+            try
+            {
+                if (await condition())
+                {
+                    return;
+                }
+            }
+            catch (FarmUnreachableException) when (Environment.TickCount64 < end)
+            {
+                // It comes back.
+            }
+
+            Assert.True(Environment.TickCount64 < end, "it did not happen in five minutes");
+            await Task.Delay(100);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+// A board that is none: farm-board test NAME … --log FOLDER --leash SECONDS, as rk test would be called.
+//
+// FARM_JOURNAL names a folder. A file of this process there gets a line whenever power goes on or off:
+// "on|off RUN-FENCE BOARD MILLISECONDS STALLED", where STALLED is the longest time for which a busy machine did not let this process
+// run, in milliseconds: it could not switch off meanwhile.
+// FARM_SECONDS says how long a run takes (default 1).
+
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Threading;
+
+string board = args[1];
+string folder = Value("--log");
+TimeSpan leash = TimeSpan.FromSeconds(double.Parse(Value("--leash"), CultureInfo.InvariantCulture));
+string hold = Path.GetFileName(folder.TrimEnd('/'));
+string[] recorded = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "recorded.jsonl"));
+TimeSpan takes = TimeSpan.FromSeconds(
+    double.TryParse(Environment.GetEnvironmentVariable("FARM_SECONDS"), CultureInfo.InvariantCulture, out double seconds) ? seconds : 1);
+
+using ManualResetEventSlim stop = new();
+using Timer patience = new(_ => stop.Set(), null, leash, Timeout.InfiniteTimeSpan);
+new Thread(FollowInput) { IsBackground = true }.Start();
+long stalled = 0;
+new Thread(WatchStalls) { IsBackground = true }.Start();
+
+Note("on");
+using (FileStream log = new(Path.Combine(folder, "log.jsonl"), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0))
+{
+    foreach (string line in recorded)
+    {
+        if (stop.Wait(takes / recorded.Length))
+        {
+            break;
+        }
+
+        log.Write(System.Text.Encoding.UTF8.GetBytes(line + "\n"));
+    }
+}
+
+Note("off");
+return stop.IsSet ? 3 : 0;
+
+string Value(string option) => args[Array.IndexOf(args, option) + 1];
+
+void FollowInput()
+{
+    using Stream input = Console.OpenStandardInput();
+    byte[] ignored = new byte[64];
+    while (input.Read(ignored) > 0)
+    {
+        patience.Change(leash, Timeout.InfiniteTimeSpan);
+    }
+
+    stop.Set();
+}
+
+void WatchStalls()
+{
+    while (true)
+    {
+        long before = Stopwatch.GetTimestamp();
+        Thread.Sleep(20);
+        stalled = Math.Max(stalled, (long)Stopwatch.GetElapsedTime(before).TotalMilliseconds - 20);
+    }
+}
+
+// A file for each process: .NET's FileMode.Append is no O_APPEND, so two that wrote to one file could overwrite each other's lines.
+void Note(string what)
+{
+    if (Environment.GetEnvironmentVariable("FARM_JOURNAL") is { Length: > 0 } journal)
+    {
+        Directory.CreateDirectory(journal);
+        long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        File.AppendAllText(Path.Combine(journal, $"{Environment.ProcessId}-{hold}"), $"{what} {hold} {board} {now} {stalled}\n");
+    }
+}
