@@ -1,5 +1,5 @@
 // The kernel's own calls, made for the program: messages, handles, memory objects by copy, timers. Threads and addresses are the
-// personality's and no business of the program's.
+// personality's: it shows a memory object where the program has nothing.
 
 using RustKernel.Linux.Addresses;
 using RustKernel.User;
@@ -33,6 +33,10 @@ internal static unsafe class KernelCalls
             case PersonalityCall.Counter:
                 registers[1] = Kernel.ReadCounter();
                 break;
+            case PersonalityCall.Map:
+                registers[0] = (ulong)Map(in registers, out ulong start);
+                registers[1] = start;
+                break;
             default:
                 if (number > uint.MaxValue || !ProgramCalls.Has((SystemCall)number))
                 {
@@ -45,5 +49,14 @@ internal static unsafe class KernelCalls
         }
 
         return UserMemory.Write(address, registers);
+    }
+
+    private static ErrorCode Map(in PersonalityCall.Registers registers, out ulong start)
+    {
+        const ulong most = AddressMap.Read | AddressMap.Write | AddressMap.Execute;
+        start = 0;
+        return registers[3] > most
+            ? ErrorCode.InvalidArgument
+            : AddressMap.MapShared(new Handle<Memory>(registers[0]), registers[1], registers[2], (uint)registers[3], out start);
     }
 }

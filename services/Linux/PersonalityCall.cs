@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace RustKernel.Linux;
 
 /// <summary>
-/// System call <see cref="Number"/>: x0 is a call of the kernel, or one of the two below; x1 the address of <see cref="Registers"/>. Errors
+/// System call <see cref="Number"/>: x0 is a call of the kernel, or one of those below; x1 the address of <see cref="Registers"/>. Errors
 /// of Linux: EPERM, the call is none that a program may make (the column in docs/SYSCALLS.md); EFAULT. The kernel's own error is in the
 /// first register.
 /// </summary>
@@ -19,6 +19,12 @@ internal static class PersonalityCall
 
     /// <summary>Writes CNTVCT_EL0 to the second register.</summary>
     internal const ulong Counter = 0x1001;
+
+    /// <summary>
+    /// MemoryMap at an address that is free. Registers: the object, offset, bytes, and PROT_READ, PROT_WRITE, PROT_EXEC; then the error and
+    /// the address. munmap takes it away.
+    /// </summary>
+    internal const ulong Map = 0x1002;
 
     /// <summary>x0 to x7, then x10 to x17: what the calls take and give.</summary>
     [InlineArray(Count)]

@@ -26,6 +26,21 @@ public static partial class Kernel
         return Unsafe.As<PersonalityCall.Registers, StartBlock>(ref registers);
     }
 
+    /// <summary>Shows the first <paramref name="bytes"/> of an object at an address that is free. Errors as MemoryMap.</summary>
+    internal static ErrorCode MapMemory(Handle<Memory> memory, ulong bytes, Rights rights, out ulong address)
+    {
+        PersonalityCall.Registers registers = default;
+        registers[0] = memory.Value;
+        registers[2] = bytes;
+        registers[3] = ((rights & Rights.Read) != 0 ? 1ul : 0) | ((rights & Rights.Write) != 0 ? 2ul : 0);
+        Enter(PersonalityCall.Map, ref registers);
+        address = registers[1];
+        return (ErrorCode)registers[0];
+    }
+
+    /// <summary>Takes away what <see cref="MapMemory"/> showed.</summary>
+    internal static void UnmapMemory(ulong address, ulong bytes) => _ = Unmap((nuint)address, (nuint)bytes);
+
     private static CallResult Invoke0(ulong number) => Invoke(number, 0, 0, 0, 0, 0, 0);
 
     private static CallResult Invoke1(ulong a, ulong number) => Invoke(number, a, 0, 0, 0, 0, 0);
@@ -146,4 +161,7 @@ public static partial class Kernel
 
     [DllImport("libc", EntryPoint = "syscall")]
     private static extern long SystemCall(long linuxNumber, ulong number, ref PersonalityCall.Registers registers);
+
+    [DllImport("libc", EntryPoint = "munmap")]
+    private static extern int Unmap(nuint address, nuint bytes);
 }

@@ -130,6 +130,17 @@ public sealed class LinuxProgramTests
             Task.Run(() => Compare(program, "pipes", "2", "")));
     }
 
+    // Memory objects of the system have no like under Linux: the program checks what it sees.
+    [Theory]
+    [InlineData("2")]
+    public void A_program_may_do_with_shared_memory_what_Linux_lets_it(string cpus) => ShareMemory(cpus);
+
+    [Theory]
+    [Trait("Run", "hil")]
+    [InlineData("1")]
+    [InlineData("4")]
+    public void A_program_may_do_with_shared_memory_what_Linux_lets_it_with_other_CPUs(string cpus) => ShareMemory(cpus);
+
     // /tmp is a file system on both. The program lies at addresses of its own choice.
     [Fact]
     public void Calls_on_files_are_as_under_Linux()
@@ -243,6 +254,14 @@ public sealed class LinuxProgramTests
         ToolResult own = Tool.Rk("exec", "qemu-virt", "Greet", "--", "World", "two words");
         Assert.True(own.ExitCode == 2, own.ToString());
         Assert.Equal("Hello, World!\nHello, two words!\n", own.Output);
+    }
+
+    private static void ShareMemory(string cpus)
+    {
+        using TemporaryFolder folder = new();
+        ToolResult here = Tool.Rk("exec", "qemu-virt", Compile(folder, "shared"), "--smp", cpus);
+        Assert.True(here.ExitCode == 0, here.ToString());
+        Assert.Equal("shared 0\n", here.Output);
     }
 
     private static string Compile(TemporaryFolder folder, string name = "faults") => LinuxProgram.Compile(folder, name);

@@ -18,6 +18,8 @@ public sealed class NativeBridgeTests : IDisposable
         start=demand
         restart=always
         watch=30
+        uses=memory
+        shared=64K
         memory=32M
         objects=600
         handles=600

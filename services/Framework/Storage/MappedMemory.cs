@@ -1,18 +1,13 @@
 // Memory objects in this process's address space.
 
 using System;
-using System.Threading;
 using RustKernel.User;
 
 namespace RustKernel.Services.Storage;
 
 /// <summary>A mapped memory object: its bytes, as long as it is not disposed of.</summary>
-public sealed unsafe class MappedMemory : IDisposable
+public sealed unsafe partial class MappedMemory : IDisposable
 {
-    // The runtime's heap lies below; each mapping is followed by a page that nobody maps.
-    private const ulong FirstAddress = 0x20_0000_0000;
-    private const ulong PageBytes = 4096;
-    private static ulong s_next = FirstAddress;
     private readonly ulong _bytes;
     private ulong _address;
 
@@ -44,11 +39,7 @@ public sealed unsafe class MappedMemory : IDisposable
         }
 
         ulong bytes = info.SizeBytes;
-
-        // An address of its own, whatever other threads map meanwhile.
-        ulong address = Interlocked.Add(ref s_next, bytes + PageBytes) - bytes - PageBytes;
-        Rights rights = isWritable ? Rights.Read | Rights.Write : Rights.Read;
-        error = Kernel.MemoryMap(Handle<Process>.None, handle, 0, address, bytes, rights);
+        error = Show(handle, bytes, isWritable ? Rights.Read | Rights.Write : Rights.Read, out ulong address);
         if (error == ErrorCode.None)
         {
             memory = new MappedMemory(handle, address, bytes);
@@ -97,7 +88,7 @@ public sealed unsafe class MappedMemory : IDisposable
     {
         if (_address != 0)
         {
-            _ = Kernel.MemoryUnmap(default, _address, _bytes);
+            Hide(_address, _bytes);
             _address = 0;
         }
     }

@@ -61,6 +61,26 @@ internal static unsafe class AddressMap
         return error;
     }
 
+    /// <summary>
+    /// Shows a part of an object that others may show, too, where it is free. The kernel's errors; OutOfMemory: no addresses, or the
+    /// table is full.
+    /// </summary>
+    internal static ErrorCode MapShared(Handle<Memory> memory, ulong offset, ulong bytes, uint rights, out ulong start)
+    {
+        s_lock.Enter();
+        start = FindFree(bytes);
+        ErrorCode error = start == 0 || s_count == Most
+            ? ErrorCode.OutOfMemory
+            : Kernel.MemoryMap(default, memory, offset, start, bytes, ToKernel(rights));
+        if (error == ErrorCode.None)
+        {
+            Insert(new Mapping { Start = start, End = start + bytes, Rights = rights, IsShared = true });
+        }
+
+        s_lock.Leave();
+        return error;
+    }
+
     /// <summary>Takes away what is there.</summary>
     internal static long Unmap(ulong start, ulong bytes)
     {
@@ -79,7 +99,7 @@ internal static unsafe class AddressMap
         return error;
     }
 
-    /// <summary>The pages are zero again. Those of files stay.</summary>
+    /// <summary>The pages are zero again. Those of files and shared ones stay.</summary>
     internal static long Discard(ulong start, ulong bytes)
     {
         s_lock.Enter();
@@ -298,7 +318,7 @@ internal static unsafe class AddressMap
         for (int at = FindBehind(start); at < s_count && At(at).Start < end; at++)
         {
             Mapping part = Part(at, start, end);
-            ErrorCode result = part.Rights == 0 ? ErrorCode.None : Kernel.MemoryUnmap(default, part.Start, part.End - part.Start);
+            ErrorCode result = part.IsShown ? Kernel.MemoryUnmap(default, part.Start, part.End - part.Start) : ErrorCode.None;
             long error = result == ErrorCode.None ? Clear(part) : ToErrno(result);
 
             if (error != 0)
@@ -350,8 +370,10 @@ internal static unsafe class AddressMap
         }
 
         ulong bytes = part.End - part.Start;
-        ErrorCode error = part.Rights == 0 ? Show(part, rights)
-            : rights == 0 ? Kernel.MemoryUnmap(default, part.Start, bytes)
+
+        // Shared pages keep their place without rights: a mapping that is gone could not be made again, its handle is the program's.
+        ErrorCode error = !part.IsShown ? Show(part, rights)
+            : rights == 0 && !part.IsShared ? Kernel.MemoryUnmap(default, part.Start, bytes)
             : Kernel.MemoryProtect(default, part.Start, bytes, ToKernel(rights));
         if (error != ErrorCode.None)
         {
@@ -374,9 +396,9 @@ internal static unsafe class AddressMap
         return 0;
     }
 
-    // The pages of a part of a mapping go back. Those of a file stay.
+    // The pages of a part of a mapping go back. Those of a file and shared ones stay.
     private static long Clear(in Mapping part) =>
-        part.File.IsNone && part.IsWritten ? ToErrno(Arena.Discard(part.Start, part.End)) : 0;
+        part.File.IsNone && part.IsWritten && !part.IsShared ? ToErrno(Arena.Discard(part.Start, part.End)) : 0;
 
     // Pages of a file that are to be written become the program's own, with what the file has.
     private static long CopyFile(Mapping part, uint rights)

@@ -16,14 +16,20 @@ internal struct Mapping
     /// <summary>The pages could be written once, so they need not be zero, whatever the rights are now.</summary>
     internal bool IsWritten;
 
-    /// <summary>None: pages of the arena. Else the object that is shown in place, which is never written.</summary>
+    /// <summary>Pages of an object that others may show, too. Whose they are the kernel keeps, so <see cref="File"/> is none.</summary>
+    internal bool IsShared;
+
+    /// <summary>None: pages of the arena, or shared ones. Else the object that is shown in place, which is never written.</summary>
     internal Handle<Memory> File;
 
     /// <summary>Offset in <see cref="File"/> of <see cref="Start"/>.</summary>
     internal ulong FileOffset;
 
+    /// <summary>The kernel has a mapping there.</summary>
+    internal readonly bool IsShown => Rights != 0 || IsShared;
+
     /// <summary>Whether <paramref name="next"/>, which begins where this one ends, is more of the same.</summary>
     internal readonly bool Continues(in Mapping next) =>
-        End == next.Start && Rights == next.Rights && IsWritten == next.IsWritten && File.Value == next.File.Value
-            && (File.IsNone || FileOffset + (End - Start) == next.FileOffset);
+        End == next.Start && Rights == next.Rights && IsWritten == next.IsWritten && IsShared == next.IsShared
+            && File.Value == next.File.Value && (File.IsNone || FileOffset + (End - Start) == next.FileOffset);
 }

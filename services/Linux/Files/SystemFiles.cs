@@ -141,7 +141,8 @@ internal static class SystemFiles
             text.AddHex(mapping.End);
             text.Add((mapping.Rights & AddressMap.Read) != 0 ? " r"u8 : " -"u8);
             text.Add((mapping.Rights & AddressMap.Write) != 0 ? "w"u8 : "-"u8);
-            text.Add((mapping.Rights & AddressMap.Execute) != 0 ? "xp "u8 : "-p "u8);
+            text.Add((mapping.Rights & AddressMap.Execute) != 0 ? "x"u8 : "-"u8);
+            text.Add(mapping.IsShared ? "s "u8 : "p "u8);
             text.AddHex(mapping.FileOffset);
             text.Add(" 00:00 0 "u8);
             bool isStack = mapping.Start < InitialStack.Top && InitialStack.Top <= mapping.End;

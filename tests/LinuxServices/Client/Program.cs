@@ -17,7 +17,10 @@ internal static class ClientProgram
 
         CalculatorClient calculator = new(InitClient.PortOf("calculator")) { TimeoutTicks = Own.Ticks(60_000) };
         Console.WriteLine(calculator.Add(20, 22).Value);
+        ShelfClient shelf = new(calculator.Port) { TimeoutTicks = Own.Ticks(60_000) };
+        Console.WriteLine(shelf.Keep(7).Value);
         Console.WriteLine(calculator.Divide(1, 0).Error);
+        Console.WriteLine(shelf.Keep(8).Value);
         Console.WriteLine(calculator.Add(ulong.MaxValue, 2).Value);
         Task<Result<ulong>>[] many = [.. Enumerable.Range(0, 8).Select(i =>
             new CalculatorClient(calculator.Port) { TimeoutTicks = Own.Ticks(60_000) }.AddAsync((ulong)i, 1))];
@@ -41,5 +44,7 @@ internal static class ClientProgram
         Console.WriteLine($"{Kernel.MemoryWrite(memory, 4096, in words)} {Kernel.MemoryRead(memory, 4096, out RegisterWords read)} "
             + $"{read[0]} {read[1]}");
         Console.WriteLine(Kernel.MemoryRead(memory, 9000, out _));
+        SharedBytes.UseFiles();
+        SharedBytes.UseServer(shelf);
     }
 }

@@ -28,6 +28,7 @@ internal sealed partial class NetService : Service, ICalculator, IHello
     {
         Serve(new CalculatorDispatcher(this));
         Serve(new HelloDispatcher(this));
+        Serve(new ShelfDispatcher(new Shelf()));
     }
 
     [GeneratedRegex(@"\s+")]
