@@ -142,6 +142,44 @@ public sealed class FarmClient : IDisposable
     public Task<byte[]> LogAsync(long run, long offset, CancellationToken cancel)
         => SendAsync(HttpMethod.Get, $"runs/{run}/log?from={offset}", null, s_limit, cancel);
 
+    /// <summary>Runs of the past, the latest first.</summary>
+    public async Task<IReadOnlyList<PastRun>> HistoryAsync(HistoryQuery query, CancellationToken cancel)
+        => Parse(
+            await SendAsync(
+                HttpMethod.Get,
+                $"history?board={Uri.EscapeDataString(query.Board)}&verdict={Uri.EscapeDataString(query.Verdict)}"
+                    + $"&build={Uri.EscapeDataString(query.Build)}&suites={Uri.EscapeDataString(query.Suites)}&limit={query.Limit}",
+                null,
+                s_limit,
+                cancel).ConfigureAwait(false),
+            FarmJson.Default.IReadOnlyListPastRun)!;
+
+    /// <summary>A run of the past with all that it measured.</summary>
+    public async Task<PastRun> PastRunAsync(long id, CancellationToken cancel)
+        => Parse(await SendAsync(HttpMethod.Get, $"history/{id}", null, s_limit, cancel).ConfigureAwait(false), FarmJson.Default.PastRun)!;
+
+    /// <summary>A metric on a board over its runs that passed, the oldest first.</summary>
+    public async Task<IReadOnlyList<MetricPoint>> MetricAsync(string board, string name, CancellationToken cancel)
+        => Parse(
+            await SendAsync(
+                HttpMethod.Get,
+                $"boards/{Uri.EscapeDataString(board)}/metric?name={Uri.EscapeDataString(name)}",
+                null,
+                s_limit,
+                cancel).ConfigureAwait(false),
+            FarmJson.Default.IReadOnlyListMetricPoint)!;
+
+    /// <summary>Takes runs of the past in; returns how many were not there yet.</summary>
+    public async Task<int> ImportAsync(IReadOnlyList<PastRun> runs, CancellationToken cancel)
+        => (await PostAsync(
+            "history",
+            runs,
+            FarmJson.Default.IReadOnlyListPastRun,
+            FarmJson.Default.ImportReply,
+            s_transferLimit,
+            cancel).ConfigureAwait(false))!
+            .Taken;
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 

@@ -28,4 +28,8 @@ namespace RustKernel.Hil.Farm;
 [JsonSerializable(typeof(IReadOnlyList<BoardView>))]
 [JsonSerializable(typeof(IReadOnlyList<JobView>))]
 [JsonSerializable(typeof(IReadOnlyList<RunView>))]
+[JsonSerializable(typeof(PastRun))]
+[JsonSerializable(typeof(IReadOnlyList<PastRun>))]
+[JsonSerializable(typeof(IReadOnlyList<MetricPoint>))]
+[JsonSerializable(typeof(ImportReply))]
 public sealed partial class FarmJson : JsonSerializerContext;

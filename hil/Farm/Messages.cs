@@ -79,7 +79,15 @@ public sealed record RenewReply(IReadOnlyList<RenewedRun> Runs, bool IsDraining)
 /// <param name="Stage">The last stage that was reached.</param>
 /// <param name="IsKernelFault">The kernel did something wrong: the run is not tried again.</param>
 /// <param name="LogBytes">The length of the whole event log.</param>
-public sealed record FinishReport(long Fence, string Verdict, string Reason, string Stage, bool IsKernelFault, long LogBytes);
+/// <param name="Record">What the history keeps of it; null when there is no log, or by an older agent.</param>
+public sealed record FinishReport(
+    long Fence,
+    string Verdict,
+    string Reason,
+    string Stage,
+    bool IsKernelFault,
+    long LogBytes,
+    RunRecord? Record = null);
 
 /// <summary>What became of a <see cref="FinishReport"/>.</summary>
 /// <param name="Outcome">

@@ -144,6 +144,11 @@ internal static class AgentRoutes
             throw new FarmRequestException($"a run's verdict is one of {string.Join(", ", s_verdicts)}");
         }
 
+        if (report.Record is { } record)
+        {
+            HistoryRoutes.Check(record);
+        }
+
         FinishReply reply = await store.FinishAsync(run, report, cancel).ConfigureAwait(false);
         changes.Tell();
         return reply;

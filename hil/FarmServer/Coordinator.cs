@@ -19,6 +19,8 @@ namespace RustKernel.Hil.FarmServer;
 /// <summary>Makes and runs the web application. It keeps nothing in memory that another coordinator would miss.</summary>
 internal static class Coordinator
 {
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
     /// <summary>Serves until standard input ends or the process is told to.</summary>
     /// <param name="address">Where it listens; port 0 for a free one.</param>
     /// <param name="place">The store.</param>
@@ -26,7 +28,13 @@ internal static class Coordinator
     /// <param name="times">How long leases last.</param>
     public static async Task RunAsync(IPEndPoint address, string place, string? token, FarmTimes times)
     {
-        SqlFarmStore store = await SqlFarmStore.OpenAsync(place, times, CancellationToken.None).ConfigureAwait(false);
+        using CancellationTokenSource end = new();
+        _ = CancelWithInputAsync(end);
+        if (await OpenAsync(place, times, end.Token).ConfigureAwait(false) is not { } store)
+        {
+            return;
+        }
+
         await using (store.ConfigureAwait(false))
         {
             WebApplication application = Build(address, store, token, times);
@@ -38,8 +46,7 @@ internal static class Coordinator
                     Console.WriteLine($"the farm is at {url}, its store at {store.Name}");
                 }
 
-                _ = StopWithInputAsync(application);
-                await application.WaitForShutdownAsync().ConfigureAwait(false);
+                await application.WaitForShutdownAsync(end.Token).ConfigureAwait(false);
             }
         }
     }
@@ -72,11 +79,43 @@ internal static class Coordinator
         AgentRoutes.Map(application);
         PeopleRoutes.Map(application);
         PageRoutes.Map(application);
+        HistoryRoutes.Map(application);
+        MetricRoutes.Map(application);
         return application;
     }
 
+    /// <summary>
+    /// The store; a server that does not answer yet, or for a while, is waited for: machines of a farm start in any order. Null when this
+    /// is told to end meanwhile.
+    /// </summary>
+    private static async Task<SqlFarmStore?> OpenAsync(string place, FarmTimes times, CancellationToken end)
+    {
+        for (bool isFirst = true; !end.IsCancellationRequested; isFirst = false)
+        {
+            try
+            {
+                return await SqlFarmStore.OpenAsync(place, times, end).ConfigureAwait(false);
+            }
+            catch (StoreUnavailableException e) when (PostgresAddress.Is(place))
+            {
+                if (isFirst)
+                {
+                    await Console.Error.WriteLineAsync($"rk: {e.Message}; trying again every second").ConfigureAwait(false);
+                }
+
+                await Task.Delay(s_pause, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException)
+            {
+                // Told to end while it was opened.
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whoever started this holds the other end of its input: should he die, this ends.</summary>
-    private static async Task StopWithInputAsync(WebApplication application)
+    private static async Task CancelWithInputAsync(CancellationTokenSource end)
     {
         using Stream input = Console.OpenStandardInput();
         byte[] ignored = new byte[64];
@@ -84,6 +123,6 @@ internal static class Coordinator
         {
         }
 
-        application.Lifetime.StopApplication();
+        await end.CancelAsync().ConfigureAwait(false);
     }
 }

@@ -147,7 +147,8 @@ internal static class PageRoutes
         }
     }
 
-    private static RazorComponentResult<T> Page<T>(Dictionary<string, object?> parameters)
+    /// <summary>A page with its parameters.</summary>
+    internal static RazorComponentResult<T> Page<T>(Dictionary<string, object?> parameters)
         where T : Microsoft.AspNetCore.Components.IComponent
         => new(parameters);
 

@@ -104,7 +104,58 @@ internal static class FarmSchema
         );
         """;
 
-    private static readonly string[] s_steps = [First];
+    // A run of the past may be of a host that never was in the farm: it refers to nothing. What ended before this step is taken over.
+    private const string History = """
+        CREATE TABLE history (
+            id {identity},
+            run BIGINT NOT NULL,
+            origin TEXT NOT NULL UNIQUE,
+            board TEXT NOT NULL,
+            type TEXT NOT NULL,
+            host TEXT NOT NULL,
+            verb TEXT NOT NULL,
+            suites TEXT NOT NULL,
+            verdict TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            stage TEXT NOT NULL,
+            build TEXT NOT NULL,
+            image TEXT NOT NULL,
+            started BIGINT NOT NULL,
+            seconds DOUBLE PRECISION NOT NULL,
+            ok INTEGER NOT NULL,
+            not_ok INTEGER NOT NULL,
+            skipped INTEGER NOT NULL,
+            system TEXT NOT NULL
+        );
+        CREATE INDEX history_by_board ON history (board, started);
+        CREATE INDEX history_by_time ON history (started);
+        CREATE TABLE history_test (
+            history BIGINT NOT NULL REFERENCES history (id),
+            test TEXT NOT NULL,
+            PRIMARY KEY (history, test)
+        );
+        CREATE TABLE history_metric (
+            history BIGINT NOT NULL REFERENCES history (id),
+            name TEXT NOT NULL,
+            value DOUBLE PRECISION NOT NULL,
+            unit TEXT NOT NULL,
+            PRIMARY KEY (history, name)
+        );
+        CREATE TABLE history_file (
+            history BIGINT NOT NULL REFERENCES history (id),
+            name TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            bytes BIGINT NOT NULL,
+            PRIMARY KEY (history, name)
+        );
+        INSERT INTO history (run, origin, board, type, host, verb, suites, verdict, reason, stage, build, image, started, seconds, ok,
+                not_ok, skipped, system)
+            SELECT run.id, 'run ' || run.id, run.board, board.type, run.host, 'test', job.suites, run.verdict, run.reason, run.stage, '',
+                job.image, run.claimed, (run.ended - run.claimed) / 1000.0, 0, 0, 0, ''
+            FROM run JOIN job ON job.id = run.job JOIN board ON board.name = run.board WHERE run.verdict <> '' ORDER BY run.id;
+        """;
+
+    private static readonly string[] s_steps = [First, History];
 
     /// <summary>Brings the tables to the version of this program.</summary>
     /// <exception cref="FarmRequestException">They are of a newer version.</exception>

@@ -81,6 +81,22 @@ public interface IFarmStore : IAsyncDisposable
     /// <summary>Bytes of a run's event log from <paramref name="offset"/>, at most <paramref name="limit"/>.</summary>
     Task<ReadOnlyMemory<byte>> ReadLogAsync(long run, long offset, int limit, CancellationToken cancel);
 
+    /// <summary>Runs of the past, without what they measured, the latest first.</summary>
+    Task<IReadOnlyList<PastRun>> HistoryAsync(HistoryQuery query, CancellationToken cancel);
+
+    /// <summary>A run of the past with all that it measured; null when there is none.</summary>
+    Task<PastRun?> PastRunAsync(long id, CancellationToken cancel);
+
+    /// <summary>A metric on a board over its latest <paramref name="limit"/> runs that passed, the oldest first.</summary>
+    Task<IReadOnlyList<MetricPoint>> MetricAsync(string board, string name, int limit, CancellationToken cancel);
+
+    /// <summary>Takes runs of the past in that are not there yet.</summary>
+    /// <returns>How many were new.</returns>
+    Task<int> ImportAsync(IReadOnlyList<PastRun> runs, string who, CancellationToken cancel);
+
+    /// <summary>Numbers about the farm.</summary>
+    Task<FarmCounts> CountsAsync(CancellationToken cancel);
+
     /// <summary>True when the image with this hash is here.</summary>
     Task<bool> HasImageAsync(string sha256, CancellationToken cancel);
 

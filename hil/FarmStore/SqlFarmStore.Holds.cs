@@ -95,6 +95,7 @@ public sealed partial class SqlFarmStore
         await transaction.ExecuteAsync(
             "UPDATE run SET state = 'lost', ended = @Now, verdict = 'infrastructure', reason = @reason WHERE id = @run",
             new { transaction.Now, reason, run }).ConfigureAwait(false);
+        await KeepAsync(transaction, run, "infrastructure", reason, "", record: null).ConfigureAwait(false);
         await transaction.ExecuteAsync("UPDATE board SET fence = fence + 1 WHERE name = @board", new { board }).ConfigureAwait(false);
         await SettleJobAsync(transaction, row.Job, "infrastructure", reason, isKernelFault: false).ConfigureAwait(false);
         return 1;

@@ -1,11 +1,13 @@
 // Who and what a coordinator lets in, and what it shows.
 
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Net;
 using System.Net.Http;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -124,6 +126,61 @@ public sealed class DoorTests : IDisposable
         Assert.Contains("&lt;b&gt;bold&lt;/b&gt; \\x1b]52;c;aGk=\\x07", await console.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync("runs/999", ("Accept", "text/html"))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync("boards/..%2f..%2fetc", ("Accept", "text/html"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_past_is_shown_as_pages_and_as_json_and_the_farm_counts_itself()
+    {
+        using FarmClient client = _coordinator.Client();
+        HostAnnouncement host = new("desk", FarmProtocol.Version, "test", [new BoardAnnouncement("pi.4", "rpi4", "lab", "", [])]);
+        await client.RegisterAsync(host, CancellationToken.None);
+        RunRecord record = RunRecord.Empty(1000, "boot") with
+        {
+            Build = "<i>abc</i>",
+            FailedTests = ["boot.<b>"],
+            Metrics = [new Measurement("<u>", 1.5, "ms")],
+        };
+        PastRun past = new(0, 0, "pi.4", "rpi4", "desk", "fail", "<script>alert(1)</script>", "", record);
+        Assert.Equal(1, await client.ImportAsync([past], CancellationToken.None));
+        PastRun kept = Assert.Single(await client.HistoryAsync(new HistoryQuery("pi.4", "", "", "", 5), CancellationToken.None));
+        Assert.Equal("boot.<b>", Assert.Single((await client.PastRunAsync(kept.Id, CancellationToken.None)).Record.FailedTests));
+        foreach (string path in new[] { "history", "history?board=pi.4&verdict=fail", $"history/{kept.Id}", "matrix" })
+        {
+            using HttpResponseMessage answer = await GetAsync(path, ("Accept", "text/html"));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            string page = await answer.Content.ReadAsStringAsync();
+            Assert.Contains("fail", page);
+            Assert.Contains("</html>", page);
+            Assert.DoesNotContain("<script>alert", page);
+            Assert.DoesNotContain("<i>abc", page);
+            Assert.DoesNotContain("<u>", page);
+        }
+
+        using HttpResponseMessage badge = await GetAsync("badges/pi.4.svg");
+        Assert.Equal("image/svg+xml", badge.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("aria-label=\"pi.4: fail\"", await badge.Content.ReadAsStringAsync());
+        Assert.Contains("other: unknown", await _http.GetStringAsync("badges/other.svg"));
+        string metrics = await _http.GetStringAsync("metrics");
+        Assert.Contains("farm_boards{state=\"free\",health=\"good\"} 1\n", metrics);
+        Assert.Contains("farm_host_unheard_seconds{host=\"desk\"} ", metrics);
+        Assert.Contains("\nfarm_longest_wait_seconds 0\n", metrics);
+    }
+
+    [Theory]
+    [InlineData("\"verdict\":\"pass\"", "\"verdict\":\"<b>\"", "has a board, type, host or verdict that is none")]
+    [InlineData("\"board\":\"pi\"", "\"board\":\"../pi\"", "has a board, type, host or verdict that is none")]
+    [InlineData("\"image\":\"\"", "\"image\":\"../x\"", "a number or a hash that is none")]
+    [InlineData("\"ok\":0", "\"ok\":-1", "a number or a hash that is none")]
+    [InlineData("\"failedTests\":[]", "\"failedTests\":[\"LONG\"]", "texts of at most 400 letters")]
+    public async Task A_past_that_cannot_be_is_refused(string right, string wrong, string words)
+    {
+        PastRun past = new(0, 0, "pi", "rpi4", "desk", "pass", "", "", RunRecord.Empty(1000, "boot"));
+        string whole = JsonSerializer.Serialize<IReadOnlyList<PastRun>>([past], FarmJson.Default.IReadOnlyListPastRun);
+        Assert.Contains(right, whole);
+        string message = whole.Replace(right, wrong.Replace("LONG", new string('x', 401)));
+        using HttpResponseMessage answer = await SendAsync(HttpMethod.Post, "history", message);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(words, await answer.Content.ReadAsStringAsync());
     }
 
     [Theory]

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using RustKernel.Hil.Farm;
 using RustKernel.Hil.FarmStore;
 using Xunit;
 
@@ -29,6 +30,20 @@ public sealed class SqliteStoreTests : StoreTests, IDisposable
 public sealed class PostgresStoreTests(PostgresServer server) : StoreTests, IClassFixture<PostgresServer>
 {
     protected override string Place { get; } = server.NewDatabase();
+
+    [Fact]
+    public async Task A_coordinator_waits_for_a_server_that_is_not_there_yet()
+    {
+        server.Kill();
+        Task<CoordinatorProcess> starting = Task.Run(() => new CoordinatorProcess(Place));
+        // Long enough for it to be refused once or more; if it is slower, it finds the server at once.
+        await Task.WhenAny(starting, Task.Delay(TimeSpan.FromSeconds(3)));
+        Assert.False(starting.IsCompleted, "it has a store without a server");
+        server.Start();
+        using CoordinatorProcess coordinator = await starting;
+        using FarmClient client = coordinator.Client();
+        Assert.Empty(await client.BoardsAsync(default));
+    }
 
     protected override async Task ExecuteAsync(string sql)
     {

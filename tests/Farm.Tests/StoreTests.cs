@@ -391,6 +391,85 @@ public abstract class StoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_ended_is_remembered_once_with_all_that_it_measured()
+    {
+        long session = await RegisterAsync("desk", "pi");
+        await SubmitAsync(Job() with { Retries = 0 });
+        Assignment held = (await _store.ClaimAsync("desk", session, "pi", s_never))!;
+        FinishReport report = new(held.Fence, "fail", "a test", "Shell", false, 0, Record("abc"));
+        await _store.FinishAsync(held.Run, report, s_never);
+        await _store.FinishAsync(held.Run, report, s_never);
+        await SubmitAsync(Job());
+        await PassLeaseAsync((await _store.ClaimAsync("desk", session, "pi", s_never))!.Run);
+        await _store.ReapAsync(s_never);
+        IReadOnlyList<PastRun> runs = await _store.HistoryAsync(All with { Board = "pi" }, s_never);
+        Assert.Equal(["infrastructure", "fail"], runs.Select(run => run.Verdict));
+        Assert.Single(await _store.HistoryAsync(All with { Verdict = "fail", Build = "abc", Suites = "boot" }, s_never));
+        Assert.Empty(await _store.HistoryAsync(All with { Verdict = "pass" }, s_never));
+        PastRun past = (await _store.PastRunAsync(runs[1].Id, s_never))!;
+        Assert.Equal((held.Run, "pi", "rpi4", "desk"), (past.Run, past.Board, past.Type, past.Host));
+        Assert.Equal(["boot.one", "boot.two"], past.Record.FailedTests);
+        Assert.Equal([new Measurement("boot.ms", 1.5, "ms"), new Measurement("size", 3, "bytes")], past.Record.Metrics);
+        Assert.Equal(new UsedFile("image", new string('a', 64), 3_000_000_000), Assert.Single(past.Record.Files));
+        Assert.Null(await _store.PastRunAsync(12345, s_never));
+    }
+
+    [Fact]
+    public async Task A_metric_is_followed_over_the_runs_that_passed_and_what_was_imported_is_not_imported_again()
+    {
+        PastRun[] runs = [.. Enumerable.Range(0, 5).Select(number => new PastRun(
+            0,
+            0,
+            "pi",
+            "rpi4",
+            "attic",
+            number == 2 ? "fail" : "pass",
+            "",
+            "",
+            Record("abc") with { Started = 1000 + number, Metrics = [new Measurement("boot.ms", number + 0.5, "ms")] }))];
+        Assert.Equal(3, await _store.ImportAsync(runs[..3], "ann", s_never));
+        Assert.Equal(2, await _store.ImportAsync(runs, "ann", s_never));
+        Assert.Equal(0, await _store.ImportAsync(runs, "ann", s_never));
+        IReadOnlyList<MetricPoint> points = await _store.MetricAsync("pi", "boot.ms", 3, s_never);
+        Assert.Equal([1.5, 3.5, 4.5], points.Select(point => point.Value));
+        Assert.Equal([1001, 1003, 1004], points.Select(point => point.Started));
+        Assert.Empty(await _store.MetricAsync("pi2", "boot.ms", 3, s_never));
+    }
+
+    [Fact]
+    public async Task A_store_of_the_first_version_is_brought_up_to_date_with_what_it_has()
+    {
+        long session = await RegisterAsync("desk", "pi");
+        await SubmitAsync(Job() with { Suites = "timer" });
+        await RunOnceAsync(session, "pass", isKernelFault: false);
+        long waiting = await SubmitAsync(Job());
+        await ExecuteAsync("DROP TABLE history_test");
+        await ExecuteAsync("DROP TABLE history_metric");
+        await ExecuteAsync("DROP TABLE history_file");
+        await ExecuteAsync("DROP TABLE history");
+        await ExecuteAsync("DELETE FROM schema_step WHERE step > 1");
+        await using SqlFarmStore later = await OpenAsync();
+        PastRun past = Assert.Single(await later.HistoryAsync(All, s_never));
+        Assert.Equal(("pi", "timer", "pass"), (past.Board, past.Record.Suites, past.Verdict));
+        Assert.Equal("queued", (await later.JobAsync(waiting, s_never))!.State);
+    }
+
+    [Fact]
+    public async Task The_farm_is_counted()
+    {
+        long session = await RegisterAsync("desk", "pi");
+        await SubmitAsync(Job());
+        await RunOnceAsync(session, "pass", isKernelFault: false);
+        await SubmitAsync(Job());
+        await ExecuteAsync("UPDATE job SET submitted = submitted - 60000 WHERE state = 'queued'");
+        FarmCounts counts = await _store.CountsAsync(s_never);
+        Assert.Equal(["finished 1", "queued 1"], counts.Jobs.Select(count => $"{count.Word} {count.Number}").Order());
+        Assert.Equal(["pass 1"], counts.Runs.Select(count => $"{count.Word} {count.Number}"));
+        Assert.Equal("desk", Assert.Single(counts.Unheard).Word);
+        Assert.InRange(counts.LongestWait, 60_000, 600_000);
+    }
+
+    [Fact]
     public async Task Tables_of_a_newer_version_are_refused()
     {
         await ExecuteAsync("INSERT INTO schema_step VALUES (99)");
@@ -398,6 +477,23 @@ public abstract class StoreTests : IAsyncLifetime
         Assert.Contains("is of version 99", error.Message);
         await ExecuteAsync("DELETE FROM schema_step WHERE step = 99");
     }
+
+    private static HistoryQuery All { get; } = new("", "", "", "", 100);
+
+    private static RunRecord Record(string build) => new(
+        1000,
+        "test",
+        "boot",
+        build,
+        new string('a', 64),
+        1.5,
+        10,
+        2,
+        1,
+        "Debian",
+        ["boot.one", "boot.two"],
+        [new Measurement("boot.ms", 1.5, "ms"), new Measurement("size", 3, "bytes")],
+        [new UsedFile("image", new string('a', 64), 3_000_000_000)]);
 
     private static JobRequest Job() => new("", "", [], "all", "", 50, 2, 0, 0, "test");
 

@@ -91,7 +91,8 @@ internal sealed class ChildBoardRunner(string prefix, FarmTimes times, string? p
             Shorten(reason),
             verdict.Stage,
             Verdicts.Judge.KernelFault(report.Run) is not null,
-            new FileInfo(report.LogPath).Length);
+            new FileInfo(report.LogPath).Length,
+            PastRuns.RecordOf(RunHistory.Of(report)));
     }
 
     private static string Shorten(string text) => text.Length > MostReason ? text[..MostReason] : text;

@@ -27,6 +27,8 @@ internal static class FarmVerb
         CreateConsole(),
         CreateMaintenance(),
         CreateDrain(),
+        FarmHistoryVerb.Create(),
+        FarmHistoryVerb.CreateImport(),
     };
 
     /// <summary>Runs <paramref name="action"/> with a client; a farm that does not answer or refuses is an error of its kind.</summary>

@@ -11,7 +11,7 @@ async function refresh() {
     }
     isBusy = true;
     try {
-        const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+        const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } });
         if (answer.ok) {
             replace(new DOMParser().parseFromString(await answer.text(), "text/html"));
         }
@@ -28,7 +28,7 @@ async function refresh() {
 function replace(fresh) {
     const main = document.getElementById("main");
     const next = fresh.getElementById("main");
-    if (!next || main.innerHTML === next.innerHTML || main.contains(document.activeElement) && document.activeElement.tagName === "BUTTON") {
+    if (!next || main.innerHTML === next.innerHTML || main.contains(document.activeElement) && ["BUTTON", "INPUT", "SELECT"].includes(document.activeElement.tagName)) {
         return;
     }
     const before = main.querySelector(".console");
