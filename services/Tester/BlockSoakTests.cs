@@ -16,6 +16,7 @@ internal static partial class BlockSoakTests
     private const uint Often = 100;
     private const uint MostMilliseconds = 8;
     private const uint Steps = 64;
+    private const uint Nearly = DiskLoad.InFlight - 2;
 
     [Test]
     private static void DriverFailsThousandTimes()
@@ -26,24 +27,26 @@ internal static partial class BlockSoakTests
         }
 
         bool isOneByOne = disk.Description.MostInFlight == 1;
-        uint cut = 0, full = 0, none = 0;
+        uint cut = 0, full = 0, met = 0;
         for (uint i = 0; i < Rounds && Check.ExitCode == 0; i++)
         {
             DiskLoad load = new(disk, i);
+            uint taken = 0;
             uint now = isOneByOne
-                ? load.Kill(Own.Ticks(MostMilliseconds) * (i % Steps) / Steps)
+                ? load.Kill(Own.Ticks(MostMilliseconds) * (i % Steps) / Steps, out taken)
                 : load.Crash((CrashKind)(i % (uint)Crash.Names.Length));
             cut += now;
-            full += now == DiskLoad.InFlight ? 1u : 0;
-            none += now == 0 ? 1u : 0;
+            full += now >= (isOneByOne ? Nearly : DiskLoad.InFlight) ? 1u : 0;
+            met += taken == 0 ? 0 : 1u;
             if (i % Often == Often - 1)
             {
-                Console.WriteLine($"  # blocksoak: {i + 1} failures, {cut} requests cut, all {DiskLoad.InFlight} {full} times, none "
-                    + $"{none} times");
+                Console.WriteLine($"  # blocksoak: {i + 1} ends, {cut} requests in flight, nearly all {full} times"
+                    + (isOneByOne ? $"; {met} times one was being done" : ""));
             }
         }
 
         // A host with other things to do may let some answers in before the driver ends.
-        Check.That(isOneByOne ? none < Rounds / 2 : full > Rounds / 2);
+        Check.That(full > Rounds / 2);
+        Check.That(!isOneByOne || met > Rounds / 2);
     }
 }

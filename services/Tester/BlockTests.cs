@@ -145,7 +145,9 @@ internal static partial class BlockTests
             Check.That(cut != 0 || isOneByOne);
         }
 
-        Check.That(!isOneByOne || KillUntilCut(disk) != 0);
+        // With one CPU such a driver, more urgent than its clients, has done what was asked when any of them runs.
+        bool isAlone = Kernel.SystemInfo(SystemItem.CpuCount) == 1;
+        Check.That(!isOneByOne || KillUntilCut(disk) != 0 || isAlone);
         Check.That(World.FramesThatCameBack(frames) + World.FramesOfPools >= frames);
     }
 
@@ -154,8 +156,8 @@ internal static partial class BlockTests
         uint cut = 0;
         for (uint i = 0; i < MostTries && cut == 0 && Check.ExitCode == 0; i++)
         {
-            cut = new DiskLoad(disk, ~i).Kill(Own.Ticks(i));
-            Console.WriteLine($"  # block: killed after {i} ms: {cut} of {DiskLoad.InFlight} in flight");
+            cut = new DiskLoad(disk, ~i).Kill(Own.Ticks(i), out uint taken);
+            Console.WriteLine($"  # block: killed after {i} ms: {cut} of {DiskLoad.InFlight} in flight, {taken} taken");
         }
 
         return cut;

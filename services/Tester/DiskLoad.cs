@@ -2,7 +2,6 @@
 
 using System;
 using RustKernel.User;
-using Thread = System.Threading.Thread;
 
 namespace RustKernel.Services.Tester;
 
@@ -20,7 +19,10 @@ internal sealed class DiskLoad(TestDisk disk, uint salt)
     private const uint AllBytes = InFlight * PieceBytes;
     private const ulong FirstPlace = TestDisk.FirstSector + 1000;
     private const byte Canary = 0x5A;
-    private readonly ErrorCode[] _results = new ErrorCode[InFlight];
+    private const uint Priority = 18;
+    private const uint DriversCpu = 1;
+    private const int MostEnds = 10;
+    private int _number;
 
     /// <summary>Fills all pieces with what they are to hold.</summary>
     internal void Fill()
@@ -43,95 +45,133 @@ internal sealed class DiskLoad(TestDisk disk, uint salt)
     /// <summary>Reads or writes all: how many failed.</summary>
     internal uint Run(bool isWrite)
     {
-        JoinAll(Begin(isWrite));
-        return Failed();
+        RequestLoad load = Begin(isWrite, 0, repeats: false);
+        load.Join();
+        return (uint)load.Failed;
     }
 
     /// <summary>
     /// Writes all, and while that is on its way the driver ends in this way: every caller hears of it once, what was said to be written
     /// is there, the successor has the same memory, and nothing writes into it that nobody asked for. How many were in flight.
     /// </summary>
-    internal uint Crash(CrashKind kind) => End(ServiceCommand.Crash, kind, 0);
+    internal uint Crash(CrashKind kind)
+    {
+        uint restarts = Prepare();
+
+        // A driver that is always busy leaves nothing of its CPU to who gives the order.
+        RequestLoad load = Begin(isWrite: true, 0, repeats: disk.Description.MostInFlight > 1);
+        load.WaitForAll();
+        load.End();
+        Check.Ok(InitClient.Command("disk", ServiceCommand.Crash, kind));
+        load.Join();
+        Judge(load, restarts);
+        return (uint)load.Failed;
+    }
 
     /// <summary>
-    /// The same, but Init ends the driver, <paramref name="ticks"/> after the threads have begun: a driver that does its requests one by
-    /// one hears of an order to fail only after the requests before it.
+    /// The same, but Init ends the driver, <paramref name="ticks"/> after each client has a request in flight, and each writes again until
+    /// then: a driver that does its requests one by one hears of an order to fail only after the requests before it.
+    /// <paramref name="taken"/>: how many the driver had taken.
     /// </summary>
-    internal uint Kill(ulong ticks) => End(ServiceCommand.Restart, CrashKind.Null, ticks);
-
-    private uint End(ServiceCommand command, CrashKind kind, ulong ticks)
+    internal uint Kill(ulong ticks, out uint taken)
     {
-        int number = World.Find("disk");
-        uint restarts = World.State(number).Restarts;
-        Fill();
-        Thread[] threads = Begin(isWrite: true);
+        uint restarts = Prepare();
 
-        // The others run until each waits for the disk.
-        ulong end = Kernel.ReadCounter() + ticks;
-        do
+        // The driver is more urgent than this process: on its CPU nobody here runs while it has a request.
+        uint others = ((1u << (int)Kernel.SystemInfo(SystemItem.CpuCount)) - 1) & ~DriversCpu;
+        MoveTo(others);
+        RequestLoad load = Begin(isWrite: true, others, repeats: true);
+        load.WaitForAll();
+        _ = Kernel.Sleep(new Deadline(Kernel.ReadCounter() + ticks));
+        load.End();
+        Check.Ok(InitClient.Command("disk", ServiceCommand.Restart));
+        load.Join();
+        MoveTo(DriversCpu);
+        Judge(load, restarts);
+        taken = (uint)load.Taken;
+        return (uint)load.Failed;
+    }
+
+    // A CPU takes threads when its loop has found that there are programs.
+    private static void MoveTo(uint cpus)
+    {
+        Deadline end = Own.In(World.LongestMilliseconds);
+        ErrorCode error = Kernel.ThreadSetSchedule(default, Priority, cpus);
+        while (error == ErrorCode.InvalidArgument && !end.IsReached(Kernel.ReadCounter()))
         {
-            _ = Kernel.Yield();
+            Own.Sleep(1);
+            error = Kernel.ThreadSetSchedule(default, Priority, cpus);
         }
-        while (Kernel.ReadCounter() < end);
 
-        Check.Ok(InitClient.Command("disk", command, kind));
-        JoinAll(threads);
-        Check.That(World.WaitForRestart(number, restarts));
-        Check.Ok(disk.Client.Attach(0, TestDisk.BlockBytes, out Handle<Memory> again));
-        again.Close();
-        foreach (ErrorCode result in _results)
+        Check.Ok(error);
+    }
+
+    private uint Prepare()
+    {
+        _number = World.Find("disk");
+        Fill();
+        return World.State(_number).Restarts;
+    }
+
+    private void Judge(RequestLoad load, uint restarts)
+    {
+        Check.That(World.WaitForRestart(_number, restarts));
+        foreach (ErrorCode result in load.Results)
         {
             Check.That(result is ErrorCode.None or ErrorCode.ServerEnded or ErrorCode.InvalidState);
         }
 
+        // The successor has the same memory.
+        AttachAgain();
         CheckBlock();
-        CheckPlaces();
-        return Failed();
+        CheckPlaces(load);
     }
 
     // Those that were written. The first half of the block is nobody's: what is read goes into the second.
-    private void CheckPlaces()
+    private void CheckPlaces(RequestLoad load)
     {
         Span<byte> first = disk.Memory.Bytes.Slice(0, (int)AllBytes);
         first.Fill(Canary);
-        Check.Ok(disk.Client.Read(0, AllBytes - PieceBytes, FirstPlace, InFlight * PieceSectors));
+        ErrorCode read = ReadPlaces();
+        for (int i = 0; i < MostEnds && read is ErrorCode.ServerEnded or ErrorCode.InvalidState; i++)
+        {
+            AttachAgain();
+            read = ReadPlaces();
+        }
+
+        Check.Ok(read);
         for (uint i = 0; i < InFlight; i++)
         {
             uint offset = AllBytes - PieceBytes + ((uint)(PlaceOf(i) - FirstPlace) * TestDisk.SectorBytes);
-            Check.That(_results[i] != ErrorCode.None || disk.Has(offset, PlaceOf(i), PieceSectors, salt));
+            Check.That(!load.Answered[i] || disk.Has(offset, PlaceOf(i), PieceSectors, salt));
         }
 
         Check.That(TestDisk.Holds(first.Slice(0, (int)(AllBytes - PieceBytes)), Canary));
     }
 
-    private static ulong PlaceOf(uint piece) => FirstPlace + (((piece * 13) % InFlight) * PieceSectors);
+    private ErrorCode ReadPlaces() => disk.Client.Read(0, AllBytes - PieceBytes, FirstPlace, InFlight * PieceSectors);
 
-    private uint Failed()
+    // Init ends a driver that a busy host has kept for longer than its watch.
+    private void AttachAgain()
     {
-        uint failed = 0;
-        foreach (ErrorCode result in _results)
+        ErrorCode error = ErrorCode.ServerEnded;
+        for (int i = 0; i < MostEnds && error == ErrorCode.ServerEnded; i++)
         {
-            failed += result == ErrorCode.None ? 0u : 1;
+            error = disk.Client.Attach(0, TestDisk.BlockBytes, out Handle<Memory> again);
+            again.Close();
         }
 
-        return failed;
+        Check.Ok(error);
     }
 
-    private Thread[] Begin(bool isWrite)
+    private static ulong PlaceOf(uint piece) => FirstPlace + (((piece * 13) % InFlight) * PieceSectors);
+
+    private RequestLoad Begin(bool isWrite, uint cpus, bool repeats)
     {
-        Thread[] threads = new Thread[InFlight];
-        for (uint i = 0; i < InFlight; i++)
-        {
-            uint piece = i;
-            threads[i] = new Thread(() => _results[piece] = Transfer(disk.Client.Port, piece, isWrite));
-        }
-
-        foreach (Thread thread in threads)
-        {
-            thread.Start();
-        }
-
-        return threads;
+        Handle<Port> port = disk.Client.Port;
+        RequestLoad load = new((int)InFlight, client => Transfer(port, (uint)client, isWrite));
+        load.Begin(Priority, cpus, repeats);
+        return load;
     }
 
     // A client is one thread's; the port is everybody's.
@@ -141,13 +181,5 @@ internal sealed class DiskLoad(TestDisk disk, uint salt)
         return isWrite
             ? client.Write(0, piece * PieceBytes, PlaceOf(piece), PieceSectors)
             : client.Read(0, piece * PieceBytes, PlaceOf(piece), PieceSectors);
-    }
-
-    private static void JoinAll(Thread[] threads)
-    {
-        foreach (Thread thread in threads)
-        {
-            thread.Join();
-        }
     }
 }

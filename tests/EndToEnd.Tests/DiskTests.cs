@@ -153,21 +153,19 @@ public sealed class DiskTests : IDisposable
         Assert.True(result.ExitCode == 0, result.ToString());
     }
 
-    // A card does one request at a time, so Init ends the driver: 32 clients wait, each time for another one of them.
+    // A card does one request at a time, so Init ends the driver: 32 clients wait, each time for another one of them. The suite wants
+    // most ends to meet nearly all of them, and a request that is being done.
     [Fact]
     [Trait("Run", "soak")]
     public void A_cards_driver_that_is_ended_a_thousand_times_loses_nothing()
     {
         Make();
         ToolResult result = Tool.Rk(
-            [
-                "test", "qemu-rpi4", "--suite", "blocksoak", "--timeout", "3600", "--log", _folder.Path, "--disk", Disk,
-                "--qemu-arg=-icount", "--qemu-arg=shift=0,sleep=off",
-            ]);
+            "test", "qemu-rpi4", "--suite", "blocksoak", "--timeout", "3600", "--log", _folder.Path, "--disk", Disk);
         Assert.True(result.ExitCode == 0, result.ToString());
     }
 
-    // Three thousand failures with 32 writes on their way each.
+    // Three thousand ends with 32 writes on their way each. The suite wants them to meet more than half on average.
     [Fact]
     [Trait("Run", "soak")]
     public void File_systems_that_fail_a_thousand_times_lose_no_answer_and_no_byte()
@@ -175,7 +173,7 @@ public sealed class DiskTests : IDisposable
         string console = Disks.Test(_folder.Path, "filecrash");
         foreach (string mount in new[] { "tmp", "data", "boot" })
         {
-            Assert.Contains($"# files: {mount}: 1000 crashes", console, StringComparison.Ordinal);
+            Assert.Contains($"# files: {mount}: 1000 ends, ", console, StringComparison.Ordinal);
         }
     }
 
