@@ -33,7 +33,8 @@ internal static class Disks
     {
         string console = Path.Combine(folder, "console.txt");
         string[] disks = Make(folder, 64);
-        ToolResult result = Tool.Rk(["test", "qemu-virt", "--suite", suite, "--log", folder, "--console", console, .. disks]);
+        ToolResult result = Tool.Rk(
+            ["test", "qemu-virt", "--suite", suite, "--timeout", "3600", "--log", folder, "--console", console, .. disks]);
         string said = File.Exists(console) ? File.ReadAllText(console) : "";
         Assert.True(result.ExitCode == 0, $"{result}\n{said[Math.Max(0, said.Length - 4000)..]}");
         Assert.DoesNotContain("skip", result.Output, StringComparison.Ordinal);
