@@ -8,7 +8,10 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>tests/LinuxServices: Server is ICalculator and IHello, Client calls both; Both is the two as one program.</summary>
+/// <summary>
+/// tests/LinuxServices: Server is ICalculator, IHello and an interface of its own, Client calls all; Outside is the two as one program,
+/// of a project that has nothing but the package.
+/// </summary>
 public sealed class NativeBridgeTests : IDisposable
 {
     private const string Server = """
@@ -32,9 +35,9 @@ public sealed class NativeBridgeTests : IDisposable
 
     // One program is client and server: publishing takes longer than running.
     [Fact]
-    public void A_program_in_real_NET_calls_a_plain_service_and_one_like_itself()
+    public void A_project_outside_with_the_package_calls_a_plain_service_and_serves_an_interface_of_its_own()
     {
-        string program = Publish("Both");
+        string program = Publish(PackedBridge.Make(_folder));
         string client = _folder.File("Client");
         File.Copy(program, client);
         File.Copy(Path.Combine(Tool.Root, Project("Client"), "Client.service"), client + ".service");
@@ -43,14 +46,14 @@ public sealed class NativeBridgeTests : IDisposable
 
     [Fact]
     [Trait("Run", "hil")]
-    public void A_client_of_its_own_calls_a_server_of_its_own() => Call(Publish("Server"), Project("Client"));
+    public void A_client_of_its_own_calls_a_server_of_its_own() => Call(Publish(Project("Server")), Project("Client"));
 
     // The calculator of suite services is real .NET, and its callers plain: started on demand, killed, not running, flooded.
     [Fact]
     [Trait("Run", "hil")]
     public void A_service_in_real_NET_passes_the_suite_of_services()
     {
-        string archive = Archive(Publish("Server"), ("tests.manifest", "backoff=0\nlimit=0\nwatch=5\n"));
+        string archive = Archive(Publish(Project("Server")), ("tests.manifest", "backoff=0\nlimit=0\nwatch=5\n"));
         ToolResult result = Tool.Rk(
             ["test", "qemu-virt", "--suite", "services", "--timeout", "600", .. AddedArchive.Options(archive)]);
         Assert.True(result.ExitCode == 0, result.ToString());
@@ -59,9 +62,10 @@ public sealed class NativeBridgeTests : IDisposable
     private static string Project(string name) => Path.Combine("tests", "LinuxServices", name);
 
     // What rk exec publishes.
-    private static string Publish(string name)
+    private static string Publish(string project)
     {
-        ToolResult result = Tool.Rk("exec", "qemu-virt", Project(name), "--", "greet", "two  words");
+        string name = Path.GetFileName(project);
+        ToolResult result = Tool.Rk("exec", "qemu-virt", project, "--", "greet", "two  words");
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Equal("Hello, two words!\n", result.Output);
         return Path.Combine(Tool.Root, "artifacts", "exec", name, name);

@@ -5,7 +5,7 @@ using RustKernel.Services;
 using RustKernel.User;
 
 /// <summary>Bytes travel through memory that one side made and the other one mapped.</summary>
-[Service(901)]
+[Service(1001)]
 public interface IShelf
 {
     /// <summary>Memory of the server's, with bytes that count from <paramref name="first"/> on.</summary>

@@ -1,6 +1,6 @@
 // The client with the argument client, else the server.
 
-internal static class BothProgram
+internal static class OutsideProgram
 {
     internal static async Task<int> Main(string[] arguments)
     {
