@@ -21,12 +21,18 @@ public sealed class NativeBridgeTests : IDisposable
         start=demand
         restart=always
         watch=30
-        uses=memory
+        uses=memory disk
+        partition=whole
         shared=64K
         memory=32M
         objects=600
         handles=600
         """;
+
+    // What the client asks for in sectors.
+    private const int InvertedFrom = 64 * 512;
+    private const int InvertedTo = 640 * 512;
+    private const int InvertedBytes = 40 * 512;
 
     private const string Plain = "program=hello\nstart=demand\nrestart=always\nmemory=1M\n";
     private readonly TemporaryFolder _folder = new();
@@ -71,16 +77,27 @@ public sealed class NativeBridgeTests : IDisposable
         return Path.Combine(Tool.Root, "artifacts", "exec", name, name);
     }
 
-    // The client is real .NET, the greeter plain, the calculator real .NET: it ends while it is asked, and is started again.
+    // The client is real .NET, the greeter plain, the calculator real .NET: it ends while it is asked, and is started again. It reads
+    // and writes a disk.
     private void Call(string server, string client, params string[] words)
     {
         string archive = Archive(server, ("hello.service", Plain));
-        ToolResult result = Tool.Rk(["exec", "qemu-virt", client, "--archive", archive, "--", .. words]);
+        string disk = _folder.File("disk.img");
+        byte[] sectors = new byte[1 << 20];
+        new Random(1).NextBytes(sectors);
+        File.WriteAllBytes(disk, sectors);
+        ToolResult result = Tool.Rk(["exec", "qemu-virt", client, "--archive", archive, "--disk", disk, "--", .. words]);
         Assert.True(result.ExitCode == 0, result.ToString());
 
         // The server's last words come in between.
         string[] expected = File.ReadAllLines(Path.Combine(Tool.Root, Project("Client"), "expected.txt"));
         Assert.Equal(expected, result.Output.Split('\n').Where(expected.Contains));
+        for (int i = 0; i < InvertedBytes; i++)
+        {
+            sectors[InvertedTo + i] = (byte)~sectors[InvertedFrom + i];
+        }
+
+        Assert.True(sectors.AsSpan().SequenceEqual(File.ReadAllBytes(disk)), "the disk has other bytes than the server was asked to write");
     }
 
     // The built archive, with the calculator's manifest taken out; in front, what is added.

@@ -56,6 +56,7 @@ internal static class SharedBytes
         own.Bytes.Fill(0x5A);
         Console.WriteLine($"{shelf.Invert(Copy(own, Rights.Write))} {own.Bytes.IndexOfAnyExcept((byte)0xA5)}");
         Console.WriteLine($"{shelf.Invert(Copy(own, Rights.None))} {own.Bytes.IndexOfAnyExcept((byte)0xA5)}");
+        Console.WriteLine($"{shelf.InvertSectors(64, 640, 40)} {shelf.InvertSectors(1 << 20, 0, 1)}");
         Parallel.For(0, 64, number =>
         {
             using MappedMemory mine = Create(4096);

@@ -24,4 +24,8 @@ public interface IShelf
     /// <summary>What was kept before; it outlives the server.</summary>
     [Operation(4)]
     Result<ulong> Keep(ulong number);
+
+    /// <summary>Sectors of the disk are written elsewhere, each byte as its complement; and durable when this returns.</summary>
+    [Operation(5)]
+    ErrorCode InvertSectors(ulong from, ulong to, uint count);
 }

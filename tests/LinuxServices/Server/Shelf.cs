@@ -7,6 +7,7 @@ using RustKernel.User;
 
 internal sealed class Shelf : IShelf
 {
+    private const int SectorBytes = 512;
     private MappedMemory? _given;
 
     public Result<Handle<Memory>> Take(uint bytes, byte first)
@@ -81,5 +82,31 @@ internal sealed class Shelf : IShelf
         }
 
         return now == number ? before : ErrorCode.Corrupt;
+    }
+
+    // The device itself reads and writes what is mapped here.
+    public ErrorCode InvertSectors(ulong from, ulong to, uint count)
+    {
+        DiskClient disk = new(InitClient.PortOf("disk")) { TimeoutTicks = Own.Ticks(60_000) };
+        ErrorCode error = disk.Attach(0, count * SectorBytes, out Handle<Memory> handle);
+        MappedMemory? block = null;
+        error = error == ErrorCode.None ? MappedMemory.Open(handle, isWritable: true, out block) : error;
+        handle.Close();
+        if (block is null)
+        {
+            return error;
+        }
+
+        using (block)
+        {
+            error = disk.Read(0, 0, from, count);
+            foreach (ref byte one in block.Bytes[..(int)(count * SectorBytes)])
+            {
+                one = (byte)~one;
+            }
+
+            error = error == ErrorCode.None ? disk.Write(0, 0, to, count) : error;
+            return error == ErrorCode.None ? disk.Flush() : error;
+        }
     }
 }
