@@ -180,6 +180,28 @@ public sealed class FarmClient : IDisposable
             cancel).ConfigureAwait(false))!
             .Taken;
 
+    /// <summary>Makes a token; it cannot be read again.</summary>
+    public async Task<string> AddTokenAsync(TokenRequest request, CancellationToken cancel)
+        => (await PostAsync("tokens", request, FarmJson.Default.TokenRequest, FarmJson.Default.TokenReceipt, s_limit, cancel)
+            .ConfigureAwait(false))!
+            .Token;
+
+    /// <summary>All tokens, also those that were revoked.</summary>
+    public async Task<IReadOnlyList<TokenView>> TokensAsync(CancellationToken cancel)
+        => Parse(
+            await SendAsync(HttpMethod.Get, "tokens", null, s_limit, cancel).ConfigureAwait(false),
+            FarmJson.Default.IReadOnlyListTokenView)!;
+
+    /// <summary>A token counts no more, from the next request on.</summary>
+    public Task RevokeTokenAsync(string name, CancellationToken cancel)
+        => SendAsync(HttpMethod.Post, $"tokens/{Uri.EscapeDataString(name)}/revoke", null, s_limit, cancel);
+
+    /// <summary>Who did what, the latest first.</summary>
+    public async Task<IReadOnlyList<AuditView>> AuditAsync(CancellationToken cancel)
+        => Parse(
+            await SendAsync(HttpMethod.Get, "audit", null, s_limit, cancel).ConfigureAwait(false),
+            FarmJson.Default.IReadOnlyListAuditView)!;
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 

@@ -32,4 +32,8 @@ namespace RustKernel.Hil.Farm;
 [JsonSerializable(typeof(IReadOnlyList<PastRun>))]
 [JsonSerializable(typeof(IReadOnlyList<MetricPoint>))]
 [JsonSerializable(typeof(ImportReply))]
+[JsonSerializable(typeof(TokenRequest))]
+[JsonSerializable(typeof(TokenReceipt))]
+[JsonSerializable(typeof(IReadOnlyList<TokenView>))]
+[JsonSerializable(typeof(IReadOnlyList<AuditView>))]
 public sealed partial class FarmJson : JsonSerializerContext;

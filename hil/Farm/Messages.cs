@@ -17,7 +17,16 @@ public sealed record BoardAnnouncement(string Name, string Type, string Driver, 
 /// <param name="Protocol"><see cref="FarmProtocol.Version"/>.</param>
 /// <param name="Tool">The version of rk.</param>
 /// <param name="Boards">All boards that are wired to it.</param>
-public sealed record HostAnnouncement(string Host, int Protocol, string Tool, IReadOnlyList<BoardAnnouncement> Boards);
+/// <param name="Instance">
+/// A word of this agent's own, new at each start: the same announcement sent again begins no new session, and one of an agent that has
+/// ended is refused. Empty by an older agent.
+/// </param>
+public sealed record HostAnnouncement(
+    string Host,
+    int Protocol,
+    string Tool,
+    IReadOnlyList<BoardAnnouncement> Boards,
+    string Instance = "");
 
 /// <summary>What the coordinator answers.</summary>
 /// <param name="Session">
@@ -80,6 +89,7 @@ public sealed record RenewReply(IReadOnlyList<RenewedRun> Runs, bool IsDraining)
 /// <param name="IsKernelFault">The kernel did something wrong: the run is not tried again.</param>
 /// <param name="LogBytes">The length of the whole event log.</param>
 /// <param name="Record">What the history keeps of it; null when there is no log, or by an older agent.</param>
+/// <param name="Deeds">What it did to its board; null when there is no log, or by an older agent.</param>
 public sealed record FinishReport(
     long Fence,
     string Verdict,
@@ -87,7 +97,8 @@ public sealed record FinishReport(
     string Stage,
     bool IsKernelFault,
     long LogBytes,
-    RunRecord? Record = null);
+    RunRecord? Record = null,
+    IReadOnlyList<Deed>? Deeds = null);
 
 /// <summary>What became of a <see cref="FinishReport"/>.</summary>
 /// <param name="Outcome">
@@ -107,6 +118,7 @@ public sealed record FinishReply(string Outcome);
 /// <param name="TimeoutSeconds">How long a run may take; 0 for the board's own limit.</param>
 /// <param name="QueueSeconds">How long it may wait; 0 for a day.</param>
 /// <param name="Submitter">Who asks.</param>
+/// <param name="Key">A word of this request's own: the same request sent again is the same job. Empty for none.</param>
 public sealed record JobRequest(
     string Target,
     string Type,
@@ -117,7 +129,8 @@ public sealed record JobRequest(
     int Retries,
     int TimeoutSeconds,
     int QueueSeconds,
-    string Submitter);
+    string Submitter,
+    string Key = "");
 
 /// <summary>The answer to a <see cref="JobRequest"/>.</summary>
 /// <param name="Job">The job's number.</param>

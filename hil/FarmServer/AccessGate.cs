@@ -1,6 +1,7 @@
 // Who may come in.
 
 using System;
+using System.Linq;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -8,16 +9,20 @@ using System.Text;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using RustKernel.Hil.Farm;
+using RustKernel.Hil.FarmStore;
 
 namespace RustKernel.Hil.FarmServer;
 
 /// <summary>
-/// Accepts requests from this machine; requests from other machines need the token. A page of another site can make a browser on this
-/// machine send requests. So Host must name this machine, as the other site's name could lead here; and a request that changes something
+/// Accepts requests from this machine; requests from other machines need a token: the farm's shared one, or one of somebody's own, which
+/// says by its role what he may do. A token that is given must be right, also on this machine. A page of another site can make a browser
+/// on this machine send requests. So Host must name this machine, as the other site's name could lead here; and a request that changes something
 /// must not have the Origin of another site.
 /// </summary>
-/// <param name="token">The token; null to refuse all other machines.</param>
-internal sealed class AccessGate(string? token)
+/// <param name="token">The shared token; null for none.</param>
+/// <param name="store">Has the others.</param>
+internal sealed class AccessGate(string? token, IFarmStore store)
 {
     private const string ContentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -25,25 +30,66 @@ internal sealed class AccessGate(string? token)
     private readonly byte[]? _token = token is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
     /// <summary>The middleware.</summary>
-    public Task InvokeAsync(HttpContext context, RequestDelegate next)
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         IHeaderDictionary headers = context.Response.Headers;
         headers.ContentSecurityPolicy = ContentPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers.CacheControl = "no-store";
-        if (!IsHere(context) && !HasToken(context.Request))
+        if (await CallerAsync(context).ConfigureAwait(false) is not { } caller)
         {
             headers.WWWAuthenticate = "Basic realm=\"farm\", charset=\"UTF-8\"";
-            return Refusals.AnswerAsync(
+            await Refusals.RefuseAsync(
                 context,
                 StatusCodes.Status401Unauthorized,
-                "this farm asks for its token: give --token-file, or in a browser the token as the password");
+                "this farm asks for a token that counts: give --token-file, or in a browser the token as the password").ConfigureAwait(false);
+        }
+        else if (IsOfAnotherSite(context.Request))
+        {
+            await Refusals.RefuseAsync(context, StatusCodes.Status403Forbidden, "this request was made by a page of another site")
+                .ConfigureAwait(false);
+        }
+        else if (!IsAllowed(caller, context.GetEndpoint()))
+        {
+            await Refusals.RefuseAsync(
+                context,
+                StatusCodes.Status403Forbidden,
+                $"the token of {caller.Name} is of role {caller.Role}, which may not do this").ConfigureAwait(false);
+        }
+        else
+        {
+            context.Items[typeof(Caller)] = caller;
+            await next(context).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What the store keeps of a token.</summary>
+    public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+
+    private static bool IsAllowed(Caller caller, Endpoint? endpoint)
+        => caller.Role == FarmRole.Admin || endpoint?.Metadata.GetMetadata<Allowed>()?.Roles.Contains(caller.Role) == true;
+
+    private async Task<Caller?> CallerAsync(HttpContext context)
+    {
+        if (string.IsNullOrEmpty(context.Request.Headers.Authorization))
+        {
+            return IsHere(context) ? Caller.Unnamed : null;
         }
 
-        return IsOfAnotherSite(context.Request)
-            ? Refusals.AnswerAsync(context, StatusCodes.Status403Forbidden, "this request was made by a page of another site")
-            : next(context);
+        if (TokenIn(context.Request) is not { } said)
+        {
+            return null;
+        }
+
+        if (_token is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(said)), _token))
+        {
+            return Caller.Unnamed;
+        }
+
+        // By its hash: how long the look-up takes says nothing about the token.
+        TokenView? known = await store.FindTokenAsync(HashOf(said), context.RequestAborted).ConfigureAwait(false);
+        return known is null ? null : new Caller(known.Name, known.Role);
     }
 
     /// <summary>From this machine, by a name of this machine, and not through a proxy, which would make everybody look so.</summary>
@@ -55,22 +101,15 @@ internal sealed class AccessGate(string? token)
             && (context.Request.Host.Host == "localhost"
                 || (IPAddress.TryParse(context.Request.Host.Host.Trim('[', ']'), out IPAddress? named) && IPAddress.IsLoopback(named)));
 
-    private bool HasToken(HttpRequest request)
-    {
-        if (_token is null || !AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out AuthenticationHeaderValue? given))
-        {
-            return false;
-        }
-
-        string? said = given.Scheme switch
-        {
-            "Bearer" => given.Parameter,
-            "Basic" => PasswordOf(given.Parameter),
-            _ => null,
-        };
-        return said is not null
-            && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(said)), _token);
-    }
+    private static string? TokenIn(HttpRequest request)
+        => AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out AuthenticationHeaderValue? given)
+            ? given.Scheme switch
+            {
+                "Bearer" => given.Parameter,
+                "Basic" => PasswordOf(given.Parameter),
+                _ => null,
+            }
+            : null;
 
     private static string? PasswordOf(string? basic)
     {

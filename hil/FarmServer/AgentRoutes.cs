@@ -30,7 +30,8 @@ internal static class AgentRoutes
         RouteGroupBuilder agent = routes.MapGroup("/api/agent");
         agent.MapPost("/register", RegisterAsync);
         agent.MapPost("/work", WorkAsync);
-        agent.MapPost("/renew", (RenewRequest request, IFarmStore store, CancellationToken cancel) => store.RenewAsync(request, cancel));
+        Allowed.To(agent, FarmRole.Agent);
+        agent.MapPost("/renew", RenewAsync);
         agent.MapPost("/runs/{run:long}/start", StartAsync);
         agent.MapPost("/runs/{run:long}/log", AppendAsync);
         agent.MapPost("/runs/{run:long}/finish", FinishAsync);
@@ -41,9 +42,11 @@ internal static class AgentRoutes
         IFarmStore store,
         FarmTimes times,
         ChangeFeed changes,
+        HttpContext context,
         CancellationToken cancel)
     {
         Check(announcement);
+        Caller.Of(context).RequireHost(announcement.Host);
         long session = await store.RegisterAsync(announcement, cancel).ConfigureAwait(false);
         changes.Tell();
         return new HostSession(session, (long)times.Lease.TotalMilliseconds);
@@ -61,6 +64,11 @@ internal static class AgentRoutes
         if (!FarmProtocol.IsName(announcement.Host))
         {
             throw new FarmRequestException("the host's name is none: letters, digits, . _ - = only, at most 64");
+        }
+
+        if (announcement.Instance.Length > 0 && !FarmProtocol.IsName(announcement.Instance))
+        {
+            throw new FarmRequestException("the agent's own word is none: letters, digits, . _ - = only, at most 64");
         }
 
         int names = announcement.Boards.DistinctBy(board => board.Name).Count();
@@ -81,8 +89,14 @@ internal static class AgentRoutes
     }
 
     /// <summary>The most urgent job for one of the boards; waits a while for one.</summary>
-    private static async Task<IResult> WorkAsync(WorkRequest request, IFarmStore store, ChangeFeed changes, CancellationToken cancel)
+    private static async Task<IResult> WorkAsync(
+        WorkRequest request,
+        IFarmStore store,
+        ChangeFeed changes,
+        HttpContext context,
+        CancellationToken cancel)
     {
+        Caller.Of(context).RequireHost(request.Host);
         long end = Environment.TickCount64 + (long)FarmClient.WorkWait.TotalMilliseconds;
         while (true)
         {
@@ -106,8 +120,31 @@ internal static class AgentRoutes
         }
     }
 
-    private static async Task<IResult> StartAsync(long run, long fence, IFarmStore store, ChangeFeed changes, CancellationToken cancel)
+    private static Task<RenewReply> RenewAsync(RenewRequest request, IFarmStore store, HttpContext context, CancellationToken cancel)
     {
+        Caller.Of(context).RequireHost(request.Host);
+        return store.RenewAsync(request, cancel);
+    }
+
+    /// <summary>The agent of one host writes nothing of another's run.</summary>
+    private static async Task RequireHostOfAsync(long run, HttpContext context, IFarmStore store, CancellationToken cancel)
+    {
+        Caller caller = Caller.Of(context);
+        if (caller.Role == FarmRole.Agent && await store.RunAsync(run, cancel).ConfigureAwait(false) is { } view)
+        {
+            caller.RequireHost(view.Host);
+        }
+    }
+
+    private static async Task<IResult> StartAsync(
+        long run,
+        long fence,
+        IFarmStore store,
+        ChangeFeed changes,
+        HttpContext context,
+        CancellationToken cancel)
+    {
+        await RequireHostOfAsync(run, context, store, cancel).ConfigureAwait(false);
         bool isHeld = await store.StartAsync(run, fence, cancel).ConfigureAwait(false);
         changes.Tell();
         return isHeld
@@ -124,6 +161,7 @@ internal static class AgentRoutes
         ChangeFeed changes,
         CancellationToken cancel)
     {
+        await RequireHostOfAsync(run, request.HttpContext, store, cancel).ConfigureAwait(false);
         byte[] part = await ReadBodyAsync(request, FarmProtocol.MostLogPart, cancel).ConfigureAwait(false);
         long bytes = await store.AppendLogAsync(run, fence, offset, part, cancel).ConfigureAwait(false);
         changes.Tell();
@@ -137,8 +175,10 @@ internal static class AgentRoutes
         FinishReport report,
         IFarmStore store,
         ChangeFeed changes,
+        HttpContext context,
         CancellationToken cancel)
     {
+        await RequireHostOfAsync(run, context, store, cancel).ConfigureAwait(false);
         if (!s_verdicts.Contains(report.Verdict))
         {
             throw new FarmRequestException($"a run's verdict is one of {string.Join(", ", s_verdicts)}");
@@ -147,6 +187,11 @@ internal static class AgentRoutes
         if (report.Record is { } record)
         {
             HistoryRoutes.Check(record);
+        }
+
+        if (report.Deeds is { } deeds && (deeds.Count > Deed.Most || deeds.Any(deed => deed.What.Length > Deed.MostText)))
+        {
+            throw new FarmRequestException($"a report has at most {Deed.Most} deeds of at most {Deed.MostText} letters");
         }
 
         FinishReply reply = await store.FinishAsync(run, report, cancel).ConfigureAwait(false);

@@ -75,12 +75,13 @@ internal static class Coordinator
         });
         WebApplication application = builder.Build();
         application.Use(Refusals.InvokeAsync);
-        application.Use(new AccessGate(token).InvokeAsync);
+        application.Use(new AccessGate(token, store).InvokeAsync);
         AgentRoutes.Map(application);
         PeopleRoutes.Map(application);
         PageRoutes.Map(application);
         HistoryRoutes.Map(application);
         MetricRoutes.Map(application);
+        TokenRoutes.Map(application);
         return application;
     }
 

@@ -28,12 +28,14 @@ internal static class HistoryRoutes
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/history", ListAsync);
-        routes.MapGet("/history/{id:long}", ShowAsync);
+        RouteGroupBuilder pages = routes.MapGroup("");
+        Allowed.To(pages, FarmRole.Submitter);
+        pages.MapGet("/history", ListAsync);
+        pages.MapGet("/history/{id:long}", ShowAsync);
         routes.MapPost("/history", ImportAsync);
-        routes.MapGet("/matrix", MatrixAsync);
-        routes.MapGet("/boards/{board}/metric", MetricAsync);
-        routes.MapGet("/badges/{board}.svg", BadgeAsync);
+        pages.MapGet("/matrix", MatrixAsync);
+        pages.MapGet("/boards/{board}/metric", MetricAsync);
+        pages.MapGet("/badges/{board}.svg", BadgeAsync);
     }
 
     /// <summary>Refuses a record that is larger than one can be, or has what no log has.</summary>
@@ -96,7 +98,11 @@ internal static class HistoryRoutes
             : Results.Json(past, FarmJson.Default.PastRun);
     }
 
-    private static async Task<ImportReply> ImportAsync(IReadOnlyList<PastRun> runs, IFarmStore store, CancellationToken cancel)
+    private static async Task<ImportReply> ImportAsync(
+        IReadOnlyList<PastRun> runs,
+        IFarmStore store,
+        HttpContext context,
+        CancellationToken cancel)
     {
         if (runs.Count > MostImported)
         {
@@ -119,7 +125,7 @@ internal static class HistoryRoutes
             Check(run.Record);
         }
 
-        return new ImportReply(await store.ImportAsync(runs, "a person", cancel).ConfigureAwait(false));
+        return new ImportReply(await store.ImportAsync(runs, Caller.Of(context).Or("a person"), cancel).ConfigureAwait(false));
     }
 
     private static async Task<IResult> MatrixAsync(HttpContext context, IFarmStore store, CancellationToken cancel)

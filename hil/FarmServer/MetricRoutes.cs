@@ -18,7 +18,8 @@ namespace RustKernel.Hil.FarmServer;
 internal static class MetricRoutes
 {
     /// <summary>Adds the route.</summary>
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/metrics", ShowAsync);
+    public static void Map(IEndpointRouteBuilder routes)
+        => Allowed.To(routes.MapGet("/metrics", ShowAsync), FarmRole.Submitter);
 
     private static async Task<IResult> ShowAsync(IFarmStore store, CancellationToken cancel)
     {

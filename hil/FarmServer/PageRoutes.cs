@@ -28,15 +28,17 @@ internal static class PageRoutes
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", OverviewAsync);
-        routes.MapGet("/boards", BoardsAsync);
-        routes.MapGet("/boards/{board}", BoardAsync);
-        routes.MapGet("/jobs", JobsAsync);
-        routes.MapGet("/jobs/{job:long}", JobAsync);
-        routes.MapGet("/runs/{run:long}", RunAsync);
-        routes.MapGet("/events", EventsAsync);
-        routes.MapGet("/farm.css", () => Asset("farm.css", "text/css"));
-        routes.MapGet("/farm.js", () => Asset("farm.js", "text/javascript"));
+        RouteGroupBuilder pages = routes.MapGroup("");
+        Allowed.To(pages, FarmRole.Submitter);
+        pages.MapGet("/", OverviewAsync);
+        pages.MapGet("/boards", BoardsAsync);
+        pages.MapGet("/boards/{board}", BoardAsync);
+        pages.MapGet("/jobs", JobsAsync);
+        pages.MapGet("/jobs/{job:long}", JobAsync);
+        pages.MapGet("/runs/{run:long}", RunAsync);
+        pages.MapGet("/events", EventsAsync);
+        pages.MapGet("/farm.css", () => Asset("farm.css", "text/css"));
+        pages.MapGet("/farm.js", () => Asset("farm.js", "text/javascript"));
     }
 
     /// <summary>True when a browser asks.</summary>

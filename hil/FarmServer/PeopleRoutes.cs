@@ -21,20 +21,26 @@ internal static class PeopleRoutes
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/jobs", SubmitAsync);
-        routes.MapPost("/jobs/{job:long}/cancel", CancelAsync);
+        Allowed.To(routes.MapPost("/jobs", SubmitAsync), FarmRole.Submitter);
+        Allowed.To(routes.MapPost("/jobs/{job:long}/cancel", CancelAsync), FarmRole.Submitter);
         routes.MapPost("/boards/{board}/maintenance", MaintainAsync);
         routes.MapPost("/hosts/{host}/drain", DrainAsync);
-        routes.MapMethods("/images/{sha256}", ["HEAD"], HasImageAsync);
-        routes.MapGet("/images/{sha256}", GetImageAsync);
-        routes.MapPut("/images/{sha256}", PutImageAsync);
-        routes.MapGet("/runs/{run:long}/log", LogAsync);
+        Allowed.To(routes.MapMethods("/images/{sha256}", ["HEAD"], HasImageAsync), FarmRole.Submitter, FarmRole.Agent);
+        Allowed.To(routes.MapGet("/images/{sha256}", GetImageAsync), FarmRole.Submitter, FarmRole.Agent);
+        Allowed.To(routes.MapPut("/images/{sha256}", PutImageAsync), FarmRole.Submitter);
+        Allowed.To(routes.MapGet("/runs/{run:long}/log", LogAsync), FarmRole.Submitter);
     }
 
-    private static async Task<JobReceipt> SubmitAsync(JobRequest request, IFarmStore store, ChangeFeed changes, CancellationToken cancel)
+    private static async Task<JobReceipt> SubmitAsync(
+        JobRequest request,
+        IFarmStore store,
+        ChangeFeed changes,
+        HttpContext context,
+        CancellationToken cancel)
     {
         Check(request);
-        long job = await store.SubmitAsync(request, cancel).ConfigureAwait(false);
+        string submitter = Caller.Of(context).Or(request.Submitter);
+        long job = await store.SubmitAsync(request with { Submitter = submitter }, cancel).ConfigureAwait(false);
         changes.Tell();
         return new JobReceipt(job);
     }
@@ -50,6 +56,11 @@ internal static class PeopleRoutes
         if (request.Suites.Length is 0 or > MostText || request.Submitter.Length is 0 or > 64)
         {
             throw new FarmRequestException($"suites are 1 to {MostText} letters, the submitter's name 1 to 64");
+        }
+
+        if (request.Key.Length > 0 && !FarmProtocol.IsName(request.Key))
+        {
+            throw new FarmRequestException("the request's own word is none: letters, digits, . _ - = only, at most 64");
         }
 
         if (request.Image.Length > 0 && !FarmProtocol.IsSha256(request.Image))
@@ -75,7 +86,15 @@ internal static class PeopleRoutes
         HttpContext context,
         CancellationToken cancel)
     {
-        string? state = await store.CancelAsync(job, "a person", cancel).ConfigureAwait(false);
+        Caller caller = Caller.Of(context);
+        if (caller.Role == FarmRole.Submitter
+            && await store.JobAsync(job, cancel).ConfigureAwait(false) is { } view
+            && view.Submitter != caller.Name)
+        {
+            throw new FarmForbiddenException($"job {job} is {view.Submitter}'s: only he or an admin ends it");
+        }
+
+        string? state = await store.CancelAsync(job, caller.Or("a person"), cancel).ConfigureAwait(false);
         changes.Tell();
         if (state is null)
         {
@@ -92,6 +111,7 @@ internal static class PeopleRoutes
         MaintenanceRequest request,
         IFarmStore store,
         ChangeFeed changes,
+        HttpContext context,
         CancellationToken cancel)
     {
         if (request.Reason is { Length: 0 or > MostText } || request.Who.Length is 0 or > 64)
@@ -99,7 +119,9 @@ internal static class PeopleRoutes
             throw new FarmRequestException($"a reason is 1 to {MostText} letters, a person's name 1 to 64");
         }
 
-        bool isKnown = await store.SetMaintenanceAsync(board, request.Reason, request.Who, cancel).ConfigureAwait(false);
+        bool isKnown = await store
+            .SetMaintenanceAsync(board, request.Reason, Caller.Of(context).Or(request.Who), cancel)
+            .ConfigureAwait(false);
         changes.Tell();
         return isKnown ? Results.NoContent() : Missing($"the farm has no board {board}");
     }
@@ -109,9 +131,12 @@ internal static class PeopleRoutes
         DrainRequest request,
         IFarmStore store,
         ChangeFeed changes,
+        HttpContext context,
         CancellationToken cancel)
     {
-        bool isKnown = await store.DrainAsync(host, request.IsDraining, request.Who, cancel).ConfigureAwait(false);
+        bool isKnown = await store
+            .DrainAsync(host, request.IsDraining, Caller.Of(context).Or(request.Who), cancel)
+            .ConfigureAwait(false);
         changes.Tell();
         return isKnown ? Results.NoContent() : Missing($"the farm has no host {host}");
     }

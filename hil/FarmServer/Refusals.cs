@@ -5,12 +5,16 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using RustKernel.Hil.Farm;
 using RustKernel.Hil.FarmStore;
+using RustKernel.Hil.Reports;
 
 namespace RustKernel.Hil.FarmServer;
 
 /// <summary>Turns the store's exceptions into HTTP's statuses with the reason in words.</summary>
 internal static class Refusals
 {
+    // Of one refusal: what is refused may be as long as a request.
+    private const int MostLogged = 500;
+
     /// <summary>The middleware.</summary>
     public static async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -20,11 +24,15 @@ internal static class Refusals
         }
         catch (FarmRequestException e)
         {
-            await AnswerAsync(context, StatusCodes.Status400BadRequest, e.Message).ConfigureAwait(false);
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, e.Message).ConfigureAwait(false);
+        }
+        catch (FarmForbiddenException e)
+        {
+            await RefuseAsync(context, StatusCodes.Status403Forbidden, e.Message).ConfigureAwait(false);
         }
         catch (SessionEndedException e)
         {
-            await AnswerAsync(context, StatusCodes.Status409Conflict, e.Message).ConfigureAwait(false);
+            await RefuseAsync(context, StatusCodes.Status409Conflict, e.Message).ConfigureAwait(false);
         }
         catch (StoreUnavailableException e)
         {
@@ -32,7 +40,7 @@ internal static class Refusals
         }
         catch (BadHttpRequestException e)
         {
-            await AnswerAsync(context, e.StatusCode, e.Message).ConfigureAwait(false);
+            await RefuseAsync(context, e.StatusCode, e.Message).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -45,6 +53,17 @@ internal static class Refusals
     /// <summary>An answer that refuses.</summary>
     public static IResult Of(int status, string reason)
         => Results.Json(new Refusal(reason), FarmJson.Default.Refusal, statusCode: status);
+
+    /// <summary>As <see cref="AnswerAsync"/>, and the coordinator's log says who was refused what.</summary>
+    public static async Task RefuseAsync(HttpContext context, int status, string reason)
+    {
+        string from = $"{context.Connection.RemoteIpAddress}";
+        string what = PlainText.Of($"{context.Request.Method} {context.Request.Path}: {reason}");
+        await Console.Error.WriteLineAsync($"rk: refused {from} ({status}) {Shorten(what)}").ConfigureAwait(false);
+        await AnswerAsync(context, status, reason).ConfigureAwait(false);
+    }
+
+    private static string Shorten(string text) => text.Length > MostLogged ? text[..MostLogged] + "…" : text;
 
     /// <summary>Refuses with <paramref name="status"/> and the reason.</summary>
     public static Task AnswerAsync(HttpContext context, int status, string reason)

@@ -155,7 +155,30 @@ internal static class FarmSchema
             FROM run JOIN job ON job.id = run.job JOIN board ON board.name = run.board WHERE run.verdict <> '' ORDER BY run.id;
         """;
 
-    private static readonly string[] s_steps = [First, History];
+    // A name may have had several tokens, of which one counts. What is sent again is known by a word of the sender's.
+    private const string Tokens = """
+        CREATE TABLE token (
+            id {identity},
+            name TEXT NOT NULL,
+            role TEXT NOT NULL,
+            sha256 TEXT NOT NULL UNIQUE,
+            created BIGINT NOT NULL,
+            created_by TEXT NOT NULL,
+            used BIGINT NOT NULL DEFAULT 0,
+            revoked BIGINT NOT NULL DEFAULT 0
+        );
+        CREATE UNIQUE INDEX token_of_name ON token (name) WHERE revoked = 0;
+        CREATE TABLE agent_instance (
+            host TEXT NOT NULL REFERENCES host (name),
+            instance TEXT NOT NULL,
+            session BIGINT NOT NULL,
+            PRIMARY KEY (host, instance)
+        );
+        ALTER TABLE job ADD COLUMN request_key TEXT NOT NULL DEFAULT '';
+        CREATE UNIQUE INDEX job_of_request ON job (submitter, request_key) WHERE request_key <> '';
+        """;
+
+    private static readonly string[] s_steps = [First, History, Tokens];
 
     /// <summary>Brings the tables to the version of this program.</summary>
     /// <exception cref="FarmRequestException">They are of a newer version.</exception>

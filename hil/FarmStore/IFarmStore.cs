@@ -94,6 +94,23 @@ public interface IFarmStore : IAsyncDisposable
     /// <returns>How many were new.</returns>
     Task<int> ImportAsync(IReadOnlyList<PastRun> runs, string who, CancellationToken cancel);
 
+    /// <summary>A token counts from now on; of itself only its hash is kept.</summary>
+    /// <exception cref="FarmRequestException">Its name has one already.</exception>
+    Task AddTokenAsync(TokenRequest request, string sha256, string who, CancellationToken cancel);
+
+    /// <summary>All tokens, also those that were revoked.</summary>
+    Task<IReadOnlyList<TokenView>> TokensAsync(CancellationToken cancel);
+
+    /// <summary>The token of <paramref name="name"/> counts no more.</summary>
+    /// <returns>False when there is none.</returns>
+    Task<bool> RevokeTokenAsync(string name, string who, CancellationToken cancel);
+
+    /// <summary>The token with this hash; null when there is none that counts.</summary>
+    Task<TokenView?> FindTokenAsync(string sha256, CancellationToken cancel);
+
+    /// <summary>Who did what, the latest first.</summary>
+    Task<IReadOnlyList<AuditView>> AuditAsync(int limit, CancellationToken cancel);
+
     /// <summary>Numbers about the farm.</summary>
     Task<FarmCounts> CountsAsync(CancellationToken cancel);
 

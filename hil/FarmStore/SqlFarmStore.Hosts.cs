@@ -15,6 +15,11 @@ public sealed partial class SqlFarmStore
     public Task<long> RegisterAsync(HostAnnouncement announcement, CancellationToken cancel) => RunAsync(
         async transaction =>
         {
+            if (await SessionOfAsync(transaction, announcement).ConfigureAwait(false) is { } known)
+            {
+                return known;
+            }
+
             long session = await transaction.FirstAsync<long>(
                 "INSERT INTO host (name, session, protocol, tool, seen) VALUES (@Host, 1, @Protocol, @Tool, @Now) "
                     + "ON CONFLICT (name) DO UPDATE SET session = host.session + 1, protocol = excluded.protocol, tool = excluded.tool, "
@@ -25,6 +30,13 @@ public sealed partial class SqlFarmStore
             foreach (BoardAnnouncement board in announcement.Boards.OrderBy(board => board.Name, System.StringComparer.Ordinal))
             {
                 await TakeBoardAsync(transaction, announcement.Host, board).ConfigureAwait(false);
+            }
+
+            if (announcement.Instance.Length > 0)
+            {
+                await transaction.ExecuteAsync(
+                    "INSERT INTO agent_instance VALUES (@Host, @Instance, @session)",
+                    new { announcement.Host, announcement.Instance, session }).ConfigureAwait(false);
             }
 
             await transaction.AuditAsync(announcement.Host, $"agent {session} registered with {announcement.Boards.Count} boards")
@@ -61,6 +73,21 @@ public sealed partial class SqlFarmStore
             return changed > 0;
         },
         cancel);
+
+    /// <summary>The session of an agent that has announced itself already; null of a new one.</summary>
+    /// <exception cref="SessionEndedException">Another agent came after it.</exception>
+    private static async Task<long?> SessionOfAsync(FarmTransaction transaction, HostAnnouncement announcement)
+    {
+        long? session = await transaction.FirstAsync<long?>(
+            "SELECT session FROM agent_instance WHERE host = @Host AND instance = @Instance",
+            new { announcement.Host, announcement.Instance }).ConfigureAwait(false);
+        if (session is { } known)
+        {
+            await RequireSessionAsync(transaction, announcement.Host, known).ConfigureAwait(false);
+        }
+
+        return session;
+    }
 
     /// <summary>Locks the host's row; returns whether it drains.</summary>
     private static async Task<int> RequireSessionAsync(FarmTransaction transaction, string host, long session)

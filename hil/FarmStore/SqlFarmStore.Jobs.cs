@@ -18,6 +18,14 @@ public sealed partial class SqlFarmStore
     public Task<long> SubmitAsync(JobRequest request, CancellationToken cancel) => RunAsync(
         async transaction =>
         {
+            long? known = request.Key.Length == 0 ? null : await transaction.FirstAsync<long?>(
+                "SELECT id FROM job WHERE submitter = @Submitter AND request_key = @Key",
+                new { request.Submitter, request.Key }).ConfigureAwait(false);
+            if (known is { } earlier)
+            {
+                return earlier;
+            }
+
             await RequireBoardAsync(transaction, request).ConfigureAwait(false);
             if (request.Image.Length > 0 && !await HasImageAsync(transaction, request.Image).ConfigureAwait(false))
             {
@@ -27,8 +35,8 @@ public sealed partial class SqlFarmStore
             int wait = request.QueueSeconds > 0 ? request.QueueSeconds : SecondsOfDay;
             long job = await transaction.FirstAsync<long>(
                 "INSERT INTO job (target, type, suites, image, priority, retries, timeout_seconds, submitter, submitted, not_before, "
-                    + "queue_until, state) VALUES (@Target, @Type, @Suites, @Image, @Priority, @Retries, @TimeoutSeconds, @Submitter, "
-                    + "@Now, @Now, @until, 'queued') RETURNING id",
+                    + "queue_until, request_key, state) VALUES (@Target, @Type, @Suites, @Image, @Priority, @Retries, "
+                    + "@TimeoutSeconds, @Submitter, @Now, @Now, @until, @Key, 'queued') RETURNING id",
                 new
                 {
                     request.Target,
@@ -41,6 +49,7 @@ public sealed partial class SqlFarmStore
                     request.Submitter,
                     transaction.Now,
                     until = transaction.Now + (wait * 1000L),
+                    request.Key,
                 }).ConfigureAwait(false);
             foreach (string tag in request.Tags.Distinct())
             {

@@ -18,6 +18,7 @@ internal sealed class CoordinatorProcess : IDisposable
     private readonly string _place;
     private readonly string[] _more;
     private readonly int _port;
+    private readonly StringBuilder _said = new();
     private Process? _process;
 
     public CoordinatorProcess(string place, params string[] more)
@@ -33,6 +34,18 @@ internal sealed class CoordinatorProcess : IDisposable
 
     public Uri Address => new($"http://127.0.0.1:{_port}");
 
+    /// <summary>What it has written to its standard error.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+            {
+                return _said.ToString();
+            }
+        }
+    }
+
     public FarmClient Client() => new([Address], null);
 
     public void Start()
@@ -46,15 +59,22 @@ internal sealed class CoordinatorProcess : IDisposable
             RedirectStandardError = true,
         };
         _process = Process.Start(start)!;
-        StringBuilder said = new();
         TaskCompletionSource<bool> first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _process.ErrorDataReceived += (_, line) => said.AppendLine(line.Data);
+        _process.ErrorDataReceived += (_, line) => Note(line.Data);
         _process.OutputDataReceived += (_, line) => first.TrySetResult(line.Data is not null);
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
         if (!first.Task.Wait(s_patience) || !first.Task.Result)
         {
-            throw new InvalidOperationException($"the coordinator did not start: {said}");
+            throw new InvalidOperationException($"the coordinator did not start: {Said}");
+        }
+    }
+
+    private void Note(string? line)
+    {
+        lock (_said)
+        {
+            _said.AppendLine(line);
         }
     }
 

@@ -292,6 +292,29 @@ public abstract class StoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_announcement_that_comes_again_begins_no_session_and_ends_none()
+    {
+        HostAnnouncement first = new("desk", 1, "test", [new BoardAnnouncement("pi", "rpi4", "lab", "", [])], "one");
+        long session = await _store.RegisterAsync(first, s_never);
+        Assert.Equal(session, await _store.RegisterAsync(first, s_never));
+        long later = await _store.RegisterAsync(first with { Instance = "two" }, s_never);
+        Assert.True(later > session);
+        await Assert.ThrowsAsync<SessionEndedException>(() => _store.RegisterAsync(first, s_never));
+        Assert.Empty((await _store.RenewAsync(new RenewRequest("desk", later, []), s_never)).Runs);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_submitted_again_is_the_same_job()
+    {
+        await RegisterAsync("desk", "pi");
+        long job = await SubmitAsync(Job() with { Key = "one" });
+        Assert.Equal(job, await SubmitAsync(Job() with { Key = "one" }));
+        Assert.NotEqual(job, await SubmitAsync(Job() with { Key = "two" }));
+        Assert.NotEqual(job, await SubmitAsync(Job() with { Key = "one", Submitter = "somebody else" }));
+        Assert.NotEqual(await SubmitAsync(Job()), await SubmitAsync(Job()));
+    }
+
+    [Fact]
     public async Task Two_hosts_cannot_have_a_board_of_the_same_name()
     {
         await RegisterAsync("desk", "pi");
@@ -447,11 +470,52 @@ public abstract class StoreTests : IAsyncLifetime
         await ExecuteAsync("DROP TABLE history_metric");
         await ExecuteAsync("DROP TABLE history_file");
         await ExecuteAsync("DROP TABLE history");
+        await ExecuteAsync("DROP TABLE token");
+        await ExecuteAsync("DROP TABLE agent_instance");
+        await ExecuteAsync("DROP INDEX job_of_request");
+        await ExecuteAsync("ALTER TABLE job DROP COLUMN request_key");
         await ExecuteAsync("DELETE FROM schema_step WHERE step > 1");
         await using SqlFarmStore later = await OpenAsync();
         PastRun past = Assert.Single(await later.HistoryAsync(All, s_never));
         Assert.Equal(("pi", "timer", "pass"), (past.Board, past.Record.Suites, past.Verdict));
         Assert.Equal("queued", (await later.JobAsync(waiting, s_never))!.State);
+    }
+
+    [Fact]
+    public async Task A_token_counts_until_it_is_revoked_and_a_name_has_one()
+    {
+        TokenRequest request = new("desk", FarmRole.Agent);
+        await _store.AddTokenAsync(request, "hash1", "ann", s_never);
+        FarmRequestException error = await Assert.ThrowsAsync<FarmRequestException>(
+            () => _store.AddTokenAsync(request, "hash2", "ann", s_never));
+        Assert.Contains("desk has a token already, as agent", error.Message);
+        TokenView found = (await _store.FindTokenAsync("hash1", s_never))!;
+        Assert.Equal(("desk", "agent", "ann", 0), (found.Name, found.Role, found.CreatedBy, found.Used));
+        Assert.NotEqual(0, (await _store.TokensAsync(s_never))[0].Used);
+        Assert.Null(await _store.FindTokenAsync("hash2", s_never));
+        Assert.True(await _store.RevokeTokenAsync("desk", "bob", s_never));
+        Assert.False(await _store.RevokeTokenAsync("desk", "bob", s_never));
+        Assert.Null(await _store.FindTokenAsync("hash1", s_never));
+        await _store.AddTokenAsync(request, "hash2", "ann", s_never);
+        Assert.NotNull(await _store.FindTokenAsync("hash2", s_never));
+        Assert.Equal(2, (await _store.TokensAsync(s_never)).Count);
+        IReadOnlyList<AuditView> deeds = await _store.AuditAsync(10, s_never);
+        Assert.Contains(deeds, deed => deed is { Who: "bob", What: "revoked the token of desk" });
+    }
+
+    [Fact]
+    public async Task What_a_run_did_to_its_board_is_in_the_audit_once()
+    {
+        long session = await RegisterAsync("desk", "pi");
+        await SubmitAsync(Job());
+        Assignment held = (await _store.ClaimAsync("desk", session, "pi", s_never))!;
+        FinishReport report = new(held.Fence, "pass", "", "", false, 0, null, [new Deed(1000, "power on"), new Deed(2000, "power off")]);
+        await _store.FinishAsync(held.Run, report, s_never);
+        await _store.FinishAsync(held.Run, report, s_never);
+        AuditView[] deeds = [.. (await _store.AuditAsync(10, s_never)).Where(deed => deed.What.StartsWith("run", StringComparison.Ordinal))];
+        Assert.Equal(
+            [(2000L, "desk", $"run {held.Run} on pi: power off"), (1000L, "desk", $"run {held.Run} on pi: power on")],
+            deeds.Select(deed => (deed.At, deed.Who, deed.What)));
     }
 
     [Fact]

@@ -92,7 +92,8 @@ internal sealed class ChildBoardRunner(string prefix, FarmTimes times, string? p
             verdict.Stage,
             Verdicts.Judge.KernelFault(report.Run) is not null,
             new FileInfo(report.LogPath).Length,
-            PastRuns.RecordOf(RunHistory.Of(report)));
+            PastRuns.RecordOf(RunHistory.Of(report)),
+            PastRuns.DeedsOf(report));
     }
 
     private static string Shorten(string text) => text.Length > MostReason ? text[..MostReason] : text;

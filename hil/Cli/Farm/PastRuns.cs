@@ -1,8 +1,11 @@
 // From a host's history to the farm's.
 
+using System.Collections.Generic;
 using System.Linq;
+using RustKernel.Hil.Events;
 using RustKernel.Hil.Farm;
 using RustKernel.Hil.History;
+using RustKernel.Hil.Reports;
 
 namespace RustKernel.Hil.Cli.Farm;
 
@@ -21,7 +24,7 @@ internal static class PastRuns
         run.NotOk,
         run.Skipped,
         Cut(run.Host),
-        [.. run.FailedTests.Select(Cut).Take(RunRecord.MostEntries)],
+        [.. run.FailedTests.Select(text => Cut(text)).Take(RunRecord.MostEntries)],
         [.. run.Metrics
             .Where(metric => double.IsFinite(metric.Value))
             .Select(metric => new Measurement(Cut(metric.Name), metric.Value, Cut(metric.Unit)))
@@ -42,5 +45,19 @@ internal static class PastRuns
         Cut(run.Stage),
         RecordOf(run));
 
-    private static string Cut(string text) => text.Length > RunRecord.MostText ? text[..RunRecord.MostText] : text;
+    /// <summary>What <paramref name="run"/> did to its board: power, what it wrote to boot from, who ended it.</summary>
+    public static IReadOnlyList<Deed> DeedsOf(RunReport run) =>
+    [
+        .. run.Timeline.Entries
+            .Where(entry => entry.Kind is EventKind.Power or EventKind.Media or EventKind.Emulator or EventKind.ProcessExit
+                or EventKind.Interrupt or EventKind.Limit)
+            .Take(Deed.Most)
+            .Select(entry => new Deed(
+                run.Started.ToUnixTimeMilliseconds() + (entry.Nanoseconds / 1_000_000),
+                Cut(entry.Text, Deed.MostText))),
+    ];
+
+    private static string Cut(string text) => Cut(text, RunRecord.MostText);
+
+    private static string Cut(string text, int most) => text.Length > most ? text[..most] : text;
 }

@@ -84,7 +84,7 @@ internal sealed class FarmAgentVerb
             : [.. Targets(parsed).Select(target => Announce(target, prefix, tags))];
         FarmTimes times = FarmTimes.Scaled(parsed.GetValue(_scale));
         string version = typeof(FarmAgentVerb).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        HostAnnouncement announcement = new(host, FarmProtocol.Version, version, boards);
+        HostAnnouncement announcement = new(host, FarmProtocol.Version, version, boards, $"{Guid.NewGuid():N}");
         return FarmVerb.Call(_farm, parsed, async (client, cancel) =>
         {
             FarmAgent agent = new(

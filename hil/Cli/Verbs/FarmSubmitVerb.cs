@@ -15,6 +15,8 @@ namespace RustKernel.Hil.Cli.Verbs;
 /// <summary>Submits a run to a farm and, unless told otherwise, follows it to its end.</summary>
 internal sealed class FarmSubmitVerb
 {
+    private const int Attempts = 5;
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
     private readonly FarmOptions _farm = new();
     private readonly Argument<string?> _target = new("TARGET")
     {
@@ -93,7 +95,8 @@ internal sealed class FarmSubmitVerb
             parsed.GetValue(_retries),
             parsed.GetValue(_timeout),
             parsed.GetValue(_wait),
-            Environment.UserName);
+            Environment.UserName,
+            $"{Guid.NewGuid():N}");
         return FarmVerb.Call(_farm, parsed, async (client, cancel) =>
         {
             if (image is not null)
@@ -101,7 +104,7 @@ internal sealed class FarmSubmitVerb
                 await client.UploadImageAsync(request.Image, image, cancel).ConfigureAwait(false);
             }
 
-            long job = await client.SubmitAsync(request, cancel).ConfigureAwait(false);
+            long job = await SubmitAsync(client, request, cancel).ConfigureAwait(false);
             if (parsed.GetValue(_detach))
             {
                 Console.WriteLine(job);
@@ -110,6 +113,22 @@ internal sealed class FarmSubmitVerb
 
             return await FollowAsync(client, job, cancel).ConfigureAwait(false);
         });
+    }
+
+    /// <summary>A request whose answer was lost is sent again: by its key it stays one job.</summary>
+    private static async Task<long> SubmitAsync(FarmClient client, JobRequest request, CancellationToken cancel)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await client.SubmitAsync(request, cancel).ConfigureAwait(false);
+            }
+            catch (FarmUnreachableException) when (attempt < Attempts)
+            {
+                await Task.Delay(s_pause, cancel).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>Who leaves before the end has not cancelled: others may wait for the verdict.</summary>

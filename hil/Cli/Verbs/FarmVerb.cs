@@ -29,6 +29,8 @@ internal static class FarmVerb
         CreateDrain(),
         FarmHistoryVerb.Create(),
         FarmHistoryVerb.CreateImport(),
+        FarmTokenVerb.Create(),
+        FarmTokenVerb.CreateAudit(),
     };
 
     /// <summary>Runs <paramref name="action"/> with a client; a farm that does not answer or refuses is an error of its kind.</summary>

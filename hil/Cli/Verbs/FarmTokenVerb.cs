@@ -1,0 +1,98 @@
+// rk farm token, rk farm audit.
+
+using System;
+using System.CommandLine;
+using System.Globalization;
+using RustKernel.Hil.Cli.Farm;
+using RustKernel.Hil.Farm;
+
+namespace RustKernel.Hil.Cli.Verbs;
+
+/// <summary>Who may come in, and who did what.</summary>
+internal static class FarmTokenVerb
+{
+    /// <summary>The verb.</summary>
+    public static Command Create() => new("token", "Give, list and revoke tokens. Only an admin may.")
+    {
+        CreateAdd(),
+        CreateList(),
+        CreateRevoke(),
+    };
+
+    /// <summary>The verb that shows the audit.</summary>
+    public static Command CreateAudit()
+    {
+        FarmOptions farm = new();
+        Command command = new("audit", "Who did what to the farm and its boards, the latest first. Only an admin may see it.");
+        farm.AddTo(command);
+        command.SetAction(parsed => FarmVerb.Call(farm, parsed, async (client, cancel) =>
+        {
+            foreach (AuditView deed in await client.AuditAsync(cancel).ConfigureAwait(false))
+            {
+                Console.WriteLine($"{When(deed.At)}  {deed.Who,-16}  {deed.What}");
+            }
+
+            return ExitStatus.Pass;
+        }));
+        return command;
+    }
+
+    private static Command CreateAdd()
+    {
+        FarmOptions farm = new();
+        Argument<string> name = new("NAME") { Description = "whom it is for; of an agent its host's name" };
+        Option<string> role = new("--role")
+        {
+            Description = "agent (the work of that host), submitter (look, submit, end jobs of one's own) or admin",
+            HelpName = "ROLE",
+            Required = true,
+        };
+        Command command = new("add", "Make a token and print it: it cannot be read again.") { name };
+        command.AddOptions(role);
+        farm.AddTo(command);
+        command.SetAction(parsed => FarmVerb.Call(farm, parsed, async (client, cancel) =>
+        {
+            TokenRequest request = new(parsed.GetValue(name)!, parsed.GetValue(role)!);
+            Console.WriteLine(await client.AddTokenAsync(request, cancel).ConfigureAwait(false));
+            return ExitStatus.Pass;
+        }));
+        return command;
+    }
+
+    private static Command CreateList()
+    {
+        FarmOptions farm = new();
+        Command command = new("list", "List tokens: name, role, who made it, when it was used and revoked.");
+        farm.AddTo(command);
+        command.SetAction(parsed => FarmVerb.Call(farm, parsed, async (client, cancel) =>
+        {
+            foreach (TokenView token in await client.TokensAsync(cancel).ConfigureAwait(false))
+            {
+                string used = token.Used > 0 ? $"used {When(token.Used)}" : "never used";
+                string revoked = token.Revoked > 0 ? $", revoked {When(token.Revoked)}" : "";
+                Console.WriteLine($"{token.Name,-20}  {token.Role,-9}  made {When(token.Created)} by {token.CreatedBy}, {used}{revoked}");
+            }
+
+            return ExitStatus.Pass;
+        }));
+        return command;
+    }
+
+    private static Command CreateRevoke()
+    {
+        FarmOptions farm = new();
+        Argument<string> name = new("NAME") { Description = "whose token" };
+        Command command = new("revoke", "A token counts no more, from the next request on.") { name };
+        farm.AddTo(command);
+        command.SetAction(parsed => FarmVerb.Call(farm, parsed, async (client, cancel) =>
+        {
+            await client.RevokeTokenAsync(parsed.GetValue(name)!, cancel).ConfigureAwait(false);
+            return ExitStatus.Pass;
+        }));
+        return command;
+    }
+
+    private static string When(long milliseconds)
+        => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToLocalTime()
+            .ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,31 @@
+// Who asks.
+
+using Microsoft.AspNetCore.Http;
+using RustKernel.Hil.Farm;
+
+namespace RustKernel.Hil.FarmServer;
+
+/// <summary>Whoever a request comes from.</summary>
+/// <param name="Name">A token's name; empty for a person of this machine or with the farm's shared token, who says himself who he is.</param>
+/// <param name="Role">One of <see cref="FarmRole"/>.</param>
+internal sealed record Caller(string Name, string Role)
+{
+    /// <summary>Who may do everything and is not known by name.</summary>
+    public static Caller Unnamed { get; } = new("", FarmRole.Admin);
+
+    /// <summary>Who sent <paramref name="context"/>'s request, as <see cref="AccessGate"/> found.</summary>
+    public static Caller Of(HttpContext context) => (Caller)context.Items[typeof(Caller)]!;
+
+    /// <summary>The name to remember: the token's, else what the caller says of himself.</summary>
+    public string Or(string said) => Name.Length > 0 ? Name : said;
+
+    /// <summary>Refuses the agent of one host that acts for another.</summary>
+    /// <exception cref="FarmForbiddenException">It does.</exception>
+    public void RequireHost(string host)
+    {
+        if (Role == FarmRole.Agent && Name != host)
+        {
+            throw new FarmForbiddenException($"this token is of host {Name}, not of host {host}");
+        }
+    }
+}
