@@ -17,8 +17,8 @@ namespace RustKernel.Hil.FarmServer;
 /// <summary>
 /// Accepts requests from this machine; requests from other machines need a token: the farm's shared one, or one of somebody's own, which
 /// says by its role what he may do. A token that is given must be right, also on this machine. A page of another site can make a browser
-/// on this machine send requests. So Host must name this machine, as the other site's name could lead here; and a request that changes something
-/// must not have the Origin of another site.
+/// on this machine send requests. So Host must name this machine, as the other site's name could lead here; and a request that changes
+/// something must not have the Origin of another site.
 /// </summary>
 /// <param name="token">The shared token; null for none.</param>
 /// <param name="store">Has the others.</param>
