@@ -43,7 +43,8 @@ internal sealed class AccessGate(string? token, IFarmStore store)
             await Refusals.RefuseAsync(
                 context,
                 StatusCodes.Status401Unauthorized,
-                "this farm asks for a token that counts: give --token-file, or in a browser the token as the password").ConfigureAwait(false);
+                "this farm asks for a token that counts: give --token-file, or in a browser the token as the password")
+                .ConfigureAwait(false);
         }
         else if (IsOfAnotherSite(context.Request))
         {

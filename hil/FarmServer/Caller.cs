@@ -6,7 +6,9 @@ using RustKernel.Hil.Farm;
 namespace RustKernel.Hil.FarmServer;
 
 /// <summary>Whoever a request comes from.</summary>
-/// <param name="Name">A token's name; empty for a person of this machine or with the farm's shared token, who says himself who he is.</param>
+/// <param name="Name">
+/// A token's name; empty for a person of this machine or with the farm's shared token, who says who he is.
+/// </param>
 /// <param name="Role">One of <see cref="FarmRole"/>.</param>
 internal sealed record Caller(string Name, string Role)
 {

@@ -512,7 +512,8 @@ public abstract class StoreTests : IAsyncLifetime
         FinishReport report = new(held.Fence, "pass", "", "", false, 0, null, [new Deed(1000, "power on"), new Deed(2000, "power off")]);
         await _store.FinishAsync(held.Run, report, s_never);
         await _store.FinishAsync(held.Run, report, s_never);
-        AuditView[] deeds = [.. (await _store.AuditAsync(10, s_never)).Where(deed => deed.What.StartsWith("run", StringComparison.Ordinal))];
+        AuditView[] deeds = [.. (await _store.AuditAsync(10, s_never))
+            .Where(deed => deed.What.StartsWith("run", StringComparison.Ordinal))];
         Assert.Equal(
             [(2000L, "desk", $"run {held.Run} on pi: power off"), (1000L, "desk", $"run {held.Run} on pi: power on")],
             deeds.Select(deed => (deed.At, deed.Who, deed.What)));
