@@ -36,7 +36,7 @@ internal sealed class AgentProcess : IDisposable
 
     public bool Runs => _process is not null;
 
-    /// <summary>What the boards' power did: <c>on|off RUN-FENCE BOARD MILLISECONDS STALLED</c>.</summary>
+    /// <summary>What the boards' power did: <c>on|alive|off RUN-FENCE BOARD MILLISECONDS STALLED</c>.</summary>
     public static string Journal(string folder) => Path.Combine(folder, "journal");
 
     public void Start()

@@ -104,9 +104,9 @@ internal sealed class FarmHistory
             string[] hold = words[1].Split('-');
             (long Run, long Fence) key = (long.Parse(hold[0]), long.Parse(hold[1]));
             long time = long.Parse(words[3]);
-            // One whose end is missing was on for ever: nothing kills a board's program in these tests.
+            // Of one that was killed the last sign of life is the end.
             known[key] = words[0] == "on"
-                ? new Power(key.Run, key.Fence, words[2], time, long.MaxValue, Stalled: 0)
+                ? new Power(key.Run, key.Fence, words[2], time, time, Stalled: 0)
                 : known[key] with { Off = time, Stalled = long.Parse(words[4]) };
         }
 

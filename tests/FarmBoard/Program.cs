@@ -2,7 +2,8 @@
 //
 // FARM_JOURNAL names a folder. A file of this process there gets a line whenever power goes on or off:
 // "on|off RUN-FENCE BOARD MILLISECONDS STALLED", where STALLED is the longest time for which a busy machine did not let this process
-// run, in milliseconds: it could not switch off meanwhile.
+// run, in milliseconds: it could not switch off meanwhile. A line "alive …" follows ten times a second as long as power is on: an agent
+// kills what does not end when it is told to, and the board's guard, which this has not, would switch off then.
 // FARM_SECONDS says how long a run takes (default 1).
 
 using System;
@@ -23,9 +24,11 @@ using ManualResetEventSlim stop = new();
 using Timer patience = new(_ => stop.Set(), null, leash, Timeout.InfiniteTimeSpan);
 new Thread(FollowInput) { IsBackground = true }.Start();
 long stalled = 0;
-new Thread(WatchStalls) { IsBackground = true }.Start();
+object journalLock = new();
+bool isOn = true;
 
 Note("on");
+new Thread(WatchStalls) { IsBackground = true }.Start();
 using (FileStream log = new(Path.Combine(folder, "log.jsonl"), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0))
 {
     foreach (string line in recorded)
@@ -39,7 +42,12 @@ using (FileStream log = new(Path.Combine(folder, "log.jsonl"), FileMode.CreateNe
     }
 }
 
-Note("off");
+lock (journalLock)
+{
+    isOn = false;
+    Note("off");
+}
+
 return stop.IsSet ? 3 : 0;
 
 string Value(string option) => args[Array.IndexOf(args, option) + 1];
@@ -58,11 +66,18 @@ void FollowInput()
 
 void WatchStalls()
 {
-    while (true)
+    for (int round = 1; ; round++)
     {
         long before = Stopwatch.GetTimestamp();
         Thread.Sleep(20);
         stalled = Math.Max(stalled, (long)Stopwatch.GetElapsedTime(before).TotalMilliseconds - 20);
+        lock (journalLock)
+        {
+            if (isOn && round % 5 == 0)
+            {
+                Note("alive");
+            }
+        }
     }
 }
 
