@@ -1,0 +1,68 @@
+// OpenSSL for programs that are linked statically: TLS and System.Security.Cryptography.
+
+using System;
+using System.IO;
+using RustKernel.Hil.Firmware;
+using RustKernel.Hil.Programs;
+
+namespace RustKernel.Hil.Cli.Services;
+
+/// <summary>
+/// .NET looks for libssl.so when a program asks for cryptography, which a static program cannot load. Debian's libssl-dev for arm64 has it
+/// as an archive: that is downloaded once, and bsp/Build/StaticOpenSsl.targets links it, with .NET's own glue, into what needs it.
+/// </summary>
+internal static class StaticOpenSsl
+{
+    private const string Package = "libssl-dev";
+    private static readonly string s_archive = Path.Combine("usr", "lib", "aarch64-linux-gnu", "libcrypto.a");
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// What dotnet publish is told. Nothing, after a line that says why, where the package cannot be had: the program has no cryptography
+    /// then.
+    /// </summary>
+    public static string[] Properties()
+    {
+        string folder = Repository.Artifact("exec", "openssl");
+        try
+        {
+            Unpack(folder);
+        }
+        catch (Exception e) when (e is FirmwareException or ProgramException)
+        {
+            Console.Error.WriteLine($"rk: no {Package} for AArch64 ({e.Message}): the program is linked without OpenSSL, "
+                + "and TLS and System.Security.Cryptography will end it");
+            return [];
+        }
+
+        string targets = Path.Combine(Repository.Root, "bsp", "Build", "StaticOpenSsl.targets");
+        return [$"-p:CustomAfterMicrosoftCommonTargets={targets}", $"-p:RkOpenSsl={folder}"];
+    }
+
+    // In a folder of its own first: two may be at it.
+    private static void Unpack(string folder)
+    {
+        if (File.Exists(Path.Combine(folder, s_archive)))
+        {
+            return;
+        }
+
+        string package = new DebianArchive(Repository.Root).Download(Package);
+        string fresh = $"{folder}.{Environment.ProcessId}";
+        _ = Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
+        ProgramAnswer answer = ProgramCall.Run("dpkg-deb", ["-x", package, fresh], s_limit, "");
+        if (answer.ExitCode != 0 || !File.Exists(Path.Combine(fresh, s_archive)))
+        {
+            throw new FirmwareException(3, answer.LastError($"{package} has no {s_archive}"));
+        }
+
+        try
+        {
+            Directory.Move(fresh, folder);
+        }
+        catch (IOException) when (File.Exists(Path.Combine(folder, s_archive)))
+        {
+            Directory.Delete(fresh, recursive: true);
+        }
+    }
+}
