@@ -41,6 +41,9 @@ public static class InitClient
     /// <summary>The device tree's memory object and where in it the tree begins.</summary>
     public static ErrorCode Tree(out Handle<Memory> memory, out ulong offset) => s_init.Tree(out memory, out offset);
 
+    /// <summary>32 bytes that nobody can guess: <see cref="ISupervisor.Chance"/>.</summary>
+    public static ErrorCode Chance(out ulong a, out ulong b, out ulong c, out ulong d) => s_init.Chance(out a, out b, out c, out d);
+
     /// <summary>How a service ended last.</summary>
     public static ErrorCode LastEnd(int number, out ExitCause cause, out ulong code, out ulong address, out ulong pc) =>
         s_init.LastEnd((uint)number, out cause, out code, out address, out pc);

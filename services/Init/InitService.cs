@@ -1,6 +1,7 @@
 // Init: the port of every service is its own, so queues outlive services; it lends them out, watches, and starts again what ends.
 
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using RustKernel.Services.Storage;
 using RustKernel.User;
@@ -237,6 +238,25 @@ internal sealed class InitService : Service, ISupervisor
         return Caller is Entry { Manifest.Personality.Length: > 0 } client
             ? Launcher.ShareProgram(client, out memory, out offset, out bytes)
             : ErrorCode.NotFound;
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode Environment(out string settings)
+    {
+        settings = Caller?.Manifest.Environment ?? "";
+        return ErrorCode.None;
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode Chance(out ulong a, out ulong b, out ulong c, out ulong d)
+    {
+        Span<byte> bytes = stackalloc byte[32];
+        Init.Chance.Fill(bytes);
+        a = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        b = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(8));
+        c = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(16));
+        d = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(24));
+        return ErrorCode.None;
     }
 
     /// <inheritdoc/>

@@ -96,4 +96,14 @@ public interface ISupervisor
     /// </summary>
     [Operation(12)]
     ErrorCode ProgramFile(out Handle<Memory> memory, out ulong offset, out ulong bytes, [AtMost(32)] out string name);
+
+    /// <summary>The lines NAME=VALUE that the caller's manifest has behind <c>env=</c>, for a personality.</summary>
+    [Operation(13)]
+    ErrorCode Environment(out string settings);
+
+    /// <summary>
+    /// 32 bytes that nobody can guess, as far as the machine has a source of such. Every caller gets others, at every call.
+    /// </summary>
+    [Operation(14)]
+    ErrorCode Chance(out ulong a, out ulong b, out ulong c, out ulong d);
 }

@@ -467,7 +467,7 @@ internal enum LinuxCall : ulong
     RenameAt2 = 276,
 
     /// <summary>getrandom.</summary>
-    [Call("getrandom", Extent.Partly, "from the counter: not for keys")]
+    [Call("getrandom", Extent.Done)]
     GetRandom = 278,
 
     /// <summary>membarrier.</summary>

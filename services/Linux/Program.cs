@@ -45,12 +45,13 @@ internal static unsafe class Program
         StandardInput.Begin(source.Input);
         StandardOutput.SetPort(source.Output);
         bool hasBreak = MemoryCalls.PrepareBreak(loaded.End) == 0;
-        // SAFETY: Starter.Ask has written the arguments there.
-        ReadOnlySpan<byte> arguments = new((void*)Layout.Files, source.ArgumentBytes);
-        ulong sp = !hasBreak ? 0 : InitialStack.Build(in loaded, arguments, default);
+        // SAFETY: Starter.Ask has written the arguments there, and the environment behind them.
+        ReadOnlySpan<byte> texts = new((void*)Layout.Files, source.ArgumentBytes + source.EnvironmentBytes);
+        ReadOnlySpan<byte> arguments = texts.Slice(0, source.ArgumentBytes);
+        ulong sp = !hasBreak ? 0 : InitialStack.Build(in loaded, arguments, texts.Slice(arguments.Length));
         if (sp == 0)
         {
-            return Fail("memory= of the manifest has no room for the program's stack, or its arguments are too long"u8);
+            return Fail("memory= of the manifest has no room for the program's stack, or arguments and environment are too long"u8);
         }
 
         ref LinuxThread thread = ref LinuxThread.At(first);

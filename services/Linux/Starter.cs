@@ -1,5 +1,5 @@
-// What Init knows of this process: its program, where its output goes, its arguments. Two calls of the interface ISupervisor, whose
-// clients are made for programs with a collector.
+// What Init knows of this process: its program, where its output goes, its arguments and environment; and numbers that nobody can guess.
+// Calls of the interface ISupervisor, whose clients are made for programs with a collector.
 
 using System;
 using RustKernel.Linux.Addresses;
@@ -18,6 +18,9 @@ internal struct ProgramSource
 
     /// <summary>Bytes at <see cref="Layout.Files"/>: the arguments, each ended by a zero.</summary>
     internal int ArgumentBytes;
+
+    /// <summary>Bytes behind these: the environment, the same.</summary>
+    internal int EnvironmentBytes;
 }
 
 /// <summary>Init, over the port that the process was started with.</summary>
@@ -27,10 +30,16 @@ internal static unsafe class Starter
     private const uint ConnectLabel = Supervisor | 1;
     private const uint StreamsLabel = Supervisor | HasObject | 10;
     private const uint ProgramFileLabel = Supervisor | 12;
+    private const uint EnvironmentLabel = Supervisor | HasObject | 13;
+    private const uint ChanceLabel = Supervisor | 14;
+    private const uint ChanceWords = 4;
     private const uint HasObject = 1 << 14;
     private const uint IsLongReply = 1u << 31;
     private const ulong ObjectBytes = 8192;
     private const ulong MostTextBytes = 4096;
+
+    // Behind all that is added: the name, and two texts.
+    private const ulong WorkOffset = 4 * MostTextBytes;
     private const ulong Patience = 20;
 
     private static Handle<Port> s_init;
@@ -55,8 +64,24 @@ internal static unsafe class Starter
         source.Offset = message.Words[0];
         source.Bytes = message.Words[1];
         source.ArgumentBytes = Add(0, ProgramName.Path);
-        error = AskStreams(init, ref source);
-        return error == ErrorCode.NotFound ? ErrorCode.None : error;
+        error = AskStreams(ref source);
+        return error is ErrorCode.None or ErrorCode.NotFound ? AskEnvironment(ref source) : error;
+    }
+
+    /// <summary>Four numbers that nobody can guess, where the machine has a source of such. The errors of Call; Corrupt.</summary>
+    internal static ErrorCode AskChance(Span<ulong> numbers)
+    {
+        Message message = default;
+        message.Info = new MessageInfo(ChanceLabel, 0, 0, MessageKind.Call);
+        ErrorCode error = Kernel.Call(s_init, Limit, ref message);
+        error = error == ErrorCode.None ? (ErrorCode)(message.Info.Label & 0xFFFF) : error;
+        error = error == ErrorCode.None && message.Info.Words != ChanceWords ? ErrorCode.Corrupt : error;
+        for (int i = 0; i < numbers.Length && error == ErrorCode.None; i++)
+        {
+            numbers[i] = message.Words[i];
+        }
+
+        return error;
     }
 
     // After the two numbers of the reply: a length of one byte and the text.
@@ -103,8 +128,33 @@ internal static unsafe class Starter
         return error;
     }
 
-    private static ErrorCode AskStreams(Handle<Port> init, ref ProgramSource source)
+    private static ErrorCode AskStreams(ref ProgramSource source)
     {
+        ErrorCode error = AskTexts(StreamsLabel, source.ArgumentBytes, out Message reply, out int end);
+        if (error == ErrorCode.None)
+        {
+            source.ArgumentBytes = end;
+            source.Input = reply.Handles[0].As<Port>();
+            source.Output = reply.Handles[1].As<Port>();
+            error = reply.Info.Handles == 2 ? ErrorCode.None : ErrorCode.Corrupt;
+        }
+
+        return error;
+    }
+
+    // What the manifest says, and behind that what every program finds: of two settings of one name the first counts.
+    private static ErrorCode AskEnvironment(ref ProgramSource source)
+    {
+        ErrorCode error = AskTexts(EnvironmentLabel, source.ArgumentBytes, out _, out int end);
+        source.EnvironmentBytes = Add(end, "HOME=/"u8) - source.ArgumentBytes;
+        return error;
+    }
+
+    // A call whose answer has a text with a line for each string, which are added at the offset.
+    private static ErrorCode AskTexts(uint label, int at, out Message message, out int end)
+    {
+        message = default;
+        end = at;
         ErrorCode error = Kernel.MemoryCreate(ObjectBytes, out Handle<Memory> memory);
         AnyHandle copy = default;
         error = error == ErrorCode.None
@@ -116,24 +166,17 @@ internal static unsafe class Starter
             return error;
         }
 
-        Message message = default;
-        message.Info = new MessageInfo(StreamsLabel, 0, 1, MessageKind.Call);
+        message.Info = new MessageInfo(label, 0, 1, MessageKind.Call);
         message.Handles = new MessageHandles(copy);
-        error = Kernel.Call(init, Limit, ref message);
+        error = Kernel.Call(s_init, Limit, ref message);
         error = error == ErrorCode.None ? (ErrorCode)(message.Info.Label & 0xFFFF) : error;
-        if (error == ErrorCode.None)
-        {
-            source.Input = message.Handles[0].As<Port>();
-            source.Output = message.Handles[1].As<Port>();
-            error = message.Info.Handles == 2 ? ReadArguments(in message, memory, ref source) : ErrorCode.Corrupt;
-        }
-
+        error = error == ErrorCode.None ? ReadTexts(in message, memory, ref end) : error;
         memory.Close();
         return error;
     }
 
-    // A length of four bytes and the text, with a line for each argument; in the words, or in the memory object.
-    private static ErrorCode ReadArguments(in Message message, Handle<Memory> memory, ref ProgramSource source)
+    // A length of four bytes and the text, with a line for each; in the words, or in the memory object.
+    private static ErrorCode ReadTexts(in Message message, Handle<Memory> memory, ref int end)
     {
         bool isLong = (message.Info.Label & IsLongReply) != 0;
         ulong bytes = isLong ? message.Words[0] : message.Info.Words * 8;
@@ -142,7 +185,7 @@ internal static unsafe class Starter
             return ErrorCode.Corrupt;
         }
 
-        ulong words = Layout.Files + MostTextBytes;
+        ulong words = Layout.Files + WorkOffset;
         for (ulong at = 0; at < bytes; at += 56)
         {
             RegisterWords piece = default;
@@ -166,7 +209,7 @@ internal static unsafe class Starter
             return ErrorCode.Corrupt;
         }
 
-        source.ArgumentBytes = Add(source.ArgumentBytes, new ReadOnlySpan<byte>((void*)(words + 4), (int)length));
+        end = Add(end, new ReadOnlySpan<byte>((void*)(words + 4), (int)length));
         return ErrorCode.None;
     }
 

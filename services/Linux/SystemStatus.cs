@@ -1,5 +1,6 @@
 // What a program asks of the system: CPUs, memory, limits, names; sleeping.
 
+using System;
 using System.Runtime.InteropServices;
 using RustKernel.Linux.Addresses;
 using RustKernel.Linux.Files;
@@ -189,11 +190,14 @@ internal static unsafe class SystemStatus
     /// <summary>getrandom.</summary>
     internal static long Random(ulong address, ulong bytes)
     {
-        for (ulong done = 0; done < bytes; done += 8)
+        const ulong most = 256;
+        byte* piece = stackalloc byte[(int)most];
+        for (ulong done = 0; done < bytes; done += most)
         {
-            ulong value = Chance.Next();
-            // SAFETY: at most the eight bytes of the value.
-            if (!UserMemory.TryWrite(address + done, &value, bytes - done < 8 ? bytes - done : 8))
+            ulong now = Math.Min(most, bytes - done);
+            // SAFETY: at most the bytes of the piece, here and below.
+            Chance.Fill(new Span<byte>(piece, (int)now));
+            if (!UserMemory.TryWrite(address + done, piece, now))
             {
                 return Errno.BadAddress;
             }

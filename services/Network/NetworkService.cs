@@ -31,7 +31,11 @@ internal sealed partial class NetworkService : Service, INetwork
     internal NetworkService()
     {
         InternetChecksum.Unit = RustKernel.Runtime.Checksums.Internet;
-        (ulong low, ulong high) = Chance.Key();
+        if (InitClient.Chance(out ulong low, out ulong high, out _, out _) != ErrorCode.None)
+        {
+            throw new InvalidOperationException("Init gives no numbers that peers cannot guess");
+        }
+
         _stack = new InternetStack(new StackOptions { LinkAddress = new LinkAddress(LoopbackLink) }, low, high);
         _stack.EchoReplied = OnEchoReplied;
         _kept = KeptState.Open();

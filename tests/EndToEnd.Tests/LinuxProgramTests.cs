@@ -119,6 +119,29 @@ public sealed class LinuxProgramTests
         Assert.Contains(said, here.Output, StringComparison.Ordinal);
     }
 
+    // Of two settings of one name the first counts for whoever asks. Random numbers differ in a process, and from start to start.
+    [Fact]
+    public void A_program_finds_its_environment_and_random_numbers_that_nobody_had_before()
+    {
+        using TemporaryFolder folder = new();
+        string program = Compile(folder);
+        string[] words = ["exec", "qemu-virt", program, "--env", "WORDS=two words", "--env", "HOME=/tmp", "--", "given"];
+        ToolResult[] results = [Tool.Rk(words), Tool.Rk(words)];
+        Assert.All(results, result => Assert.True(result.ExitCode == 0, result.ToString()));
+        const string settings = "WORDS=two words\nHOME=/tmp\nHOME=/\nrandom ";
+        Assert.All(results, result => Assert.StartsWith(settings, result.Output, StringComparison.Ordinal));
+        string[] numbers = [.. results.SelectMany(result => Regex.Matches(result.Output, "random [0-9a-f]{32}")).Select(found => found.Value)];
+        Assert.Equal(4, numbers.Distinct().Count());
+        ToolResult refused = Tool.Rk("exec", "qemu-virt", program, "--env", "WORDS", "--", "given");
+        Assert.True(refused.ExitCode != 0, refused.ToString());
+        Assert.Contains("--env \"WORDS\": NAME=VALUE is wanted", refused.Error, StringComparison.Ordinal);
+    }
+
+    // OpenSSL linked in: digests to TLS, client and server, over loopback.
+    [Fact]
+    [Trait("Run", "hil")]
+    public void A_program_that_uses_cryptography_and_TLS_writes_the_same_bytes_as_under_Linux() => Compare("Secure", "2", 0);
+
     // More lines than a pipe of the program holds; and more bytes than its own pipes hold. Both at once: each has a machine of its own.
     [Fact]
     public async Task Pipes_and_standard_input_are_as_under_Linux()

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -18,6 +19,20 @@ static int recurse(int depth)
     volatile char frame[4096];
     frame[0] = (char)depth;
     return recurse(depth + 1) + frame[0];
+}
+
+// What it finds in its environment, and 16 random bytes, twice.
+static int given(void)
+{
+    for (char **setting = environ; *setting; setting++) puts(*setting);
+    for (int i = 0; i < 2; i++) {
+        unsigned char bytes[16];
+        if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes) return 1;
+        printf("random ");
+        for (unsigned at = 0; at < sizeof bytes; at++) printf("%02x", bytes[at]);
+        puts("");
+    }
+    return 0;
 }
 
 static void handler(int number) { printf("handler %d\n", number); }
@@ -185,6 +200,7 @@ int main(int count, char **words)
     setvbuf(stdout, 0, _IOLBF, 0);
     if (!strcmp(words[1], "write")) *(volatile int *)8 = 1;
     if (!strcmp(words[1], "abort")) abort();
+    if (!strcmp(words[1], "given")) return given();
     if (!strcmp(words[1], "recurse")) return recurse(0);
     if (!strcmp(words[1], "pipes")) return pipes();
     if (!strcmp(words[1], "input")) return input();

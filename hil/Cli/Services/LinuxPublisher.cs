@@ -67,6 +67,23 @@ internal static class LinuxPublisher
     /// <summary>Lines of a manifest: the memory that the program may use, and room for threads.</summary>
     public static string Quotas(string memory) => $"memory={memory}\nobjects=1024\nhandles=1024\n";
 
+    /// <summary>Lines of a manifest: the environment. Of two of one name the first counts.</summary>
+    /// <exception cref="ConfigurationException">That is no NAME=VALUE of one line; a manifest has no "#" in it.</exception>
+    public static string Settings(string[] settings)
+    {
+        foreach (string setting in settings)
+        {
+            bool isPair = setting.IndexOf('=', StringComparison.Ordinal) >= 1;
+            if (!isPair || setting.AsSpan().IndexOfAny('#', '\n') >= 0 || setting.Trim() != setting)
+            {
+                throw new ConfigurationException(
+                    $"--env \"{setting}\": NAME=VALUE is wanted, on one line, without # and without spaces at its ends");
+            }
+        }
+
+        return string.Concat(Array.ConvertAll(settings, setting => $"env={setting}\n"));
+    }
+
     /// <summary>Publishes <paramref name="project"/>; the program's file.</summary>
     /// <exception cref="ConfigurationException">It does not compile, or makes no program; the message has the compiler's words.</exception>
     /// <exception cref="InfrastructureException">A tool is missing.</exception>
@@ -98,7 +115,7 @@ internal static class LinuxPublisher
     // By the first use: who runs no such program needs none of it.
     private static void InstallLinker()
     {
-        if (ProgramFinder.Find("aarch64-linux-gnu-gcc") is not null)
+        if (ProgramFinder.Find("aarch64-linux-gnu-gcc") is not null && ProgramFinder.Find("cmake") is not null)
         {
             return;
         }
@@ -120,6 +137,6 @@ internal static class LinuxPublisher
     [
         "publish", project, "-c", "Release", "-r", "linux-arm64", "-o", folder, "-nologo", "-v", "quiet",
         "-p:PublishAot=true", "-p:StaticExecutable=true", "-p:StripSymbols=true", "-p:InvariantGlobalization=true",
-        "-p:ObjCopyName=aarch64-linux-gnu-objcopy", "-p:MSBuildTreatWarningsAsErrors=false",
+        "-p:ObjCopyName=aarch64-linux-gnu-objcopy", "-p:MSBuildTreatWarningsAsErrors=false", .. StaticOpenSsl.Properties(),
     ];
 }

@@ -39,6 +39,13 @@ internal sealed class ExecVerb
         DefaultValueFactory = _ => "64M",
     };
 
+    private readonly Option<string[]> _settings = new("--env")
+    {
+        Description = "a variable of the program's environment, for programs of Linux; may be repeated",
+        HelpName = "NAME=VALUE",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
     private readonly Option<string?> _archive = new("--archive")
     {
         Description = "boot archive that the program is added to; the built one, artifacts/boot.cpio",
@@ -58,6 +65,7 @@ internal sealed class ExecVerb
         command.Arguments.Add(verb._program);
         command.Arguments.Add(verb._words);
         command.Options.Add(verb._quota);
+        command.Options.Add(verb._settings);
         command.Options.Add(verb._archive);
         command.Options.Add(verb._log);
         command.SetAction(verb.Run);
@@ -68,7 +76,7 @@ internal sealed class ExecVerb
     {
         string named = parsed.GetValue(_program)!;
         string quotas = LinuxPublisher.Quotas(parsed.GetValue(_quota)!);
-        (string name, byte[] program, string manifest) = Make(named, quotas);
+        (string name, byte[] program, string manifest) = Make(named, quotas, parsed.GetValue(_settings) ?? []);
         string archive = Path.Combine(Path.GetTempPath(), $"rk-exec-{Environment.ProcessId}.cpio");
         try
         {
@@ -85,12 +93,13 @@ internal sealed class ExecVerb
     }
 
     // A program of either kind, as it lies in the archive; one of our own kind brings its manifest.
-    private static (string Name, byte[] Program, string Manifest) Make(string named, string quotas)
+    private static (string Name, byte[] Program, string Manifest) Make(string named, string quotas, string[] settings)
     {
         if (LinuxPublisher.Find(named) is { } file)
         {
             string name = LinuxPublisher.ShortName(file);
-            string granted = $"{LinuxPublisher.Personality}may=archive\n{s_uses}{LinuxPublisher.Wishes(named, name)}{quotas}";
+            string granted = $"{LinuxPublisher.Personality}may=archive\n{s_uses}{LinuxPublisher.Settings(settings)}"
+                + $"{LinuxPublisher.Wishes(named, name)}{quotas}";
             return (name, File.ReadAllBytes(file), granted);
         }
 

@@ -91,6 +91,11 @@ public sealed class Manifest
     /// </summary>
     public string Personality { get; private set; } = "";
 
+    /// <summary>
+    /// <c>env=</c>, once for each setting: NAME=VALUE that the program finds in its environment; a line for each. Of a personality only.
+    /// </summary>
+    public string Environment { get; private set; } = "";
+
     /// <summary><c>restart=</c>: <c>never</c>, <c>on-failure</c>, <c>always</c>.</summary>
     public RestartPolicy Restart { get; private set; } = RestartPolicy.OnFailure;
 
@@ -181,6 +186,7 @@ public sealed class Manifest
             case "drives": _drives = value; _drivesWords = null; return true;
             case "may": May = Words(value); return true;
             case "machine": Machine = Words(value); return true;
+            case "env": return TakeSetting(value);
             case "personality": Personality = value; return value == "linux";
             case "partition": Partition = value; return value is "fat" or "data" or "whole";
             case "start": Start = value; return value is "boot" or "live" or "demand" or "test";
@@ -188,6 +194,13 @@ public sealed class Manifest
             case "watch": return TakeWatch(value);
             default: return TakeNumber(key, value);
         }
+    }
+
+    // Of two settings of one name the first counts, as for whoever looks for it in an environment.
+    private bool TakeSetting(string value)
+    {
+        Environment = Environment.Length == 0 ? value : $"{Environment}\n{value}";
+        return value.IndexOf('=') > 0;
     }
 
     private bool TakePolicy(string value)

@@ -35,8 +35,7 @@ internal static unsafe class InitialStack
         Top = (ulong)start + StackBytes;
         ulong random = Top - 16;
         // SAFETY: the mapping was made above; everything below is within its 8 MiB, since texts and strings are few.
-        *(ulong*)random = Chance.Next();
-        *(ulong*)(random + 8) = Chance.Next();
+        Chance.Fill(new System.Span<byte>((void*)random, 16));
         StringTable table = default;
         ulong at = random;
         int argumentCount = Copy(arguments, ref at, ref table, 0);

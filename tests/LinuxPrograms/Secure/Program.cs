@@ -41,7 +41,8 @@ internal static class SecureProgram
         Console.WriteLine($"SHA512 {Convert.ToHexString(SHA512.HashData(s_text))}");
         Console.WriteLine($"SHA3 {(SHA3_256.IsSupported ? Convert.ToHexString(SHA3_256.HashData(s_text)) : "none")}");
         Console.WriteLine($"HMAC {Convert.ToHexString(HMACSHA256.HashData("key"u8, s_text))}");
-        Console.WriteLine($"PBKDF2 {Convert.ToHexString(Rfc2898DeriveBytes.Pbkdf2("secret", "saltsalt"u8, 1000, HashAlgorithmName.SHA256, 32))}");
+        byte[] derived = Rfc2898DeriveBytes.Pbkdf2("secret", "saltsalt"u8, 1000, HashAlgorithmName.SHA256, 32);
+        Console.WriteLine($"PBKDF2 {Convert.ToHexString(derived)}");
         Console.WriteLine($"HKDF {Convert.ToHexString(HKDF.DeriveKey(HashAlgorithmName.SHA256, "secret"u8.ToArray(), 32))}");
     }
 
@@ -51,7 +52,8 @@ internal static class SecureProgram
         using Aes aes = Aes.Create();
         aes.Key = key;
         byte[] cipher = aes.EncryptCbc(s_text, key.AsSpan(0, 16));
-        Console.WriteLine($"AES-CBC {Convert.ToHexString(SHA256.HashData(cipher))} {aes.DecryptCbc(cipher, key.AsSpan(0, 16)).AsSpan().SequenceEqual(s_text)}");
+        bool isBack = aes.DecryptCbc(cipher, key.AsSpan(0, 16)).AsSpan().SequenceEqual(s_text);
+        Console.WriteLine($"AES-CBC {Convert.ToHexString(SHA256.HashData(cipher))} {isBack}");
         byte[] sealedText = new byte[s_text.Length];
         byte[] tag = new byte[16];
         using AesGcm gcm = new(key, 16);
@@ -82,7 +84,8 @@ internal static class SecureProgram
         Console.WriteLine($"RSA {signature.Length} {rsa.VerifyData(s_text, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss)}");
         using RSA copy = RSA.Create();
         copy.ImportFromPem(rsa.ExportRSAPrivateKeyPem());
-        Console.WriteLine($"RSA again {copy.Decrypt(rsa.Encrypt("secret"u8, RSAEncryptionPadding.OaepSHA256), RSAEncryptionPadding.OaepSHA256).Length}");
+        byte[] secret = rsa.Encrypt("secret"u8, RSAEncryptionPadding.OaepSHA256);
+        Console.WriteLine($"RSA again {copy.Decrypt(secret, RSAEncryptionPadding.OaepSHA256).Length}");
         foreach (ECCurve curve in (ECCurve[])[ECCurve.NamedCurves.nistP256, ECCurve.NamedCurves.nistP521])
         {
             using ECDsa key = ECDsa.Create(curve);
@@ -106,7 +109,8 @@ internal static class SecureProgram
         byte[] bytes = RandomNumberGenerator.GetBytes(100_000);
         int ones = bytes.Sum(value => int.PopCount(value));
         Console.WriteLine($"random: near half {Math.Abs(ones - 400_000) < 4_000}, values {bytes.Distinct().Count()}, "
-            + $"below ten {RandomNumberGenerator.GetInt32(10) < 10}, again {RandomNumberGenerator.GetHexString(32) != RandomNumberGenerator.GetHexString(32)}");
+            + $"below ten {RandomNumberGenerator.GetInt32(10) < 10}, "
+            + $"again {RandomNumberGenerator.GetHexString(32) != RandomNumberGenerator.GetHexString(32)}");
     }
 
     private static X509Certificate2 MakeAuthority(out ECDsa key)
@@ -148,7 +152,8 @@ internal static class SecureProgram
         using TcpClient client = new();
         await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
         using SslStream stream = new(client.GetStream(), false, (_, shown, _, _) => IsTrusted(new X509Certificate2(shown!), authority));
-        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", EnabledSslProtocols = protocol });
+        SslClientAuthenticationOptions options = new() { TargetHost = "localhost", EnabledSslProtocols = protocol };
+        await stream.AuthenticateAsClientAsync(options);
         byte[] sent = new byte[PieceBytes];
         new Random(5).NextBytes(sent);
         byte[] back = new byte[PieceBytes];
