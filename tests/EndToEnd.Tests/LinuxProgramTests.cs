@@ -130,7 +130,8 @@ public sealed class LinuxProgramTests
         Assert.All(results, result => Assert.True(result.ExitCode == 0, result.ToString()));
         const string settings = "WORDS=two words\nHOME=/tmp\nHOME=/\nrandom ";
         Assert.All(results, result => Assert.StartsWith(settings, result.Output, StringComparison.Ordinal));
-        string[] numbers = [.. results.SelectMany(result => Regex.Matches(result.Output, "random [0-9a-f]{32}")).Select(found => found.Value)];
+        string[] numbers =
+            [.. results.SelectMany(result => Regex.Matches(result.Output, "random [0-9a-f]{32}")).Select(found => found.Value)];
         Assert.Equal(4, numbers.Distinct().Count());
         ToolResult refused = Tool.Rk("exec", "qemu-virt", program, "--env", "WORDS", "--", "given");
         Assert.True(refused.ExitCode != 0, refused.ToString());
