@@ -324,11 +324,22 @@ public sealed class LinuxProgramTests
         for (Stopwatch clock = Stopwatch.StartNew(); !isBack && clock.Elapsed < s_limit;)
         {
             (after, handlesAfter) = Held(system);
-            isBack = after <= most && handlesAfter == handles;
+            isBack = after <= most && IsAsBefore(handles, handlesAfter, kills > FewKills ? 1 : 0);
         }
 
         Assert.True(isBack, $"in use {kilobytes} KiB, then {after}\n{handles}\nthen\n{handlesAfter}");
     }
+
+    // A service's first collection starts a thread, which hundreds of programs bring about: one handle and one object more.
+    private static bool IsAsBefore(string before, string after, int more)
+    {
+        int[] first = Numbers(before), second = Numbers(after);
+        return first.Length > 0 && first.Length == second.Length
+            && first.Zip(second).All(pair => pair.Second >= pair.First && pair.Second <= pair.First + more);
+    }
+
+    private static int[] Numbers(string table)
+        => [.. Regex.Matches(table, @"\d+").Select(number => int.Parse(number.Value, CultureInfo.InvariantCulture))];
 
     // The load has the name that the first of two programs gets.
     private static void Kill(RunningSystem system, int times)
