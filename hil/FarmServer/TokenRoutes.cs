@@ -19,7 +19,7 @@ internal static class TokenRoutes
 {
     private const int DeedsShown = 500;
 
-    // 256 bits by chance: nobody guesses it, so its hash needs neither salt nor rounds.
+    // A random token of 256 bits cannot be guessed, so its hash needs neither salt nor rounds.
     private const int TokenBytes = 32;
 
     // Tools that look for secrets in files find it by this.

@@ -41,7 +41,7 @@ public static class InitClient
     /// <summary>The device tree's memory object and where in it the tree begins.</summary>
     public static ErrorCode Tree(out Handle<Memory> memory, out ulong offset) => s_init.Tree(out memory, out offset);
 
-    /// <summary>32 bytes that nobody can guess: <see cref="ISupervisor.Chance"/>.</summary>
+    /// <summary>Gets 32 random bytes, fit for keys: <see cref="ISupervisor.Chance"/>.</summary>
     public static ErrorCode Chance(out ulong a, out ulong b, out ulong c, out ulong d) => s_init.Chance(out a, out b, out c, out d);
 
     /// <summary>How a service ended last.</summary>

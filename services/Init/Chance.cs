@@ -1,4 +1,4 @@
-// The machine's source of numbers that nobody can guess.
+// The machine's source of random numbers.
 
 using System;
 using System.Buffers.Binary;
@@ -10,9 +10,8 @@ using RustKernel.User;
 namespace RustKernel.Services.Init;
 
 /// <summary>
-/// Firmware leaves random bytes in the device tree at each boot (<c>rng-seed</c>, <c>kaslr-seed</c> of <c>/chosen</c>), where it has a
-/// source of them: QEMU's virt and the Pi's firmware do. The counter, read at every request, adds to these, so Init that was started again
-/// does not repeat itself.
+/// At each boot QEMU's virt, like other firmware with a source of random bytes, leaves some in the device tree (<c>rng-seed</c>,
+/// <c>kaslr-seed</c> of <c>/chosen</c>). Each request adds the counter, so Init does not repeat itself after a restart.
 /// </summary>
 internal static class Chance
 {

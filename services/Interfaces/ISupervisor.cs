@@ -102,7 +102,7 @@ public interface ISupervisor
     ErrorCode Environment(out string settings);
 
     /// <summary>
-    /// 32 bytes that nobody can guess, as far as the machine has a source of such. Every caller gets others, at every call.
+    /// Gives 32 random bytes, fit for keys where the firmware has left a seed in the device tree. Each call gives other bytes.
     /// </summary>
     [Operation(14)]
     ErrorCode Chance(out ulong a, out ulong b, out ulong c, out ulong d);

@@ -7,8 +7,7 @@ using RustKernel.User;
 namespace RustKernel.Linux;
 
 /// <summary>
-/// The key comes from Init, which has it from firmware, and at each use the counter is added, so that two programs never get the same even
-/// where Init knows no secret.
+/// The key comes from Init, which makes it from the seed of the firmware. Each use adds the counter.
 /// </summary>
 internal static unsafe class Chance
 {
@@ -18,8 +17,24 @@ internal static unsafe class Chance
     }
 
     private static Key s_key;
-    private static bool s_isSeeded;
     private static SpinLock s_lock;
+
+    /// <summary>Takes the key from Init, before any number is wanted: a program does not start without one. The errors of Call.</summary>
+    internal static ErrorCode Begin()
+    {
+        Span<ulong> seed = stackalloc ulong[KeyedNumbers.KeyWords / 2];
+        ErrorCode error = Starter.AskChance(seed);
+        fixed (Key* kept = &s_key)
+        {
+            for (int i = 0; i < KeyedNumbers.KeyWords; i++)
+            {
+                // SAFETY: a static, and as many words as the key has.
+                kept->Words[i] = (uint)(seed[i / 2] >> (32 * (i % 2)));
+            }
+        }
+
+        return error;
+    }
 
     /// <summary>Fills <paramref name="bytes"/>. At most a few hundred: other threads wait meanwhile.</summary>
     internal static void Fill(Span<byte> bytes)
@@ -29,28 +44,12 @@ internal static unsafe class Chance
         {
             // SAFETY: a static, and as many words as the key has.
             Span<uint> key = new(kept->Words, KeyedNumbers.KeyWords);
-            Stir(key);
+            ulong ticks = Kernel.ReadCounter();
+            key[0] ^= (uint)ticks;
+            key[1] ^= (uint)(ticks >> 32);
             KeyedNumbers.Fill(key, bytes);
         }
 
         s_lock.Leave();
-    }
-
-    private static void Stir(Span<uint> key)
-    {
-        if (!s_isSeeded)
-        {
-            s_isSeeded = true;
-            Span<ulong> seed = stackalloc ulong[KeyedNumbers.KeyWords / 2];
-            _ = Starter.AskChance(seed);
-            for (int i = 0; i < key.Length; i++)
-            {
-                key[i] = (uint)(seed[i / 2] >> (32 * (i % 2)));
-            }
-        }
-
-        ulong ticks = Kernel.ReadCounter();
-        key[0] ^= (uint)ticks;
-        key[1] ^= (uint)(ticks >> 32);
     }
 }

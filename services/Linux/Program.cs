@@ -31,9 +31,14 @@ internal static unsafe class Program
         ErrorCode error = Starter.Ask(block.Starter, out ProgramSource source);
         if (error != ErrorCode.None)
         {
-            return Fail(error == ErrorCode.AccessDenied
-                ? "a program of the boot archive needs may=archive in its manifest"u8
+            return Fail(error == ErrorCode.AccessDenied ? "a program of the boot archive needs may=archive in its manifest"u8
+                : error == ErrorCode.NoSpace ? "arguments, or env= of the manifest, have more than 4,092 bytes"u8
                 : "Init names no program for this process"u8);
+        }
+
+        if (Chance.Begin() != ErrorCode.None)
+        {
+            return Fail("Init gives no random numbers"u8);
         }
 
         ReadOnlySpan<byte> wrong = ProgramFile.Load(source.File, source.Offset, source.Bytes, out ProgramFile.Loaded loaded);

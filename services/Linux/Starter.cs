@@ -1,4 +1,4 @@
-// What Init knows of this process: its program, where its output goes, its arguments and environment; and numbers that nobody can guess.
+// What Init knows of this process: its program, where its output goes, its arguments and environment; and the key of its random numbers.
 // Calls of the interface ISupervisor, whose clients are made for programs with a collector.
 
 using System;
@@ -46,7 +46,7 @@ internal static unsafe class Starter
 
     private static Deadline Limit => new(Kernel.ReadCounter() + (Patience * Kernel.SystemInfo(SystemItem.CounterHz)));
 
-    /// <summary>Asks. The errors of Call; Corrupt: that is no answer.</summary>
+    /// <summary>Asks. The errors of Call; Corrupt: that is no answer; NoSpace: arguments or environment.</summary>
     internal static ErrorCode Ask(Handle<Port> init, out ProgramSource source)
     {
         source = default;
@@ -68,7 +68,7 @@ internal static unsafe class Starter
         return error is ErrorCode.None or ErrorCode.NotFound ? AskEnvironment(ref source) : error;
     }
 
-    /// <summary>Four numbers that nobody can guess, where the machine has a source of such. The errors of Call; Corrupt.</summary>
+    /// <summary>Gets four random numbers: <c>ISupervisor.Chance</c>. The errors of Call; Corrupt: that is no answer.</summary>
     internal static ErrorCode AskChance(Span<ulong> numbers)
     {
         Message message = default;
@@ -182,7 +182,7 @@ internal static unsafe class Starter
         ulong bytes = isLong ? message.Words[0] : message.Info.Words * 8;
         if (bytes < 4 || bytes > MostTextBytes)
         {
-            return ErrorCode.Corrupt;
+            return bytes < 4 ? ErrorCode.Corrupt : ErrorCode.NoSpace;
         }
 
         ulong words = Layout.Files + WorkOffset;

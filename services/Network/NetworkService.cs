@@ -33,7 +33,7 @@ internal sealed partial class NetworkService : Service, INetwork
         InternetChecksum.Unit = RustKernel.Runtime.Checksums.Internet;
         if (InitClient.Chance(out ulong low, out ulong high, out _, out _) != ErrorCode.None)
         {
-            throw new InvalidOperationException("Init gives no numbers that peers cannot guess");
+            throw new InvalidOperationException("Init gives no random numbers");
         }
 
         _stack = new InternetStack(new StackOptions { LinkAddress = new LinkAddress(LoopbackLink) }, low, high);

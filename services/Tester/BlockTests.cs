@@ -12,6 +12,7 @@ internal static partial class BlockTests
 {
     private const uint Sector = TestDisk.SectorBytes;
     private const uint MostTries = 20;
+    private const uint MostTriesAlone = 10 * MostTries;
     private const int Attachments = 100;
 
     [Test]
@@ -145,19 +146,19 @@ internal static partial class BlockTests
             Check.That(cut != 0 || isOneByOne);
         }
 
-        // With one CPU such a driver, more urgent than its clients, has done what was asked when any of them runs.
-        bool isAlone = Kernel.SystemInfo(SystemItem.CpuCount) == 1;
-        Check.That(!isOneByOne || KillUntilCut(disk) != 0 || isAlone);
+        Check.That(!isOneByOne || KillUntilCut(disk) != 0);
         Check.That(World.FramesThatCameBack(frames) + World.FramesOfPools >= frames);
     }
 
     private static uint KillUntilCut(TestDisk disk)
     {
+        // With one CPU the driver, more urgent than its clients, has mostly done what was asked when any of them runs.
+        bool isAlone = Kernel.SystemInfo(SystemItem.CpuCount) == 1;
         uint cut = 0;
-        for (uint i = 0; i < MostTries && cut == 0 && Check.ExitCode == 0; i++)
+        for (uint i = 0; i < (isAlone ? MostTriesAlone : MostTries) && cut == 0 && Check.ExitCode == 0; i++)
         {
-            cut = new DiskLoad(disk, ~i).Kill(Own.Ticks(i), out uint taken);
-            Console.WriteLine($"  # block: killed after {i} ms: {cut} of {DiskLoad.InFlight} in flight, {taken} taken");
+            cut = new DiskLoad(disk, ~i).Kill(Own.Ticks(i % MostTries), out uint taken);
+            Console.WriteLine($"  # block: killed after {i % MostTries} ms: {cut} of {DiskLoad.InFlight} in flight, {taken} taken");
         }
 
         return cut;

@@ -63,7 +63,11 @@ public sealed class LinuxCostTests(ITestOutputHelper output) : IDisposable
         ToolResult result = Tool.Rk("exec", "qemu-virt", Path.Combine("tests", "LinuxPrograms", "Hello"));
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Equal("Hello, World!\n", result.Output);
-        return Path.Combine(Tool.Root, "artifacts", "exec", "Hello", "Hello");
+        string hello = Path.Combine(Tool.Root, "artifacts", "exec", "Hello", "Hello");
+
+        // A program without cryptography pays nothing for OpenSSL.
+        Assert.Equal(-1, File.ReadAllBytes(hello).AsSpan().IndexOf("OpenSSL"u8));
+        return hello;
     }
 
     private Dictionary<string, ulong> Ours(string cost, string hello)

@@ -45,7 +45,7 @@ public sealed class NemesisTests(PostgresServer server, ITestOutputHelper output
         using FarmClient client = new([.. coordinators.Select(coordinator => coordinator.Address)], null);
         try
         {
-            await UntilAsync(async () => (await client.BoardsAsync(default)).Count == Hosts * BoardsOfHost);
+            await Waiting.UntilAsync(async () => (await client.BoardsAsync(default)).Count == Hosts * BoardsOfHost);
             Task<List<long>> submitting = SubmitAsync(client, random.Next(), jobs);
             for (int round = 0; round < rounds; round++)
             {
@@ -55,7 +55,7 @@ public sealed class NemesisTests(PostgresServer server, ITestOutputHelper output
             }
 
             List<long> submitted = await submitting;
-            await UntilAsync(async () => (await client.JobsAsync(default)).All(job => job.State == "finished"));
+            await Waiting.UntilAsync(async () => (await client.JobsAsync(default)).All(job => job.State == "finished"));
             FarmHistory history = FarmHistory.Read(place, AgentProcess.Journal(folder.Path));
             output.WriteLine($"seed {seed}: {submitted.Count} jobs, {history.Runs} runs, {history.Lost} lost");
             Assert.Empty(history.Broken());
@@ -82,7 +82,7 @@ public sealed class NemesisTests(PostgresServer server, ITestOutputHelper output
         for (int job = 0; job < jobs; job++)
         {
             JobRequest request = new("", "", [], "boot", "", random.Next(101), 10, 0, 0, $"user{random.Next(4)}");
-            await UntilAsync(async () =>
+            await Waiting.UntilAsync(async () =>
             {
                 submitted.Add(await client.SubmitAsync(request, default));
                 return true;
@@ -138,28 +138,6 @@ public sealed class NemesisTests(PostgresServer server, ITestOutputHelper output
             Array.ForEach(killed, one => one.Kill());
             await Task.Delay(random.Next(kind * 2000));
             Array.ForEach(killed, one => one.Start());
-        }
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        long end = Environment.TickCount64 + (long)s_patience.TotalMilliseconds;
-        while (true)
-        {
-            try
-            {
-                if (await condition())
-                {
-                    return;
-                }
-            }
-            catch (FarmUnreachableException) when (Environment.TickCount64 < end)
-            {
-                // It comes back.
-            }
-
-            Assert.True(Environment.TickCount64 < end, "it did not happen in five minutes");
-            await Task.Delay(100);
         }
     }
 }

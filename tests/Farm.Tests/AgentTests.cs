@@ -46,7 +46,7 @@ public sealed class AgentTests : IDisposable
         Assert.Equal((job, "pi", "boot"), (run.Assignment.Job, run.Assignment.Board, run.Assignment.Suites));
         Assert.Equal(image, File.ReadAllBytes(run.Image!));
         run.Send("Hello ");
-        await UntilAsync(async () => (await client.JobAsync(job, s_never)).Runs[0].LogBytes > 0);
+        await Waiting.UntilAsync(async () => (await client.JobAsync(job, s_never)).Runs[0].LogBytes > 0);
         Assert.Equal("running", (await client.JobAsync(job, s_never)).State);
         run.Send("world\n");
         run.End("pass");
@@ -82,7 +82,7 @@ public sealed class AgentTests : IDisposable
         long job = await SubmitAsync(client, Job());
         PretendedRun run = _boards.Next();
         run.Send("before\n");
-        await UntilAsync(async () => (await client.JobAsync(job, s_never)).Runs[0].LogBytes > 0);
+        await Waiting.UntilAsync(async () => (await client.JobAsync(job, s_never)).Runs[0].LogBytes > 0);
         coordinator.Kill();
         run.Send("meanwhile\n");
         coordinator.Start();
@@ -129,7 +129,7 @@ public sealed class AgentTests : IDisposable
         JobView ended = await EndOfAsync(client, job);
         Assert.Equal("pass", ended.Verdict);
         // What the first attempt reported is kept, and is not the verdict of anything.
-        await UntilAsync(async () => (await client.JobAsync(job, s_never)).Runs[0] is { Verdict: "infrastructure" });
+        await Waiting.UntilAsync(async () => (await client.JobAsync(job, s_never)).Runs[0] is { Verdict: "infrastructure" });
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class AgentTests : IDisposable
         // An upload may take two minutes; the board must be off after five seconds.
         await run.Stopped.WaitAsync(TimeSpan.FromSeconds(100));
         coordinator.Signal("CONT");
-        await UntilAsync(async () => await client.CancelAsync(job, s_never) == "finished");
+        await Waiting.UntilAsync(async () => await client.CancelAsync(job, s_never) == "finished");
     }
 
     [Fact]
@@ -158,13 +158,13 @@ public sealed class AgentTests : IDisposable
         PretendedRun run = _boards.Next();
         run.Send("the last words\n");
         string spool = Path.Combine(_folder, "agent-desk", "spool");
-        await UntilAsync(() => Task.FromResult(Directory.EnumerateFiles(spool, "log.jsonl", SearchOption.AllDirectories).Any()));
+        await Waiting.UntilAsync(() => Task.FromResult(Directory.EnumerateFiles(spool, "log.jsonl", SearchOption.AllDirectories).Any()));
         // A copy of what a killed agent would leave; another agent of the same host finds it.
         Copy(Directory.GetDirectories(spool)[0], Path.Combine(_folder, "agent-other", "spool", "left"));
         run.End("pass");
         Assert.Equal("pass", (await EndOfAsync(client, job)).Verdict);
         _ = RunAgent(client, FarmTimes.Scaled(0.2), "other", "pi2");
-        await UntilAsync(() => Task.FromResult(
+        await Waiting.UntilAsync(() => Task.FromResult(
             Directory.GetDirectories(Path.Combine(_folder, "agent-other", "spool")).Length == 0));
         JobView after = await client.JobAsync(job, s_never);
         Assert.Equal(("pass", 1), (after.Verdict, after.Runs.Count));
@@ -176,7 +176,7 @@ public sealed class AgentTests : IDisposable
         using CoordinatorProcess coordinator = new(Place, "--time-scale", "0.2");
         using FarmClient client = coordinator.Client();
         Task first = RunAgent(client, FarmTimes.Scaled(0.2), "desk", "pi");
-        await UntilAsync(async () => (await client.BoardsAsync(s_never)).Count == 1);
+        await Waiting.UntilAsync(async () => (await client.BoardsAsync(s_never)).Count == 1);
         _ = RunAgent(client, FarmTimes.Scaled(0.2), "desk", "pi");
         FarmRefusedException refused = await Assert.ThrowsAsync<FarmRefusedException>(() => first.WaitAsync(s_patience));
         Assert.Equal(HttpStatusCode.Conflict, refused.Status);
@@ -205,37 +205,15 @@ public sealed class AgentTests : IDisposable
     /// <summary>Submits once the agent's boards are there.</summary>
     private static async Task<long> SubmitAsync(FarmClient client, JobRequest job)
     {
-        await UntilAsync(async () => (await client.BoardsAsync(s_never)).Count > 0);
+        await Waiting.UntilAsync(async () => (await client.BoardsAsync(s_never)).Count > 0);
         return await client.SubmitAsync(job, s_never);
     }
 
     private static async Task<JobView> EndOfAsync(FarmClient client, long job)
     {
         JobView? view = null;
-        await UntilAsync(async () => (view = await client.JobAsync(job, s_never)).State == "finished");
+        await Waiting.UntilAsync(async () => (view = await client.JobAsync(job, s_never)).State == "finished");
         return view!;
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        long end = Environment.TickCount64 + (long)s_patience.TotalMilliseconds;
-        while (true)
-        {
-            try
-            {
-                if (await condition())
-                {
-                    return;
-                }
-            }
-            catch (FarmUnreachableException) when (Environment.TickCount64 < end)
-            {
-                // It comes back.
-            }
-
-            Assert.True(Environment.TickCount64 < end, "it did not happen in three minutes");
-            await Task.Delay(50);
-        }
     }
 
     private static void Copy(string from, string to)

@@ -127,21 +127,10 @@ public sealed class DoorTests : IDisposable
     private Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers)
         => SendAsync(HttpMethod.Get, path, null, headers);
 
-    private async Task<HttpResponseMessage> SendAsync(
+    private Task<HttpResponseMessage> SendAsync(
         HttpMethod method,
         string path,
         string? json,
         params (string Name, string Value)[] headers)
-    {
-        using HttpRequestMessage request = new(method, path)
-        {
-            Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"),
-        };
-        foreach ((string name, string value) in headers)
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        return await _http.SendAsync(request);
-    }
+        => _http.AskAsync(method, path, json, headers);
 }

@@ -66,11 +66,13 @@ void FollowInput()
 
 void WatchStalls()
 {
+    // How much longer than this a sleep takes is how long the host kept this process from running.
+    const int stepMilliseconds = 20;
     for (int round = 1; ; round++)
     {
         long before = Stopwatch.GetTimestamp();
-        Thread.Sleep(20);
-        stalled = Math.Max(stalled, (long)Stopwatch.GetElapsedTime(before).TotalMilliseconds - 20);
+        Thread.Sleep(stepMilliseconds);
+        stalled = Math.Max(stalled, (long)Stopwatch.GetElapsedTime(before).TotalMilliseconds - stepMilliseconds);
         lock (journalLock)
         {
             if (isOn && round % 5 == 0)

@@ -1,4 +1,4 @@
-// Init's numbers that nobody can guess: ChaCha20 as RFC 8439 has it, and a key that does not stay.
+// Init's random numbers: ChaCha20 as RFC 8439 has it, and a key that does not stay.
 
 using System;
 using System.Linq;

@@ -2,6 +2,7 @@
 
 using System;
 using System.IO;
+using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Firmware;
 using RustKernel.Hil.Programs;
 
@@ -26,6 +27,11 @@ internal static class StaticOpenSsl
         string folder = Repository.Artifact("exec", "openssl");
         try
         {
+            if (ProgramFinder.Find("cmake") is null)
+            {
+                throw new ProgramException("cmake is not installed");
+            }
+
             Unpack(folder);
         }
         catch (Exception e) when (e is FirmwareException or ProgramException)

@@ -1,12 +1,12 @@
-// Numbers that nobody can guess who does not know the key. [RFC 8439, 2.3]
+// Random numbers from a key. Without the key they cannot be predicted. [RFC 8439, 2.3]
 
 using System;
 
 namespace RustKernel.Services.Randomness;
 
 /// <summary>
-/// ChaCha20 over a key that every use replaces, so that what was given out before cannot be computed from the key that is left. The caller
-/// keeps the key, <see cref="KeyWords"/> words, and sees to it that one thread at a time uses it.
+/// ChaCha20 with a key that every use replaces: the new key does not tell the numbers of before. The caller keeps the key,
+/// <see cref="KeyWords"/> words. One thread at a time may use it.
 /// </summary>
 public static class KeyedNumbers
 {
@@ -40,8 +40,7 @@ public static class KeyedNumbers
     }
 
     /// <summary>
-    /// Adds <paramref name="words"/> to what the key depends on: whoever knew the key does not know the next one, unless they know these,
-    /// too.
+    /// Mixes <paramref name="words"/> into the key: the next key cannot be computed from the old one without them.
     /// </summary>
     public static void Stir(Span<uint> key, ReadOnlySpan<uint> words)
     {

@@ -196,7 +196,7 @@ public sealed class Manifest
         }
     }
 
-    // Of two settings of one name the first counts, as for whoever looks for it in an environment.
+    // A name may stand there twice: getenv finds the first.
     private bool TakeSetting(string value)
     {
         Environment = Environment.Length == 0 ? value : $"{Environment}\n{value}";

@@ -8,7 +8,7 @@ namespace RustKernel.Services.Storage;
 /// <content>Addresses that are never given twice.</content>
 public sealed unsafe partial class MappedMemory
 {
-    // The runtime's heap lies below; each mapping is followed by a page that nobody maps.
+    // The runtime's heap lies below. An unmapped page follows each mapping.
     private const ulong FirstAddress = 0x20_0000_0000;
     private const ulong PageBytes = 4096;
     private static ulong s_next = FirstAddress;
