@@ -115,6 +115,16 @@ public sealed class FarmClient : IDisposable
             s_limit,
             cancel);
 
+    /// <summary>Reserves a board, or releases it.</summary>
+    public Task<ReserveReply> ReserveAsync(string board, ReserveRequest request, CancellationToken cancel)
+        => PostAsync(
+            $"boards/{Uri.EscapeDataString(board)}/reserve",
+            request,
+            FarmJson.Default.ReserveRequest,
+            FarmJson.Default.ReserveReply,
+            s_limit,
+            cancel)!;
+
     /// <summary>A host takes no more work, or takes it again.</summary>
     public Task DrainAsync(string host, DrainRequest request, CancellationToken cancel)
         => SendAsync(

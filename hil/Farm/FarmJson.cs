@@ -25,6 +25,8 @@ namespace RustKernel.Hil.Farm;
 [JsonSerializable(typeof(CancelReply))]
 [JsonSerializable(typeof(MaintenanceRequest))]
 [JsonSerializable(typeof(DrainRequest))]
+[JsonSerializable(typeof(ReserveRequest))]
+[JsonSerializable(typeof(ReserveReply))]
 [JsonSerializable(typeof(IReadOnlyList<BoardView>))]
 [JsonSerializable(typeof(IReadOnlyList<JobView>))]
 [JsonSerializable(typeof(IReadOnlyList<RunView>))]

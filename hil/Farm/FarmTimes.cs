@@ -14,14 +14,22 @@ namespace RustKernel.Hil.Farm;
 /// <param name="PowerOff">An agent that was not renewed for so long switches its boards off: before <paramref name="Lease"/> ends.</param>
 /// <param name="HostOffline">A host not heard of for so long counts as offline.</param>
 /// <param name="RetryPause">How long a job waits after an attempt that the rig failed.</param>
+/// <param name="CheckPause">How long a board that was taken out waits for its first check; before each further one twice as long.</param>
 public sealed record FarmTimes(
     TimeSpan Lease,
     TimeSpan Renew,
     TimeSpan StopStarting,
     TimeSpan PowerOff,
     TimeSpan HostOffline,
-    TimeSpan RetryPause)
+    TimeSpan RetryPause,
+    TimeSpan CheckPause)
 {
+    // Six doublings: an hour.
+    private const int MostDoublings = 6;
+
+    /// <summary>How long a board waits for its next check after <paramref name="checks"/> that it did not pass.</summary>
+    public TimeSpan CheckPauseAfter(int checks) => CheckPause * (1 << Math.Clamp(checks, 0, MostDoublings));
+
     /// <summary>A lease never ends later than this from now, even when the store's clock was set back.</summary>
     public TimeSpan LongestLease => Lease * 2;
 
@@ -35,5 +43,6 @@ public sealed record FarmTimes(
         TimeSpan.FromSeconds(20) * factor,
         TimeSpan.FromSeconds(25) * factor,
         TimeSpan.FromSeconds(60) * factor,
-        TimeSpan.FromSeconds(5) * factor);
+        TimeSpan.FromSeconds(5) * factor,
+        TimeSpan.FromMinutes(1) * factor);
 }

@@ -22,7 +22,7 @@ public sealed record BoardView
     /// <summary>One line about it.</summary>
     public required string Title { get; init; }
 
-    /// <summary>free, running, draining (its host takes no more work) or offline (its host is not heard).</summary>
+    /// <summary>free, reserved (by a person), running, draining (its host takes no more work) or offline (its host is not heard).</summary>
     public required string State { get; init; }
 
     /// <summary>good, bad (taken out by failures) or maintenance (by a person).</summary>
@@ -30,6 +30,15 @@ public sealed record BoardView
 
     /// <summary>Why, when it is not good.</summary>
     public required string HealthReason { get; init; }
+
+    /// <summary>When a board that failures took out is checked next, at the earliest; 0 for never.</summary>
+    public long NextCheck { get; init; }
+
+    /// <summary>Who has reserved it; null when nobody has.</summary>
+    public Reservation? Reservation { get; init; }
+
+    /// <summary>Number of its latest reservation, also of one that has ended: whoever reserves or releases it says this number.</summary>
+    public long ReservationFence { get; init; }
 
     /// <summary>Words that jobs can ask for.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
@@ -46,6 +55,9 @@ public sealed record JobView
 {
     /// <summary>Its number.</summary>
     public required long Id { get; init; }
+
+    /// <summary>run; check for one that the farm made to see whether a board works again.</summary>
+    public string Kind { get; init; } = "run";
 
     /// <summary>The board asked for; empty for any.</summary>
     public required string Target { get; init; }

@@ -78,6 +78,7 @@ internal static class Coordinator
         application.Use(new AccessGate(token, store).InvokeAsync);
         AgentRoutes.Map(application);
         PeopleRoutes.Map(application);
+        ReserveRoutes.Map(application);
         PageRoutes.Map(application);
         HistoryRoutes.Map(application);
         MetricRoutes.Map(application);

@@ -69,7 +69,12 @@ internal static class PageRoutes
             {
                 IReadOnlyList<RunView> runs = await store.RunsOfAsync(board, RunsShown, cancel).ConfigureAwait(false);
                 return WantsPage(context.Request)
-                    ? Page<BoardPage>(new() { [nameof(BoardPage.Board)] = view, [nameof(BoardPage.Runs)] = runs })
+                    ? Page<BoardPage>(new()
+                    {
+                        [nameof(BoardPage.Board)] = view,
+                        [nameof(BoardPage.Name)] = Caller.Of(context).Name,
+                        [nameof(BoardPage.Runs)] = runs,
+                    })
                     : Results.Json(runs, FarmJson.Default.IReadOnlyListRunView);
             }
         }

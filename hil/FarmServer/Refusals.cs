@@ -30,7 +30,7 @@ internal static class Refusals
         {
             await RefuseAsync(context, StatusCodes.Status403Forbidden, e.Message).ConfigureAwait(false);
         }
-        catch (SessionEndedException e)
+        catch (Exception e) when (e is SessionEndedException or ReservedException)
         {
             await RefuseAsync(context, StatusCodes.Status409Conflict, e.Message).ConfigureAwait(false);
         }

@@ -13,6 +13,10 @@ public sealed class StoreUnavailableException(string message, Exception? inner) 
 /// <param name="message">What is wrong with it.</param>
 public sealed class FarmRequestException(string message) : Exception(message);
 
+/// <summary>A board's reservation is not what the request took it for.</summary>
+/// <param name="message">Whose it is.</param>
+public sealed class ReservedException(string message) : Exception(message);
+
 /// <summary>A newer agent of the same host has registered.</summary>
 /// <param name="host">The host.</param>
 public sealed class SessionEndedException(string host)

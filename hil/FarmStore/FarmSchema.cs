@@ -178,7 +178,18 @@ internal static class FarmSchema
         CREATE UNIQUE INDEX job_of_request ON job (submitter, request_key) WHERE request_key <> '';
         """;
 
-    private static readonly string[] s_steps = [First, History, Tokens];
+    // A board that was taken out has the time of its next check; a job of the farm's own is a check.
+    private const string Checks = """
+        ALTER TABLE board ADD COLUMN checks INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE board ADD COLUMN check_at BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE board ADD COLUMN reserved_by TEXT NOT NULL DEFAULT '';
+        ALTER TABLE board ADD COLUMN reserved_until BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE board ADD COLUMN reserved_reason TEXT NOT NULL DEFAULT '';
+        ALTER TABLE board ADD COLUMN reservation BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE job ADD COLUMN kind TEXT NOT NULL DEFAULT 'run';
+        """;
+
+    private static readonly string[] s_steps = [First, History, Tokens, Checks];
 
     /// <summary>Brings the tables to the version of this program.</summary>
     /// <exception cref="FarmRequestException">They are of a newer version.</exception>

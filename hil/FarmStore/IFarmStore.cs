@@ -55,11 +55,23 @@ public interface IFarmStore : IAsyncDisposable
     /// <returns>False when there is no such board.</returns>
     Task<bool> SetMaintenanceAsync(string board, string? reason, string who, CancellationToken cancel);
 
+    /// <summary>
+    /// Reserves a board for <see cref="ReserveRequest.Who"/>, whose jobs alone begin there until the time is over; 0 s ends it. A run that
+    /// goes on is not ended.
+    /// </summary>
+    /// <param name="board">The board.</param>
+    /// <param name="request">For how long, and by which number.</param>
+    /// <param name="mayTake">True for one who may take or release what another person has, if the request says that he wants to.</param>
+    /// <param name="cancel">Ends the call.</param>
+    /// <returns>Null when there is no such board.</returns>
+    /// <exception cref="ReservedException">Another has it, or it was reserved or released since.</exception>
+    Task<ReserveReply?> ReserveAsync(string board, ReserveRequest request, bool mayTake, CancellationToken cancel);
+
     /// <summary>A host takes no more work, or takes it again.</summary>
     /// <returns>False when there is no such host.</returns>
     Task<bool> DrainAsync(string host, bool isDraining, string who, CancellationToken cancel);
 
-    /// <summary>Ends holds whose lease has passed and jobs that waited too long. Any coordinator calls it every few seconds.</summary>
+    /// <summary>Ends holds whose lease has passed, jobs that waited too long and reservations. Any coordinator calls it every few seconds.</summary>
     /// <returns>How many ended.</returns>
     Task<int> ReapAsync(CancellationToken cancel);
 

@@ -18,6 +18,7 @@ public sealed partial class SqlFarmStore
         "SELECT j.id, j.suites, j.image, j.timeout_seconds AS TimeoutSeconds FROM job j LEFT JOIN "
             + "(SELECT submitter, COUNT(*) AS runs FROM job WHERE state = 'running' GROUP BY submitter) u ON u.submitter = j.submitter "
             + "WHERE j.state = 'queued' AND j.not_before <= @Now AND j.queue_until > @Now "
+            + "AND (@holder = '' OR j.submitter = @holder) "
             + "AND (j.target = '' OR j.target = @board) AND (j.type = '' OR j.type = @Type) "
             + "AND NOT EXISTS (SELECT 1 FROM job_tag t WHERE t.job = j.id AND NOT EXISTS "
             + "(SELECT 1 FROM board_tag b WHERE b.board = @board AND b.tag = t.tag)) "
@@ -28,10 +29,11 @@ public sealed partial class SqlFarmStore
         async transaction =>
         {
             BoardRow? row = await transaction.FirstAsync<BoardRow>(
-                $"SELECT host, type, present, fence, health FROM board WHERE name = @board{_engine.LockRow}",
+                "SELECT host, type, present, fence, health, checks, check_at AS CheckAt, reserved_by AS ReservedBy, "
+                    + $"reserved_until AS ReservedUntil FROM board WHERE name = @board{_engine.LockRow}",
                 new { board }).ConfigureAwait(false);
             int draining = await RequireSessionAsync(transaction, host, session).ConfigureAwait(false);
-            if (row is null || row.Host != host || row.Present == 0 || row.Health != "good" || draining != 0)
+            if (row is null || row.Host != host || row.Present == 0 || row.Health == "maintenance" || draining != 0)
             {
                 return null;
             }
@@ -41,9 +43,11 @@ public sealed partial class SqlFarmStore
                 return null;
             }
 
-            JobRow? job = await transaction.FirstAsync<JobRow>(
-                MostUrgentJob + _engine.LockFreeJob,
-                new { transaction.Now, board, row.Type }).ConfigureAwait(false);
+            JobRow? job = row.Health != "good"
+                ? await DueCheckAsync(transaction, board, row).ConfigureAwait(false)
+                : await transaction.FirstAsync<JobRow>(
+                    MostUrgentJob + _engine.LockFreeJob,
+                    new { transaction.Now, board, row.Type, holder = row.HolderAt(transaction.Now) }).ConfigureAwait(false);
             return job is null ? null : await HoldAsync(transaction, host, session, board, row.Fence + 1, job).ConfigureAwait(false);
         },
         cancel);
@@ -65,6 +69,7 @@ public sealed partial class SqlFarmStore
             ended += await RunAsync(transaction => LoseAsync(transaction, run), cancel).ConfigureAwait(false);
         }
 
+        ended += await RunAsync(EndReservationsAsync, cancel).ConfigureAwait(false);
         return ended + await RunAsync(EndWaitingAsync, cancel).ConfigureAwait(false);
     }
 
@@ -138,6 +143,17 @@ public sealed partial class SqlFarmStore
         public long Fence { get; init; }
 
         public string Health { get; init; } = "";
+
+        public int Checks { get; init; }
+
+        public long CheckAt { get; init; }
+
+        public string ReservedBy { get; init; } = "";
+
+        public long ReservedUntil { get; init; }
+
+        /// <summary>Who alone may use it at <paramref name="now"/>; empty for everybody.</summary>
+        public string HolderAt(long now) => ReservedUntil > now ? ReservedBy : "";
     }
 
     private sealed record JobRow

@@ -95,7 +95,7 @@ public sealed partial class SqlFarmStore
             await transaction.AuditAsync(who, reason is null ? $"board {board} is back" : $"board {board} is out: {reason}")
                 .ConfigureAwait(false);
             return await transaction.ExecuteAsync(
-                "UPDATE board SET health = @health, health_reason = @text, failures = 0 WHERE name = @board",
+                "UPDATE board SET health = @health, health_reason = @text, failures = 0, checks = 0, check_at = 0 WHERE name = @board",
                 new { health = reason is null ? "good" : "maintenance", text = reason ?? "", board }).ConfigureAwait(false) > 0;
         },
         cancel);

@@ -11,9 +11,6 @@ namespace RustKernel.Hil.FarmStore;
 /// <content>What agents report of runs.</content>
 public sealed partial class SqlFarmStore
 {
-    // Failures of the rig on one board, one after the other, that take it out.
-    private const int BoardFailures = 3;
-
     /// <inheritdoc/>
     public Task<long> AppendLogAsync(long run, long fence, long offset, ReadOnlyMemory<byte> part, CancellationToken cancel) => RunAsync(
         async transaction =>
@@ -90,7 +87,7 @@ public sealed partial class SqlFarmStore
             new { transaction.Now, report.Verdict, report.Reason, report.Stage, row.Id }).ConfigureAwait(false);
         await KeepAsync(transaction, row.Id, report.Verdict, report.Reason, report.Stage, report.Record).ConfigureAwait(false);
         await AuditDeedsAsync(transaction, row, report).ConfigureAwait(false);
-        await CountFailureAsync(transaction, row, report).ConfigureAwait(false);
+        await JudgeBoardAsync(transaction, row, report).ConfigureAwait(false);
         await SettleJobAsync(transaction, row.Job, report.Verdict, report.Reason, report.IsKernelFault).ConfigureAwait(false);
         return new FinishReply("accepted");
     }
@@ -120,22 +117,6 @@ public sealed partial class SqlFarmStore
             row.Host,
             $"run {row.Id} ended as {row.Verdict}; a second report says {report.Verdict}: {report.Reason}").ConfigureAwait(false);
         return new FinishReply("conflicting");
-    }
-
-    /// <summary>A board that fails the rig again and again is taken out; any other verdict shows that it works.</summary>
-    private static async Task CountFailureAsync(FarmTransaction transaction, RunRow row, FinishReport report)
-    {
-        bool isFailure = report.Verdict == "infrastructure" && row.CancelledBy.Length == 0;
-        int failures = isFailure ? row.Failures + 1 : 0;
-        await transaction.ExecuteAsync("UPDATE board SET failures = @failures WHERE name = @Board", new { failures, row.Board })
-            .ConfigureAwait(false);
-        if (failures >= BoardFailures)
-        {
-            string reason = $"{failures} runs in a row failed by the rig, the last one with: {report.Reason}";
-            await transaction.ExecuteAsync(
-                "UPDATE board SET health = 'bad', health_reason = @reason WHERE name = @Board AND health = 'good'",
-                new { reason, row.Board }).ConfigureAwait(false);
-        }
     }
 
     /// <summary>After an attempt: the job ends with its verdict, or waits for the next when only the rig failed.</summary>
@@ -170,7 +151,7 @@ public sealed partial class SqlFarmStore
 
     private static Task<RunRow?> ReadRunAsync(FarmTransaction transaction, long run) => transaction.FirstAsync<RunRow>(
         "SELECT run.id, run.job, run.board, run.host, run.state, run.lease_until AS LeaseUntil, run.verdict, run.reason, "
-            + "job.cancelled_by AS CancelledBy, board.failures FROM run JOIN job ON job.id = run.job JOIN board ON board.name = run.board "
+            + "job.cancelled_by AS CancelledBy, job.kind, board.failures, board.checks FROM run JOIN job ON job.id = run.job JOIN board ON board.name = run.board "
             + "WHERE run.id = @run",
         new { run });
 
@@ -194,7 +175,11 @@ public sealed partial class SqlFarmStore
 
         public string CancelledBy { get; init; } = "";
 
+        public string Kind { get; init; } = "";
+
         public int Failures { get; init; }
+
+        public int Checks { get; init; }
     }
 
     private sealed record JobEnd

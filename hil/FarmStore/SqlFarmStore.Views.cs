@@ -18,7 +18,7 @@ public sealed partial class SqlFarmStore
             + "late_verdict AS LateVerdict FROM run ";
 
     private const string JobColumns =
-        "SELECT id, target, type, suites, image, priority, submitter, state, cancelled_by AS CancelledBy, verdict, reason, submitted, "
+        "SELECT id, kind, target, type, suites, image, priority, submitter, state, cancelled_by AS CancelledBy, verdict, reason, submitted, "
             + "not_before AS NotBefore, ended FROM job ";
 
     /// <inheritdoc/>
@@ -64,6 +64,8 @@ public sealed partial class SqlFarmStore
     {
         IReadOnlyList<BoardLine> lines = await transaction.QueryAsync<BoardLine>(
             "SELECT board.name, board.host, board.type, board.driver, board.title, board.health, board.health_reason AS HealthReason, "
+                + "board.check_at AS CheckAt, board.reserved_by AS ReservedBy, board.reserved_until AS ReservedUntil, "
+                + "board.reserved_reason AS ReservedReason, board.reservation, "
                 + "host.seen, host.draining, COALESCE((SELECT id FROM run WHERE run.board = board.name "
                 + "AND run.state IN ('claimed', 'running')), 0) AS Run FROM board JOIN host ON host.name = board.host "
                 + "WHERE board.present = 1 ORDER BY board.name",
@@ -120,6 +122,16 @@ public sealed partial class SqlFarmStore
 
         public string HealthReason { get; init; } = "";
 
+        public long CheckAt { get; init; }
+
+        public string ReservedBy { get; init; } = "";
+
+        public long ReservedUntil { get; init; }
+
+        public string ReservedReason { get; init; } = "";
+
+        public long Reservation { get; init; }
+
         public long Seen { get; init; }
 
         public int Draining { get; init; }
@@ -133,18 +145,27 @@ public sealed partial class SqlFarmStore
             Type = Type,
             Driver = Driver,
             Title = Title,
-            State = now - Seen > offlineAfter ? "offline" : Run != 0 ? "running" : Draining != 0 ? "draining" : "free",
+            State = now - Seen > offlineAfter
+                ? "offline"
+                : Run != 0 ? "running" : Draining != 0 ? "draining" : IsReservedAt(now) ? "reserved" : "free",
             Health = Health,
             HealthReason = HealthReason,
+            NextCheck = Health == "bad" ? CheckAt : 0,
+            Reservation = IsReservedAt(now) ? new Reservation(ReservedBy, ReservedUntil, ReservedReason) : null,
+            ReservationFence = Reservation,
             Tags = tags,
             Run = Run,
             Verdicts = verdicts,
         };
+
+        private bool IsReservedAt(long now) => ReservedBy.Length > 0 && ReservedUntil > now;
     }
 
     private sealed record JobLine
     {
         public long Id { get; init; }
+
+        public string Kind { get; init; } = "";
 
         public string Target { get; init; } = "";
 
@@ -175,6 +196,7 @@ public sealed partial class SqlFarmStore
         public JobView ToView(IReadOnlyList<string> tags, IReadOnlyList<RunView> runs, IReadOnlyList<BoardView> boards, long now) => new()
         {
             Id = Id,
+            Kind = Kind,
             Target = Target,
             Type = Type,
             Tags = tags,
@@ -187,7 +209,7 @@ public sealed partial class SqlFarmStore
             Reason = State switch
             {
                 "queued" when NotBefore > now => $"tried again soon: {runs[^1].Reason}",
-                "queued" => WaitReason.Of([.. boards.Where(board => Fits(board, tags))]),
+                "queued" => WaitReason.Of([.. boards.Where(board => Fits(board, tags))], Submitter),
                 "running" when CancelledBy.Length > 0 => $"being ended for {CancelledBy}",
                 _ => Reason,
             },

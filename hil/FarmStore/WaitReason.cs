@@ -10,7 +10,9 @@ namespace RustKernel.Hil.FarmStore;
 internal static class WaitReason
 {
     /// <summary>The reason, by the boards that fit.</summary>
-    public static string Of(IReadOnlyList<BoardView> boards)
+    /// <param name="boards">These boards.</param>
+    /// <param name="submitter">Whose job it is: what he has reserved is not kept from him.</param>
+    public static string Of(IReadOnlyList<BoardView> boards, string submitter)
     {
         if (boards.Count == 0)
         {
@@ -19,15 +21,18 @@ internal static class WaitReason
 
         string states = string.Join(
             ", ",
-            boards.GroupBy(StateOf).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key}"));
+            boards.GroupBy(board => StateOf(board, submitter)).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key}"));
         return $"{boards.Count} {(boards.Count == 1 ? "board fits" : "boards fit")}: {states}";
     }
 
-    private static string StateOf(BoardView board) => board switch
+    private static string StateOf(BoardView board, string submitter) => board switch
     {
         { State: "offline" } => $"offline (host {board.Host})",
         { Health: "maintenance" } => $"in maintenance ({board.HealthReason})",
         { Health: "bad" } => "taken out by failures",
+        { Reservation: { } reserved } when reserved.By != submitter
+            => $"reserved by {reserved.By} until {SqlFarmStore.Moment(reserved.Until)}",
+        { State: "reserved" } => "free",
         _ => board.State,
     };
 }

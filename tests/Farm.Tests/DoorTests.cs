@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Text;
@@ -103,6 +104,31 @@ public sealed class DoorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_board_is_reserved_and_released_by_the_pages_forms()
+    {
+        using FarmClient client = _coordinator.Client();
+        HostAnnouncement host = new("desk", FarmProtocol.Version, "test", [new BoardAnnouncement("pi", "rpi4", "lab", "", [])]);
+        await client.RegisterAsync(host, CancellationToken.None);
+        await PostFormAsync(HttpStatusCode.OK, ("fence", "0"), ("minutes", "5"), ("reason", "<b>probe</b>"), ("who", "<i>ann</i>"));
+        Assert.Equal("<i>ann</i>", Assert.Single(await client.BoardsAsync(CancellationToken.None)).Reservation!.By);
+        foreach (string path in new[] { "", "boards/pi" })
+        {
+            using HttpResponseMessage answer = await GetAsync(path, ("Accept", "text/html"));
+            string page = await answer.Content.ReadAsStringAsync();
+            Assert.Contains("reserved by &lt;i&gt;ann&lt;/i&gt; until", page, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("<i>ann", page);
+            Assert.DoesNotContain("<b>probe", page);
+        }
+
+        await PostFormAsync(HttpStatusCode.BadRequest, ("fence", "x"), ("minutes", "5"), ("reason", ""), ("who", "ann"));
+        await PostFormAsync(HttpStatusCode.BadRequest, ("fence", "1"), ("minutes", "5"), ("reason", ""), ("who", " "));
+        await PostFormAsync(HttpStatusCode.BadRequest, ("fence", "1"), ("minutes", "-5"), ("reason", ""), ("who", "ann"));
+        await PostFormAsync(HttpStatusCode.Conflict, ("fence", "1"), ("minutes", "5"), ("reason", ""), ("who", "bob"));
+        await PostFormAsync(HttpStatusCode.OK, ("fence", "1"), ("minutes", "0"), ("who", "bob"), ("take", "yes"));
+        Assert.Null(Assert.Single(await client.BoardsAsync(CancellationToken.None)).Reservation);
+    }
+
+    [Fact]
     public async Task A_past_that_cannot_be_is_refused()
     {
         (string Right, string Wrong, string Words)[] changes =
@@ -122,6 +148,15 @@ public sealed class DoorTests : IDisposable
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
             Assert.Contains(words, await answer.Content.ReadAsStringAsync());
         }
+    }
+
+    private async Task PostFormAsync(HttpStatusCode status, params (string Name, string Value)[] fields)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, "boards/pi/reserve");
+        request.Headers.Accept.ParseAdd("text/html");
+        request.Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using HttpResponseMessage answer = await _http.SendAsync(request);
+        Assert.Equal(status, answer.StatusCode);
     }
 
     private Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers)

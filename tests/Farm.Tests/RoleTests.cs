@@ -104,6 +104,29 @@ public sealed class RoleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_submitter_reserves_in_his_own_name_and_only_an_admin_takes_what_another_has()
+    {
+        await RegisterAsync(_admin, "desk", "pi");
+        using FarmClient ann = await WithRoleAsync("ann", FarmRole.Submitter);
+        using FarmClient bob = await WithRoleAsync("bob", FarmRole.Submitter);
+        using FarmClient desk = await WithRoleAsync("desk", FarmRole.Agent);
+        ReserveRequest request = new(0, 600, "", "root", Take: true);
+        await ann.ReserveAsync("pi", request, s_never);
+        Assert.Equal("ann", Assert.Single(await bob.BoardsAsync(s_never)).Reservation!.By);
+        await RefusedAsync(HttpStatusCode.Conflict, () => bob.ReserveAsync("pi", request with { Fence = 1 }, s_never));
+        await RefusedAsync(HttpStatusCode.Conflict, () => bob.ReserveAsync("pi", request with { Fence = 1, Seconds = 0 }, s_never));
+        await RefusedAsync(HttpStatusCode.Forbidden, () => desk.ReserveAsync("pi", request with { Fence = 1 }, s_never));
+        await RefusedAsync(HttpStatusCode.NotFound, () => ann.ReserveAsync("pi2", request, s_never));
+        await RefusedAsync(HttpStatusCode.BadRequest, () => ann.ReserveAsync("pi", request with { Fence = 1, Seconds = 59 }, s_never));
+        await RefusedAsync(HttpStatusCode.BadRequest, () => ann.ReserveAsync("pi", request with { Fence = 1, Seconds = -1 }, s_never));
+        await RefusedAsync(
+            HttpStatusCode.BadRequest,
+            () => ann.ReserveAsync("pi", request with { Fence = 1, Seconds = Reservation.MostSeconds + 1 }, s_never));
+        Assert.Equal(0, (await _admin.ReserveAsync("pi", request with { Fence = 1, Seconds = 0 }, s_never)).Until);
+        Assert.Contains("refused 127.0.0.1 (409) POST /boards/pi/reserve: board pi is reserved by ann until", _coordinator.Said);
+    }
+
+    [Fact]
     public async Task What_is_sent_again_does_nothing_again()
     {
         long session = await RegisterAsync(_admin, "desk", "pi");

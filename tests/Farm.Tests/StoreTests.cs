@@ -13,7 +13,7 @@ using Xunit;
 
 namespace RustKernel.Farm.Tests;
 
-public abstract class StoreTests : IAsyncLifetime
+public abstract partial class StoreTests : IAsyncLifetime
 {
     private static readonly CancellationToken s_never = CancellationToken.None;
     private SqlFarmStore _store = null!;
@@ -474,6 +474,12 @@ public abstract class StoreTests : IAsyncLifetime
         await ExecuteAsync("DROP TABLE agent_instance");
         await ExecuteAsync("DROP INDEX job_of_request");
         await ExecuteAsync("ALTER TABLE job DROP COLUMN request_key");
+        await ExecuteAsync("ALTER TABLE job DROP COLUMN kind");
+        foreach (string column in new[] { "checks", "check_at", "reserved_by", "reserved_until", "reserved_reason", "reservation" })
+        {
+            await ExecuteAsync($"ALTER TABLE board DROP COLUMN {column}");
+        }
+
         await ExecuteAsync("DELETE FROM schema_step WHERE step > 1");
         await using SqlFarmStore later = await OpenAsync();
         PastRun past = Assert.Single(await later.HistoryAsync(All, s_never));

@@ -26,6 +26,7 @@ internal static class FarmVerb
         CreateCancel(),
         CreateConsole(),
         CreateMaintenance(),
+        FarmReserveVerb.Create(),
         CreateDrain(),
         FarmHistoryVerb.Create(),
         FarmHistoryVerb.CreateImport(),
@@ -99,9 +100,10 @@ internal static class FarmVerb
             foreach (BoardView board in boards)
             {
                 string health = board.Health == "good" ? "good" : $"{board.Health}: {board.HealthReason}";
+                string reserved = board.Reservation is { } by ? $"  reserved by {by.By} until {FarmReserveVerb.When(by.Until)}" : "";
                 string tags = board.Tags.Count > 0 ? $"  [{string.Join(' ', board.Tags)}]" : "";
                 Console.WriteLine(
-                    $"{board.Name.PadRight(width)}  {board.State,-8}  {health}  host {board.Host}  {board.Type}{tags}  "
+                    $"{board.Name.PadRight(width)}  {board.State,-8}  {health}{reserved}  host {board.Host}  {board.Type}{tags}  "
                         + string.Join(' ', board.Verdicts));
             }
 
