@@ -27,6 +27,7 @@ internal sealed class AccessGate(string? token, IFarmStore store)
     private const string ContentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    private const int NonceBytes = 18;
     private readonly byte[]? _token = token is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
     /// <summary>The middleware.</summary>
@@ -35,7 +36,8 @@ internal sealed class AccessGate(string? token, IFarmStore store)
         IHeaderDictionary headers = context.Response.Headers;
         headers.ContentSecurityPolicy = ContentPolicy;
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
+        // Not no-referrer: a browser would then call the origin of a form "null", as it does for a page of another site.
+        headers["Referrer-Policy"] = "same-origin";
         headers.CacheControl = "no-store";
         if (await CallerAsync(context).ConfigureAwait(false) is not { } caller)
         {
@@ -46,7 +48,7 @@ internal sealed class AccessGate(string? token, IFarmStore store)
                 "this farm asks for a token that counts: give --token-file, or in a browser the token as the password")
                 .ConfigureAwait(false);
         }
-        else if (IsOfAnotherSite(context.Request))
+        else if (IsOfAnotherSite(context))
         {
             await Refusals.RefuseAsync(context, StatusCodes.Status403Forbidden, "this request was made by a page of another site")
                 .ConfigureAwait(false);
@@ -63,6 +65,17 @@ internal sealed class AccessGate(string? token, IFarmStore store)
             context.Items[typeof(Caller)] = caller;
             await next(context).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>This answer's page may make style elements that have the word which is returned, and no others.</summary>
+    public static string AllowStyles(HttpContext context)
+    {
+        string nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
+        context.Response.Headers.ContentSecurityPolicy = ContentPolicy.Replace(
+            "style-src 'self'",
+            $"style-src 'self' 'nonce-{nonce}'",
+            StringComparison.Ordinal);
+        return nonce;
     }
 
     /// <summary>What the store keeps of a token.</summary>
@@ -125,9 +138,11 @@ internal sealed class AccessGate(string? token, IFarmStore store)
         return colon < 0 ? null : pair[(colon + 1)..];
     }
 
-    private static bool IsOfAnotherSite(HttpRequest request)
+    private static bool IsOfAnotherSite(HttpContext context)
     {
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        HttpRequest request = context.Request;
+        // A page of another site cannot read what it gets, but for a WebSocket.
+        if ((HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !context.WebSockets.IsWebSocketRequest)
         {
             return false;
         }

@@ -20,6 +20,7 @@ namespace RustKernel.Hil.FarmServer;
 internal static class Coordinator
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_ping = TimeSpan.FromSeconds(15);
 
     /// <summary>Serves until standard input ends or the process is told to.</summary>
     /// <param name="address">Where it listens; port 0 for a free one.</param>
@@ -64,6 +65,7 @@ internal static class Coordinator
         builder.Services.AddSingleton<IFarmStore>(store);
         builder.Services.AddSingleton(times);
         builder.Services.AddSingleton<ChangeFeed>();
+        builder.Services.AddSingleton<LogWatch>();
         builder.Services.AddHostedService<Reaper>();
         builder.Services.AddRazorComponents();
         builder.Services.ConfigureHttpJsonOptions(options =>
@@ -74,11 +76,15 @@ internal static class Coordinator
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, FarmJson.Default);
         });
         WebApplication application = builder.Build();
+        // A browser that is gone without a word is found out.
+        application.UseWebSockets(new WebSocketOptions { KeepAliveInterval = s_ping, KeepAliveTimeout = s_ping });
         application.Use(Refusals.InvokeAsync);
         application.Use(new AccessGate(token, store).InvokeAsync);
         AgentRoutes.Map(application);
         PeopleRoutes.Map(application);
         ReserveRoutes.Map(application);
+        AssetRoutes.Map(application);
+        ConsoleRoutes.Map(application);
         PageRoutes.Map(application);
         HistoryRoutes.Map(application);
         MetricRoutes.Map(application);

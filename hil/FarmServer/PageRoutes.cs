@@ -2,7 +2,6 @@
 
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -10,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 using RustKernel.Hil.Events;
 using RustKernel.Hil.Farm;
 using RustKernel.Hil.FarmServer.Pages;
@@ -37,8 +37,6 @@ internal static class PageRoutes
         pages.MapGet("/jobs/{job:long}", JobAsync);
         pages.MapGet("/runs/{run:long}", RunAsync);
         pages.MapGet("/events", EventsAsync);
-        pages.MapGet("/farm.css", () => Asset("farm.css", "text/css"));
-        pages.MapGet("/farm.js", () => Asset("farm.js", "text/javascript"));
     }
 
     /// <summary>True when a browser asks.</summary>
@@ -101,13 +99,17 @@ internal static class PageRoutes
             return PeopleRoutes.Missing($"there is no run {run}");
         }
 
-        return WantsPage(context.Request)
-            ? Page<RunPage>(new()
-            {
-                [nameof(RunPage.Run)] = view,
-                [nameof(RunPage.Console)] = await ConsoleAsync(store, view, cancel).ConfigureAwait(false),
-            })
-            : Results.Json(view, FarmJson.Default.RunView);
+        if (!WantsPage(context.Request))
+        {
+            return Results.Json(view, FarmJson.Default.RunView);
+        }
+
+        return Page<RunPage>(new()
+        {
+            [nameof(RunPage.Run)] = view,
+            [nameof(RunPage.Console)] = await ConsoleAsync(store, view, cancel).ConfigureAwait(false),
+            [nameof(RunPage.StyleNonce)] = AccessGate.AllowStyles(context),
+        });
     }
 
     /// <summary>What the machine has sent so far.</summary>
@@ -135,8 +137,14 @@ internal static class PageRoutes
     }
 
     /// <summary>Server-sent events: one whenever something may have changed. They carry nothing; the page asks again.</summary>
-    private static async Task EventsAsync(HttpContext context, ChangeFeed changes, CancellationToken cancel)
+    private static async Task EventsAsync(
+        HttpContext context,
+        ChangeFeed changes,
+        IHostApplicationLifetime lifetime,
+        CancellationToken cancel)
     {
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping);
+        cancel = end.Token;
         context.Response.ContentType = "text/event-stream";
         try
         {
@@ -158,10 +166,4 @@ internal static class PageRoutes
     internal static RazorComponentResult<T> Page<T>(Dictionary<string, object?> parameters)
         where T : Microsoft.AspNetCore.Components.IComponent
         => new(parameters);
-
-    private static IResult Asset(string name, string type)
-    {
-        Stream content = typeof(PageRoutes).Assembly.GetManifestResourceStream(name)!;
-        return Results.Stream(content, type);
-    }
 }

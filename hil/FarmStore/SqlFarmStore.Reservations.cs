@@ -43,7 +43,8 @@ public sealed partial class SqlFarmStore
         bool isHeld = row.By.Length > 0 && row.Until > now;
         if (isHeld && row.By != request.Who && !(mayTake && request.Take))
         {
-            throw new ReservedException($"board {board} is reserved by {row.By} until {Moment(row.Until)}: he releases it, or an admin with --take");
+            throw new ReservedException(
+                $"board {board} is reserved by {row.By} until {Moment(row.Until)}: he releases it, or an admin with --take");
         }
 
         if (row.Fence != request.Fence)

@@ -151,7 +151,8 @@ public sealed partial class SqlFarmStore
 
     private static Task<RunRow?> ReadRunAsync(FarmTransaction transaction, long run) => transaction.FirstAsync<RunRow>(
         "SELECT run.id, run.job, run.board, run.host, run.state, run.lease_until AS LeaseUntil, run.verdict, run.reason, "
-            + "job.cancelled_by AS CancelledBy, job.kind, board.failures, board.checks FROM run JOIN job ON job.id = run.job JOIN board ON board.name = run.board "
+            + "job.cancelled_by AS CancelledBy, job.kind, board.failures, board.checks "
+            + "FROM run JOIN job ON job.id = run.job JOIN board ON board.name = run.board "
             + "WHERE run.id = @run",
         new { run });
 

@@ -18,8 +18,8 @@ public sealed partial class SqlFarmStore
             + "late_verdict AS LateVerdict FROM run ";
 
     private const string JobColumns =
-        "SELECT id, kind, target, type, suites, image, priority, submitter, state, cancelled_by AS CancelledBy, verdict, reason, submitted, "
-            + "not_before AS NotBefore, ended FROM job ";
+        "SELECT id, kind, target, type, suites, image, priority, submitter, state, cancelled_by AS CancelledBy, verdict, reason, "
+            + "submitted, not_before AS NotBefore, ended FROM job ";
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<BoardView>> BoardsAsync(CancellationToken cancel) => RunAsync(ReadBoardsAsync, cancel);

@@ -24,10 +24,14 @@ async function refresh() {
     }
 }
 
-// What has the focus, and how far somebody has read, stay as they are.
 function replace(fresh) {
-    const main = document.getElementById("main");
-    const next = fresh.getElementById("main");
+    for (const part of document.querySelectorAll("[data-fresh]")) {
+        replacePart(part, fresh.querySelector(`[data-fresh="${part.dataset.fresh}"]`));
+    }
+}
+
+// What has the focus, and how far somebody has read, stay as they are.
+function replacePart(main, next) {
     if (!next || main.innerHTML === next.innerHTML || main.contains(document.activeElement) && ["BUTTON", "INPUT", "SELECT"].includes(document.activeElement.tagName)) {
         return;
     }
