@@ -33,6 +33,8 @@ namespace RustKernel.Hil.Farm;
 [JsonSerializable(typeof(PastRun))]
 [JsonSerializable(typeof(IReadOnlyList<PastRun>))]
 [JsonSerializable(typeof(IReadOnlyList<MetricPoint>))]
+[JsonSerializable(typeof(BoardTrend))]
+[JsonSerializable(typeof(IReadOnlyList<BoardTrend>))]
 [JsonSerializable(typeof(ImportReply))]
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(TokenReceipt))]

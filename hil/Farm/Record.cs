@@ -96,6 +96,19 @@ public sealed record HistoryQuery(string Board, string Verdict, string Build, st
 /// <param name="Unit">Its unit.</param>
 public sealed record MetricPoint(long Past, long Started, string Build, double Value, string Unit);
 
+/// <summary>A metric of a board over its latest runs that passed, and where it moved to another level.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Unit">Its unit.</param>
+/// <param name="Points">Its values, the oldest first.</param>
+/// <param name="Steps">Where it moved; empty from the store, which judges nothing.</param>
+public sealed record BoardTrend(string Name, string Unit, IReadOnlyList<MetricPoint> Points, IReadOnlyList<TrendStep> Steps);
+
+/// <summary>A step of a metric to another level.</summary>
+/// <param name="Index">The first point of the new level.</param>
+/// <param name="Before">The median of the level before.</param>
+/// <param name="After">The median of the new level.</param>
+public sealed record TrendStep(int Index, double Before, double After);
+
 /// <summary>The answer to an import.</summary>
 /// <param name="Taken">So many were new.</param>
 public sealed record ImportReply(int Taken);

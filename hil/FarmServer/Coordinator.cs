@@ -87,6 +87,7 @@ internal static class Coordinator
         ConsoleRoutes.Map(application);
         PageRoutes.Map(application);
         HistoryRoutes.Map(application);
+        TrendRoutes.Map(application);
         MetricRoutes.Map(application);
         TokenRoutes.Map(application);
         return application;

@@ -14,12 +14,11 @@ using RustKernel.Hil.FarmStore;
 
 namespace RustKernel.Hil.FarmServer;
 
-/// <summary>/history, /matrix, a board's metrics and badge.</summary>
+/// <summary>/history, /matrix, a board's badge.</summary>
 internal static class HistoryRoutes
 {
     private const int RunsShown = 100;
     private const int MostImported = 100;
-    private const int PointsShown = 500;
 
     // Of the latest runs the badge shows the first whose verdict is the kernel's.
     private const int RunsOfBadge = 20;
@@ -34,7 +33,6 @@ internal static class HistoryRoutes
         pages.MapGet("/history/{id:long}", ShowAsync);
         routes.MapPost("/history", ImportAsync);
         pages.MapGet("/matrix", MatrixAsync);
-        pages.MapGet("/boards/{board}/metric", MetricAsync);
         pages.MapGet("/badges/{board}.svg", BadgeAsync);
     }
 
@@ -136,11 +134,6 @@ internal static class HistoryRoutes
             ? PageRoutes.Page<MatrixPage>(new() { [nameof(MatrixPage.Matrix)] = matrix })
             : Results.Json(matrix.Cells, FarmJson.Default.IReadOnlyListPastRun);
     }
-
-    private static async Task<IResult> MetricAsync(string board, string name, IFarmStore store, CancellationToken cancel)
-        => Results.Json(
-            await store.MetricAsync(board, name, PointsShown, cancel).ConfigureAwait(false),
-            FarmJson.Default.IReadOnlyListMetricPoint);
 
     private static async Task<IResult> BadgeAsync(string board, string? suites, IFarmStore store, CancellationToken cancel)
     {

@@ -61,7 +61,7 @@ public interface IFarmStore : IAsyncDisposable
     /// </summary>
     /// <param name="board">The board.</param>
     /// <param name="request">For how long, and by which number.</param>
-    /// <param name="mayTake">True for one who may take or release what another person has, if the request says that he wants to.</param>
+    /// <param name="mayTake">True for one who may take or release what another has, if the request says that he wants to.</param>
     /// <param name="cancel">Ends the call.</param>
     /// <returns>Null when there is no such board.</returns>
     /// <exception cref="ReservedException">Another has it, or it was reserved or released since.</exception>
@@ -71,7 +71,9 @@ public interface IFarmStore : IAsyncDisposable
     /// <returns>False when there is no such host.</returns>
     Task<bool> DrainAsync(string host, bool isDraining, string who, CancellationToken cancel);
 
-    /// <summary>Ends holds whose lease has passed, jobs that waited too long and reservations. Any coordinator calls it every few seconds.</summary>
+    /// <summary>
+    /// Ends holds whose lease has passed, jobs that waited too long and reservations. Any coordinator calls it every few seconds.
+    /// </summary>
     /// <returns>How many ended.</returns>
     Task<int> ReapAsync(CancellationToken cancel);
 
@@ -101,6 +103,9 @@ public interface IFarmStore : IAsyncDisposable
 
     /// <summary>A metric on a board over its latest <paramref name="limit"/> runs that passed, the oldest first.</summary>
     Task<IReadOnlyList<MetricPoint>> MetricAsync(string board, string name, int limit, CancellationToken cancel);
+
+    /// <summary>All metrics of a board over its latest <paramref name="runs"/> that passed, by name.</summary>
+    Task<IReadOnlyList<BoardTrend>> MetricsAsync(string board, int runs, CancellationToken cancel);
 
     /// <summary>Takes runs of the past in that are not there yet.</summary>
     /// <returns>How many were new.</returns>

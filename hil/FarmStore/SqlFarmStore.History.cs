@@ -54,6 +54,18 @@ public sealed partial class SqlFarmStore
             cancel);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<BoardTrend>> MetricsAsync(string board, int runs, CancellationToken cancel)
+        => RunAsync<IReadOnlyList<BoardTrend>>(
+            async transaction => [.. (await transaction.QueryAsync<MetricLine>(
+                "SELECT m.name, m.unit, h.id AS Past, h.started, h.build, m.value FROM (SELECT id, started, build FROM history "
+                    + "WHERE board = @board AND verdict = 'pass' ORDER BY started DESC, id DESC LIMIT @runs) h "
+                    + "JOIN history_metric m ON m.history = h.id ORDER BY m.name, h.started, h.id",
+                new { board, runs }).ConfigureAwait(false))
+                .GroupBy(line => line.Name, StringComparer.Ordinal)
+                .Select(group => new BoardTrend(group.Key, group.Last().Unit, [.. group.Select(line => line.ToPoint())], []))],
+            cancel);
+
+    /// <inheritdoc/>
     public Task<int> ImportAsync(IReadOnlyList<PastRun> runs, string who, CancellationToken cancel) => RunAsync(
         async transaction =>
         {
@@ -198,6 +210,23 @@ public sealed partial class SqlFarmStore
         public long Claimed { get; init; }
 
         public string Suites { get; init; } = "";
+    }
+
+    private sealed record MetricLine
+    {
+        public string Name { get; init; } = "";
+
+        public string Unit { get; init; } = "";
+
+        public long Past { get; init; }
+
+        public long Started { get; init; }
+
+        public string Build { get; init; } = "";
+
+        public double Value { get; init; }
+
+        public MetricPoint ToPoint() => new(Past, Started, Build, Value, Unit);
     }
 
     private sealed record PastLine

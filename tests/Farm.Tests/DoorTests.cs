@@ -50,6 +50,7 @@ public sealed class DoorTests : IDisposable
         {
             using HttpResponseMessage answer = await GetAsync(path, ("Accept", "text/html"));
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Equal("same-origin", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
             Assert.Contains("script-src 'self'", string.Join(' ', answer.Headers.GetValues("Content-Security-Policy")));
             string page = await answer.Content.ReadAsStringAsync();
             Assert.DoesNotContain("<script>alert", page);
@@ -101,6 +102,40 @@ public sealed class DoorTests : IDisposable
         Assert.Contains("farm_boards{state=\"free\",health=\"good\"} 1\n", metrics);
         Assert.Contains("farm_host_unheard_seconds{host=\"desk\"} ", metrics);
         Assert.Contains("\nfarm_longest_wait_seconds 0\n", metrics);
+    }
+
+    [Fact]
+    public async Task A_metric_that_moved_is_first_on_the_boards_trends_with_its_step()
+    {
+        using FarmClient client = _coordinator.Client();
+        PastRun[] runs = [.. Enumerable.Range(0, 12)
+            .Select(number => RunRecord.Empty(1_700_000_000_000 + (number * 60_000), "boot") with
+            {
+                Build = $"build{number}",
+                Metrics = [new Measurement("a.still", 5, "ms"), new Measurement("b.<i>", number < 6 ? 100 : 110, "ms")],
+            })
+            .Select(record => new PastRun(0, 0, "pi", "rpi4", "desk", "pass", "", "", record))];
+        Assert.Equal(12, await client.ImportAsync(runs, CancellationToken.None));
+        BoardTrend[] trends = JsonSerializer.Deserialize(
+            await _http.GetStringAsync("boards/pi/trends"),
+            FarmJson.Default.IReadOnlyListBoardTrend)!.ToArray();
+        Assert.Equal(["b.<i>", "a.still"], trends.Select(trend => trend.Name));
+        Assert.Equal(new TrendStep(6, 100, 110), Assert.Single(trends[0].Steps));
+        Assert.Empty(trends[1].Steps);
+        foreach (string path in new[] { "boards/pi/trends", "boards/pi/metric?name=b.%3Ci%3E" })
+        {
+            using HttpResponseMessage answer = await GetAsync(path, ("Accept", "text/html"));
+            string page = WebUtility.HtmlDecode((await answer.Content.ReadAsStringAsync()).Replace("b.&lt;i&gt;", ""));
+            Assert.Contains("100 → 110, +10.0 %", page);
+            Assert.Contains("build6", page);
+            Assert.Contains("data-trend=\"/boards/pi/trend?name=b.%3Ci%3E\"", page);
+            Assert.DoesNotContain("<i>", page);
+        }
+
+        Assert.Contains("\"steps\":[{\"index\":6", await _http.GetStringAsync("boards/pi/trend?name=b.%3Ci%3E"));
+        Assert.Equal(12, (await client.MetricAsync("pi", "a.still", CancellationToken.None)).Count);
+        using HttpResponseMessage none = await GetAsync("boards/pi/metric?name=nothing", ("Accept", "text/html"));
+        Assert.Contains("No run of it that passed measured this", await none.Content.ReadAsStringAsync());
     }
 
     [Fact]

@@ -457,6 +457,12 @@ public abstract partial class StoreTests : IAsyncLifetime
         Assert.Equal([1.5, 3.5, 4.5], points.Select(point => point.Value));
         Assert.Equal([1001, 1003, 1004], points.Select(point => point.Started));
         Assert.Empty(await _store.MetricAsync("pi2", "boot.ms", 3, s_never));
+        PastRun other = runs[0] with { Record = Record("abd") with { Started = 2000, Metrics = [new Measurement("a.bytes", 7, "bytes")] } };
+        Assert.Equal(1, await _store.ImportAsync([other], "ann", s_never));
+        IReadOnlyList<BoardTrend> trends = await _store.MetricsAsync("pi", 3, s_never);
+        Assert.Equal(["a.bytes", "boot.ms"], trends.Select(trend => trend.Name));
+        Assert.Equal([3.5, 4.5], trends[1].Points.Select(point => point.Value));
+        Assert.Equal("bytes", trends[0].Unit);
     }
 
     [Fact]
