@@ -148,6 +148,21 @@ public sealed class TestRunnerTests
     }
 
     [Fact]
+    public void A_project_outside_the_solution_is_left_out_of_make_test_and_built_for_make_hil()
+    {
+        using Workshop workshop = Copy(Passing, build: "exit 0");
+        workshop.Write("RustKernel.sln", "Other.Tests.csproj EndToEnd.Tests.csproj Mutations.csproj");
+        workshop.Write("tests/Aside.Tests/Aside.Tests.csproj", "");
+        workshop.Write("tests/Aside.Tests/Tests.cs", "[Trait(\"Run\", \"hil\")]");
+        Assert.Equal(0, RunTests(workshop, "host").Status);
+        Assert.DoesNotContain("Aside", workshop.Read("calls"), StringComparison.Ordinal);
+        Assert.Equal(0, RunTests(workshop, "--run", "hil", "host").Status);
+        string calls = workshop.Read("calls");
+        Assert.Contains("build tests/Aside.Tests", calls, StringComparison.Ordinal);
+        Assert.Contains("Aside.Tests.dll", calls, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Data_that_cannot_be_fetched_counts_as_a_failure_and_the_tests_run_all_the_same()
     {
         using Workshop workshop = Copy(Passing, build: "exit 0");
@@ -168,7 +183,7 @@ public sealed class TestRunnerTests
             File.Copy(script, copy);
         }
 
-        foreach (string tools in new[] { "tools.cross.tsv", "tools.tests.tsv" })
+        foreach (string tools in new[] { "tools.cross.tsv", "tools.tests.tsv", "tools.hil.tsv" })
         {
             workshop.Write("bsp/Build/" + tools, "name\tcommand\tversion regex\tminimum\tdebian package\twhy\n");
         }
