@@ -125,6 +125,24 @@ public sealed class FarmClient : IDisposable
             s_limit,
             cancel)!;
 
+    /// <summary>A schedule begins jobs from now on.</summary>
+    public Task AddScheduleAsync(ScheduleRequest request, CancellationToken cancel)
+        => SendAsync(HttpMethod.Post, "schedules", JsonOf(request, FarmJson.Default.ScheduleRequest), s_limit, cancel);
+
+    /// <summary>A schedule begins nothing more.</summary>
+    public Task RemoveScheduleAsync(string name, CancellationToken cancel)
+        => SendAsync(HttpMethod.Post, $"schedules/{Uri.EscapeDataString(name)}/remove", null, s_limit, cancel);
+
+    /// <summary>All schedules.</summary>
+    public async Task<IReadOnlyList<ScheduleView>> SchedulesAsync(CancellationToken cancel)
+        => Parse(await SendAsync(HttpMethod.Get, "schedules", null, s_limit, cancel)
+            .ConfigureAwait(false), FarmJson.Default.IReadOnlyListScheduleView)!;
+
+    /// <summary>What a schedule began at one of its times.</summary>
+    public async Task<RoundView> RoundAsync(long round, CancellationToken cancel)
+        => Parse(await SendAsync(HttpMethod.Get, $"rounds/{round}", null, s_limit, cancel)
+            .ConfigureAwait(false), FarmJson.Default.RoundView)!;
+
     /// <summary>A host takes no more work, or takes it again.</summary>
     public Task DrainAsync(string host, DrainRequest request, CancellationToken cancel)
         => SendAsync(

@@ -27,7 +27,8 @@ internal static class Coordinator
     /// <param name="place">The store.</param>
     /// <param name="token">What those from other machines must have; null when there are none.</param>
     /// <param name="times">How long leases last.</param>
-    public static async Task RunAsync(IPEndPoint address, string place, string? token, FarmTimes times)
+    /// <param name="webhook">Who is told of verdicts that changed; null for nobody.</param>
+    public static async Task RunAsync(IPEndPoint address, string place, string? token, FarmTimes times, WebhookOptions? webhook)
     {
         using CancellationTokenSource end = new();
         _ = CancelWithInputAsync(end);
@@ -38,7 +39,7 @@ internal static class Coordinator
 
         await using (store.ConfigureAwait(false))
         {
-            WebApplication application = Build(address, store, token, times);
+            WebApplication application = Build(address, store, token, times, webhook);
             await using (application.ConfigureAwait(false))
             {
                 await application.StartAsync().ConfigureAwait(false);
@@ -52,7 +53,12 @@ internal static class Coordinator
         }
     }
 
-    private static WebApplication Build(IPEndPoint address, SqlFarmStore store, string? token, FarmTimes times)
+    private static WebApplication Build(
+        IPEndPoint address,
+        SqlFarmStore store,
+        string? token,
+        FarmTimes times,
+        WebhookOptions? webhook)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -67,6 +73,12 @@ internal static class Coordinator
         builder.Services.AddSingleton<ChangeFeed>();
         builder.Services.AddSingleton<LogWatch>();
         builder.Services.AddHostedService<Reaper>();
+        if (webhook is not null)
+        {
+            builder.Services.AddSingleton(webhook);
+            builder.Services.AddHostedService<Webhook>();
+        }
+
         builder.Services.AddRazorComponents();
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
@@ -82,6 +94,7 @@ internal static class Coordinator
         application.Use(new AccessGate(token, store).InvokeAsync);
         AgentRoutes.Map(application);
         PeopleRoutes.Map(application);
+        ScheduleRoutes.Map(application);
         ReserveRoutes.Map(application);
         AssetRoutes.Map(application);
         ConsoleRoutes.Map(application);

@@ -45,7 +45,9 @@ internal static class PeopleRoutes
         return new JobReceipt(job);
     }
 
-    private static void Check(JobRequest request)
+    /// <summary>Refuses a request that no job can be.</summary>
+    /// <exception cref="FarmRequestException">It is none.</exception>
+    internal static void Check(JobRequest request)
     {
         string[] names = [.. request.Tags, .. new[] { request.Target, request.Type }.Where(name => name.Length > 0)];
         if (!names.All(FarmProtocol.IsName) || request.Tags.Count > 20)

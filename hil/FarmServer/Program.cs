@@ -12,22 +12,34 @@ using RustKernel.Hil.FarmStore;
 Option<string> listen = new("--listen") { DefaultValueFactory = _ => "127.0.0.1:8080" };
 Option<string> store = new("--store") { Required = true };
 Option<string?> token = new("--token-file");
+Option<string?> webhook = new("--webhook");
+Option<string?> webhookSecret = new("--webhook-secret-file");
 Option<double> scale = new("--time-scale") { DefaultValueFactory = _ => 1, Hidden = true };
 RootCommand root = new("A farm's coordinator; rk farm serve starts it. It ends when its standard input does.")
 {
     listen,
     store,
     token,
+    webhook,
+    webhookSecret,
     scale,
 };
 root.SetAction(parsed => RunAsync(
     parsed.GetValue(listen)!,
     parsed.GetValue(store)!,
     parsed.GetValue(token),
-    FarmTimes.Scaled(parsed.GetValue(scale))));
+    FarmTimes.Scaled(parsed.GetValue(scale)),
+    parsed.GetValue(webhook),
+    parsed.GetValue(webhookSecret)));
 return await root.Parse(args).InvokeAsync();
 
-static async Task<int> RunAsync(string listen, string store, string? tokenFile, FarmTimes times)
+static async Task<int> RunAsync(
+    string listen,
+    string store,
+    string? tokenFile,
+    FarmTimes times,
+    string? webhook,
+    string? webhookSecretFile)
 {
     try
     {
@@ -47,7 +59,7 @@ static async Task<int> RunAsync(string listen, string store, string? tokenFile, 
             return Fail($"--listen {listen} can be reached from other machines: give --token-file, or listen on 127.0.0.1");
         }
 
-        await Coordinator.RunAsync(address, store, secret, times);
+        await Coordinator.RunAsync(address, store, secret, times, WebhookOptions.Parse(webhook, webhookSecretFile));
         return 0;
     }
     catch (FarmRequestException e)

@@ -9,7 +9,9 @@ using RustKernel.Hil.FarmStore;
 
 namespace RustKernel.Hil.FarmServer;
 
-/// <summary>Ends holds whose lease has passed. Every coordinator does; the store sees to it that each ends once.</summary>
+/// <summary>
+/// Ends holds whose lease has passed and begins what schedules have due. Every coordinator does; the store lets it happen once.
+/// </summary>
 internal sealed class Reaper(IFarmStore store, FarmTimes times, ChangeFeed changes) : BackgroundService
 {
     /// <inheritdoc/>
@@ -19,7 +21,8 @@ internal sealed class Reaper(IFarmStore store, FarmTimes times, ChangeFeed chang
         {
             try
             {
-                if (await store.ReapAsync(stoppingToken).ConfigureAwait(false) > 0)
+                int changed = await store.ReapAsync(stoppingToken).ConfigureAwait(false);
+                if (changed + await store.FireAsync(stoppingToken).ConfigureAwait(false) > 0)
                 {
                     changes.Tell();
                 }

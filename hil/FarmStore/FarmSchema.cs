@@ -189,7 +189,50 @@ internal static class FarmSchema
         ALTER TABLE job ADD COLUMN kind TEXT NOT NULL DEFAULT 'run';
         """;
 
-    private static readonly string[] s_steps = [First, History, Tokens, Checks];
+    // A round may outlive its schedule: it refers to none.
+    private const string Schedules = """
+        CREATE TABLE schedule (
+            name TEXT PRIMARY KEY,
+            cron TEXT NOT NULL,
+            zone TEXT NOT NULL,
+            for_all INTEGER NOT NULL,
+            target TEXT NOT NULL,
+            type TEXT NOT NULL,
+            tags TEXT NOT NULL,
+            suites TEXT NOT NULL,
+            image TEXT NOT NULL,
+            priority INTEGER NOT NULL,
+            retries INTEGER NOT NULL,
+            timeout_seconds INTEGER NOT NULL,
+            queue_seconds INTEGER NOT NULL,
+            created_by TEXT NOT NULL,
+            created BIGINT NOT NULL,
+            next BIGINT NOT NULL,
+            fence BIGINT NOT NULL DEFAULT 0
+        );
+        CREATE TABLE round (
+            id {identity},
+            schedule TEXT NOT NULL,
+            due BIGINT NOT NULL,
+            began BIGINT NOT NULL,
+            missed INTEGER NOT NULL
+        );
+        CREATE INDEX round_of_schedule ON round (schedule, id);
+        ALTER TABLE job ADD COLUMN round BIGINT NOT NULL DEFAULT 0;
+        CREATE INDEX job_of_round ON job (round) WHERE round > 0;
+        CREATE TABLE notice (
+            id {identity},
+            made BIGINT NOT NULL,
+            body TEXT NOT NULL,
+            state TEXT NOT NULL,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            not_before BIGINT NOT NULL
+        );
+        CREATE INDEX notice_waiting ON notice (id) WHERE state = 'waiting';
+        CREATE INDEX history_of_run ON history (run) WHERE run > 0;
+        """;
+
+    private static readonly string[] s_steps = [First, History, Tokens, Checks, Schedules];
 
     /// <summary>Brings the tables to the version of this program.</summary>
     /// <exception cref="FarmRequestException">They are of a newer version.</exception>

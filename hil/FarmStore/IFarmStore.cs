@@ -95,6 +95,37 @@ public interface IFarmStore : IAsyncDisposable
     /// <summary>Bytes of a run's event log from <paramref name="offset"/>, at most <paramref name="limit"/>.</summary>
     Task<ReadOnlyMemory<byte>> ReadLogAsync(long run, long offset, int limit, CancellationToken cancel);
 
+    /// <summary>A schedule begins jobs from now on.</summary>
+    /// <returns>Its first time.</returns>
+    /// <exception cref="FarmRequestException">Its time or zone is none, its name is taken, or no board can ever run its job.</exception>
+    Task<long> AddScheduleAsync(ScheduleRequest request, string who, CancellationToken cancel);
+
+    /// <summary>A schedule begins nothing more. What it began goes on.</summary>
+    /// <returns>False when there is none.</returns>
+    Task<bool> RemoveScheduleAsync(string name, string who, CancellationToken cancel);
+
+    /// <summary>All schedules, by name.</summary>
+    Task<IReadOnlyList<ScheduleView>> SchedulesAsync(CancellationToken cancel);
+
+    /// <summary>The latest rounds, the latest first, without their jobs.</summary>
+    Task<IReadOnlyList<RoundView>> RoundsAsync(int limit, CancellationToken cancel);
+
+    /// <summary>A round with its jobs; null when there is none.</summary>
+    Task<RoundView?> RoundAsync(long round, CancellationToken cancel);
+
+    /// <summary>Begins what schedules have due. Any coordinator calls it every few seconds.</summary>
+    /// <returns>How many rounds began.</returns>
+    Task<int> FireAsync(CancellationToken cancel);
+
+    /// <summary>
+    /// A notice to tell; null when none is due. It comes again, after a pause that grows, until <see cref="EndNoticeAsync"/> or an hour has
+    /// passed.
+    /// </summary>
+    Task<Notice?> TakeNoticeAsync(CancellationToken cancel);
+
+    /// <summary>A notice was told.</summary>
+    Task EndNoticeAsync(long notice, CancellationToken cancel);
+
     /// <summary>Runs of the past, without what they measured, the latest first.</summary>
     Task<IReadOnlyList<PastRun>> HistoryAsync(HistoryQuery query, CancellationToken cancel);
 

@@ -86,6 +86,7 @@ public sealed partial class SqlFarmStore
             "UPDATE run SET state = 'ended', ended = @Now, verdict = @Verdict, reason = @Reason, stage = @Stage WHERE id = @Id",
             new { transaction.Now, report.Verdict, report.Reason, report.Stage, row.Id }).ConfigureAwait(false);
         await KeepAsync(transaction, row.Id, report.Verdict, report.Reason, report.Stage, report.Record).ConfigureAwait(false);
+        await NoteChangeAsync(transaction, row.Id, report).ConfigureAwait(false);
         await AuditDeedsAsync(transaction, row, report).ConfigureAwait(false);
         await JudgeBoardAsync(transaction, row, report).ConfigureAwait(false);
         await SettleJobAsync(transaction, row.Job, report.Verdict, report.Reason, report.IsKernelFault).ConfigureAwait(false);

@@ -9,6 +9,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 using RustKernel.Farm.Tests;
 using RustKernel.Hil.Farm;
@@ -151,7 +152,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>, IAsy
         string[] paths =
         [
             "", "boards/pi-1", $"jobs/{run.Assignment.Job}", $"runs/{run.Assignment.Run}", "history", $"history/{past}", "matrix",
-            "boards/pi-1/trends", "boards/pi-1/metric?name=boot.ms", "audit",
+            "boards/pi-1/trends", "boards/pi-1/metric?name=boot.ms", "audit", "schedules", "rounds/1",
         ];
         List<string> broken = [];
         foreach (string path in paths)
@@ -252,7 +253,23 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>, IAsy
     private static Task PictureAsync(IPage page, string name)
         => page.ScreenshotAsync(new() { Path = Path.Combine(Chromium.Pictures, name + ".png"), FullPage = true });
 
-    private Task<long> SubmitAsync() => _client.SubmitAsync(new JobRequest("", "", [], "boot", "", 50, 0, 0, 0, "ann"), s_never);
+    private static JobRequest Job() => new("", "", [], "boot", "", 50, 0, 0, 0, "ann");
+
+    private Task<long> SubmitAsync() => _client.SubmitAsync(Job(), s_never);
+
+    /// <summary>A schedule whose time is now.</summary>
+    private async Task BeginRoundAsync()
+    {
+        await _client.AddScheduleAsync(new ScheduleRequest("nightly", "0 2 * * *", "UTC", true, Job()), s_never);
+        using (SqliteConnection connection = new($"Data Source={Path.Combine(_folder, "farm.db")};Pooling=False;Default Timeout=60"))
+        {
+            await connection.OpenAsync();
+            using SqliteCommand command = new("UPDATE schedule SET next = next - 86400000", connection);
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await Waiting.UntilAsync(async () => (await _client.SchedulesAsync(s_never))[0].Round == 1);
+    }
 
     /// <summary>A past with a metric that moved, a job that waits and one that runs; the latter is returned.</summary>
     private async Task<PretendedRun> FillAsync()
@@ -270,7 +287,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>, IAsy
         await SubmitAsync();
         PretendedRun run = _boards.Next();
         run.Send("\u001b[1mRustKernel\u001b[0m booting\r\n\u001b[38;2;90;200;120mok\u001b[0m 1 - timer\r\n");
-        await SubmitAsync();
+        await BeginRoundAsync();
         await Waiting.UntilAsync(async () => (await _client.JobAsync(run.Assignment.Job, s_never)).Runs[0].LogBytes > 0);
         return run;
     }

@@ -34,6 +34,8 @@ internal sealed class CoordinatorProcess : IDisposable
 
     public Uri Address => new($"http://127.0.0.1:{_port}");
 
+    public int ProcessId => _process!.Id;
+
     /// <summary>What it has written to its standard error.</summary>
     public string Said
     {
@@ -66,6 +68,12 @@ internal sealed class CoordinatorProcess : IDisposable
         _process.BeginOutputReadLine();
         if (!first.Task.Wait(s_patience) || !first.Task.Result)
         {
+            // What it said on its way out.
+            if (_process.WaitForExit(s_patience))
+            {
+                _process.WaitForExit();
+            }
+
             throw new InvalidOperationException($"the coordinator did not start: {Said}");
         }
     }

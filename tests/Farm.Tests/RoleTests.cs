@@ -71,6 +71,14 @@ public sealed class RoleTests : IAsyncLifetime
         await RefusedAsync(HttpStatusCode.Forbidden, () => ann.SetMaintenanceAsync("pi", new MaintenanceRequest("mine", "ann"), s_never));
         await RefusedAsync(HttpStatusCode.Forbidden, () => ann.DrainAsync("desk", new DrainRequest(true, "ann"), s_never));
         await RefusedAsync(HttpStatusCode.Forbidden, () => ann.ImportAsync([], s_never));
+        ScheduleRequest nightly = new("nightly", "0 2 * * *", "UTC", true, Job());
+        await RefusedAsync(HttpStatusCode.Forbidden, () => ann.AddScheduleAsync(nightly, s_never));
+        await _admin.AddScheduleAsync(nightly, s_never);
+        Assert.Equal("test", Assert.Single(await ann.SchedulesAsync(s_never)).CreatedBy);
+        await RefusedAsync(HttpStatusCode.Forbidden, () => ann.RemoveScheduleAsync("nightly", s_never));
+        await RefusedAsync(HttpStatusCode.NotFound, () => ann.RoundAsync(1, s_never));
+        await RefusedAsync(HttpStatusCode.BadRequest, () => _admin.AddScheduleAsync(nightly with { Name = "<b>" }, s_never));
+        await _admin.RemoveScheduleAsync("nightly", s_never);
         await RefusedAsync(HttpStatusCode.Forbidden, () => ann.TokensAsync(s_never));
         await RefusedAsync(HttpStatusCode.Forbidden, () => ann.AddTokenAsync(new TokenRequest("eve", FarmRole.Admin), s_never));
         await RefusedAsync(HttpStatusCode.Forbidden, () => ann.RevokeTokenAsync("ann", s_never));

@@ -480,6 +480,11 @@ public abstract partial class StoreTests : IAsyncLifetime
         await ExecuteAsync("DROP TABLE agent_instance");
         await ExecuteAsync("DROP INDEX job_of_request");
         await ExecuteAsync("ALTER TABLE job DROP COLUMN request_key");
+        await ExecuteAsync("DROP TABLE schedule");
+        await ExecuteAsync("DROP TABLE round");
+        await ExecuteAsync("DROP TABLE notice");
+        await ExecuteAsync("DROP INDEX job_of_round");
+        await ExecuteAsync("ALTER TABLE job DROP COLUMN round");
         await ExecuteAsync("ALTER TABLE job DROP COLUMN kind");
         foreach (string column in new[] { "checks", "check_at", "reserved_by", "reserved_until", "reserved_reason", "reservation" })
         {

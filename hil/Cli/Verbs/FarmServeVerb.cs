@@ -29,15 +29,29 @@ internal static class FarmServeVerb
             Description = "the file with the token that everybody else must have",
             HelpName = "FILE"
         };
+        Option<string?> webhook = new("--webhook")
+        {
+            Description = "where to post that a board's verdict has changed (docs/FARM.md)",
+            HelpName = "URL"
+        };
+        Option<string?> webhookSecret = new("--webhook-secret-file")
+        {
+            Description = "the file with the secret that signs what is posted",
+            HelpName = "FILE"
+        };
         Command command = new("serve", "Run a coordinator: queue, leases, page. Any number of them may share one PostgreSQL.");
-        command.AddOptions(listen, store, token);
+        command.AddOptions(listen, store, token, webhook, webhookSecret);
         command.SetAction(parsed => Serve(
             "--listen",
             parsed.GetValue(listen)!,
             "--store",
             parsed.GetValue(store) ?? Repository.Artifact("farm.db"),
             "--token-file",
-            parsed.GetValue(token) ?? ""));
+            parsed.GetValue(token) ?? "",
+            "--webhook",
+            parsed.GetValue(webhook) ?? "",
+            "--webhook-secret-file",
+            parsed.GetValue(webhookSecret) ?? ""));
         return command;
     }
 

@@ -27,6 +27,7 @@ internal static class FarmVerb
         CreateConsole(),
         CreateMaintenance(),
         FarmReserveVerb.Create(),
+        FarmScheduleVerb.Create(),
         CreateDrain(),
         FarmHistoryVerb.Create(),
         FarmHistoryVerb.CreateImport(),
