@@ -25,39 +25,40 @@ help: ## list the verbs
 	@echo "make VERB [BOARD=NAME] [CMDLINE=\"...\"] [PART=build|host|e2e|format|mutations|reproducible|NAME]"
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
 
-install-deps: ## install the tools that are missing (Debian 12 and 13; root or sudo)
-	@$(SCRIPTS)/install-deps.sh
+install-deps: ## install all tools that are missing (Debian 12 and 13; root or sudo); other verbs install what they need
+	@$(SCRIPTS)/install-deps.sh all
 
 check-deps: ## print each tool, the version found and the version needed
-	@$(SCRIPTS)/check-deps.sh
+	@$(SCRIPTS)/check-deps.sh all
 
 build: ## build everything: host tools, tests, artifacts/kernel.elf, artifacts/Image
 	@$(SCRIPTS)/ensure-deps.sh
 	@$(SCRIPTS)/build.sh
 
-run: build ## boot BOARD in QEMU with an interactive console (Ctrl-A X leaves)
+run: ## boot BOARD in QEMU with an interactive console (Ctrl-A X leaves)
+	@$(SCRIPTS)/ensure-deps.sh
+	@$(SCRIPTS)/build.sh --run
 	@$(SCRIPTS)/run.sh
 
-debug: build ## boot BOARD halted in QEMU and attach gdb to artifacts/kernel.elf
+debug: ## boot BOARD halted in QEMU and attach gdb to artifacts/kernel.elf
+	@$(SCRIPTS)/ensure-deps.sh run debug
+	@$(SCRIPTS)/build.sh --run
 	@$(SCRIPTS)/debug.sh
 
 test: ## run every test, or PART of them
-	@$(SCRIPTS)/ensure-deps.sh
 	@$(SCRIPTS)/test.sh $(PART)
 
 hil: ## run the whole matrix and the whole rig on virtual boards (up to 20 minutes), or PART of it
-	@$(SCRIPTS)/ensure-deps.sh
 	@$(SCRIPTS)/test.sh --run hil $(PART)
 
 bench: build ## run the on-target benchmarks of BOARD in QEMU and compare them with the budgets
 	@target=$$(./rk targets --emulates $(BOARD)) && ./rk bench $$target
 
 soak: ## the long runs: hundreds of boots, millions of packets (hours), or PART of them
-	@$(SCRIPTS)/ensure-deps.sh
 	@$(SCRIPTS)/test.sh --run soak $(PART)
 
 flash: ## write BOARD's disk image to DEVICE=/dev/sdX or a file (YES=1: unasked); without DEVICE: list the cards
-	@$(SCRIPTS)/ensure-deps.sh
+	@$(SCRIPTS)/ensure-deps.sh run lab
 	@./rk image $(BOARD)
 	@./rk flash sd $(BOARD) $(DEVICE) $(if $(YES),--yes)
 
