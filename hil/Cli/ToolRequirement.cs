@@ -1,9 +1,10 @@
-// One line of bsp/Build/tools.tsv.
+// One line of a table of tools, bsp/Build/tools.tsv or tools.GROUP.tsv.
 
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using RustKernel.Hil.Drivers;
@@ -22,27 +23,44 @@ internal sealed record ToolRequirement(string Name, string Command, string Versi
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
 
-    /// <summary>The table of the repository at <paramref name="root"/>.</summary>
-    /// <exception cref="ConfigurationException">It is missing or malformed.</exception>
+    /// <summary>Whether the kernel cannot be built and booted without it: of tools.tsv, not of another group's table.</summary>
+    public bool IsForRunning => Group.Length == 0;
+
+    /// <summary>The group whose table it is in, empty for what running needs.</summary>
+    public string Group { get; private init; } = "";
+
+    /// <summary>The tables of the repository at <paramref name="root"/>, that of running first.</summary>
+    /// <exception cref="ConfigurationException">None is there, or one is malformed.</exception>
     public static IReadOnlyList<ToolRequirement> Load(string root)
     {
-        string path = Path.Combine(root, "bsp", "Build", "tools.tsv");
-        if (!File.Exists(path))
+        string folder = Path.Combine(root, "bsp", "Build");
+        if (!File.Exists(Path.Combine(folder, "tools.tsv")))
         {
             throw new ConfigurationException("bsp/Build/tools.tsv, the list of tools, does not exist");
         }
 
+        return [.. Directory
+            .GetFiles(folder, "tools*.tsv")
+            .Select(Path.GetFileName)
+            .OrderBy(name => name!.Length)
+            .ThenBy(name => name, StringComparer.Ordinal)
+            .SelectMany(name => Read(folder, name!))];
+    }
+
+    private static List<ToolRequirement> Read(string folder, string name)
+    {
         List<ToolRequirement> tools = [];
-        string[] lines = File.ReadAllLines(path);
+        string[] lines = File.ReadAllLines(Path.Combine(folder, name));
         for (int index = 1; index < lines.Length; index++)
         {
             string[] cells = lines[index].Split('\t');
             if (cells.Length != 6)
             {
-                throw new ConfigurationException($"bsp/Build/tools.tsv:{index + 1}: expected 6 columns, found {cells.Length}");
+                throw new ConfigurationException($"bsp/Build/{name}:{index + 1}: expected 6 columns, found {cells.Length}");
             }
 
-            tools.Add(new ToolRequirement(cells[0], cells[1], cells[2], cells[3], cells[4], cells[5]));
+            string group = name["tools".Length..^".tsv".Length].TrimStart('.');
+            tools.Add(new ToolRequirement(cells[0], cells[1], cells[2], cells[3], cells[4], cells[5]) { Group = group });
         }
 
         return tools;
@@ -78,6 +96,9 @@ internal sealed record ToolRequirement(string Name, string Command, string Versi
     }
 
     /// <summary>True when <paramref name="version"/> is new enough.</summary>
-    public bool Accepts(string version)
-        => Version.TryParse(version, out Version? found) && Version.TryParse(Minimum, out Version? needed) && found >= needed;
+    public bool Accepts(string version) => TryParse(version) is { } found && TryParse(Minimum) is { } needed && found >= needed;
+
+    // Version wants two numbers; PostgreSQL and ping have one.
+    private static Version? TryParse(string version)
+        => Version.TryParse(version.Contains('.') ? version : version + ".0", out Version? found) ? found : null;
 }

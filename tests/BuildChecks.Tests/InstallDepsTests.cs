@@ -70,6 +70,39 @@ public sealed class InstallDepsTests
     }
 
     [Fact]
+    public void A_package_is_a_line_and_the_rest_is_in_a_file()
+    {
+        using Workshop workshop = Machine("debian", "13", candidate: "1:10.0.2+ds-2", qemuBefore: "", qemuAfter: "10.0");
+        var (status, output) = Install(workshop);
+        Assert.True(status == 0, output);
+        Assert.Equal(
+            "  installed fake-tool 14.0.6-1\n  installed qemu-system-arm 1:10.0.2+ds-2\n  and 1 more that these need\n"
+                + "All tools are installed.\n",
+            output);
+        Assert.Contains("Unpacking much", workshop.Read("install.log"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Groups_are_checked_by_name()
+    {
+        using Workshop workshop = new();
+        string script = Repository.PathOf("bsp/Build/scripts/check-deps.sh");
+        string run = workshop.Run(script, []).Output;
+        Assert.Contains("\nQEMU  ", run, StringComparison.Ordinal);
+        Assert.DoesNotContain("\ngdb  ", run, StringComparison.Ordinal);
+        Assert.DoesNotContain("\ndnsmasq  ", run, StringComparison.Ordinal);
+        Assert.Contains("\ngdb  ", workshop.Run(script, ["debug"]).Output, StringComparison.Ordinal);
+        string all = workshop.Run(script, ["all"]).Output;
+        foreach (string tool in new[] { "QEMU", "gdb", "mtools", "CMake", "dnsmasq", "PostgreSQL" })
+        {
+            Assert.Contains($"\n{tool}  ", all, StringComparison.Ordinal);
+        }
+
+        var (status, output) = workshop.Run(script, ["tets"]);
+        Assert.Equal((2, "there is no group of tools 'tets'; there are: run debug lab cross tests hil, all\n"), (status, output));
+    }
+
+    [Fact]
     public void Another_system_is_told_what_to_install()
     {
         using Workshop workshop = Machine("fedora", "42", candidate: "", qemuBefore: "7.2", qemuAfter: "");
@@ -124,7 +157,11 @@ public sealed class InstallDepsTests
             $"""
             echo "$*" >> "$WORKSHOP/calls"
             program() (printf '#!/bin/sh\necho %s\n' "$2" > "$WORKSHOP/bin/$1"; chmod +x "$WORKSHOP/bin/$1")
+            [ "$1" != install ] || echo "Unpacking much"
             for word; do
+                [ "$word" != fake-tool ] || echo "Setting up libfake:arm64 (1) ..."
+                [ "$word" != fake-tool ] || echo "Setting up fake-tool (14.0.6-1) ..."
+                [ "$word" != qemu-system-arm ] || echo "Setting up qemu-system-arm (1:10.0.2+ds-2) ..."
                 [ "$word" != fake-tool ] || program fake-tool 'tool 14.0.6'
                 [ "$word" != qemu-system-arm ] || program fake-qemu 'QEMU emulator version {qemuAfter}.1'
             done
@@ -133,6 +170,10 @@ public sealed class InstallDepsTests
     }
 
     private static (int Status, string Output) Install(Workshop workshop) => workshop.Run(
-        Repository.PathOf("bsp/Build/scripts/install-deps.sh"), [], ("RK_TOOLS", workshop.PathOf("tools.tsv")),
-        ("RK_OS_RELEASE", workshop.PathOf("os-release")), ("RK_APT_DIRECTORY", workshop.PathOf("apt")));
+        Repository.PathOf("bsp/Build/scripts/install-deps.sh"),
+        [],
+        ("RK_TOOLS", workshop.PathOf("tools.tsv")),
+        ("RK_INSTALL_LOG", workshop.PathOf("install.log")),
+        ("RK_OS_RELEASE", workshop.PathOf("os-release")),
+        ("RK_APT_DIRECTORY", workshop.PathOf("apt")));
 }

@@ -183,9 +183,9 @@ public sealed class TestRunnerTests
             File.Copy(script, copy);
         }
 
-        foreach (string tools in new[] { "tools.cross.tsv", "tools.tests.tsv", "tools.hil.tsv" })
+        foreach (string group in new[] { "", "debug.", "lab.", "cross.", "tests.", "hil." })
         {
-            workshop.Write("bsp/Build/" + tools, "name\tcommand\tversion regex\tminimum\tdebian package\twhy\n");
+            workshop.Write($"bsp/Build/tools.{group}tsv", "name\tcommand\tversion regex\tminimum\tdebian package\twhy\n");
         }
 
         workshop.Write("bsp/Build/scripts/fetch.sh", "#!/bin/sh\nexit 0\n");

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Prints each tool with the version found and the version needed.
-# usage: check-deps.sh [--missing]
+# usage: check-deps.sh [--missing] [GROUP...|all]
 #   --missing   prints "name<TAB>package<TAB>minimum" of what is missing or too old, and nothing else
 # Exit status: 0 everything is there, 1 something is missing or too old.
 . "$(dirname "$0")/common.sh"
 
-mode=${1:-table}
+mode=table
+[ "${1:-}" != --missing ] || { mode=--missing; shift; }
+choose_groups "$@"
 missing=0
 
 check() {

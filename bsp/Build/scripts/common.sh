@@ -1,9 +1,13 @@
-# Sourced by the scripts beside it: where the repository is, and how tools.tsv is read.
+# Sourced by the scripts beside it: where the repository is, and how the tables of tools are read.
 
 set -u
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$scripts/../../.." && pwd)
-tools=${RK_TOOLS:-$root/bsp/Build/tools.tsv}
+
+# Tools come in groups, so that who only runs the kernel installs nothing that tests need. A group is a file
+# bsp/Build/tools.GROUP.tsv; "run", what builds and boots, is tools.tsv.
+all_groups=(run debug lab cross tests hil)
+groups=(run)
 
 # Builds must not wait for a person, and must not leave servers behind that hold a CI job's output open.
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
@@ -28,10 +32,36 @@ version_of() {
     fi
 }
 
-# each_tool FUNCTION: calls FUNCTION name command regex minimum package why, for every row of tools.tsv.
+# choose_groups GROUP...: what each_tool walks through from now on; "all" is every group, none leaves it at run.
+choose_groups() {
+    local group
+    [ $# != 0 ] || return 0
+    groups=("$@")
+    [ "$*" != all ] || groups=("${all_groups[@]}")
+    for group in "${groups[@]}"; do
+        [ -r "$(table_of "$group")" ] || { echo "there is no group of tools '$group'; there are: ${all_groups[*]}, all" >&2; exit 2; }
+    done
+}
+
+table_of() {
+    if [ "$1" = run ]; then
+        echo "$root/bsp/Build/tools.tsv"
+    else
+        echo "$root/bsp/Build/tools.$1.tsv"
+    fi
+}
+
+# each_tool FUNCTION: calls FUNCTION name command regex minimum package why, for every row of the chosen groups' tables,
+# or of the table RK_TOOLS alone.
 each_tool() {
-    local name command regex minimum package why
+    local group name command regex minimum package why
     while IFS=$'\t' read -r name command regex minimum package why; do
         "$1" "$name" "$command" "$regex" "$minimum" "$package" "$why"
-    done < <(tail -n +2 "$tools")
+    done < <(
+        if [ -n "${RK_TOOLS:-}" ]; then
+            tail -q -n +2 "$RK_TOOLS"
+        else
+            for group in "${groups[@]}"; do tail -q -n +2 "$(table_of "$group")"; done
+        fi
+    )
 }

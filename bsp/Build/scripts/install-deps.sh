@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
-# Installs the tools of tools.tsv that are missing or too old. Running it again changes nothing.
+# Installs the tools that are missing or too old. Running it again changes nothing.
+# usage: install-deps.sh [GROUP...|all]
+# Prints a line for each package; apt's own words go to artifacts/install-deps.log.
 # Debian 12 takes QEMU alone from bookworm-backports (its own is too old for the machine raspi4b); Debian 13 needs no
 # extra source. On any other system it prints what to install.
 # Exit status: 0 everything is there, 1 an installation failed, 2 this system has to be set up by hand.
 . "$(dirname "$0")/common.sh"
 
+choose_groups "$@"
 os_release=${RK_OS_RELEASE:-/etc/os-release}
 apt_directory=${RK_APT_DIRECTORY:-/etc/apt}
+log=${RK_INSTALL_LOG:-$root/artifacts/install-deps.log}
 
 by_hand() {
     echo "$1" >&2
@@ -50,15 +54,21 @@ add_backports() {
     echo "Adding $suite from $mirror ($apt_directory/sources.list.d/rustkernel-backports.sources), for QEMU only."
     printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: %s\n' "$mirror" "$suite" "$keyring" \
         | as_root tee "$apt_directory/sources.list.d/rustkernel-backports.sources" > /dev/null
-    as_root apt-get update -q
+    as_root apt-get update -q >> "$log" 2>&1
 }
 
+# Waits with its line until each package is set up. Of what is installed along with those asked for it tells the number.
 install_packages() {
-    echo "Installing: ${*/#-*/}"
-    as_root apt-get install -q -y --no-install-recommends "$@" < /dev/null || { echo "apt-get could not install: $*" >&2; exit 1; }
+    as_root apt-get install -q -y --no-install-recommends "$@" < /dev/null 2>&1 | tee -a "$log" | awk -v asked=" $* " '
+        /^Setting up / {
+            name = $3; sub(/:.*/, "", name); version = $4; gsub(/[()]/, "", version)
+            if (index(asked, " " name " ")) { print "  installed " name " " version; fflush() } else others++
+        }
+        END { if (others) print "  and " others " more that these need" }'
+    [ "${PIPESTATUS[0]}" = 0 ] || { tail -n 5 "$log" >&2; echo "apt-get could not install: $* (all it said is in $log)" >&2; exit 1; }
 }
 
-missing=$("$scripts/check-deps.sh" --missing)
+missing=$("$scripts/check-deps.sh" --missing "$@")
 if [ -z "$missing" ]; then
     echo "All tools are installed."
     exit 0
@@ -78,7 +88,8 @@ if [ "$(id -u)" != 0 ] && ! command -v sudo > /dev/null; then
     by_hand "Neither root nor sudo: packages cannot be installed from here."
 fi
 
-as_root apt-get update -q || { echo "apt-get update failed" >&2; exit 1; }
+mkdir -p "$(dirname "$log")"
+as_root apt-get update -q >> "$log" 2>&1 || { tail -n 5 "$log" >&2; echo "apt-get update failed (all it said is in $log)" >&2; exit 1; }
 
 plain=() qemu=
 while IFS=$'\t' read -r name package minimum; do
@@ -100,7 +111,7 @@ if [ -n "$qemu" ]; then
     install_packages -t "$codename-backports" qemu-system-arm
 fi
 
-if ! still=$("$scripts/check-deps.sh" --missing); then
+if ! still=$("$scripts/check-deps.sh" --missing "$@"); then
     echo "Still missing: $(cut -f1 <<< "$still" | paste -sd, | sed 's/,/, /g')" >&2
     exit 1
 fi

@@ -196,12 +196,10 @@ for part in "${parts[@]}"; do
 done
 
 mkdir -p "$results"
-# What links programs for Linux, and what only tests need: make run does without.
-tables=(tools.cross.tsv tools.tests.tsv)
-[ "$run" != hil ] || tables+=(tools.hil.tsv)
-for tools in "${tables[@]}"; do
-    RK_TOOLS=$root/bsp/Build/$tools "$scripts/ensure-deps.sh" || fail "$tools: not all could be installed"
-done
+# make run does without most of these, make test without a browser.
+groups=(run debug lab cross tests)
+[ "$run" != hil ] || groups+=(hil)
+"$scripts/ensure-deps.sh" "${groups[@]}" || fail "tools: not all could be installed"
 echo "== compile"
 if ! IMAGE=all "$scripts/build.sh"; then
     fail "The build failed."

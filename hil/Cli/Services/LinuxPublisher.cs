@@ -121,10 +121,9 @@ internal static class LinuxPublisher
             return;
         }
 
-        string scripts = Path.Combine(Repository.Root, "bsp", "Build");
         ProgramAnswer answer = ProgramCall.Run(
-            "env",
-            ["RK_TOOLS=" + Path.Combine(scripts, "tools.cross.tsv"), Path.Combine(scripts, "scripts", "ensure-deps.sh")],
+            Path.Combine(Repository.Root, "bsp", "Build", "scripts", "ensure-deps.sh"),
+            ["cross"],
             s_limit,
             "");
         // Without cmake a program is linked all the same, and told that it has no cryptography.

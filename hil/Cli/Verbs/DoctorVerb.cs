@@ -14,7 +14,7 @@ internal static class DoctorVerb
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        Command command = new("doctor", "Check tools, versions and permissions. Exit status 3 when something is missing.");
+        Command command = new("doctor", "Check tools, versions and permissions. Exit status 3 when running lacks something.");
         command.SetAction(_ => Run());
         return command;
     }
@@ -24,13 +24,14 @@ internal static class DoctorVerb
         ToolRequirement[] tools = [.. ToolRequirement.Load(Repository.Root)];
         string?[] versions = new string?[tools.Length];
         Parallel.For(0, tools.Length, index => versions[index] = tools[index].FindVersion());
-        int missing = 0;
+        int missing = 0, absent = 0;
         Row("tool", "found", "needed", "");
         for (int index = 0; index < tools.Length; index++)
         {
             ToolRequirement tool = tools[index];
             bool isFine = versions[index] is { } version && tool.Accepts(version);
-            missing += isFine ? 0 : 1;
+            missing += !isFine && tool.IsForRunning ? 1 : 0;
+            absent += !isFine && !tool.IsForRunning ? 1 : 0;
             string found = versions[index] switch { null => "missing", "" => "unknown", { } text => text };
             Row(tool.Name, found, tool.Minimum, isFine ? "ok" : $"install {tool.Package}: {tool.Why}");
         }
@@ -43,7 +44,8 @@ internal static class DoctorVerb
             Row(library.Name, library.Version, "-", library.Drives);
         }
 
-        Console.WriteLine(missing == 0 ? "everything needed is here" : $"{missing} missing: make install-deps installs tools");
+        string rest = absent == 0 ? "" : $"; {absent} more have other uses: make install-deps installs them";
+        Console.WriteLine(missing == 0 ? $"everything needed is here{rest}" : $"{missing} missing: make install-deps installs tools");
         return missing == 0 ? ExitStatus.Pass : ExitStatus.Infrastructure;
     }
 
