@@ -34,14 +34,17 @@ RootCommand root = new("The host tool of RustKernel: builds images, boots target
     RigVerb.Create(),
     FarmVerb.Create(),
     OutsideVerb.Create(),
+    NewVerb.Create(),
     ServiceVerb.Create(),
     ExecVerb.Create(),
     DumpVerb.Create(),
     ConsoleVerb.Create(),
     PowerVerb.Create(),
     GuardVerb.Create(),
+    CompletionVerb.Create(),
     DoctorVerb.Create(),
 };
+Completions.AddTo(root);
 
 try
 {

@@ -3,6 +3,8 @@
 using System;
 using System.CommandLine;
 using System.IO;
+using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using RustKernel.Hil.Cli.Services;
@@ -52,6 +54,14 @@ internal sealed class ExecVerb
         HelpName = "FILE",
     };
 
+    private readonly Option<string[]> _others = new("--with")
+    {
+        Description = "a service of this system that it is a client of: a project or its folder; goes into the archive with its manifest; "
+            + "may be repeated",
+        HelpName = "PROJECT",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
     private readonly Option<string?> _log = SharedOptions.Log();
 
     /// <summary>The verb.</summary>
@@ -67,6 +77,7 @@ internal sealed class ExecVerb
         command.Options.Add(verb._quota);
         command.Options.Add(verb._settings);
         command.Options.Add(verb._archive);
+        command.Options.Add(verb._others);
         command.Options.Add(verb._log);
         command.SetAction(verb.Run);
         return command;
@@ -77,11 +88,16 @@ internal sealed class ExecVerb
         string named = parsed.GetValue(_program)!;
         string quotas = LinuxPublisher.Quotas(parsed.GetValue(_quota)!);
         (string name, byte[] program, string manifest) = Make(named, quotas, parsed.GetValue(_settings) ?? []);
+        (string Name, byte[] Contents)[] others = [.. (parsed.GetValue(_others) ?? []).SelectMany(MakeService)];
         string archive = Path.Combine(Path.GetTempPath(), $"rk-exec-{Environment.ProcessId}.cpio");
         try
         {
             string built = parsed.GetValue(_archive) ?? Repository.Artifact("boot.cpio");
-            ArchiveFront.Write(archive, built, writer => writer.Add(ArchiveName(name), program));
+            ArchiveFront.Write(archive, built, writer =>
+            {
+                writer.Add(ArchiveName(name), program);
+                Array.ForEach(others, file => writer.Add(file.Name, file.Contents));
+            });
             TargetDefinition target = _target.Resolve(parsed);
             target = TargetOverride.Apply(TargetOverride.Apply(target, "qemu-arg", "-initrd"), "qemu-arg", archive);
             return Execute(parsed, target, name, $"program={ArchiveName(name)}\n{manifest}");
@@ -107,6 +123,18 @@ internal sealed class ExecVerb
         byte[] program = builder.Build();
         string manifest = builder.Manifest();
         return (LinuxPublisher.ShortName(builder.Name), program, manifest.Length > 0 ? manifest : quotas);
+    }
+
+    // A service that Init finds by its manifest, with its program.
+    private static (string Name, byte[] Contents)[] MakeService(string named)
+    {
+        ProgramBuilder builder = new(ProgramRecipe.FindProject(named));
+        byte[] program = builder.Build();
+        string manifest = builder.Manifest();
+        return manifest.Length > 0
+            ? [(builder.Name, program), (builder.Name + ".service", Encoding.UTF8.GetBytes(manifest))]
+            : throw new ConfigurationException(
+                $"--with {named}: there is no {builder.Name}.service beside the project, so Init would not know it");
     }
 
     // This process's alone: the line of a run beside it is another machine's.

@@ -1,0 +1,62 @@
+// rk completion.
+
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+
+namespace RustKernel.Hil.Cli.Verbs;
+
+/// <summary>Prints what makes a shell complete rk's verbs, options, targets and boards.</summary>
+internal static class CompletionVerb
+{
+    // Each hands rk the line behind its name and where the cursor is in it; rk answers a word a line.
+    private static readonly Dictionary<string, string> s_scripts = new()
+    {
+        ["bash"] = """
+            # rk completion bash: eval "$(rk completion bash)" in ~/.bashrc.
+            _rk() {
+                local rest=${COMP_LINE#"${COMP_LINE%% *}" } IFS=$'\n'
+                local position=$((COMP_POINT - ${#COMP_LINE} + ${#rest}))
+                COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" "[suggest:$position]" "$rest" 2> /dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+            }
+            complete -o default -F _rk rk ./rk
+            """,
+        ["zsh"] = """
+            # rk completion zsh: eval "$(rk completion zsh)" in ~/.zshrc, behind compinit.
+            _rk() {
+                local rest=${BUFFER#* }
+                local -a found=(${(f)"$(${words[1]} "[suggest:$((CURSOR - ${#BUFFER} + ${#rest}))]" "$rest" 2> /dev/null)"})
+                compadd -a found || _files
+            }
+            compdef _rk rk ./rk
+            """,
+        ["fish"] = """
+            # rk completion fish: rk completion fish | source in ~/.config/fish/config.fish.
+            function __rk_complete
+                set -l rest (string replace -r '^\S+ ?' '' -- (commandline -cp))
+                set -l program (string split -m 1 ' ' -- (commandline -cp))[1]
+                $program "[suggest:"(string length -- "$rest")"]" "$rest" 2> /dev/null
+            end
+            complete -c rk -a '(__rk_complete)'
+            """,
+    };
+
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        Argument<string> shell = new("SHELL") { Description = string.Join(", ", s_scripts.Keys) };
+        shell.AcceptOnlyFromAmong([.. s_scripts.Keys]);
+        Command command = new(
+            "completion",
+            "Print the completion of a shell: verbs, options, targets, boards. In ~/.bashrc: eval \"$(rk completion bash)\".")
+        {
+            shell,
+        };
+        command.SetAction(parsed =>
+        {
+            Console.WriteLine(s_scripts[parsed.GetValue(shell)!]);
+            return ExitStatus.Pass;
+        });
+        return command;
+    }
+}

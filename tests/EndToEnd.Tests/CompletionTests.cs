@@ -1,0 +1,40 @@
+// What bash offers behind rk, as bash itself computes it.
+
+using System;
+using Xunit;
+
+namespace RustKernel.EndToEnd.Tests;
+
+public sealed class CompletionTests
+{
+    [Theory]
+    [InlineData("rk te", "test")]
+    [InlineData("rk test qemu-v", "qemu-versal qemu-virt")]
+    [InlineData("rk test qemu-virt --su", "--suite")]
+    [InlineData("rk image qemu-vir", "qemu-virt")]
+    [InlineData("rk farm sched", "schedule")]
+    [InlineData("rk test no-such-", "")]
+    public void Bash_offers_what_fits(string line, string expected)
+    {
+        string word = line[(line.LastIndexOf(' ') + 1)..];
+        string script = $"""
+            rk() {'{'} "{Tool.Path}" "$@"; {'}'}
+            eval "$(rk completion bash)"
+            COMP_LINE='{line}' COMP_POINT={line.Length} COMP_WORDS=({line}) COMP_CWORD={line.Split(' ').Length - 1}
+            _rk rk '{word}' ''
+            echo "${'{'}COMPREPLY[*]{'}'}"
+            """;
+        ToolResult result = Tool.Finish(Tool.Start("bash", ["-c", script]), TimeSpan.FromMinutes(2));
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Equal(expected, result.Output.Trim());
+    }
+
+    [Fact]
+    public void Another_shell_is_refused_with_those_there_are()
+    {
+        ToolResult result = Tool.Rk("completion", "tcsh");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("'bash'", result.Error, StringComparison.Ordinal);
+        Assert.Contains("'fish'", result.Error, StringComparison.Ordinal);
+    }
+}
