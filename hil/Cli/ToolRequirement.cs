@@ -5,6 +5,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using RustKernel.Hil.Drivers;
@@ -42,9 +43,20 @@ internal sealed record ToolRequirement(string Name, string Command, string Versi
         return [.. Directory
             .GetFiles(folder, "tools*.tsv")
             .Select(Path.GetFileName)
+            .Where(name => IsForHost(folder, name!))
             .OrderBy(name => name!.Length)
             .ThenBy(name => name, StringComparer.Ordinal)
             .SelectMany(name => Read(folder, name!))];
+    }
+
+    // A table for one kind of host (tools.cross.aarch64.tsv) counts there instead of the one for all.
+    private static bool IsForHost(string folder, string name)
+    {
+        string host = Environment.GetEnvironmentVariable("RK_HOST")
+            ?? (RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "aarch64" : "x86_64");
+        string stem = name[..^".tsv".Length];
+        bool isOfOneKind = stem.EndsWith(".aarch64", StringComparison.Ordinal);
+        return isOfOneKind ? host == "aarch64" : !File.Exists(Path.Combine(folder, $"{stem}.{host}.tsv"));
     }
 
     private static List<ToolRequirement> Read(string folder, string name)
@@ -59,7 +71,7 @@ internal sealed record ToolRequirement(string Name, string Command, string Versi
                 throw new ConfigurationException($"bsp/Build/{name}:{index + 1}: expected 6 columns, found {cells.Length}");
             }
 
-            string group = name["tools".Length..^".tsv".Length].TrimStart('.');
+            string group = name.Split('.')[1..^1].FirstOrDefault() ?? "";
             tools.Add(new ToolRequirement(cells[0], cells[1], cells[2], cells[3], cells[4], cells[5]) { Group = group });
         }
 

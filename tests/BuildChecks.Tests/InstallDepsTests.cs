@@ -1,6 +1,8 @@
 // install-deps.sh on machines that are described by files and by stand-ins for apt.
 
 using System;
+using System.IO;
+using System.Linq;
 using Xunit;
 
 namespace RustKernel.BuildChecks.Tests;
@@ -139,6 +141,45 @@ public sealed class InstallDepsTests
         Assert.Contains("tool             14.10.1      14.0         ok", output, StringComparison.Ordinal);
         Assert.Contains("QEMU             7.2          9.0          too old", output, StringComparison.Ordinal);
     }
+
+    // Silence would be "all are there": the group has to be looked at.
+    [Fact]
+    public void What_a_verb_needs_is_looked_for_in_the_groups_that_it_names()
+    {
+        using Workshop workshop = new();
+        var (status, output) = workshop.Run(Repository.PathOf("bsp/Build/scripts/ensure-deps.sh"), ["tets"]);
+        Assert.Equal(2, status);
+        Assert.Contains("there is no group of tools 'tets'", output, StringComparison.Ordinal);
+    }
+
+    // A host of the target's kind needs no cross tools: the table for its kind counts.
+    [Theory]
+    [InlineData("aarch64", "native-tool")]
+    [InlineData("x86_64", "fake-tool")]
+    public void A_table_for_the_kind_of_host_counts(string host, string package)
+    {
+        using Workshop workshop = Machine("debian", "13", candidate: "1:10.0.2", qemuBefore: "10.0", qemuAfter: "10.0");
+        workshop.Write("tools.aarch64.tsv", Tools.Replace("\tfake-tool\t", "\tnative-tool\t", StringComparison.Ordinal));
+        var (_, output) = workshop.Run(
+            Repository.PathOf("bsp/Build/scripts/check-deps.sh"), ["--missing"], ("RK_TOOLS", workshop.PathOf("tools.tsv")),
+            ("RK_HOST", host));
+        Assert.Equal($"tool\t{package}\t14.0\n", output);
+    }
+
+    // What rk exec calls has the same name on both kinds of host, but comes from other packages.
+    [Fact]
+    public void The_cross_tools_of_both_kinds_of_host_differ_in_their_packages_alone()
+    {
+        string[][] here = Rows("tools.cross.tsv"), native = Rows("tools.cross.aarch64.tsv");
+        Assert.Equal(here.Select(row => row[0]), native.Select(row => row[0]));
+        Assert.All([.. here, .. native], row => Assert.Equal(6, row.Length));
+        Assert.Equal(here.Select(row => row[1].Split(' ')[0]), native.Select(row => row[1].Split(' ')[0]));
+        Assert.Contains(here, row => row[4].EndsWith("-cross", StringComparison.Ordinal));
+        Assert.DoesNotContain(native, row => row[4].Contains("-cross", StringComparison.Ordinal) || row[4].Contains("aarch64"));
+    }
+
+    private static string[][] Rows(string table)
+        => [.. File.ReadAllLines(Repository.PathOf("bsp/Build/" + table)).Select(line => line.Split('\t'))];
 
     private static Workshop Machine(string id, string version, string candidate, string qemuBefore, string qemuAfter, string madison = "")
     {

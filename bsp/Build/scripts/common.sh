@@ -45,10 +45,16 @@ choose_groups() {
 
 table_of() {
     if [ "$1" = run ]; then
-        echo "$root/bsp/Build/tools.tsv"
+        of_host "$root/bsp/Build/tools.tsv"
     else
-        echo "$root/bsp/Build/tools.$1.tsv"
+        of_host "$root/bsp/Build/tools.$1.tsv"
     fi
+}
+
+# of_host TABLE: the table for this kind of host, tools.cross.aarch64.tsv, where there is one.
+of_host() {
+    local own=${1%.tsv}.${RK_HOST:-$(uname -m)}.tsv
+    if [ -e "$own" ]; then echo "$own"; else echo "$1"; fi
 }
 
 # each_tool FUNCTION: calls FUNCTION name command regex minimum package why, for every row of the chosen groups' tables,
@@ -59,7 +65,7 @@ each_tool() {
         "$1" "$name" "$command" "$regex" "$minimum" "$package" "$why"
     done < <(
         if [ -n "${RK_TOOLS:-}" ]; then
-            tail -q -n +2 "$RK_TOOLS"
+            tail -q -n +2 "$(of_host "$RK_TOOLS")"
         else
             for group in "${groups[@]}"; do tail -q -n +2 "$(table_of "$group")"; done
         fi
