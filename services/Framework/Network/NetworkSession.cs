@@ -184,8 +184,11 @@ public sealed class NetworkSession : NetworkProvider
         }
     }
 
-    /// <summary>Connections that may wait at one listener: a quarter of the slots, so that others get some, but 8 at least.</summary>
-    internal int MostWaiting => Math.Max(LeastWaiting, (int)_most / 4);
+    /// <summary>
+    /// Connections that may wait at one listener: three quarters of the slots, so that others get some, but 8 at least. Programs made for
+    /// Linux have the same.
+    /// </summary>
+    internal int MostWaiting => Math.Max(LeastWaiting, (int)_most * 3 / 4);
 
     /// <summary>A slot for a connection of a listener; null: none is free now, and the listener is called when one is.</summary>
     internal SocketSlot? TakeFor(SocketSlot listener)
