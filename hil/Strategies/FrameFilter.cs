@@ -10,12 +10,20 @@ namespace RustKernel.Hil.Strategies;
 public sealed class FrameFilter
 {
     private const byte Flag = (byte)'~';
+    private const byte Escape = 0x1B;
     private readonly FrameReader _reader = new();
     private readonly List<byte> _held = [];
     private bool _isAfterFrame;
+    private uint _written;
 
-    /// <summary>Called for each frame.</summary>
+    /// <summary>Called for each frame but those with a program's output.</summary>
     public Action<FrameReader>? Frame { get; init; }
+
+    /// <summary>Called with what a program writes, each byte once; null: it is text, as a terminal shows it.</summary>
+    public Action<byte[]>? Output { get; init; }
+
+    /// <summary>Bytes of a program's output that have not come.</summary>
+    public long Lost { get; private set; }
 
     /// <summary>The text in <paramref name="bytes"/>, and what of earlier ones was no frame.</summary>
     public byte[] Take(ReadOnlySpan<byte> bytes)
@@ -50,9 +58,13 @@ public sealed class FrameFilter
         {
             _held.Clear();
             _isAfterFrame = true;
-            Frame?.Invoke(_reader);
+            TakeFrame(text);
         }
-        else if (_held.Count > 1 && (value is Flag or < (byte)' ' || IsText() || _held.Count > BlockFrame.MostBytes))
+        else if (IsParted(value, text))
+        {
+            return;
+        }
+        else if (_held.Count > 1 && (value is Flag or < (byte)' ' || HasReturn || IsText() || _held.Count > BlockFrame.MostBytes))
         {
             // No frame, but its last byte may begin one.
             text.AddRange(_held[..^1]);
@@ -65,6 +77,61 @@ public sealed class FrameFilter
         }
     }
 
+    private void TakeFrame(List<byte> text)
+    {
+        if (_reader.Kind == FrameKind.Output)
+        {
+            TakeOutput(text);
+            return;
+        }
+
+        if (_reader.Kind == FrameKind.Ended)
+        {
+            // The next program begins again.
+            Lost += _reader.Sequence > _written ? _reader.Sequence - _written : 0;
+            _written = 0;
+        }
+
+        Frame?.Invoke(_reader);
+    }
+
+    private void TakeOutput(List<byte> text)
+    {
+        byte[] bytes = _reader.Payload.ToArray();
+        uint from = _reader.Sequence;
+        bool isNew = from >= _written;
+        Lost += isNew ? from - _written : 0;
+        _written = isNew ? from + (uint)bytes.Length : _written;
+        if (Output is null)
+        {
+            foreach (byte value in bytes)
+            {
+                text.AddRange(value == (byte)'\n' ? "\r\n"u8 : [value]);
+            }
+
+        }
+        else if (isNew)
+        {
+            Output(bytes);
+        }
+    }
+
+    // Console puts a line in between: it goes to the left, clears the line, and later writes what was begun once more.
+    private bool IsParted(byte value, List<byte> text)
+    {
+        bool isOutput = _held.Count > 2 && (FrameKind)_held[1] == FrameKind.Output;
+        if (isOutput && HasReturn && value == Escape)
+        {
+            text.AddRange((ReadOnlySpan<byte>)[(byte)'\r', Escape]);
+            _held.Clear();
+            return true;
+        }
+
+        return isOutput && value == (byte)'\r' && !HasReturn;
+    }
+
+    private bool HasReturn => _held.Count > 2 && _held[^2] == (byte)'\r';
+
     private bool IsText() => _held.Count == 2 && (FrameKind)_held[1] is not (FrameKind.Acknowledge or FrameKind.Accepted
-        or FrameKind.Refused or FrameKind.Ended or FrameKind.Taken);
+        or FrameKind.Refused or FrameKind.Output or FrameKind.Ended or FrameKind.Taken);
 }

@@ -36,6 +36,9 @@ internal sealed class Job(int number, string line, bool isBackground, bool isRem
     /// <summary>What it has written of a line so far.</summary>
     internal List<byte> Output { get; } = new();
 
+    /// <summary>Bytes that have gone to the other end of the line.</summary>
+    internal uint Sent { get; set; }
+
     /// <summary>The exit code of the last one.</summary>
     internal ulong Code { get; set; }
 }

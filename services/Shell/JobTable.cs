@@ -172,6 +172,12 @@ internal sealed class JobTable
             return;
         }
 
+        if (job is { IsRemote: true } && job == Foreground)
+        {
+            Send(job, bytes);
+            return;
+        }
+
         if (job is null || job == Foreground)
         {
             _ = _terminal.Write(bytes);
@@ -377,7 +383,7 @@ internal sealed class JobTable
         Foreground = Foreground == job ? null : Foreground;
         if (job.IsRemote)
         {
-            TellEnd(job.Code);
+            TellEnd(job.Code, job.Sent);
         }
     }
 
@@ -393,7 +399,20 @@ internal sealed class JobTable
         }
     }
 
-    private void TellEnd(ulong code)
+    // In frames, so that no line of the log is taken for the program's. Each is short enough for Console, which writes the line at the
+    // bottom again after one that came in between.
+    private void Send(Job job, ReadOnlySpan<byte> bytes)
+    {
+        for (int at = 0; at < bytes.Length; at += PieceBytes)
+        {
+            ReadOnlySpan<byte> piece = bytes.Slice(at, Math.Min(PieceBytes, bytes.Length - at));
+            int count = BlockFrame.Write(_line, FrameKind.Output, 0, job.Sent, piece);
+            job.Sent += (uint)piece.Length;
+            _ = _terminal.Write(new ReadOnlySpan<byte>(_line, 0, count));
+        }
+    }
+
+    private void TellEnd(ulong code, uint sent)
     {
         Span<byte> payload = stackalloc byte[8];
         for (int i = 0; i < payload.Length; i++)
@@ -401,7 +420,7 @@ internal sealed class JobTable
             payload[i] = (byte)(code >> (8 * i));
         }
 
-        int count = BlockFrame.Write(_line, FrameKind.Ended, 0, 0, payload);
+        int count = BlockFrame.Write(_line, FrameKind.Ended, 0, sent, payload);
         _ = _terminal.Write(new ReadOnlySpan<byte>(_line, 0, count));
     }
 

@@ -88,14 +88,18 @@ internal sealed class ProgramRun
         }
     }
 
-    /// <summary>Shows what the program writes and passes the input on until it ends; its exit code.</summary>
-    /// <exception cref="InfrastructureException">The line ended first.</exception>
-    public int Follow(Stream output, Stream? input, CancellationToken interrupt)
+    /// <summary>
+    /// Shows what the program writes and passes the input on until it ends; its exit code. What others say meanwhile goes to
+    /// <paramref name="log"/>; null: among the program's output, as on a terminal.
+    /// </summary>
+    /// <exception cref="InfrastructureException">The line ended first, or has lost some of the output.</exception>
+    public int Follow(Stream output, Stream? log, Stream? input, CancellationToken interrupt)
     {
         ulong? code = null;
         InputSender sender = new(InputSilenceMilliseconds);
         FrameFilter filter = new()
         {
+            Output = log is null ? null : bytes => output.Write(bytes),
             Frame = frame =>
             {
                 sender.Hear(frame);
@@ -123,9 +127,10 @@ internal sealed class ProgramRun
                     hasSpoken = true;
                 }
 
-                output.Write(text);
-                output.Flush();
+                (log ?? output).Write(text);
             }
+
+            output.Flush();
 
             if (code is not null)
             {
@@ -142,7 +147,9 @@ internal sealed class ProgramRun
             bytes = _line.Read(s_tick);
         }
 
-        return code <= byte.MaxValue ? (int)code : ExitStatus.Fail;
+        return filter.Lost == 0 ? code <= byte.MaxValue ? (int)code : ExitStatus.Fail
+            : throw new InfrastructureException(
+                $"{filter.Lost} bytes of the program's output were lost on the line: its console failed, or the line is bad; run it again");
     }
 
     private long Now => _clock.ElapsedMilliseconds;

@@ -70,7 +70,8 @@ internal sealed class ExecVerb
         ExecVerb verb = new();
         Command command = new(
             "exec",
-            "Boot a target, run one program in it, print what it writes. Exit status: the program's code.");
+            "Boot a target, run one program in it, print what it writes; what the machine says meanwhile goes to standard error. "
+                + "Exit status: the program's code.");
         verb._target.AddTo(command);
         command.Arguments.Add(verb._program);
         command.Arguments.Add(verb._words);
@@ -204,8 +205,9 @@ internal sealed class ExecVerb
         }
 
         using Stream console = Console.OpenStandardOutput();
-        using ExecOutput output = new(console, name);
+        using Stream errors = Console.OpenStandardError();
+        using LogLines log = new(errors);
         using Stream? input = Console.IsInputRedirected ? Console.OpenStandardInput() : null;
-        return run.Follow(output, input, interrupt);
+        return run.Follow(console, log, input, interrupt);
     }
 }

@@ -176,7 +176,7 @@ internal sealed class ServiceVerb
         {
             using Stream output = Console.OpenStandardOutput();
             using Stream? input = Console.IsInputRedirected ? Console.OpenStandardInput() : null;
-            status = run.Follow(output, input, interruption.Token);
+            status = run.Follow(output, null, input, interruption.Token);
         }
 
         Console.Error.WriteLine($"rk: {name}, {package.Length} bytes: {Parts([.. times, .. run.Times])}");

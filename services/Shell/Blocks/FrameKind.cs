@@ -29,7 +29,15 @@ public enum FrameKind : byte
     /// <summary>Receiver: the transfer is over and nothing came of it; the payload says why, as text.</summary>
     Refused = (byte)'R',
 
-    /// <summary>Receiver, afterwards: a program that was started has ended; eight bytes of its exit code, then a text.</summary>
+    /// <summary>
+    /// Receiver, afterwards: what a program that was started writes. The sequence is the number of bytes before it.
+    /// </summary>
+    Output = (byte)'W',
+
+    /// <summary>
+    /// Receiver, afterwards: a program that was started has ended; eight bytes of its exit code. The sequence is the number of bytes that
+    /// it has written.
+    /// </summary>
     Ended = (byte)'X',
 
     /// <summary>

@@ -1,20 +1,18 @@
-// What a program wrote, out of what the shell shows of it.
+// What a machine says while a program runs in it.
 
 using System;
 using System.IO;
-using System.Text;
 
 namespace RustKernel.Hil.Cli.Services;
 
 /// <summary>
-/// Takes the shell's text and passes the program's on: line ends are the program's again, and the shell's own line about the end and its
-/// prompt are left out. Lines are passed on when they are whole.
+/// Passes text on in whole lines, without what moves a cursor and without empty lines: the shell and Console write both for a terminal.
 /// </summary>
-internal sealed class ExecOutput(Stream output, string name) : Stream
+internal sealed class LogLines(Stream output) : Stream
 {
+    private const byte Escape = 0x1B;
     private readonly MemoryStream _line = new();
-    private readonly byte[] _end = Encoding.UTF8.GetBytes(name + ": ");
-    private bool _hasBegun;
+    private bool _isEscape;
 
     /// <inheritdoc/>
     public override bool CanRead => false;
@@ -43,16 +41,21 @@ internal sealed class ExecOutput(Stream output, string name) : Stream
     {
         foreach (byte value in buffer)
         {
-            // The shell writes \r\n for the program's \n.
-            if (value == '\n' && _line.Length > 0 && _line.GetBuffer()[_line.Length - 1] == '\r')
+            if (_isEscape)
             {
-                _line.SetLength(_line.Length - 1);
+                _isEscape = !char.IsAsciiLetter((char)value);
             }
-
-            _line.WriteByte(value);
-            if (value == '\n')
+            else if (value == '\n')
             {
                 PassLine();
+            }
+            else if (value == Escape)
+            {
+                _isEscape = true;
+            }
+            else if (value != '\r')
+            {
+                _line.WriteByte(value);
             }
         }
     }
@@ -69,25 +72,13 @@ internal sealed class ExecOutput(Stream output, string name) : Stream
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    // The first line is what the shell ends its own "receive" with. A last line of the program's that has no end is followed by the
-    // shell's on the same line.
     private void PassLine()
     {
-        ReadOnlySpan<byte> line = _line.GetBuffer().AsSpan(0, (int)_line.Length);
-        if (!_hasBegun && line.Length == 1)
+        if (_line.Length > 0)
         {
-            _hasBegun = true;
+            _line.WriteByte((byte)'\n');
+            output.Write(_line.GetBuffer().AsSpan(0, (int)_line.Length));
+            _line.SetLength(0);
         }
-        else
-        {
-            _hasBegun = true;
-            int end = line.LastIndexOf(_end);
-            output.Write(end >= 0 && IsEnd(line[(end + _end.Length)..]) ? line[..end] : line);
-        }
-
-        _line.SetLength(0);
     }
-
-    private static bool IsEnd(ReadOnlySpan<byte> words)
-        => words.StartsWith("exit code "u8) || words.SequenceEqual("failed\n"u8) || words.SequenceEqual("ended\n"u8);
 }
