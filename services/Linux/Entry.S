@@ -292,6 +292,10 @@ copy_end:
         svc     #0
         brk     #0
 
+        function get_thread_pointer
+        mrs     x0, tpidr_el0
+        ret
+
         // x0 = a block with all registers in it: the calling thread goes on as the program.
         function enter_program
         mov     x16, x0

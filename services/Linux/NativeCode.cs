@@ -44,6 +44,11 @@ internal static unsafe class NativeCode
     [RuntimeImport("*", "load_simd")]
     internal static extern void LoadSimd(void* from, ulong block, ulong fpsr, ulong fpcr);
 
+    /// <summary>TPIDR_EL0 of the calling thread: the program's, since the personality uses none.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_thread_pointer")]
+    internal static extern ulong ThreadPointer();
+
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "enter_program")]
     internal static extern void EnterProgram(ulong block);

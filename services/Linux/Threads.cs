@@ -92,7 +92,7 @@ internal static unsafe class Threads
         self.FetchProgramCounter();
         Inherit(ref thread, ref self);
         thread.Sp = stack != 0 ? stack : self.Sp;
-        thread.ThreadPointer = (flags & CloneSetThreadPointer) != 0 ? threadPointer : 0;
+        thread.ThreadPointer = (flags & CloneSetThreadPointer) != 0 ? threadPointer : NativeCode.ThreadPointer();
         thread.ClearedAtEnd = (flags & CloneChildClearNumber) != 0 ? childNumber : 0;
         int number = thread.Number;
         if (((flags & CloneParentSetNumber) != 0 && !UserMemory.TryWrite(parentNumber, number))

@@ -81,7 +81,7 @@ internal sealed class RunningSystem : IDisposable
 
     /// <summary>rk service run.</summary>
     public ToolResult Run(string input, params string[] arguments)
-        => Tool.Finish(Tool.Start(Tool.Path, ["service", "run", .. arguments], Environment), s_limit, input);
+        => Tool.Finish(Tool.Start(Tool.Path, ["service", "run", .. arguments], Environment), Limit, input);
 
     /// <summary>Types <paramref name="keys"/> and waits until <paramref name="expected"/> is shown after them; what was shown.</summary>
     public string Type(string keys, string expected)

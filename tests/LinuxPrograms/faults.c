@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -130,6 +131,66 @@ static int pipes(void)
     return 0;
 }
 
+// A thread that begins with its maker's thread pointer, as clone without CLONE_SETTLS makes one: it stores that and ends.
+static int inherit(void)
+{
+    static char stack[4096] __attribute__((aligned(16)));
+    static volatile unsigned long pointer;
+    static volatile int alive = 1;
+    register unsigned long flags __asm__("x0") = 0x00250f00;    // VM FS FILES SIGHAND, THREAD, SYSVSEM, CHILD_CLEARTID
+    register void *top __asm__("x1") = stack + sizeof stack;
+    register void *parent __asm__("x2") = 0;
+    register void *nothing __asm__("x3") = 0;
+    register volatile int *cleared __asm__("x4") = &alive;
+    register volatile unsigned long *to __asm__("x9") = &pointer;
+    register long number __asm__("x8") = 220;
+    __asm__ volatile("svc #0\n"
+                     "cbnz x0, 1f\n"
+                     "mrs x10, tpidr_el0\n"
+                     "str x10, [x9]\n"
+                     "mov x8, #93\n"
+                     "svc #0\n"
+                     "1:"
+                     : "+r"(flags), "+r"(number)
+                     : "r"(top), "r"(parent), "r"(nothing), "r"(cleared), "r"(to)
+                     : "x10", "memory");
+    while (alive) sched_yield();
+    unsigned long own;
+    __asm__("mrs %0, tpidr_el0" : "=r"(own));
+    printf("pointer %d\n", pointer == own);
+    return pointer == own ? 0 : 10;
+}
+
+// Lines in the system's log, without end; under Linux there is no such call.
+static void *make_noise(void *nothing)
+{
+    unsigned long call[16];
+    for (int i = 0;; i++) {
+        char line[56] = {0};
+        int count = sprintf(line, "noise ~W %d of a program that says much\n", i);
+        memset(call, 0, sizeof call);
+        call[0] = (unsigned long)count;
+        memcpy(call + 1, line, sizeof line);    // DebugWrite: bytes, then seven words
+        syscall(0x524B, 3, call);
+        usleep(500);
+    }
+    return nothing;
+}
+
+// All characters of ASCII, in pieces of all lengths, while the log has much to say.
+static int noise(void)
+{
+    pthread_t thread;
+    static char text[40000];
+    for (size_t i = 0; i < sizeof text; i++) text[i] = (char)(i * 7 % 127 + 1);
+    pthread_create(&thread, 0, make_noise, 0);
+    for (size_t at = 0, bytes = 1; at < sizeof text; at += bytes, bytes = bytes % 200 + 1) {
+        size_t left = sizeof text - at;
+        if (write(1, text + at, left < bytes ? left : bytes) < 0) return 11;
+    }
+    return 0;
+}
+
 // A memory object of the system, which stays mapped (shared.c has the numbers).
 static void show_shared(size_t bytes)
 {
@@ -206,6 +267,8 @@ int main(int count, char **words)
     if (!strcmp(words[1], "input")) return input();
     if (!strcmp(words[1], "busy")) return busy();
     if (!strcmp(words[1], "bomb")) bomb(0);
+    if (!strcmp(words[1], "noise")) return noise();
+    if (!strcmp(words[1], "inherit")) return inherit();
     if (!strcmp(words[1], "hog")) {
         for (;;) {
             char *piece = malloc(1 << 20);
