@@ -11,6 +11,9 @@ public static class InitClient
     private const ulong TimeoutMilliseconds = 20_000;
     private static readonly SupervisorClient s_init = new(Own.Init) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
 
+    /// <summary>Memory for a program. Errors as <see cref="ISupervisor.Reserve"/>.</summary>
+    public static ErrorCode Reserve(ulong bytes, out Handle<Memory> memory) => s_init.Reserve(bytes, out memory);
+
     /// <summary>The port of service <paramref name="name"/>.</summary>
     public static ErrorCode Connect(string name, out Handle<Port> port) => s_init.Connect(name, out port);
 

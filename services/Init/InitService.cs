@@ -14,6 +14,7 @@ internal sealed class InitService : Service, ISupervisor
     /// <summary>Requests that wait at Init's port.</summary>
     internal const uint QueueLength = 64;
 
+    private const ulong MostReserved = 64ul << 20;
     private readonly KeptState _kept;
     private readonly List<Entry> _entries = new();
     private readonly Supervisor _supervisor;
@@ -231,7 +232,8 @@ internal sealed class InitService : Service, ISupervisor
     /// <inheritdoc/>
     public ErrorCode ProgramFile(out Handle<Memory> memory, out ulong offset, out ulong bytes, out string name)
     {
-        name = Caller?.Loaded?.Name ?? Caller?.Manifest.Name ?? "";
+        name = Caller is not Entry entry ? ""
+            : entry.Manifest.IsOfFile ? entry.Manifest.Program : entry.Loaded?.Name ?? entry.Manifest.Name;
         memory = default;
         offset = 0;
         bytes = 0;
@@ -257,6 +259,15 @@ internal sealed class InitService : Service, ISupervisor
         c = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(16));
         d = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(24));
         return ErrorCode.None;
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode Reserve(ulong bytes, out Handle<Memory> memory)
+    {
+        memory = default;
+        return !IsAllowed("manage") ? ErrorCode.AccessDenied
+            : bytes > MostReserved ? ErrorCode.InvalidArgument
+            : Launcher.Reserve(bytes, out memory);
     }
 
     /// <inheritdoc/>

@@ -9,6 +9,7 @@ namespace RustKernel.Services.Init;
 /// <summary>Makes processes. What it began is undone when a step fails.</summary>
 internal static class Launcher
 {
+    private const ulong PageBytes = 4096;
     private const ulong StackBytes = 128 * 1024;
     private const ulong StackTop = 0x7FFF_0000_0000;
     private const Rights ReadWrite = Rights.Read | Rights.Write;
@@ -84,12 +85,17 @@ internal static class Launcher
 
     /// <summary>
     /// A handle to the memory that the program's file lies in, and where. The errors of HandleDuplicate; NotFound; AccessDenied: it is
-    /// of the archive, and the manifest does not say <c>may=archive</c>.
+    /// of the archive, and the manifest does not say <c>may=archive</c>. Of a program that lies in a file system: an object without
+    /// anything in it, and no bytes.
     /// </summary>
     internal static ErrorCode ShareProgram(Entry entry, out Handle<Memory> memory, out ulong offset, out ulong bytes)
     {
         ErrorCode error = Find(entry, out Handle<Memory> own, out offset, out bytes);
         memory = default;
+        if (entry.Manifest.IsOfFile)
+        {
+            return Kernel.MemoryCreate(PageBytes, out memory);
+        }
 
         // A handle has no range: with the program's file comes all of the archive.
         bool isArchive = own.Value == Own.Archive.Value;
@@ -97,6 +103,28 @@ internal static class Launcher
         return error == ErrorCode.None
             ? Kernel.HandleDuplicate(own, Rights.Read | Rights.Execute | Rights.Transfer, out memory)
             : error;
+    }
+
+    /// <summary>
+    /// An object of <paramref name="bytes"/> bytes with all its pages: whoever fills it finds no page missing. The errors of MemoryCreate
+    /// and MemoryCommit.
+    /// </summary>
+    internal static ErrorCode Reserve(ulong bytes, out Handle<Memory> memory)
+    {
+        const ulong step = 1ul << 20;
+        ErrorCode error = Kernel.MemoryCreate(bytes, out memory);
+        for (ulong at = 0; at < bytes && error == ErrorCode.None; at += step)
+        {
+            error = Kernel.MemoryCommit(memory, at, bytes - at < step ? bytes - at : step);
+        }
+
+        if (error != ErrorCode.None)
+        {
+            memory.Close();
+            memory = default;
+        }
+
+        return error;
     }
 
     private static ErrorCode Find(Entry entry, out Handle<Memory> memory, out ulong offset, out ulong bytes)
@@ -110,8 +138,11 @@ internal static class Launcher
             return ErrorCode.None;
         }
 
-        memory = Own.Archive;
-        return BootArchive.Find(entry.Manifest.Program, out offset, out bytes);
+        // A personality reads a program that lies in a file system itself: Init waits for no file system.
+        memory = entry.Manifest.IsOfFile ? default : Own.Archive;
+        offset = 0;
+        bytes = 0;
+        return entry.Manifest.IsOfFile ? ErrorCode.None : BootArchive.Find(entry.Manifest.Program, out offset, out bytes);
     }
 
     private static ErrorCode Fill(

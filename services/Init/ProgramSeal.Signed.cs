@@ -69,6 +69,11 @@ internal static partial class ProgramSeal
             return $"and has no key ({KeyFile}) to check them with: rk image BOARD --require-signed KEY.pem.pub makes one that has";
         }
 
+        if (LoadedProgram.Read("", manifest).IsOfFile)
+        {
+            return "and the signature of a manifest is none of the file that it names: rk service run PROJECT --sign KEY.pem sends both";
+        }
+
         Pulse.Beat();
         ReadOnlySpan<byte> key = BootArchive.Part(at, length);
         string wanted = Name(SHA256.HashData(key));

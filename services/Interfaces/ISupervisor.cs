@@ -92,10 +92,11 @@ public interface ISupervisor
     /// <summary>
     /// The file of the caller's program, for a personality (<c>personality=</c>), which loads it itself: <paramref name="bytes"/> bytes at
     /// <paramref name="offset"/>, to be read and executed. <paramref name="name"/> is what it was started as, without the number that a
-    /// second one of the name gets. NotFound: the caller has no personality.
+    /// second one of the name gets. With no bytes it is the path of a file, which the personality reads itself. NotFound: the caller has
+    /// no personality.
     /// </summary>
     [Operation(12)]
-    ErrorCode ProgramFile(out Handle<Memory> memory, out ulong offset, out ulong bytes, [AtMost(32)] out string name);
+    ErrorCode ProgramFile(out Handle<Memory> memory, out ulong offset, out ulong bytes, [AtMost(47)] out string name);
 
     /// <summary>The lines NAME=VALUE that the caller's manifest has behind <c>env=</c>, for a personality.</summary>
     [Operation(13)]
@@ -106,4 +107,11 @@ public interface ISupervisor
     /// </summary>
     [Operation(14)]
     ErrorCode Chance(out ulong a, out ulong b, out ulong c, out ulong d);
+
+    /// <summary>
+    /// Memory for a program that comes from outside, whole pages, of what is left for programs: a service's own limit need not have room
+    /// for it. Needs <c>may=manage</c>, else AccessDenied. InvalidArgument: more than 64 MiB; OutOfMemory.
+    /// </summary>
+    [Operation(15)]
+    ErrorCode Reserve(ulong bytes, out Handle<Memory> memory);
 }

@@ -41,7 +41,10 @@ internal static unsafe class Program
             return Fail("Init gives no random numbers"u8);
         }
 
-        ReadOnlySpan<byte> wrong = ProgramFile.Load(source.File, source.Offset, source.Bytes, out ProgramFile.Loaded loaded);
+        ReadOnlySpan<byte> wrong = source.Bytes == 0 ? StoredProgram.Open(ref source) : default;
+        ProgramFile.Loaded loaded = default;
+        wrong = wrong.Length == 0 ? ProgramFile.Load(in source, out loaded) : wrong;
+        wrong = wrong.Length == 0 && StoredProgram.IsOpen ? StoredProgram.Close() : wrong;
         if (wrong.Length != 0)
         {
             return Fail(wrong);
@@ -89,6 +92,8 @@ internal static unsafe class Program
     private static ulong Fail(ReadOnlySpan<byte> why)
     {
         KernelLog.Write("linux: "u8);
+        KernelLog.Write(ProgramName.Path);
+        KernelLog.Write(ProgramName.Path.Length == 0 ? default : ": "u8);
         KernelLog.Write(why);
         KernelLog.Write("\n"u8);
         return FailedToStart;

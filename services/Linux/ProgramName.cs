@@ -13,6 +13,7 @@ internal static class ProgramName
 
     private static Buffer s_path;
     private static int s_bytes;
+    private static bool s_isPath;
 
     [InlineArray(MostBytes)]
     private struct Buffer
@@ -20,13 +21,15 @@ internal static class ProgramName
         private byte _first;
     }
 
-    /// <summary>A slash and the name, as if it lay in the topmost directory.</summary>
+    /// <summary>Its path; or a slash and the name, as if it lay in the topmost directory.</summary>
     internal static ReadOnlySpan<byte> Path => ((ReadOnlySpan<byte>)s_path).Slice(0, s_bytes);
 
-    /// <summary>Whether <paramref name="path"/> is the program. A file system of that name comes first.</summary>
+    /// <summary>
+    /// Whether <paramref name="path"/> is the program and no file system's file. A file system of that name comes first.
+    /// </summary>
     internal static bool IsFile(ReadOnlySpan<byte> path)
     {
-        bool isFile = PathText.Is(path, Path);
+        bool isFile = !s_isPath && PathText.Is(path, Path);
         for (int i = 0; i < Mounts.Most && isFile; i++)
         {
             isFile = !PathText.Is(path.Slice(1), Mounts.Name(i));
@@ -35,9 +38,11 @@ internal static class ProgramName
         return isFile;
     }
 
-    /// <summary><paramref name="name"/>, of which the first 63 bytes count.</summary>
+    /// <summary><paramref name="name"/>, or a path, of which the first 63 bytes count.</summary>
     internal static void Set(ReadOnlySpan<byte> name)
     {
+        s_isPath = name[0] == (byte)'/';
+        name = s_isPath ? name.Slice(1) : name;
         int bytes = name.Length < MostBytes ? name.Length : MostBytes - 1;
         s_path[0] = (byte)'/';
         for (int i = 0; i < bytes; i++)

@@ -49,7 +49,7 @@ internal sealed class CommandTable
         Add("kill", "NAME", "end a service and leave it so", words => _processes.Order(words, ServiceCommand.Kill));
         Add("restart", "NAME", "end a service and start it again", words => _processes.Order(words, ServiceCommand.Restart));
         Add("crash", "NAME [null|badmem|stack|loop|exception|hog]", "make a service fail", _processes.CrashOne);
-        Add("run", "PROGRAM [ARGUMENTS] [| PROGRAM ...] [&]", "run a program that was sent", words => jobs.Run(words, isRemote: false));
+        Add("run", "PROGRAM [ARGUMENTS] [| PROGRAM ...] [&]", "run a program: a sent one, or a file", words => jobs.Run(words, false));
         Add("jobs", "", "programs that run", _ => jobs.List());
         Add("receive", "", "take a program over this line (rk service run)", _ => receive());
         AddFiles(new FileCommands(Say, Put, () => _input));
@@ -206,6 +206,7 @@ internal sealed class CommandTable
         else if (words[0] == "run")
         {
             _store.AddNames(names);
+            FileCommands.AddPaths(begun, names);
         }
         else if (words.Length == 1 && words[0] is "start" or "kill" or "restart" or "crash")
         {

@@ -61,21 +61,32 @@ internal sealed class JobTable
         (FileStream? output, string? input) = (_output, _input);
         (_output, _input) = (null, null);
         List<List<string>> commands = Parts(words, out bool isBackground);
-        foreach (List<string> command in commands)
+        List<StoredProgram> programs = new();
+        Job job;
+        ErrorCode error;
+        try
         {
-            if (command.Count == 0 || _store.Find(command[0]) is null)
+            if (!Find(commands, programs))
             {
-                Say(command.Count == 0
-                    ? "run PROGRAM [ARGUMENTS] [| PROGRAM ...] [&]\n"
-                    : $"{command[0]}: no such program; rk service run sends one\n");
                 output?.Dispose();
                 return;
             }
+
+            job = new(_next++, string.Join(" ", words), isBackground, isRemote) { File = output };
+            _jobs.Add(job);
+            error = Connect(job, commands, programs);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            CommandTable.Close(output);
+            Say($"run: {wrong.Message}\n");
+            return;
+        }
+        finally
+        {
+            Forget(programs);
         }
 
-        Job job = new(_next++, string.Join(" ", words), isBackground, isRemote) { File = output };
-        _jobs.Add(job);
-        ErrorCode error = Connect(job, commands);
         if (error != ErrorCode.None)
         {
             Say($"{job.Line}: {FaultText.Of(error)}\n");
@@ -234,8 +245,42 @@ internal sealed class JobTable
         return commands;
     }
 
+    // A program for each command: sent ones have names, others paths. False: one is not there, which is said.
+    private bool Find(List<List<string>> commands, List<StoredProgram> programs)
+    {
+        foreach (List<string> command in commands)
+        {
+            StoredProgram? program = command.Count == 0 ? null
+                : FileProgram.IsPath(command[0]) ? FileProgram.Open(command[0])
+                : _store.Find(command[0]);
+            if (program is null)
+            {
+                Say(command.Count == 0
+                    ? "run PROGRAM [ARGUMENTS] [| PROGRAM ...] [&]\n"
+                    : $"{command[0]}: no such program; /data/{command[0]} would be a file, and rk service run sends one\n");
+                return false;
+            }
+
+            programs.Add(program);
+        }
+
+        return true;
+    }
+
+    // Those of file systems, which are not kept.
+    private void Forget(List<StoredProgram> programs)
+    {
+        foreach (StoredProgram program in programs)
+        {
+            if (_store.Find(program.Name) != program)
+            {
+                program.Drop();
+            }
+        }
+    }
+
     // The last program is started first: what the one before writes has a reader.
-    private ErrorCode Connect(Job job, List<List<string>> commands)
+    private ErrorCode Connect(Job job, List<List<string>> commands, List<StoredProgram> programs)
     {
         Handle<Port> pipe = default;
         for (int i = commands.Count - 1; i >= 0; i--)
@@ -243,7 +288,7 @@ internal sealed class JobTable
             ErrorCode error = Kernel.PortCreate(PipeMessages, out Handle<Port> input);
             if (error == ErrorCode.None)
             {
-                error = Start(job, commands[i], input, pipe);
+                error = Start(job, programs[i], commands[i], input, pipe);
                 pipe = input;
                 job.Input = new StreamClient(pipe);
             }
@@ -257,9 +302,8 @@ internal sealed class JobTable
         return ErrorCode.None;
     }
 
-    private ErrorCode Start(Job job, List<string> command, Handle<Port> input, Handle<Port> pipe)
+    private ErrorCode Start(Job job, StoredProgram program, List<string> command, Handle<Port> input, Handle<Port> pipe)
     {
-        StoredProgram program = _store.Find(command[0])!;
         ErrorCode error = program.Copy(out Handle<Memory> memory);
         Handle<Port> read = default, write = default;
         error = error == ErrorCode.None ? Kernel.HandleDuplicate(input, ReadPipe, out read) : error;

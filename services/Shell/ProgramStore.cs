@@ -13,8 +13,14 @@ namespace RustKernel.Services.Shell;
 /// <summary>Keeps the last few programs, and takes further ones from a transfer.</summary>
 internal sealed class ProgramStore : BlockSink
 {
+    /// <summary>Most bytes of a program.</summary>
+    internal const int MostBytes = 32 * 1024 * 1024;
+
+    // Of all that are kept: an older one goes when a new one comes.
+    private const long MostKeptBytes = 48 * 1024 * 1024;
+    private const int HashedBytes = 64 * 1024;
+
     private const int MostPrograms = 4;
-    private const int MostBytes = 8 * 1024 * 1024;
     private readonly List<StoredProgram> _programs = new();
     private MappedMemory? _memory;
     private BlockOffer? _offer;
@@ -57,10 +63,40 @@ internal sealed class ProgramStore : BlockSink
         }
 
         _offer = offer;
-        ErrorCode error = MappedMemory.Create(((ulong)offer.Size + 4095) & ~4095ul, out _memory);
+        MakeRoom(offer);
+        ErrorCode error = Create((offer.Size + 4095) & ~4095, out _memory);
         return error == ErrorCode.None ? null
-            : $"{FaultText.Of(error)}: memory= of the shell's manifest has no room for {offer.Size} bytes beside {_programs.Count} "
-                + "programs";
+            : $"{FaultText.Of(error)}: the machine has no room for {offer.Size} bytes beside {_programs.Count} programs";
+    }
+
+    /// <summary>Memory that Init pays for, to be written. The errors of ISupervisor.Reserve and of mapping.</summary>
+    internal static ErrorCode Create(int bytes, out MappedMemory? memory)
+    {
+        memory = null;
+        ErrorCode error = InitClient.Reserve((ulong)bytes, out Handle<Memory> handle);
+        error = error == ErrorCode.None ? MappedMemory.Open(handle, isWritable: true, out memory) : error;
+        if (memory is null)
+        {
+            handle.Close();
+        }
+
+        return error;
+    }
+
+    private void MakeRoom(BlockOffer offer)
+    {
+        long kept = offer.Size;
+        for (int i = _programs.Count - 1; i >= 0; i--)
+        {
+            bool isReplaced = _programs[i].Name == offer.Name;
+            kept += isReplaced ? 0 : _programs[i].MemoryBytes;
+            if (isReplaced || kept > MostKeptBytes)
+            {
+                StoredProgram old = _programs[i];
+                _programs.RemoveAt(i);
+                old.Drop();
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -70,8 +106,7 @@ internal sealed class ProgramStore : BlockSink
     public override string? End()
     {
         ReadOnlySpan<byte> package = _memory!.Bytes.Slice(0, _offer!.Size);
-        Pulse.Beat();
-        if (!new ReadOnlySpan<byte>(SHA256.HashData(package)).SequenceEqual(_offer.Hash))
+        if (!new ReadOnlySpan<byte>(Hash(package)).SequenceEqual(_offer.Hash))
         {
             return "what came is not what was offered: its SHA-256 is another";
         }
@@ -84,6 +119,24 @@ internal sealed class ProgramStore : BlockSink
         Keep(new StoredProgram(_offer.Name, _memory, bytes, manifest));
         _memory = null;
         return null;
+    }
+
+    // Piece by piece: Init wants to hear from the shell meanwhile.
+    private static byte[] Hash(ReadOnlySpan<byte> bytes)
+    {
+        SHA256 hash = SHA256.Create();
+        byte[] piece = new byte[HashedBytes];
+        while (bytes.Length > 0)
+        {
+            int count = Math.Min(bytes.Length, piece.Length);
+            bytes.Slice(0, count).CopyTo(piece);
+            _ = hash.TransformBlock(piece, 0, count, null, 0);
+            bytes = bytes.Slice(count);
+            Pulse.Beat();
+        }
+
+        _ = hash.TransformFinalBlock(piece, 0, 0);
+        return hash.Hash!;
     }
 
     /// <summary>Gives up what has come of a transfer so far.</summary>

@@ -14,6 +14,9 @@ internal sealed class StoredProgram(string name, MappedMemory memory, int progra
     /// <summary>Bytes of the program itself.</summary>
     internal int ProgramBytes => programBytes;
 
+    /// <summary>Bytes of its memory, as long as it is not dropped.</summary>
+    internal int MemoryBytes => memory.Bytes.Length;
+
     /// <summary>Its manifest.</summary>
     internal string Manifest => manifest;
 

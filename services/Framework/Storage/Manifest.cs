@@ -27,8 +27,11 @@ public sealed class Manifest
     /// <summary>The service's name: that of the file.</summary>
     public string Name { get; }
 
-    /// <summary><c>program=</c>: file of the archive; by default the name.</summary>
+    /// <summary><c>program=</c>: file of the archive, or with a personality the path of a file; by default the name.</summary>
     public string Program { get; private set; }
+
+    /// <summary>The program lies in a file system, and its personality reads it there.</summary>
+    public bool IsOfFile => Personality.Length > 0 && Program[0] == '/';
 
     /// <summary><c>needs=</c>: services that are started before.</summary>
     public string[] Needs { get; private set; } = [];

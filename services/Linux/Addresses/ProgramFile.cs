@@ -56,12 +56,13 @@ internal static unsafe class ProgramFile
     }
 
     /// <summary>
-    /// Loads the <paramref name="bytes"/> bytes at <paramref name="offset"/> (whole pages) of <paramref name="file"/>. Returns what is
-    /// wrong with it, in words; empty: nothing.
+    /// Loads the file of <paramref name="source"/>, which begins at whole pages of its object. Returns what is wrong with it, in words;
+    /// empty: nothing.
     /// </summary>
-    internal static System.ReadOnlySpan<byte> Load(Handle<Memory> file, ulong offset, ulong bytes, scoped out Loaded loaded)
+    internal static System.ReadOnlySpan<byte> Load(scoped in ProgramSource source, scoped out Loaded loaded)
     {
         loaded = default;
+        (Handle<Memory> file, ulong offset, ulong bytes) = (source.File, source.Offset, source.Bytes);
         ulong head = bytes < Layout.PageBytes ? Layout.Pages(bytes) : Layout.PageBytes;
         if (bytes < (ulong)sizeof(Header)
             || Kernel.MemoryMap(default, file, offset, Layout.ProgramFile, head, RustKernel.Rights.Read) != ErrorCode.None)
@@ -132,9 +133,11 @@ internal static unsafe class ProgramFile
                 return "a segment of the program is out of its file, or at addresses that it cannot have"u8;
             }
 
-            if (LoadOne(in segment, bias, file, offset) != 0)
+            if (LoadOne(in segment, bias, file, offset) is var error and not 0)
             {
-                return "memory= of the manifest has no room for the program"u8;
+                return error == Errno.InputOutput
+                    ? "the program's file cannot be read to its end, or memory= of the manifest has no room for it"u8
+                    : "memory= of the manifest has no room for the program"u8;
             }
 
             ulong end = Layout.Pages(bias + segment.Address + segment.MemoryBytes);
@@ -175,16 +178,24 @@ internal static unsafe class ProgramFile
             | ((segment.Flags & writable) != 0 ? AddressMap.Write : 0)
             | ((segment.Flags & executable) != 0 ? AddressMap.Execute : 0);
         ulong from = offset + segment.Offset - within;
+        long error = 0;
         if ((rights & AddressMap.Write) == 0 && segment.FileBytes == segment.MemoryBytes)
         {
-            return AddressMap.MapAt(start, size, rights, file, from);
+            error = StoredProgram.IsOpen ? StoredProgram.Fill(file, from, within + segment.FileBytes) : 0;
+            return error == 0 ? AddressMap.MapAt(start, size, rights, file, from) : error;
         }
 
-        long error = AddressMap.MapAt(start, size, AddressMap.Read | AddressMap.Write);
+        error = AddressMap.MapAt(start, size, AddressMap.Read | AddressMap.Write);
         ulong filePages = Layout.Pages(within + segment.FileBytes);
         if (error != 0 || segment.FileBytes == 0)
         {
             return error;
+        }
+
+        if (StoredProgram.IsOpen)
+        {
+            error = StoredProgram.Read(start + within, segment.Offset, segment.FileBytes);
+            return error == 0 ? AddressMap.Protect(start, size, rights) : error;
         }
 
         if (Kernel.MemoryMap(default, file, from, Layout.ProgramFile, filePages, RustKernel.Rights.Read) != ErrorCode.None)
