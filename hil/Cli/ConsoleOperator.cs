@@ -11,6 +11,9 @@ namespace RustKernel.Hil.Cli;
 /// <summary>A person at the terminal, or a script at the other end of a pipe.</summary>
 internal sealed class ConsoleOperator : IOperator
 {
+    // The prompt ends with "erase to the end of the line". It waits for what comes behind it, so that it is not the last thing shown.
+    private static readonly byte[] s_erase = "\e[K"u8.ToArray();
+
     // Not Console.OpenStandardInput: on a terminal that one edits whole lines and echoes them by itself.
     private readonly FileStream _input = new(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
     private readonly Stream _output = Console.OpenStandardOutput();
@@ -20,6 +23,8 @@ internal sealed class ConsoleOperator : IOperator
     private readonly FrameFilter _text = new();
     private readonly LivePlaces _places = new();
     private bool _hasLeft;
+    private bool _owesErase;
+    private bool _isInLine;
 
     /// <summary>The terminal in raw mode, when the operator is a person at one.</summary>
     public RawTerminal? Terminal { get; set; }
@@ -60,6 +65,34 @@ internal sealed class ConsoleOperator : IOperator
     {
         Terminal?.Keep();
         byte[] text = _text.Take(bytes);
+        if (text.Length == 0)
+        {
+            return;
+        }
+
+        if (_owesErase)
+        {
+            text = [.. s_erase, .. text];
+        }
+
+        _owesErase = text.AsSpan().EndsWith(s_erase);
+        text = _owesErase ? text[..^s_erase.Length] : text;
+        _isInLine = text.Length == 0 ? _isInLine : text[^1] != '\n';
+        Write(text);
+    }
+
+    /// <summary>Ends the line that the machine was writing: what rk says next begins at a line's start.</summary>
+    public void EndLine()
+    {
+        if (_isInLine)
+        {
+            _output.Write("\n"u8);
+            _output.Flush();
+        }
+    }
+
+    private void Write(byte[] text)
+    {
         int shown = 0;
         for (int i = 0; i < text.Length; i++)
         {

@@ -29,6 +29,14 @@ public sealed class ConsoleTests : IDisposable
     }
 
     [Fact]
+    public void The_prompt_leaves_a_line_s_end_behind_and_no_escape()
+    {
+        ToolResult result = Tool.RkWithInput("", "run", "qemu-virt", "--log", _folder.Path);
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.EndsWith("\rrk> \n", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Input_reaches_the_machine()
     {
         ToolResult result = Tool.RkWithInput("hello\n", Run("echo"));

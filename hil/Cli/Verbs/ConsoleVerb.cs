@@ -59,6 +59,7 @@ internal sealed class ConsoleVerb
             Drivers = (log, _) => new Lab(new PreparedMedia(), LabFactory.ConsoleOf(log, lab), new UntouchedPower(), null),
         };
         RunOutcome outcome = Execute(request, person, interruption);
+        person.EndLine();
         Console.Error.WriteLine($"rk: event log: {Repository.Show(outcome.LogPath)}");
         if (outcome.Verdict.Kind != VerdictKind.Pass)
         {

@@ -54,6 +54,7 @@ internal sealed class RunVerb
         }
 
         RunOutcome outcome = Execute(request, person, WaitOption.Of(parsed, _wait));
+        person.EndLine();
         Console.Error.WriteLine($"rk: {Ending(outcome, person.IsPerson)}");
         return outcome.Verdict.ExitCode;
     }
