@@ -82,6 +82,10 @@ internal sealed class FarmHistory
             {
                 broken.Add($"{interval.Board} was switched on for run {interval.Run}, which did not hold it then");
             }
+            else if (run.State == "lost" && interval.Off - interval.Stalled > run.Ended)
+            {
+                broken.Add($"{interval.Board} was on for run {interval.Run} until {interval.Off - run.Ended} ms after its lease");
+            }
         }
 
         foreach ((Power earlier, Power later) in intervals.Zip(intervals.Skip(1)))

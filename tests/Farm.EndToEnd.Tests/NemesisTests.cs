@@ -75,7 +75,7 @@ public sealed class NemesisTests(PostgresServer server, ITestOutputHelper output
     private static CoordinatorProcess Coordinator(string place) => new(place, "--time-scale", "0.2");
 
     /// <summary>Submits while the fight goes on; one that is not answered is sent again, as a person would.</summary>
-    private static async Task<List<long>> SubmitAsync(FarmClient client, int seed, int jobs)
+    internal static async Task<List<long>> SubmitAsync(FarmClient client, int seed, int jobs)
     {
         Random random = new(seed);
         List<long> submitted = [];
