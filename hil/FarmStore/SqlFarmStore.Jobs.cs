@@ -1,10 +1,13 @@
 // Jobs, maintenance, images: what people ask for.
 
 using System;
+using System.Globalization;
 using System.Linq;
 using System.Security.Cryptography;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using Dapper;
 using RustKernel.Hil.Farm;
 
 namespace RustKernel.Hil.FarmStore;
@@ -129,18 +132,19 @@ public sealed partial class SqlFarmStore
     /// <summary>A job that no board can ever run would wait for nothing.</summary>
     private static async Task RequireBoardAsync(FarmTransaction transaction, JobRequest request)
     {
-        string[] boards = [.. await transaction.QueryAsync<string>(
-            "SELECT name FROM board WHERE present = 1 AND (@Target = '' OR name = @Target) AND (@Type = '' OR type = @Type)",
-            new { request.Target, request.Type }).ConfigureAwait(false)];
-        int fit = 0;
-        foreach (string board in boards)
+        // One statement however many boards there are; a request has 20 tags at most.
+        DynamicParameters arguments = new(new { request.Target, request.Type });
+        StringBuilder sql = new(
+            "SELECT name FROM board WHERE present = 1 AND (@Target = '' OR name = @Target) AND (@Type = '' OR type = @Type)");
+        foreach ((int index, string tag) in request.Tags.Index())
         {
-            string[] tags = [.. await transaction.QueryAsync<string>("SELECT tag FROM board_tag WHERE board = @board", new { board })
-                .ConfigureAwait(false)];
-            fit += request.Tags.Except(tags).Any() ? 0 : 1;
+            sql.Append(
+                CultureInfo.InvariantCulture,
+                $" AND EXISTS (SELECT 1 FROM board_tag WHERE board_tag.board = board.name AND board_tag.tag = @tag{index})");
+            arguments.Add($"tag{index}", tag);
         }
 
-        if (fit == 0)
+        if (await transaction.FirstAsync<string>(sql.Append(" LIMIT 1").ToString(), arguments).ConfigureAwait(false) is null)
         {
             string[] wishes =
             [
