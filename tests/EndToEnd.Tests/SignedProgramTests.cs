@@ -8,6 +8,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using RustKernel.Build.BootArchive;
+using RustKernel.Services.Shell.Blocks;
 using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
@@ -40,6 +41,13 @@ public sealed class SignedProgramTests : IDisposable
             Assert.True(part.Length > 0);
             Refused(system, $"was changed after key {name} signed it: sign and send it again", changed);
         }
+
+        // A manifest that was signed, and names a file that nobody signed.
+        using ECDsa signer = ECDsa.Create();
+        signer.ImportFromPem(File.ReadAllText(key));
+        byte[] named = ProgramPackage.Write(
+            [], "personality=linux\nprogram=/tmp/other\nuses=tmp\n", bytes => signer.SignData(bytes, HashAlgorithmName.SHA256));
+        Refused(system, "the signature of a manifest is none of the file that it names", Written("named", named));
 
         // What has been refused is no way to something that is not: the same bytes, kept and started by hand.
         ToolResult result = system.Run("", "Greet", "--keep");
