@@ -60,6 +60,17 @@ public sealed class EndingKernelTests : IDisposable
     }
 
     [Fact]
+    public void Failed_tests_come_last_with_the_command_that_repeats_their_suite()
+    {
+        string image = HostileKernel.Image("failing");
+        ToolResult result = Tool.Rk("test", "qemu-virt", "--suite=boot,lang", "--image", image, "--log", _folder.Path, "--cmdline", "a b");
+        Assert.Equal(1, result.ExitCode);
+        string[] lines = result.Output.TrimEnd().Split('\n');
+        string command = $"  to repeat: ./rk test qemu-virt --image {image} --log {_folder.Path} --cmdline 'a b' --suite lang";
+        Assert.Equal(["  failed: lang.switch: expected 3, was 4", command], lines[^4..^2]);
+    }
+
+    [Fact]
     public void The_reports_of_a_pass_hold_one_case_for_each_test()
     {
         ToolResult result = Test("good", "--junit", _folder.File("out.xml"), "--json", _folder.File("out.json"));

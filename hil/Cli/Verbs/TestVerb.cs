@@ -168,7 +168,7 @@ internal sealed class TestVerb
         List<RunOutcome> outcomes = RunAll(request, repeat, logs, WaitOption.Of(parsed, _wait), Leash(parsed));
         Verdict verdict = Judge.OfSeries([.. outcomes.Select(outcome => outcome.Verdict)]);
         Report(parsed, outcomes, verdict);
-        Summarise(verdict, outcomes);
+        Summarise(parsed, verdict, outcomes);
         return verdict.ExitCode;
     }
 
@@ -241,7 +241,7 @@ internal sealed class TestVerb
             []);
     }
 
-    private static void Summarise(Verdict verdict, List<RunOutcome> outcomes)
+    private static void Summarise(ParseResult parsed, Verdict verdict, List<RunOutcome> outcomes)
     {
         double seconds = outcomes.Sum(outcome => outcome.Duration.TotalSeconds);
         Console.WriteLine();
@@ -253,6 +253,7 @@ internal sealed class TestVerb
             }
 
             Console.WriteLine($"  last stage: {verdict.Stage}");
+            FailedTests.Write(Console.Out, parsed, outcomes);
         }
 
         if (verdict.Kind == VerdictKind.Pass)
