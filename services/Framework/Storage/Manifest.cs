@@ -31,7 +31,7 @@ public sealed class Manifest
     public string Program { get; private set; }
 
     /// <summary>The program lies in a file system, and its personality reads it there.</summary>
-    public bool IsOfFile => Personality.Length > 0 && Program[0] == '/';
+    public bool IsOfFile => Personality.Length > 0 && Program.StartsWith('/');
 
     /// <summary><c>needs=</c>: services that are started before.</summary>
     public string[] Needs { get; private set; } = [];
