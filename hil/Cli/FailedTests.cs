@@ -16,7 +16,7 @@ internal static class FailedTests
 {
     private const string SuiteOption = "--suite";
 
-    /// <summary>Writes a line for each failed test of <paramref name="outcomes"/>, and one with the command; nothing if none failed.</summary>
+    /// <summary>A line for each failed test of <paramref name="outcomes"/>, and one with the command; nothing if none failed.</summary>
     public static void Write(TextWriter output, ParseResult parsed, IReadOnlyList<RunOutcome> outcomes)
     {
         KtapResult[] failed = [.. outcomes
