@@ -82,12 +82,17 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>, IAsy
         await Expect(rows).ToContainTextAsync("one line");
         await Expect(rows).ToContainTextAsync("a link");
         Assert.Equal($"Run {run.Assignment.Run} · farm", await page.TitleAsync());
+
+        // A page of 1280 pixels has room for a line of 100 letters.
+        string wide = new('w', 100);
+        run.Send(wide + "\r\n");
+        await Expect(rows.Locator("> div", new() { HasText = wide })).ToHaveCountAsync(1);
         _coordinator.Kill();
         await Expect(page.Locator("#terminal [role=status]")).ToHaveTextAsync("the line is lost; trying again");
         run.Send("two while it was down\r\n");
         _coordinator.Start();
         await Expect(rows).ToContainTextAsync("two while it was down");
-        // That nobody answered meanwhile.
+        // That no one answered meanwhile.
         _complaints.Clear();
         run.Send("three\r\n");
         await Expect(rows).ToContainTextAsync("three");

@@ -38,25 +38,25 @@ async function open() {
     for (const number of ignored) {
         terminal.parser.registerOscHandler(number, () => true);
     }
-    // Tab and Escape lead out: nobody is caught in here.
+    // Tab and Escape lead out: no one is caught in here.
     terminal.attachCustomKeyEventHandler(key => key.key !== "Tab" && key.key !== "Escape");
     withStyles(() => terminal.open(place));
     connect();
 }
 
-// As many as there is room for.
+// As many as there is room for. Measured while the probe is in it: an empty place is not shown, and has no width.
 function columns(place, style) {
     const probe = document.createElement("span");
     probe.textContent = "0".repeat(100);
     place.append(probe);
     const width = probe.getBoundingClientRect().width / 100;
-    probe.remove();
     const room = place.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 16;
+    probe.remove();
     return Math.max(20, Math.min(200, Math.floor(room / width)));
 }
 
 // The terminal makes style elements, which the page's policy allows to those alone that have its word; and it sets style attributes as
-// text, which the policy allows to nobody: they are set as properties.
+// text, which the policy allows to no one: they are set as properties.
 function withStyles(action) {
     const create = document.createElement;
     document.createElement = function (name, options) {
