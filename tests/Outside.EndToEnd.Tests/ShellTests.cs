@@ -68,7 +68,7 @@ public sealed class ShellTests : IDisposable
             .Replace("\e[K", "", StringComparison.Ordinal)
             .Replace("\r", "", StringComparison.Ordinal)
             .Split("6\n\nRustKernel shell; 'help' lists the commands\n");
-        Assert.Equal("rk> first\nheard\nrk> second command\nheard\nrk> third", lines[1]);
+        Assert.Equal("rk> first\nheard\nrk> second command\nheard\nrk> third\n", lines[1]);
         string log = File.ReadAllText(Directory.GetFiles(_folder.FullName, "*.jsonl")[0]);
         Assert.Contains("\"state\":\"shell\"", log, StringComparison.Ordinal);
     }
