@@ -64,7 +64,7 @@ enter_el1:
         b.eq    from_el2
         b       at_el1
 
-        // EL3: nobody was here before us, so do what firmware would: non-secure, 64-bit, no traps; then down.
+        // EL3: no one was here before us, so do what firmware would: non-secure, 64-bit, no traps; then down.
 from_el3:
         mrs     x0, midr_el1                    // Cortex-A53, A57, A72: caches are coherent only with CPUECTLR_EL1.SMPEN set
         ubfx    x1, x0, #4, #12                 // part; implementer Arm is 0x41
@@ -363,7 +363,7 @@ build_tables:
         bl      map_pages
 3:      ret     x12
 
-        // Enters three tables that lie one behind the other (levels 1, 2, 3; x1 the first) for address x2 below the
+        // Enters three tables that lie one after the other (levels 1, 2, 3; x1 the first) for address x2 below the
         // level 0 table x0. Returns x1 = the level 3 slot. Clobbers x0, x4-x6.
 link_walk:
         mov     x6, #DESCRIPTOR_TABLE
@@ -382,7 +382,7 @@ link_walk:
         add     x1, x1, x4, lsl #3
         ret
 
-        // Maps physical pages x2 .. x9 with attributes x3 into the slots from x1. Leaves x1 and x2 behind the last.
+        // Maps physical pages x2 .. x9 with attributes x3 into the slots from x1. Leaves x1 and x2 after the last.
 map_pages:
         cmp     x2, x9
         b.hs    1f

@@ -200,7 +200,7 @@
         wfi
         ret
 
-        // A hint in loops that wait; being a call, it also makes the caller read memory anew.
+        // A hint in loops that wait; being a call, it also makes the caller read memory again.
         function cpu_relax
         yield
         ret

@@ -25,7 +25,7 @@ public struct CpuMailbox
     /// <summary>The result is there.</summary>
     public const uint Done = 4;
 
-    /// <summary>The owner works on it, but nobody waits any more.</summary>
+    /// <summary>The owner works on it, but no one waits any more.</summary>
     public const uint Abandoned = 5;
 
     /// <summary>One of the above.</summary>

@@ -49,7 +49,7 @@ public readonly unsafe ref struct EfiHandover
     {
         ulong size = Size(sizeOffset);
 
-        // SAFETY: never longer than the buffer, which lies in the handover's memory; nobody else refers to it.
+        // SAFETY: never longer than the buffer, which lies in the handover's memory; no one else refers to it.
         return _start == null ? default : new Span<byte>(_start + offset, (int)(size < capacityBytes ? size : capacityBytes));
     }
 }

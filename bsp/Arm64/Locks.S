@@ -26,7 +26,7 @@
         .balign 16
 
         // Ticket lock, one 32-bit word: bits 15:0 the ticket being served, bits 31:16 the next ticket to hand out. x0 = the word;
-        // returns in w0 how often this CPU had to look again (0: the lock was free). FIFO: nobody starves.
+        // returns in w0 how often this CPU had to look again (0: the lock was free). FIFO: no one starves.
         //
         // Mutual exclusion: LDAXR/STXR take a ticket atomically, so no two CPUs hold the same one (up to 65,535 wait at a time; there are 16).
         // Order in: whichever load sees our ticket served (the first LDAXR when free, else LDAXRH) is an acquire, and it reads the

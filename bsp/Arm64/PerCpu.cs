@@ -15,7 +15,7 @@ public static unsafe class PerCpu
     [RuntimeImport("*", "get_cpu_blocks")]
     private static extern CpuBlock* GetBlocks();
 
-    // SAFETY: Boot.S and Secondary.S set TPIDR_EL1 to a block of the array below before the first C# of a CPU; nobody changes it.
+    // SAFETY: Boot.S and Secondary.S set TPIDR_EL1 to a block of the array below before the first C# of a CPU; no one changes it.
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "get_cpu_block")]
     private static extern CpuBlock* GetOwn();

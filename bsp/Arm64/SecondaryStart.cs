@@ -63,7 +63,7 @@ public static unsafe class SecondaryStart
         CleanAndInvalidate((ulong)record, RecordBytes);
     }
 
-    /// <summary>Lets nobody in any more.</summary>
+    /// <summary>Lets no one in any more.</summary>
     public static void Close()
     {
         // SAFETY: as in Prepare.

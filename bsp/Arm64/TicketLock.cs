@@ -31,6 +31,6 @@ public struct TicketLock
     /// <summary>Lets the next CPU in. Only the holder may call this.</summary>
     public void Release() => Release(ref _word);
 
-    /// <summary>True when a CPU holds it or waits for it; a guess unless nobody else can touch it.</summary>
+    /// <summary>True when a CPU holds it or waits for it; a guess unless no one else can touch it.</summary>
     public readonly bool IsTaken => (_word & 0xFFFF) != _word >> 16;
 }

@@ -286,7 +286,7 @@ public readonly ref struct DeviceTreeBlob
     }
 
     /// <summary>
-    /// Reads the token at <paramref name="offset"/>, skipping NOPs. Invalid at and behind the end
+    /// Reads the token at <paramref name="offset"/>, skipping NOPs. Invalid at and after the end
     /// of the structure block.
     /// </summary>
     internal DeviceTreeToken ReadToken(int offset)
@@ -313,7 +313,7 @@ public readonly ref struct DeviceTreeBlob
         return new DeviceTreeToken(DeviceTreeError.BadToken, offset);
     }
 
-    /// <summary>The tag at <paramref name="offset"/>; Invalid at and behind the end of the structure block.</summary>
+    /// <summary>The tag at <paramref name="offset"/>; Invalid at and after the end of the structure block.</summary>
     internal DeviceTreeTokenKind ReadTag(int offset) =>
         offset <= _structureEnd - 4 ? (DeviceTreeTokenKind)ReadCell(offset) : DeviceTreeTokenKind.Invalid;
 

@@ -14,6 +14,6 @@ public enum DeviceTreeStatus
     /// <summary>Operational, but for somebody else.</summary>
     Reserved = 2,
 
-    /// <summary>Broken ("fail", "fail-…"), or a value nobody knows.</summary>
+    /// <summary>Broken ("fail", "fail-…"), or a value no one knows.</summary>
     Failed = 3,
 }

@@ -514,5 +514,5 @@ public sealed class DhcpServer
 /// <summary>An address that the network is being asked for.</summary>
 /// <param name="Packet">The latest DISCOVER.</param>
 /// <param name="Address">The address.</param>
-/// <param name="Due">When silence means that nobody uses it.</param>
+/// <param name="Due">When silence means that no one uses it.</param>
 internal sealed record PendingOffer(DhcpPacket Packet, IPAddress Address, DateTimeOffset Due);

@@ -10,7 +10,7 @@ namespace RustKernel.Flash.Ethernet;
 
 /// <summary>
 /// Writes what concerns netboot to a pcap file: ARP, DHCP of anybody (the other server's answers are the interesting ones),
-/// and this machine's UDP and ICMP. The rest of the network's traffic is nobody's business.
+/// and this machine's UDP and ICMP. The rest of the network's traffic is no one's business.
 /// </summary>
 public sealed class PacketCapture : IDisposable
 {

@@ -7,7 +7,7 @@ using Microsoft.Win32.SafeHandles;
 namespace RustKernel.Flash.Images;
 
 /// <summary>
-/// Opened exclusively unless forced: from then on nobody can mount it, and a file system that was mounted between the check
+/// Opened exclusively unless forced: from then on no one can mount it, and a file system that was mounted between the check
 /// and now makes the opening fail.
 /// </summary>
 public sealed class DeviceTarget : IBlockTarget

@@ -212,7 +212,7 @@ public static class ImageWriter
         Guard("comparing", target.Name, () => done, () => ForEachBlock(source, manifest.Ranges, skipZeros: false, (offset, wanted) =>
         {
             Span<byte> part = found.AsSpan(0, wanted.Length);
-            // A file's last blocks may be a hole that nobody wrote yet: the rest reads as zeros.
+            // A file's last blocks may be a hole that no one wrote yet: the rest reads as zeros.
             part.Clear();
             int length = target.IsBlank ? ReadWhatIsThere(target.Read, offset, part) : ReadAll(target.Read, offset, part);
             int same = wanted.Span.CommonPrefixLength(part);

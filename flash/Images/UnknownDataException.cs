@@ -1,4 +1,4 @@
-// Nobody knows what a card holds.
+// No one knows what a card holds.
 
 namespace RustKernel.Flash.Images;
 

@@ -141,7 +141,7 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
         }
         catch (SocketException)
         {
-            // No way to that address: then nobody else has it here either.
+            // No way to that address: then no one else has it here either.
         }
     }
 

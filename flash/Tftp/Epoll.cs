@@ -67,7 +67,7 @@ internal sealed class Epoll : IDisposable
     /// <summary>Ends a <see cref="Wait"/> of another thread, now and from now on.</summary>
     public void Wake() => Write(_wake, [1, 0, 0, 0, 0, 0, 0, 0], 8);
 
-    /// <summary>Closes it; nobody may be waiting.</summary>
+    /// <summary>Closes it; no one may be waiting.</summary>
     public void Dispose()
     {
         Close(_wake);

@@ -11,7 +11,7 @@ namespace RustKernel.Hil.Cli;
 /// <summary>A person at the terminal, or a script at the other end of a pipe.</summary>
 internal sealed class ConsoleOperator : IOperator
 {
-    // The prompt ends with "erase to the end of the line". It waits for what comes behind it, so that it is not the last thing shown.
+    // The prompt ends with "erase to the end of the line". It waits for what comes after it, so that it is not the last thing shown.
     private static readonly byte[] s_erase = "\e[K"u8.ToArray();
 
     // Not Console.OpenStandardInput: on a terminal that one edits whole lines and echoes them by itself.

@@ -18,7 +18,7 @@ public sealed record BootJob(TargetDefinition Target, string Root)
 
     /// <summary>
     /// Lays the board's boot partition (kernel, firmware, config.txt, cmdline.txt with the command line) out in a folder and returns its
-    /// files; media that serve or write files call it. Null where nobody can.
+    /// files; media that serve or write files call it. Null where no one can.
     /// </summary>
     public Func<string, IReadOnlyList<string>>? LayOut { get; init; }
 

@@ -34,7 +34,7 @@ public sealed record BoardView
     /// <summary>When a board that failures took out is checked next, at the earliest; 0 for never.</summary>
     public long NextCheck { get; init; }
 
-    /// <summary>Who has reserved it; null when nobody has.</summary>
+    /// <summary>Who has reserved it; null when no one has.</summary>
     public Reservation? Reservation { get; init; }
 
     /// <summary>Number of its latest reservation, also of one that has ended: whoever reserves or releases it says this number.</summary>

@@ -27,7 +27,7 @@ internal static class Coordinator
     /// <param name="place">The store.</param>
     /// <param name="token">What those from other machines must have; null when there are none.</param>
     /// <param name="times">How long leases last.</param>
-    /// <param name="webhook">Who is told of verdicts that changed; null for nobody.</param>
+    /// <param name="webhook">Who is told of verdicts that changed; null for no one.</param>
     public static async Task RunAsync(IPEndPoint address, string place, string? token, FarmTimes times, WebhookOptions? webhook)
     {
         using CancellationTokenSource end = new();

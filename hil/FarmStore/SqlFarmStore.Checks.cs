@@ -21,7 +21,7 @@ public sealed partial class SqlFarmStore
     private const string CheckSuites = "boot";
     private const string CheckKind = "check";
 
-    /// <summary>The check of <paramref name="board"/>, if its time has come and nobody has reserved it.</summary>
+    /// <summary>The check of <paramref name="board"/>, if its time has come and no one has reserved it.</summary>
     private async Task<JobRow?> DueCheckAsync(FarmTransaction transaction, string board, BoardRow row)
     {
         if (row.Health != "bad" || row.CheckAt == 0 || row.CheckAt > transaction.Now || row.HolderAt(transaction.Now).Length > 0)

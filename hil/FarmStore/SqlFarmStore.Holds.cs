@@ -9,7 +9,7 @@ namespace RustKernel.Hil.FarmStore;
 /// <content>Who has a board, and since which fence.</content>
 public sealed partial class SqlFarmStore
 {
-    // Lost attempts of one job after which nobody tries it again: it may be what kills the agents.
+    // Lost attempts of one job after which no one tries it again: it may be what kills the agents.
     private const int LostAttempts = 2;
 
     // Of the jobs that fit: the highest priority, where ten minutes of waiting count as one; among equals that of the user with the fewest

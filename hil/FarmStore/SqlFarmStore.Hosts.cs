@@ -100,7 +100,7 @@ public sealed partial class SqlFarmStore
 
     private async Task<string> RenewOneAsync(FarmTransaction transaction, HeldRun held)
     {
-        // A lease that has passed is not renewed, though nobody has reaped it yet: its agent has switched off.
+        // A lease that has passed is not renewed, though no one has reaped it yet: its agent has switched off.
         int renewed = await transaction.ExecuteAsync(
             "UPDATE run SET lease_until = @until WHERE id = @Run AND fence = @Fence AND state IN ('claimed', 'running') "
                 + "AND lease_until >= @Now",

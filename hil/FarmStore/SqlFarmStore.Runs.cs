@@ -72,7 +72,7 @@ public sealed partial class SqlFarmStore
             {
                 "claimed" or "running" when row.LeaseUntil >= transaction.Now
                     => await EndAsync(transaction, row, report).ConfigureAwait(false),
-                // Its lease has passed and nobody has reaped it yet: the board may be on, but its agent had no right to it any more.
+                // Its lease has passed and no one has reaped it yet: the board may be on, but its agent had no right to it any more.
                 "claimed" or "running" => await LoseThenKeepAsync(transaction, row, report).ConfigureAwait(false),
                 "lost" => await KeepLateAsync(transaction, row, report).ConfigureAwait(false),
                 _ => await RepeatAsync(transaction, row, report).ConfigureAwait(false),

@@ -140,7 +140,7 @@ public sealed partial class SqlFarmStore
         "SELECT name FROM schedule WHERE next > 0 AND next <= @Now ORDER BY next",
         new { transaction.Now });
 
-    /// <summary>Makes the jobs of a schedule's latest time. Earlier ones that nobody was there for are counted only.</summary>
+    /// <summary>Makes the jobs of a schedule's latest time. Earlier ones that no one was there for are counted only.</summary>
     private static async Task<bool> FireAsync(FarmTransaction transaction, string name)
     {
         ScheduleRow? row = await transaction.FirstAsync<ScheduleRow>(ScheduleColumns + "WHERE name = @name", new { name })

@@ -16,7 +16,7 @@ public static class ChangePoints
     /// <summary>The fewest points that make a level.</summary>
     public const int ShortestLevel = 4;
 
-    /// <summary>Steps below this fraction of the level are nobody's business, however little noise there is.</summary>
+    /// <summary>Steps below this fraction of the level are no one's business, however little noise there is.</summary>
     public const double SmallestStep = 0.01;
 
     // How many times the noise of a median a step must be. Seeded tests show about one false alarm in thousands of points.

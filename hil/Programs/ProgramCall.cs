@@ -17,7 +17,7 @@ namespace RustKernel.Hil.Programs;
 /// </summary>
 public static class ProgramCall
 {
-    // A killed program's pipes close at once, unless somebody else holds them: then nobody waits for them.
+    // A killed program's pipes close at once, unless somebody else holds them: then no one waits for them.
     private static readonly TimeSpan s_closing = TimeSpan.FromSeconds(5);
 
     /// <summary>

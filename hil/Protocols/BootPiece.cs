@@ -13,6 +13,6 @@ internal sealed record BootPiece(string Stage, string Text)
     /// <summary>True for what every boot says before anything else, also one that keeps its log back.</summary>
     public bool IsFirst { get; init; }
 
-    /// <summary>True when it comes once for each of several things, each time with other words behind it.</summary>
+    /// <summary>True when it comes once for each of several things, each time with other words after it.</summary>
     public bool IsRepeated { get; init; }
 }

@@ -108,7 +108,7 @@ public sealed class KtapReader
         return true;
     }
 
-    /// <summary>Ends an open document because the machine began anew; what it held stays, incomplete.</summary>
+    /// <summary>Ends an open document because the machine began again; what it held stays, incomplete.</summary>
     public void Abandon() => Close(isAnotherBoot: true);
 
     private void Close(bool isAnotherBoot)

@@ -84,7 +84,7 @@ public sealed class SerialRecord
     /// <summary>How far the machine had got when it started again for the first time; empty when it never did.</summary>
     public string PositionBeforeRestart { get; private set; } = "";
 
-    /// <summary>The "Build:" line's words behind the colon; empty before the first that can be read.</summary>
+    /// <summary>The "Build:" line's words after the colon; empty before the first that can be read.</summary>
     public string Build => _build.Words;
 
     /// <summary>What the readable "Build:" lines name.</summary>

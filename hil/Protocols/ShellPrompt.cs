@@ -6,7 +6,7 @@ using System.Text;
 namespace RustKernel.Hil.Protocols;
 
 /// <summary>
-/// The shell of the services shows "rk> " and waits. Its line editor draws the line anew with a carriage return before and escape
+/// The shell of the services shows "rk> " and waits. Its line editor draws the line again with a carriage return before and escape
 /// sequences behind, which are no part of what is seen.
 /// </summary>
 public static class ShellPrompt

@@ -29,7 +29,7 @@ public sealed class RunReport
     /// <summary>Everything known about the run.</summary>
     public RunObserver Run { get; } = new();
 
-    /// <summary>The verdict, judged anew from the events.</summary>
+    /// <summary>The verdict, judged again from the events.</summary>
     public Verdict Verdict { get; private set; } = new(VerdictKind.Infrastructure, "the log is empty", "", []);
 
     /// <summary>The board's name.</summary>

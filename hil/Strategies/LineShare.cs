@@ -108,7 +108,7 @@ public sealed class LineShare : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The next run finds that nobody serves it.
+            // The next run finds that no one serves it.
         }
     }
 

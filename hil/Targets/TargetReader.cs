@@ -56,7 +56,7 @@ public static class TargetReader
         return target;
     }
 
-    /// <summary>Reads a section <c>deadlines</c>; null gives what nobody has to say.</summary>
+    /// <summary>Reads a section <c>deadlines</c>; null gives what no one has to say.</summary>
     /// <exception cref="ConfigurationException">Anything in it is wrong.</exception>
     public static Deadlines ReadDeadlines(YamlSection? section)
     {

@@ -11,7 +11,7 @@ using YamlDotNet.RepresentationModel;
 namespace RustKernel.Hil.Targets;
 
 /// <summary>
-/// One mapping. Readers take what they know; <see cref="RejectUnknown"/> then refuses any key that nobody took, with a suggestion.
+/// One mapping. Readers take what they know; <see cref="RejectUnknown"/> then refuses any key that no one took, with a suggestion.
 /// </summary>
 public sealed class YamlSection
 {

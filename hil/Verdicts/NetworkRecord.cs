@@ -10,7 +10,7 @@ namespace RustKernel.Hil.Verdicts;
 
 /// <summary>
 /// Takes the events net.dhcp and net.tftp of a run. A board that asks for an address again after it asked for files boots again, and power
-/// that comes on begins anew: what is told is the last attempt. Memory is bounded.
+/// that comes on begins again: what is told is the last attempt. Memory is bounded.
 /// </summary>
 public sealed class NetworkRecord
 {

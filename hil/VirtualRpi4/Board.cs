@@ -172,7 +172,7 @@ public sealed class Board : IDisposable
         {
             _emulator = emulator;
         }
-        // Between the start and this line power may have gone, with nobody to kill.
+        // Between the start and this line power may have gone, with no one to kill.
         if (power.IsCancellationRequested)
         {
             emulator.Kill();

@@ -6,7 +6,7 @@ using System;
 namespace RustKernel;
 
 /// <summary>
-/// "compatible" strings by driver. A driver with several has them as a device tree writes a list: one behind the other, a zero byte
+/// "compatible" strings by driver. A driver with several has them as a device tree writes a list: one after the other, a zero byte
 /// between two; the order is the order of search.
 /// </summary>
 public static class DeviceNames
@@ -110,8 +110,8 @@ public static class DeviceNames
             || Has(Lpuart, compatible);
 
     /// <summary>
-    /// The first string of <paramref name="names"/>; <paramref name="names"/> goes on behind it and
-    /// is empty behind the last.
+    /// The first string of <paramref name="names"/>; <paramref name="names"/> goes on after it and
+    /// is empty after the last.
     /// </summary>
     public static ReadOnlySpan<byte> TakeFirst(ref ReadOnlySpan<byte> names)
     {

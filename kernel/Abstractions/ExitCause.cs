@@ -11,7 +11,7 @@ public enum ExitCause : uint
     /// <summary>It ended itself; the code is its own.</summary>
     Exited = 1,
 
-    /// <summary>A fault that nobody handled; the code is the fault class.</summary>
+    /// <summary>A fault that no one handled; the code is the fault class.</summary>
     Fault = 2,
 
     /// <summary>Somebody with the right ended it.</summary>

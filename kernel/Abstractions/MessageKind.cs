@@ -5,7 +5,7 @@ namespace RustKernel;
 /// <summary>The kernel's word for what arrived at a port.</summary>
 public enum MessageKind : byte
 {
-    /// <summary>Sent; nobody waits for an answer.</summary>
+    /// <summary>Sent; no one waits for an answer.</summary>
     Send = 0,
 
     /// <summary>A call: the sender waits for the reply that the token names.</summary>

@@ -29,7 +29,7 @@ internal static class ConsoleDiscovery
     private const ulong Rpi4Auxiliaries = 0xFE21_5000;
     private const uint Rpi4TransmitPin = 14;
 
-    // UARTCLK where nobody tells it: QEMU virt's, and the Raspberry Pi firmware's default (init_uart_clock). The mini-UART's is the
+    // UARTCLK where no one tells it: QEMU virt's, and the Raspberry Pi firmware's default (init_uart_clock). The mini-UART's is the
     // core clock of a BCM2711 as firmware leaves it.
     private const ulong VirtClockHz = 24_000_000;
     private const uint Rpi4ClockHz = 48_000_000;
@@ -141,7 +141,7 @@ internal static class ConsoleDiscovery
         return false;
     }
 
-    // By its address alone: the line is as firmware set it, as nobody says what its clock is.
+    // By its address alone: the line is as firmware set it, as no one says what its clock is.
     private static bool AttachAt(in DeviceTreeBlob tree, EarlyConsole early, ref EarlyMapping mapping)
     {
         if (!early.Driver.SequenceEqual("pl011"u8))
@@ -227,7 +227,7 @@ internal static class ConsoleDiscovery
         return bus.IsOk;
     }
 
-    // Firmware's set-up is kept where there is one: nobody then needs to know the clock.
+    // Firmware's set-up is kept where there is one: no one then needs to know the clock.
     private static bool Adopt()
     {
         bool adopted = s_pl011.Uart.Adopt() == ErrorCode.None;
@@ -352,7 +352,7 @@ internal static class ConsoleDiscovery
 /// <summary>Whose word the console is.</summary>
 internal enum ConsoleOrigin
 {
-    /// <summary>There is none; nobody will read this.</summary>
+    /// <summary>There is none; no one will read this.</summary>
     None,
 
     /// <summary>The command line names it.</summary>

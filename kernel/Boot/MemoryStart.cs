@@ -45,7 +45,7 @@ internal static class MemoryStart
     /// <summary>
     /// Reads the banks (one log line each) and everything that must be kept out of the allocator.
     /// Where UEFI hands over a memory map, that wins over the tree's banks. <paramref name="amount"/> is what the command line says in
-    /// mem=: no more than so much; with a place, or where nobody else says, it is the memory.
+    /// mem=: no more than so much; with a place, or where no one else says, it is the memory.
     /// </summary>
     internal static void ReadDeviceTree(in DeviceTreeBlob tree, in BootInformation boot, System.ReadOnlySpan<byte> amount)
     {
@@ -63,7 +63,7 @@ internal static class MemoryStart
         }
         else if (asked.IsOk && (asked.Value.HasStart || !HasBanks(in tree)))
         {
-            // Without a place the memory begins where the image's 2 MiB do: what lies below is nobody's to guess.
+            // Without a place the memory begins where the image's 2 MiB do: what lies below is no one's to guess.
             ulong start = asked.Value.HasStart ? asked.Value.Start : boot.ImagePhysicalBase & ~(LoadAlignment - 1);
             AddBank(new MemoryRange(start, asked.Value.SizeBytes));
         }

@@ -1,4 +1,4 @@
-// After an entry at EL3 nobody set the GIC up for the non-secure world. Done here, through the stub that Boot.S left at EL3.
+// After an entry at EL3 no one set the GIC up for the non-secure world. Done here, through the stub that Boot.S left at EL3.
 
 using RustKernel.Arm64;
 

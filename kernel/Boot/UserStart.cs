@@ -166,7 +166,7 @@ internal static class UserStart
     }
 
     /// <summary>
-    /// Starts Init anew in the process it failed in, the <paramref name="starts"/>th time: handles
+    /// Starts Init again in the process it failed in, the <paramref name="starts"/>th time: handles
     /// as they were, memory new. Errors as <see cref="Run"/>.
     /// </summary>
     internal static ErrorCode RunInitAgain(ref Process process, uint starts)

@@ -100,7 +100,7 @@ internal sealed partial class SmpSuite
         Gather(ref context, 0, "reads of a CPU after the unmap was complete"u8);
         ReadEverywhere(ref context, SmpWork.Faulted, "every CPU faults"u8);
 
-        // Another frame in the same place: nobody may see the old one.
+        // Another frame in the same place: no one may see the old one.
         context.Check(MapPage(second.Value), "mapped again"u8);
         ReadEverywhere(ref context, SecondValue, "every CPU reads the new frame"u8);
         context.Check(KernelMemory.Unmap(s_page, FrameSize.Bytes) == ErrorCode.None, "unmapped again"u8);

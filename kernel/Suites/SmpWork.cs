@@ -129,7 +129,7 @@ internal sealed class SmpWork : CrossCall
     {
         s_underLock = 0;
         s_spins = 0;
-        // Nobody counts now; but words that CPUs change by exclusive pairs are changed by nothing else.
+        // No one counts now; but words that CPUs change by exclusive pairs are changed by nothing else.
         Interlocked.Add(ref s_atomicInt, -s_atomicInt);
         Interlocked.Add(ref s_atomicLong, -s_atomicLong);
         Publication.Store(ref s_ready, 0);

@@ -65,7 +65,7 @@ internal sealed partial class TimerSuite : TestSuite
         context.Check(Interrupts.Count(MachineState.TickIntid) > before, "by interrupts"u8);
     }
 
-    // Ticks are due on a grid that begins at the start: a tick that was set anew from the clock would leave it.
+    // Ticks are due on a grid that begins at the start: a tick that was set again from the clock would leave it.
     [Test]
     private static void NoDrift(ref TestContext context)
     {

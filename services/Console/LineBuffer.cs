@@ -24,7 +24,7 @@ internal sealed class LineBuffer
 
     /// <summary>
     /// Adds a byte; true: the line is complete (or as long as lines may be). What would move the cursor
-    /// is shown as a question mark: nobody writes over another's lines or name.
+    /// is shown as a question mark: no one writes over another's lines or name.
     /// </summary>
     internal bool Add(byte value)
     {

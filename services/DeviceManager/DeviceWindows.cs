@@ -51,7 +51,7 @@ internal sealed class DeviceWindows
         _windows.Add((start, bytes, client));
     }
 
-    /// <summary>Who was given the window, or a part of it, last; -1: nobody since this service started.</summary>
+    /// <summary>Who was given the window, or a part of it, last; -1: no one since this service started.</summary>
     internal int Owner(ulong start, ulong bytes)
     {
         foreach ((ulong Start, ulong Bytes, int Client) window in _windows)

@@ -36,7 +36,7 @@ internal sealed class OperationModel
     /// <summary>Its number.</summary>
     internal uint Number { get; }
 
-    /// <summary>Nobody waits for it.</summary>
+    /// <summary>No one waits for it.</summary>
     internal bool IsOneWay { get; }
 
     /// <summary>The implementation awaits, and others are served meanwhile; so does the client.</summary>

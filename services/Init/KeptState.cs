@@ -1,4 +1,4 @@
-// What Init finds again when the kernel has started it anew: a memory object of its process, which its handles survive in, too.
+// What Init finds again when the kernel has started it again: a memory object of its process, which its handles survive in, too.
 
 using System;
 using System.Text;

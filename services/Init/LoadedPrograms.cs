@@ -106,7 +106,7 @@ internal sealed class LoadedPrograms
             {
                 entry.Loaded!.Close();
 
-                // Whoever still has a handle to it hears that nobody is there.
+                // Whoever still has a handle to it hears that no one is there.
                 _ = Kernel.HandleDestroy(entry.Port);
                 entry.Port.Close();
                 entry.InitPort.Close();

@@ -122,7 +122,7 @@ internal sealed class Supervisor
         CleanUp(entry);
     }
 
-    /// <summary>Services that ended while nobody was Init.</summary>
+    /// <summary>Services that ended while no one was Init.</summary>
     internal void FindEnded()
     {
         foreach (Entry entry in _entries)
@@ -417,7 +417,7 @@ internal sealed class Supervisor
         _ = Kernel.Notify(entry.Port, Supervision.PingBit);
     }
 
-    // It wants to run and has not got a CPU since it was asked: somebody more urgent computes, and that one is to blame, or nobody.
+    // It wants to run and has not got a CPU since it was asked: somebody more urgent computes, and that one is to blame, or no one.
     private static bool IsKeptFromRunning(Entry entry)
     {
         _ = Kernel.ProcessInfo(entry.Process, out ProcessInfoResults info);

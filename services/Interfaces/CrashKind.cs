@@ -17,7 +17,7 @@ public enum CrashKind
     /// <summary>Never answers again.</summary>
     Loop = 3,
 
-    /// <summary>Throws, and nobody catches.</summary>
+    /// <summary>Throws, and no one catches.</summary>
     Exception = 4,
 
     /// <summary>Takes memory until its quota ends.</summary>

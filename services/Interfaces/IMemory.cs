@@ -7,7 +7,7 @@ namespace RustKernel.Services;
 /// <summary>
 /// Memory beyond a service's own quota, and memory that services share. A piece belongs to a service, not to a
 /// process: its successor opens it again under its name. What <see cref="Create"/> gives is there to
-/// its last page, and nobody but MemoryManager can put a pager behind it: touching it cannot fail, whoever owns it.
+/// its last page, and no one but MemoryManager can put a pager behind it: touching it cannot fail, whoever owns it.
 /// </summary>
 [Service(2)]
 public interface IMemory
@@ -45,12 +45,12 @@ public interface IMemory
     [Errors(ErrorCode.NotFound)]
     ErrorCode Grant(string name, string service, bool isWritable);
 
-    /// <summary>The caller's memory <paramref name="name"/> is nobody's any more: it goes with the last mapping and handle.</summary>
+    /// <summary>The caller's memory <paramref name="name"/> is no one's any more: it goes with the last mapping and handle.</summary>
     [Operation(5)]
     [Errors(ErrorCode.NotFound, ErrorCode.OutOfMemory)]
     ErrorCode Release(string name);
 
-    /// <summary>What service <paramref name="number"/> has. NotFound: behind the last.</summary>
+    /// <summary>What service <paramref name="number"/> has. NotFound: after the last.</summary>
     [Operation(6)]
     [Errors(ErrorCode.NotFound)]
     ErrorCode Describe(uint number, out MemoryUse use);

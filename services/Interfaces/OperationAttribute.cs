@@ -13,7 +13,7 @@ public sealed class OperationAttribute(ushort number) : Attribute
     public ushort Number { get; } = number;
 
     /// <summary>
-    /// Nobody waits for it: it is sent, and the client's result says whether there was room for it. It returns
+    /// No one waits for it: it is sent, and the client's result says whether there was room for it. It returns
     /// <see cref="ErrorCode"/> and nothing else; what it throws ends the service.
     /// </summary>
     public bool IsOneWay { get; set; }

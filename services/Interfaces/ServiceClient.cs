@@ -56,7 +56,7 @@ public abstract class ServiceClient
         return error;
     }
 
-    /// <summary>Sends what is in <see cref="MessageWords"/>; nobody answers. WouldBlock, TimedOut: there is no room.</summary>
+    /// <summary>Sends what is in <see cref="MessageWords"/>; no one answers. WouldBlock, TimedOut: there is no room.</summary>
     protected ErrorCode SendWords(uint label, uint words)
     {
         _message.Info = new MessageInfo(label, words, 0, MessageKind.Send);
@@ -121,7 +121,7 @@ public abstract class ServiceClient
         return ErrorCode.Corrupt;
     }
 
-    /// <summary>Sends what was written; nobody answers. WouldBlock, TimedOut: there is no room.</summary>
+    /// <summary>Sends what was written; no one answers. WouldBlock, TimedOut: there is no room.</summary>
     protected ErrorCode Send(uint label)
     {
         ErrorCode error = _payload.IsBad ? ErrorCode.InvalidArgument : ErrorCode.None;

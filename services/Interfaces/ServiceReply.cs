@@ -84,7 +84,7 @@ public struct ServiceReply
         _handles.Close();
         Message message = new() { Info = new MessageInfo((uint)ErrorCode.InvalidState, 0, 0, MessageKind.Send) };
 
-        // NotFound: nobody waits any more.
+        // NotFound: no one waits any more.
         _ = Kernel.Reply(token, in message);
     }
 }

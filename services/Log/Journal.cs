@@ -189,7 +189,7 @@ internal sealed class Journal : Service, IJournal
         return error;
     }
 
-    // next: where Log goes on behind the text, or behind what was written in its place.
+    // next: where Log goes on after the text, or behind what was written in its place.
     private ErrorCode Add(string file, byte[] text, bool isLimited, ref ulong next)
     {
         ErrorCode error = FileProvider.Current.Open(

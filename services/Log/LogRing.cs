@@ -26,7 +26,7 @@ internal sealed class LogRing
         _capacity = (ulong)memory.Bytes.Length - DataAt;
     }
 
-    /// <summary>Position behind the newest byte.</summary>
+    /// <summary>Position after the newest byte.</summary>
     internal ulong End => _memory.Read(EndAt);
 
     /// <summary>Position of the oldest byte that is still there.</summary>

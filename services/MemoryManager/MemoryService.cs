@@ -10,7 +10,7 @@ namespace RustKernel.Services.MemoryManager;
 
 /// <summary>
 /// The service <c>memory</c>. What it must know is in its vault, handles included; page requests wait in its queue. So
-/// its end stops nobody, and its successor goes on. It never maps what it gives out: no client can
+/// its end stops no one, and its successor goes on. It never maps what it gives out: no client can
 /// make it fault or wait.
 /// </summary>
 internal sealed class MemoryService : Service, IMemory
@@ -149,7 +149,7 @@ internal sealed class MemoryService : Service, IMemory
             return ErrorCode.NotFound;
         }
 
-        // Somebody may still map it: nobody brings pages afterwards.
+        // Somebody may still map it: no one brings pages afterwards.
         ErrorCode error = ErrorCode.None;
         for (ulong at = 0; at < piece.FileBytes && error == ErrorCode.None; at += PageBytes)
         {

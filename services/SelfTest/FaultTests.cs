@@ -171,7 +171,7 @@ internal static partial class FaultTests
     }
 
     // Missing pages are asked for at a port, whoever serves it: a pager that ends with the request
-    // in its hands costs nobody anything, the next one gets it.
+    // in its hands costs no one anything, the next one gets it.
     [Test]
     private static void Pager()
     {

@@ -60,7 +60,7 @@ internal static unsafe class HostileCalls
 
     /// <summary>
     /// The attacker's first thread: gets the shared memory and the machine through the port it was given,
-    /// starts the others, and ends when all is done or nobody does anything any more.
+    /// starts the others, and ends when all is done or no one does anything any more.
     /// </summary>
     internal static ulong Attack(Handle<Port> port, ulong seed)
     {

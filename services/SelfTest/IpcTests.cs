@@ -193,7 +193,7 @@ internal static partial class IpcTests
         Checks.Equal(42, Jobs.Answer);
     }
 
-    // What a caller sent along is charged to its process: a call that nobody received keeps none of it once its caller is dead, or has
+    // What a caller sent along is charged to its process: a call that no one received keeps none of it once its caller is dead, or has
     // given up.
     [Test]
     private static void DeadCallersGiveBack()

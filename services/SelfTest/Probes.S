@@ -78,7 +78,7 @@
         ldr     x0, [x0, :lo12:measured_end]
         ret
 
-        // An undefined instruction between two readings: a handler elsewhere lets us go on behind it.
+        // An undefined instruction between two readings: a handler elsewhere lets us go on after it.
         function measure_fault
         isb
         mrs     x1, pmevcntr0_el0
@@ -333,7 +333,7 @@
         mov     sp, x9
         ret
 
-        // Where an upcall arrives: x0 class, x1 PC, x2 address. Tells C# and goes on behind the faulting instruction.
+        // Where an upcall arrives: x0 class, x1 PC, x2 address. Tells C# and goes on after the faulting instruction.
         function upcall_entry
         stp     x29, x30, [sp, #-32]!
         str     x1, [sp, #16]

@@ -86,7 +86,7 @@ internal static partial class ProcessTests
         Checks.Equal(0, info.Frames);
     }
 
-    // A program is loaded, and nobody starts it: closing its handle gives everything back, with and without a thread that was to run it.
+    // A program is loaded, and no one starts it: closing its handle gives everything back, with and without a thread that was to run it.
     [Test]
     private static void NeverStarted()
     {

@@ -50,7 +50,7 @@ internal static class Roles
     /// <summary>Receives messages and counts them until a word 0; ends with the sum of the words.</summary>
     internal const uint Counter = 15;
 
-    /// <summary>Waits for faults of a process and lets it go on behind the instruction.</summary>
+    /// <summary>Waits for faults of a process and lets it go on after the instruction.</summary>
     internal const uint FaultHandler = 16;
 
     /// <summary>

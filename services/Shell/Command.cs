@@ -10,7 +10,7 @@ internal sealed class Command(string name, string usage, string purpose, Action<
     /// <summary>What is typed.</summary>
     internal string Name => name;
 
-    /// <summary>The words behind it.</summary>
+    /// <summary>The words after it.</summary>
     internal string Usage => usage;
 
     /// <summary>One line for help.</summary>

@@ -386,7 +386,7 @@ internal sealed class JobTable
         {
             job.Code = cause == ExitCause.Exited ? code : ulong.MaxValue;
 
-            // Nobody reads what the others write.
+            // No one reads what the others write.
             Kill(job);
         }
     }

@@ -66,7 +66,7 @@ internal sealed class Bystanders
         Check.Equal((ulong)ExitCause.Killed, (ulong)cause, line);
     }
 
-    /// <summary>The offender is ended for good; nobody else was, and nobody has more than before.</summary>
+    /// <summary>The offender is ended for good; no one else was, and no one has more than before.</summary>
     internal void MustBeUnharmed([CallerLineNumber] int line = 0)
     {
         World.End("offender");

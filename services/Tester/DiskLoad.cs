@@ -52,7 +52,7 @@ internal sealed class DiskLoad(TestDisk disk, uint salt)
 
     /// <summary>
     /// Writes all, and while that is on its way the driver ends in this way: every caller hears of it once, what was said to be written
-    /// is there, the successor has the same memory, and nothing writes into it that nobody asked for. How many were in flight.
+    /// is there, the successor has the same memory, and nothing writes into it that no one asked for. How many were in flight.
     /// </summary>
     internal uint Crash(CrashKind kind)
     {
@@ -77,7 +77,7 @@ internal sealed class DiskLoad(TestDisk disk, uint salt)
     {
         uint restarts = Prepare();
 
-        // The driver is more urgent than this process: on its CPU nobody here runs while it has a request.
+        // The driver is more urgent than this process: on its CPU no one here runs while it has a request.
         uint others = ((1u << (int)Kernel.SystemInfo(SystemItem.CpuCount)) - 1) & ~DriversCpu;
         MoveTo(others);
         RequestLoad load = Begin(isWrite: true, others, repeats: true);
@@ -127,7 +127,7 @@ internal sealed class DiskLoad(TestDisk disk, uint salt)
         CheckPlaces(load);
     }
 
-    // Those that were written. The first half of the block is nobody's: what is read goes into the second.
+    // Those that were written. The first half of the block is no one's: what is read goes into the second.
     private void CheckPlaces(RequestLoad load)
     {
         Span<byte> first = disk.Memory.Bytes.Slice(0, (int)AllBytes);

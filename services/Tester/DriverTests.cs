@@ -81,7 +81,7 @@ internal static partial class DriverTests
 
     // Console has the page that its device is in. The rival's manifest names the same device, and it
     // gets nothing: not on the first try, and not when DeviceManager has started
-    // again and knows of nobody.
+    // again and knows of no one.
     [Test]
     private static void PageShared()
     {

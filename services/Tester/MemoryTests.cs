@@ -65,7 +65,7 @@ internal static partial class MemoryTests
         Check.Ok(World.Log.Read(0, out _, out _));
         Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)SharedMemory.Open("log", "ring", isWritable: false, out _));
 
-        // Nobody but MemoryManager says where pages come from.
+        // No one but MemoryManager says where pages come from.
         Check.Ok(SharedMemory.Manager.Open("", Board, isWritable: true, out Handle<Memory> own));
         Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.MemorySetPager(own, Own.Port, default));
         Check.Ok(SharedMemory.Manager.Release(Board));
@@ -134,7 +134,7 @@ internal static partial class MemoryTests
         Check.Ok(SharedMemory.Manager.Describe(self, out MemoryUse after));
         Check.Equal(before.PagesBrought + 1, after.PagesBrought);
 
-        // It is a copy: writing changes nobody else's.
+        // It is a copy: writing changes no one else's.
         mapped.Bytes[(int)PageBytes] ^= 0xFF;
         Check.Equal((ulong)(byte)~file[(int)PageBytes], mapped.Bytes[(int)PageBytes]);
         mapped.Bytes[(int)PageBytes] ^= 0xFF;
@@ -146,7 +146,7 @@ internal static partial class MemoryTests
         }
     }
 
-    // A page that is wanted while nobody brings pages is brought by whoever comes.
+    // A page that is wanted while no one brings pages is brought by whoever comes.
     [Test("memory_waits")]
     private static void Waits()
     {

@@ -118,7 +118,7 @@ internal static partial class OffenceTests
         s_others.MustAnswer();
     }
 
-    // It lives and answers Init, so nobody ends it: its callers have their deadlines.
+    // It lives and answers Init, so no one ends it: its callers have their deadlines.
     [Test("offender_withholds")]
     private static void Withholds()
     {

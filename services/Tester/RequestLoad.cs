@@ -121,7 +121,7 @@ internal sealed class RequestLoad
             return SendAgain(client, waits: client != 0);
         }
 
-        // The service ended before its time: nobody waits for this one.
+        // The service ended before its time: no one waits for this one.
         _ = client == 0 ? 0 : Interlocked.Increment(ref _ready);
         _ = Interlocked.Increment(ref _begun);
         return result;

@@ -20,7 +20,7 @@ internal sealed class TestDisk
 
     private const ulong LeastSectors = 16384;
 
-    // "RKBLOCK1", where a table of partitions has code that nobody runs.
+    // "RKBLOCK1", where a table of partitions has code that no one runs.
     private const ulong Mark = 0x314B_434F_4C42_4B52;
 
     private TestDisk(DiskClient client, MappedMemory memory, in DiskDescription description)
@@ -106,7 +106,7 @@ internal sealed class TestDisk
         return isSame;
     }
 
-    /// <summary>The block holds bytes of nobody's.</summary>
+    /// <summary>The block holds bytes of no one's.</summary>
     internal void Clear() => Memory.Bytes.Fill(0xA5);
 
     /// <summary>All of <paramref name="bytes"/> are <paramref name="one"/>.</summary>

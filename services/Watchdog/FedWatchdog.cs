@@ -19,7 +19,7 @@ internal sealed class FedWatchdog<TBus>
 
     /// <summary>
     /// The watchdog behind <paramref name="bus"/>; touches nothing. <paramref name="isTrusted"/>:
-    /// it counts, nobody needs to look.
+    /// it counts, no one needs to look.
     /// </summary>
     internal FedWatchdog(TBus bus, bool isTrusted)
     {

@@ -34,7 +34,7 @@ public sealed class ServiceRunTests : IDisposable
             string shown = system.Type("run greet a b | greet\r", "\ngreet: exit code 0\r\n");
             Assert.Contains("Hello, Hello, a!!\r\nHello, Hello, b!!\r\n", shown, StringComparison.Ordinal);
 
-            // It waits for its input until it is ended, and answers nobody meanwhile.
+            // It waits for its input until it is ended, and answers no one meanwhile.
             _ = system.Type("run greet\r", "run greet\r\n");
             shown = system.Type("one\r", "Hello, one!\r\n");
             shown = system.Type("\u0003", "greet: ended\r\n");

@@ -39,7 +39,7 @@ internal sealed record ServiceUse(int Handles, int Objects, int Kilobytes)
     }
 
     /// <summary>
-    /// KiB in use of which no service says that they are its own: the kernel's, and what nobody has any more but was not given back.
+    /// KiB in use of which no service says that they are its own: the kernel's, and what no one has any more but was not given back.
     /// </summary>
     public static int Unowned(RunningSystem system)
     {

@@ -42,7 +42,7 @@ public sealed class SignedProgramTests : IDisposable
             Refused(system, $"was changed after key {name} signed it: sign and send it again", changed);
         }
 
-        // A manifest that was signed, and names a file that nobody signed.
+        // A manifest that was signed, and names a file that no one signed.
         using ECDsa signer = ECDsa.Create();
         signer.ImportFromPem(File.ReadAllText(key));
         byte[] named = ProgramPackage.Write(

@@ -9,7 +9,7 @@ public enum Way
     /// <summary>A raw loader puts it at <see cref="MatrixRow.Address"/>; a jump hands QEMU's registers on.</summary>
     Raw,
 
-    /// <summary>The same, but nobody leaves EL3 first, and all CPUs run.</summary>
+    /// <summary>The same, but no one leaves EL3 first, and all CPUs run.</summary>
     RawAtEL3,
 
     /// <summary>EDK2 finds it on a FAT disk as EFI/BOOT/BOOTAA64.EFI.</summary>

@@ -1,5 +1,5 @@
 // Physical memory of a machine that does not exist: sparse, any address below 2^48, with an ear for those who want to
-// watch every store. Reading a frame nobody wrote gives noise, as RAM after power-on does.
+// watch every store. Reading a frame no one wrote gives noise, as RAM after power-on does.
 
 using System;
 using System.Collections.Generic;

@@ -223,7 +223,7 @@ public sealed class FrameAllocatorRandomTests
                     }
                     else
                     {
-                        // Go back to the next aligned place behind the obstacle.
+                        // Go back to the next aligned place after the obstacle.
                         length = 0;
                     }
                     if (length == frames)

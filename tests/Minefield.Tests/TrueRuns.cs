@@ -173,7 +173,7 @@ internal static class TrueRuns
     private static void ProveRestart(Transcript said, KernelVoice first, KernelVoice second, int cut)
     {
         Transcript.Span[] whole = [.. first.BootLines.Where(line => line.End <= cut)];
-        // The lines behind the features' are of the boot's order; banks of memory are not told twice only if they are the same.
+        // The lines after the features' are of the boot's order; banks of memory are not told twice only if they are the same.
         int[] ordered = [.. Enumerable.Range(0, Math.Min(whole.Length, 6))];
         foreach (int line in ordered)
         {

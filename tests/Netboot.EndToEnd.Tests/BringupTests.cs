@@ -36,7 +36,7 @@ public sealed class BringupTests : IDisposable
             line);
         string[] before = File.ReadAllLines(Readme);
         using ServedProcess bringup = Bringup("--address", "-");
-        // The second step is not clear at first, and nobody plugs a cable in for a card.
+        // The second step is not clear at first, and no one plugs a cable in for a card.
         bringup.Type($"yes\nno\nyes\ny\nwhat?\nyes\nskip\n{Console}\n");
         bringup.WaitFor("Listening.");
         board.Switch(on: true);

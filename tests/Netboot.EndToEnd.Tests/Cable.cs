@@ -56,7 +56,7 @@ public sealed class Cable : IDisposable
             {
                 continue;
             }
-            // Between namespaces nobody fills in the checksum of UDP (a network card would): 0 says that there is none.
+            // Between namespaces no one fills in the checksum of UDP (a network card would): 0 says that there is none.
             if (length > UdpChecksumOffset + 2 && buffer[12] == 8 && buffer[13] == 0 && buffer[14] == 0x45 && buffer[23] == 17)
             {
                 buffer.AsSpan(UdpChecksumOffset, 2).Clear();

@@ -14,7 +14,7 @@ namespace RustKernel.Flash.Netboot.EndToEnd.Tests;
 
 /// <summary>
 /// Namespaces "wire" (the bridge and the boards' ends), "router" (192.168.5.1), "server" (192.168.5.2, and 10.9.9.2 on a second
-/// network that nobody gave to the server), "elsewhere" (10.9.9.1). Root makes it.
+/// network that no one gave to the server), "elsewhere" (10.9.9.1). Root makes it.
 /// </summary>
 public sealed class Lan : IDisposable
 {

@@ -244,7 +244,7 @@ public sealed class NamespaceTests : IDisposable
     [Fact]
     public void Without_root_the_error_names_two_ways_and_both_of_them_work()
     {
-        // The user "nobody" in a namespace, with a copy of the tool that may get a capability.
+        // The user "no one" in a namespace, with a copy of the tool that may get a capability.
         using WorkingTree tree = new();
         tree.Write("a kernel", "artifacts", "rpi4", "boot", "kernel8.img");
         string tool = tree.PathOf("tool", "rk");

@@ -1,4 +1,4 @@
-// One line for each rule; the number it breaks stands behind it.
+// One line for each rule; the number it breaks stands after it.
 
 using System;
 

@@ -47,7 +47,7 @@ public sealed class RigVerbTests : IDisposable
 
     private ToolResult Rk(params string[] arguments) => Tool.Finish(Start(arguments), s_limit);
 
-    // A process tells by what it does that it got there: nobody sends us an event.
+    // A process tells by what it does that it got there: no one sends us an event.
     private static void Await(Func<bool> condition, string what)
     {
         long end = System.Environment.TickCount64 + (long)s_limit.TotalMilliseconds;

@@ -6,7 +6,7 @@ using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 
-/// <summary>Programs that are called: what they answer, and that nobody waits for them without a limit.</summary>
+/// <summary>Programs that are called: what they answer, and that no one waits for them without a limit.</summary>
 public class ProgramCallTests
 {
     private static readonly TimeSpan s_limit = Recording.Patience;

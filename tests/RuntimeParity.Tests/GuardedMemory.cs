@@ -1,4 +1,4 @@
-// Memory in the middle of two GiB on each side that nobody may touch: a 32-bit offset that leads out of it ends the test process.
+// Memory in the middle of two GiB on each side that no one may touch: a 32-bit offset that leads out of it ends the test process.
 
 using System;
 using System.ComponentModel;

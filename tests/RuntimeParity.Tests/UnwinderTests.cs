@@ -150,7 +150,7 @@ public sealed unsafe class UnwinderTests : IDisposable
         return ((nint)place, was);
     }
 
-    // As the runtime walks when nobody catches: all frames, all clauses of each.
+    // As the runtime walks when no one catches: all frames, all clauses of each.
     private int Walk(Random random)
     {
         // As pairs of x29 and x30 lie there, so that walks go far.

@@ -57,7 +57,7 @@ public sealed class SimulatedNetwork : ITftpTransport
         {
             Sent.Add(sent);
         }
-        // With datagrams handed over one by one, nobody is there to take the answers.
+        // With datagrams handed over one by one, no one is there to take the answers.
         if (_clients.Count > 0)
         {
             Deliver(sent);

@@ -26,7 +26,7 @@ public static class CpuSetupCheck
         "pmintenclr_el1", "mair_el1", "tcr_el1", "ttbr0_el1", "ttbr1_el1",
     ];
 
-    /// <summary>One finding for each register that nobody writes, and for each function with an AT.</summary>
+    /// <summary>One finding for each register that no one writes, and for each function with an AT.</summary>
     public static IEnumerable<Finding> Run(ElfFile elf, IReadOnlyList<Instruction> instructions)
     {
         if (elf.Find(First) is not { } first || elf.Find(Last) is not { } last)

@@ -11,7 +11,7 @@ public sealed record ElfSegment(uint Flags, ulong FileOffset, ulong Address, ulo
     /// <summary>It may be written (PF_W).</summary>
     public bool IsWritable => (Flags & 2) != 0;
 
-    /// <summary>The first address behind it.</summary>
+    /// <summary>The first address after it.</summary>
     public ulong EndExclusive => Address + MemorySize;
 
     /// <summary>The permissions as linkers write them, such as <c>R-X</c>.</summary>

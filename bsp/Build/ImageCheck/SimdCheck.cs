@@ -95,7 +95,7 @@ public static class SimdCheck
             return true;
         }
 
-        // "v1.16b": what stands behind the point is the arrangement, not a register.
+        // "v1.16b": what stands after the point is the arrangement, not a register.
         if (!before.IsEmpty && before[^1] is '.' or '#')
         {
             return false;

@@ -1,4 +1,4 @@
-// The base of every array: its length. Elements follow behind it.
+// The base of every array: its length. Elements follow after it.
 
 namespace System;
 

@@ -80,7 +80,7 @@ public readonly struct BcmPowerManager<TBus>
     public void Disarm() => _registers.Write(_registers.Read<PM_RSTC>().WithPASSWD(Password).WithWRCFG(NoReset));
 
     /// <summary>
-    /// Starts the machine anew, from the default boot partition. Returns only when that fails:
+    /// Starts the machine again, from the default boot partition. Returns only when that fails:
     /// <see cref="ErrorCode.TimedOut"/>.
     /// </summary>
     public ErrorCode Restart() => ResetInto(0);

@@ -23,7 +23,7 @@ public sealed class GenericTimer<TSystem> : TimerDevice
 
     /// <summary>Finds the frequency out and leaves the calling CPU's timer stopped, whatever firmware did with it.</summary>
     /// <param name="treeFrequencyHz">The timer node's clock-frequency, 0 when it has none.</param>
-    /// <returns><see cref="ErrorCode.NotFound"/> when nobody names a plausible frequency; the counter still counts.</returns>
+    /// <returns><see cref="ErrorCode.NotFound"/> when no one names a plausible frequency; the counter still counts.</returns>
     public ErrorCode Initialise(ulong treeFrequencyHz)
     {
         Stop();

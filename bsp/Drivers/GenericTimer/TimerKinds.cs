@@ -7,7 +7,7 @@ public static class TimerKinds
 {
     /// <summary>
     /// The best timer for a kernel at <paramref name="exceptionLevel"/>. EL1 prefers the virtual
-    /// one, which needs nobody's permission; the physical one may be trapped by
+    /// one, which needs no one's permission; the physical one may be trapped by
     /// EL2. At EL2 only EL2's own timers interrupt us.
     /// </summary>
     /// <param name="exceptionLevel">1 or 2: where the kernel runs.</param>

@@ -90,7 +90,7 @@ public readonly struct MiniUartDevice<TBus> : IPolledUart
     }
 
     /// <summary>Takes the line over as firmware set it: rate and frame stay, the receiver is switched on, interrupts off.</summary>
-    /// <returns><see cref="ErrorCode.InvalidState"/> when nobody set it up: use <see cref="Initialise"/>.</returns>
+    /// <returns><see cref="ErrorCode.InvalidState"/> when no one set it up: use <see cref="Initialise"/>.</returns>
     public ErrorCode Adopt()
     {
         if (!IsTransmitting || _registers.Read<AUX_MU_BAUD_REG>().Baudrate == 0)

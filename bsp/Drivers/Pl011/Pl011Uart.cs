@@ -69,10 +69,10 @@ public readonly struct Pl011Uart<TBus> : IPolledUart
 
     /// <summary>
     /// Takes the line over as firmware set it: rate, frame and FIFOs stay, the receiver is switched on, all interrupts are masked. For
-    /// boards whose UART clock nobody tells.
+    /// boards whose UART clock no one tells.
     /// </summary>
     /// <returns>
-    /// <see cref="ErrorCode.InvalidState"/> when nobody set it up (disabled, or no divisor): use
+    /// <see cref="ErrorCode.InvalidState"/> when no one set it up (disabled, or no divisor): use
     /// <see cref="Initialise"/>.
     /// </returns>
     public ErrorCode Adopt()

@@ -68,7 +68,7 @@ public readonly struct Psci<TConduit>
     /// <summary>Switches the machine off. Returns only when that is refused.</summary>
     public ErrorCode SystemOff() => Refused(Call(_functions.SystemOff, 0, 0, 0));
 
-    /// <summary>Starts the machine anew. Returns only when that is refused.</summary>
+    /// <summary>Starts the machine again. Returns only when that is refused.</summary>
     public ErrorCode SystemReset() => Refused(Call(_functions.SystemReset, 0, 0, 0));
 
     /// <summary>

@@ -15,7 +15,7 @@ internal sealed class BringupDialogue(TextReader input, TextWriter output, TextW
     }
 
     /// <summary>Asks; returns the answer without blanks around it.</summary>
-    /// <exception cref="EndOfStreamException">Nobody answers any more.</exception>
+    /// <exception cref="EndOfStreamException">No one answers any more.</exception>
     public string Ask(string question)
     {
         output.Write(question + " ");
@@ -25,7 +25,7 @@ internal sealed class BringupDialogue(TextReader input, TextWriter output, TextW
     }
 
     /// <summary>Has a step done: asks until the answer is yes; "skip" goes on without it.</summary>
-    /// <exception cref="EndOfStreamException">Nobody answers any more.</exception>
+    /// <exception cref="EndOfStreamException">No one answers any more.</exception>
     public void Walk(BringupStep step)
     {
         Say("");

@@ -9,7 +9,7 @@ namespace RustKernel.Hil.Cli.Verbs;
 /// <summary>Prints what makes a shell complete rk's verbs, options, targets and boards.</summary>
 internal static class CompletionVerb
 {
-    // Each hands rk the line behind its name and where the cursor is in it; rk answers a word a line.
+    // Each hands rk the line after its name and where the cursor is in it; rk answers a word a line.
     private static readonly Dictionary<string, string> s_scripts = new()
     {
         ["bash"] = """

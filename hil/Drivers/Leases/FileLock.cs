@@ -8,7 +8,7 @@ namespace RustKernel.Hil.Drivers.Leases;
 
 /// <summary>
 /// flock on a file that all users may open. The kernel takes the lock away when its holder ends, however it ends, and at a
-/// reboot; no child inherits it. The file stays, so that nobody locks a name that another has just removed.
+/// reboot; no child inherits it. The file stays, so that no one locks a name that another has just removed.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {

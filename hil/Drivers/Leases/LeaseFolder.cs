@@ -27,7 +27,7 @@ public sealed record LeaseFolder(string Path)
             ? stated
             : System.IO.Path.Combine(System.IO.Path.GetTempPath(), "rustkernel-leases"));
 
-    /// <summary>Who has <paramref name="name"/>; null when nobody has.</summary>
+    /// <summary>Who has <paramref name="name"/>; null when no one has.</summary>
     public LeaseHolder? HolderOf(string name)
     {
         if (!FileLock.IsTaken(File(name, "lock")))

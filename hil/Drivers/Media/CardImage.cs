@@ -47,7 +47,7 @@ internal sealed class CardImage : IDisposable
     public ImageManifest Manifest { get; }
 
     /// <summary>Lays the files of <paramref name="job"/> out in <paramref name="folder"/>.</summary>
-    /// <exception cref="InfrastructureException">Nobody can.</exception>
+    /// <exception cref="InfrastructureException">No one can.</exception>
     public static string LayOut(BootJob job, string folder)
     {
         if (job.LayOut is not { } layOut)

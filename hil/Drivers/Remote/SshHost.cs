@@ -40,7 +40,7 @@ internal sealed class SshHost : IDisposable
 
     /// <summary>A client that is logged in. The caller does not dispose of it.</summary>
     /// <exception cref="InfrastructureException">The host cannot be reached, its key is not the
-    /// known one, or it lets nobody in with the keys there are.</exception>
+    /// known one, or it lets no one in with the keys there are.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="deadline"/> passed first.</exception>
     public SshClient Client(CancellationToken deadline)
     {

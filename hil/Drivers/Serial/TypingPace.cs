@@ -37,7 +37,7 @@ public sealed record TypingPace(TimeSpan CharacterDelay, TimeSpan LineDelay)
         return true;
     }
 
-    /// <summary>Takes one piece; false when there is nobody to take it.</summary>
+    /// <summary>Takes one piece; false when there is no one to take it.</summary>
     public delegate bool Piece(ReadOnlySpan<byte> bytes);
 
     private int Length(ReadOnlySpan<byte> bytes, out TimeSpan pause)

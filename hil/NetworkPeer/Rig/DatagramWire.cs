@@ -84,7 +84,7 @@ internal sealed class DatagramWire : IWire, IDisposable
         return null;
     }
 
-    // True: it went, or there is nobody to receive it any more.
+    // True: it went, or there is no one to receive it any more.
     private bool TrySend(ReadOnlySpan<byte> frame)
     {
         try

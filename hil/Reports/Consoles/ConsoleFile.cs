@@ -10,7 +10,7 @@ namespace RustKernel.Hil.Reports.Consoles;
 public static class ConsoleFile
 {
     /// <summary>
-    /// Writes the consoles of the event logs <paramref name="logs"/>, one behind the other, to the
+    /// Writes the consoles of the event logs <paramref name="logs"/>, one after the other, to the
     /// file at <paramref name="path"/>.
     /// </summary>
     /// <exception cref="IOException">A log cannot be read, or the file not be written.</exception>

@@ -73,7 +73,7 @@ public sealed class TargetSession : IDisposable
         }
     }
 
-    /// <summary>Waits until the console's text behind the last match has <paramref name="pattern"/>, in lines that have ended.</summary>
+    /// <summary>Waits until the console's text after the last match has <paramref name="pattern"/>, in lines that have ended.</summary>
     /// <param name="pattern">A regular expression; ^ and $ match at lines.</param>
     /// <param name="limit">How long the machine may take.</param>
     /// <param name="never">A pattern that must not come before; null for none.</param>
@@ -83,7 +83,7 @@ public sealed class TargetSession : IDisposable
     public Match WaitFor(string pattern, TimeSpan limit, string? never = null) =>
         WaitFor(new Expectation(pattern, limit) { Never = never });
 
-    /// <summary>Waits for <paramref name="wanted"/> in the console's text behind the last match.</summary>
+    /// <summary>Waits for <paramref name="wanted"/> in the console's text after the last match.</summary>
     /// <exception cref="ExpectationException">It did not come, or what must not come did, or the
     /// kernel panicked or started again.</exception>
     /// <exception cref="InfrastructureException">The rig failed meanwhile.</exception>

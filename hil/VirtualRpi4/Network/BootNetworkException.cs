@@ -4,5 +4,5 @@ using System;
 
 namespace RustKernel.Hil.VirtualRpi4.Network;
 
-/// <summary>Nobody answered, or not with what a boot ROM takes. The message is what the boot ROM would print.</summary>
+/// <summary>No one answered, or not with what a boot ROM takes. The message is what the boot ROM would print.</summary>
 public sealed class BootNetworkException(string message) : Exception(message);

@@ -1,4 +1,4 @@
-// A DHCP server that nobody asked for.
+// A DHCP server that no one asked for.
 
 using System;
 using System.Net;

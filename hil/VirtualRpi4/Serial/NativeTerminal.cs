@@ -31,7 +31,7 @@ internal static class NativeTerminal
         return (master, Encoding.UTF8.GetString(name, 0, Array.IndexOf(name, (byte)0)));
     }
 
-    /// <summary>Opens the slave, so that the master never sees a hang-up while nobody else has it open.</summary>
+    /// <summary>Opens the slave, so that the master never sees a hang-up while no one else has it open.</summary>
     public static int OpenSlave(string path) => Check(OpenFile(path, ReadWrite | NoControllingTerminal));
 
     /// <summary>Writes what there is room for; returns how much.</summary>

@@ -114,7 +114,7 @@ public sealed class SerialLine : IDisposable
             {
                 continue;
             }
-            // Nobody reads: from now on bytes are lost, as on a wire, until there is room again.
+            // No one reads: from now on bytes are lost, as on a wire, until there is room again.
             _hasReader = false;
             return;
         }

@@ -20,7 +20,7 @@ public static class KernelLog
         private byte _first;
     }
 
-    /// <summary>Position behind the newest byte: bytes ever written.</summary>
+    /// <summary>Position after the newest byte: bytes ever written.</summary>
     public static ulong End => s_end;
 
     /// <summary>Position of the oldest byte kept.</summary>

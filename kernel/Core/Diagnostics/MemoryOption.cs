@@ -25,7 +25,7 @@ public readonly struct MemoryOption
 
     /// <summary>
     /// Reads <paramref name="value"/>. <see cref="ErrorCode.NotFound"/> when it is empty, <see cref="ErrorCode.InvalidArgument"/> when it
-    /// is not of the form, or ends behind the last address.
+    /// is not of the form, or ends after the last address.
     /// </summary>
     public static Result<MemoryOption> Read(ReadOnlySpan<byte> value)
     {

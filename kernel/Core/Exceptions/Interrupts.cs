@@ -183,7 +183,7 @@ public static class Interrupts
             s_handlers[slot] = null;
         }
 
-        // A GICv2 may keep its SGIs enabled for good; nobody sends this one any more, and if somebody does it counts as unhandled.
+        // A GICv2 may keep its SGIs enabled for good; no one sends this one any more, and if somebody does it counts as unhandled.
         return intid.IsSgi ? ErrorCode.None : error;
     }
 

@@ -1,4 +1,4 @@
-// The 100 Hz tick: counts, and moves the timer's compare value one period on. Never set anew from the clock, so it does not drift.
+// The 100 Hz tick: counts, and moves the timer's compare value one period on. Never set again from the clock, so it does not drift.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
@@ -137,7 +137,7 @@ public sealed class SystemTick : InterruptHandler
     }
 
     /// <summary>
-    /// The nearest deadline of the calling CPU has changed: sets its compare value anew. Nothing
+    /// The nearest deadline of the calling CPU has changed: sets its compare value again. Nothing
     /// before <see cref="Start"/>.
     /// </summary>
     public static void Rearm(ref CpuBlock cpu) => s_timer?.SetCompare(cpu.IsTickless ? NearestDeadline(ref cpu) : Nearest(ref cpu));

@@ -175,7 +175,7 @@ public static class ConsoleLoan
 
     /// <summary>
     /// Before the machine's end: the line is the kernel's again and has sent all.
-    /// <see cref="LongCall.Later"/>: not yet. Nobody else gets the line before the borrower's
+    /// <see cref="LongCall.Later"/>: not yet. No one else gets the line before the borrower's
     /// <see cref="End"/>.
     /// </summary>
     public static ErrorCode GiveBack()

@@ -84,7 +84,7 @@ public sealed class InterruptObjects : InterruptHandler
         return isHeld ? controller.LetGo(interrupt.Specifier.Intid) : ErrorCode.None;
     }
 
-    /// <summary>Nobody refers to it any more: the line is masked.</summary>
+    /// <summary>No one refers to it any more: the line is masked.</summary>
     public static void TakeApart(ref InterruptObject interrupt)
     {
         if (interrupt.IsConnected)

@@ -40,7 +40,7 @@ public static class Notices
     }
 
     /// <summary>
-    /// The object has something to report. A receiver that waits gets it at once. False: nobody is
+    /// The object has something to report. A receiver that waits gets it at once. False: no one is
     /// bound, or the port is destroyed.
     /// </summary>
     public static bool Raise(NoticeSource source)

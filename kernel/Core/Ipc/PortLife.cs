@@ -103,7 +103,7 @@ public static class PortLife
         return false;
     }
 
-    /// <summary>Gives the ring back. Nobody refers to the port any more. False: it has to be ended first, and comes again.</summary>
+    /// <summary>Gives the ring back. No one refers to the port any more. False: it has to be ended first, and comes again.</summary>
     public static bool TakeApart(ref Port port)
     {
         if (!port.Header.IsDestroyed)

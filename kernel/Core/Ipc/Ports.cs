@@ -14,12 +14,12 @@ public static class Ports
     /// <summary>Reply label to a fault: try the instruction again.</summary>
     public const uint Resume = 0;
 
-    /// <summary>Reply label to a fault: go on behind the instruction. Any other label ends the process.</summary>
+    /// <summary>Reply label to a fault: go on after the instruction. Any other label ends the process.</summary>
     public const uint Skip = 1;
 
     private const ulong InstructionBytes = 4;
 
-    // Calls that nobody waits for any more, or senders that cannot be admitted, that one entry passes.
+    // Calls that no one waits for any more, or senders that cannot be admitted, that one entry passes.
     private const uint MostPassed = 16;
 
     /// <summary>
@@ -159,7 +159,7 @@ public static class Ports
     }
 
     /// <summary>
-    /// <see cref="Reply"/> to the token in x5 (0: to nobody), then <see cref="Receive"/>. An error
+    /// <see cref="Reply"/> to the token in x5 (0: to no one), then <see cref="Receive"/>. An error
     /// of the reply ends it: then nothing is received.
     /// </summary>
     public static ulong ReplyReceive(ref CpuBlock cpu, ref Thread self)
@@ -286,7 +286,7 @@ public static class Ports
     {
         PortQueues.RemoveFirst(ref port.FirstReceiver, ref port.LastReceiver, ref receiver);
 
-        // Nobody waits for a port that has a receiver: there are no loans to move.
+        // No one waits for a port that has a receiver: there are no loans to move.
         port.Server = receiver.Header.Identity;
         Deadlines.CancelFor(ref receiver);
     }
@@ -447,7 +447,7 @@ public static class Ports
 
         if (port.FirstSender != 0 && port.Count == 0)
         {
-            // Others may be admitted yet: a call that nobody waits for brings the next receiver here.
+            // Others may be admitted yet: a call that no one waits for brings the next receiver here.
             ref QueuedMessage message = ref PortQueues.Push(ref port);
             message.Info = new MessageInfo(0, 0, 0, MessageKind.Call).Bits;
             message.Token = 1ul << 32;
@@ -643,7 +643,7 @@ public static class Ports
         }
     }
 
-    // The running thread has stopped; go straight on with the one that its message made ready, if this CPU may and nobody is more urgent.
+    // The running thread has stopped; go straight on with the one that its message made ready, if this CPU may and no one is more urgent.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong GoTo(ref CpuBlock cpu, ref Thread self, ref Thread next)
     {

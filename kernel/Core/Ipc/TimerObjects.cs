@@ -56,7 +56,7 @@ public static class TimerObjects
         _ = Notices.Raise(Source(ref timer));
     }
 
-    /// <summary>Nobody refers to the timer any more.</summary>
+    /// <summary>No one refers to the timer any more.</summary>
     public static void TakeApart(ref TimerObject timer)
     {
         Cancel(ref timer);

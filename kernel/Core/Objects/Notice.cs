@@ -6,7 +6,7 @@ namespace RustKernel.Objects;
 /// <summary>Where an object reports, and its place in that port's list of notices.</summary>
 public struct Notice
 {
-    /// <summary>Slot of the port; 0: nobody wants to know. Holds a reference to it.</summary>
+    /// <summary>Slot of the port; 0: no one wants to know. Holds a reference to it.</summary>
     public uint Port;
 
     /// <summary>What the message carries as its badge.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace RustKernel.Objects;
 
-/// <summary>Bookkeeping of one object. The object's slot is freed when nobody refers to it any more.</summary>
+/// <summary>Bookkeeping of one object. The object's slot is freed when no one refers to it any more.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 24)]
 public struct ObjectHeader
 {

@@ -1,4 +1,4 @@
-// Counting who refers to an object, and what happens when nobody does any more.
+// Counting who refers to an object, and what happens when no one does any more.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Panic;
@@ -49,7 +49,7 @@ public static class ObjectReferences
         }
         else if (kind == ObjectKind.Thread && header.References == 1 && KernelObjects.Thread(slot).State == ThreadState.New)
         {
-            // Nobody can start it any more, and it was never seen to run: without this it would keep itself and its process for ever.
+            // No one can start it any more, and it was never seen to run: without this it would keep itself and its process for ever.
             ThreadLife.Discard(ref KernelObjects.Thread(slot));
         }
         else if (kind == ObjectKind.Process)

@@ -26,7 +26,7 @@ public struct Port : IKernelObject
     /// <summary>First notice, as <see cref="NoticeSource"/>.</summary>
     public uint FirstNotice;
 
-    /// <summary>Notification bits that nobody fetched.</summary>
+    /// <summary>Notification bits that no one fetched.</summary>
     public ulong Bits;
 
     /// <summary>Identity of the thread that received last; what waits in the queue lends its priority to it. 0: none yet.</summary>

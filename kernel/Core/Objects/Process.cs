@@ -74,7 +74,7 @@ public struct Process : IKernelObject
     /// </summary>
     public uint SilentTicks;
 
-    /// <summary>Its last reference went before it ever ran: nobody is told of its end.</summary>
+    /// <summary>Its last reference went before it ever ran: no one is told of its end.</summary>
     public bool IsDiscarded;
 
     /// <summary>How far its end has come (<see cref="Scheduling.ProcessLife.EndStep"/>).</summary>

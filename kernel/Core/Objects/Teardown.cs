@@ -114,7 +114,7 @@ public static class Teardown
         }
     }
 
-    // What is small and what other ends lead to comes first; frames come last, because nobody waits for them but those who lack them.
+    // What is small and what other ends lead to comes first; frames come last, because no one waits for them but those who lack them.
     private static void One(ref uint units)
     {
         if (s_firstReleased != 0)

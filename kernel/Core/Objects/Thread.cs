@@ -53,7 +53,7 @@ public struct Thread : IKernelObject
     public ulong DonatesTo;
 
     /// <summary>
-    /// Who lends to it: 0, nobody; one thread's slot, or one port's with bit 31; or, once there were
+    /// Who lends to it: 0, no one; one thread's slot, or one port's with bit 31; or, once there were
     /// more, the levels as bits in the lower half and how many in the upper.
     /// </summary>
     public ulong Donors;

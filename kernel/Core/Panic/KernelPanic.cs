@@ -56,7 +56,7 @@ public static class KernelPanic
         End();
     }
 
-    /// <summary>Panics because of an exception that nobody handles.</summary>
+    /// <summary>Panics because of an exception that no one handles.</summary>
     [DoesNotReturn]
     public static void BecauseOf(in ExceptionFrame frame, ReadOnlySpan<byte> reason)
     {

@@ -120,7 +120,7 @@ public static class Donation
         self.Priority = self.BasePriority;
     }
 
-    /// <summary><paramref name="caller"/> waits for nobody any more, if it did.</summary>
+    /// <summary><paramref name="caller"/> waits for no one any more, if it did.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void End(ref Thread caller)
     {
@@ -189,7 +189,7 @@ public static class Donation
             && KernelObjects.Thread((uint)target).Header.References != 0
             && KernelObjects.Thread((uint)target).Header.Identity == target;
 
-    // A port has waiters to the end of its taking apart, when nobody refers to it any more.
+    // A port has waiters to the end of its taking apart, when no one refers to it any more.
     private static bool IsPort(ulong target) => IsPortTarget(target) && PortOf(target).Header.Identity == (target & ~(ulong)PortBit);
 
     private static bool IsPortTarget(ulong target) => ((uint)target & PortBit) != 0;

@@ -424,7 +424,7 @@ public static class ProcessLife
     }
 
     /// <summary>
-    /// Nobody refers to the process any more: without threads that means that it is over. False:
+    /// No one refers to the process any more: without threads that means that it is over. False:
     /// what it has goes first, and it comes again.
     /// </summary>
     public static bool TakeApart(ref Process process)

@@ -65,7 +65,7 @@ public static class Scheduler
         }
     }
 
-    // The thread is ready on another CPU: that one looks if nobody as urgent runs there.
+    // The thread is ready on another CPU: that one looks if no one as urgent runs there.
     private static void WakeFor(ref Thread thread)
     {
         uint current = PerCpu.At(thread.Cpu).CurrentThread;
@@ -172,7 +172,7 @@ public static class Scheduler
 
     /// <summary>
     /// The running thread has stopped running (its state says why) or there was none: picks the
-    /// next one of this CPU, loads it and returns its context; 0 when nobody
+    /// next one of this CPU, loads it and returns its context; 0 when no one
     /// is ready, or when the CPU is wanted in its kernel loop.
     /// </summary>
     public static ulong Next(ref CpuBlock cpu)

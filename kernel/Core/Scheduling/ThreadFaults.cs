@@ -74,7 +74,7 @@ public static class ThreadFaults
         return Scheduler.Next(ref cpu);
     }
 
-    /// <summary>Ends the process of a thread whose fault nobody handles.</summary>
+    /// <summary>Ends the process of a thread whose fault no one handles.</summary>
     public static void EndProcess(ref Thread thread)
     {
         ref Process process = ref KernelObjects.Process(thread.Process);

@@ -259,7 +259,7 @@ public static class ThreadLife
         ObjectReferences.Release(thread.Slot);
     }
 
-    /// <summary>Nobody refers to the thread, which is dead, any more.</summary>
+    /// <summary>No one refers to the thread, which is dead, any more.</summary>
     public static void TakeApart(ref Thread thread)
     {
         Notices.Bind(thread.Slot.Source, default, Badge.None);

@@ -55,7 +55,7 @@ public static class UserLoop
     }
 
     /// <summary>
-    /// Runs what is ready on this CPU until nobody is or the CPU is wanted. IRQs are masked on call
+    /// Runs what is ready on this CPU until no one is or the CPU is wanted. IRQs are masked on call
     /// and return; they are taken while threads run.
     /// </summary>
     public static void Run(ref CpuBlock cpu)
@@ -112,7 +112,7 @@ public static class UserLoop
             // Looked at without the lock: who makes a thread ready here sends an interrupt behind
             // it, which ends the sleep below. With the lock taken on
             // every tick, many CPUs would queue for it for nothing. A doomed thread is this CPU's own
-            // affair: the interrupt that was to end it may come when nobody runs.
+            // affair: the interrupt that was to end it may come when no one runs.
             if (Publication.Load(ref cpu.ReadyLevels) != 0 || cpu.Doomed != 0)
             {
                 Run(ref cpu);
@@ -406,7 +406,7 @@ public static class UserLoop
     }
 
     // Init takes its timer's reports several times a second. When it computes for so long without, it loops, and
-    // nobody above it would end it. What is counted is ticks in which it ran: what keeps it from
+    // no one above it would end it. What is counted is ticks in which it ran: what keeps it from
     // running counts for nothing.
     private static void WatchRevived(ref Process process)
     {

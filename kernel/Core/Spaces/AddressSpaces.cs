@@ -777,7 +777,7 @@ public static class AddressSpaces
         return address >= region.Start && sizeBytes <= region.Start + region.SizeBytes - address ? ErrorCode.None : ErrorCode.NotFound;
     }
 
-    // The first region that ends behind the address.
+    // The first region that ends after the address.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint FindBehind(ref Process process, ulong address)
     {
@@ -922,7 +922,7 @@ public static class AddressSpaces
         process.RegionCount--;
     }
 
-    // Takes a part out of region at (or gives it other rights): what is before it stays, what is behind it becomes a region of its own.
+    // Takes a part out of region at (or gives it other rights): what is before it stays, what is after it becomes a region of its own.
     private static ErrorCode Cut(ref Process process, uint at, ulong address, ulong sizeBytes, Protection? protection)
     {
         // The second time for a region that has become one with a neighbour, and so has more parts.

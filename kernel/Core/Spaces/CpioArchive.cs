@@ -13,7 +13,7 @@ public readonly ref struct CpioArchive
     private const int NameSizeField = 6 + (11 * FieldDigits);
     private readonly ReadOnlySpan<byte> _bytes;
 
-    /// <summary>The archive in <paramref name="bytes"/>, which may go on behind its end.</summary>
+    /// <summary>The archive in <paramref name="bytes"/>, which may go on after its end.</summary>
     public CpioArchive(ReadOnlySpan<byte> bytes) => _bytes = bytes;
 
     /// <summary>Finds a file: its offset in the archive and its size. NotFound; Corrupt: a header before it is none.</summary>

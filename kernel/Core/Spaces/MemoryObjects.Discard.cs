@@ -38,7 +38,7 @@ public static partial class MemoryObjects
         return error == ErrorCode.None ? GivePages(ref memory, FramesAt(ref memory, offset), sizeBytes >> FrameSize.Shift) : error;
     }
 
-    // Nobody shows the pages any more.
+    // No one shows the pages any more.
     private static ErrorCode GivePages(ref MemoryObject memory, PhysicalAddress entries, ulong count)
     {
         uint given = 0;

@@ -278,7 +278,7 @@ public static partial class MemoryObjects
         }
     }
 
-    /// <summary>Nobody refers to it any more. False: its frames have to go first, by <see cref="FreeStep"/>.</summary>
+    /// <summary>No one refers to it any more. False: its frames have to go first, by <see cref="FreeStep"/>.</summary>
     public static bool TakeApart(ref MemoryObject memory)
     {
         if (memory.Pager.Port != 0)
@@ -296,7 +296,7 @@ public static partial class MemoryObjects
         return memory.IsFixed || memory.Base == 0;
     }
 
-    /// <summary>Gives frames of a memory object that nobody refers to back, one for each unit. True: it has none any more.</summary>
+    /// <summary>Gives frames of a memory object that no one refers to back, one for each unit. True: it has none any more.</summary>
     public static bool FreeStep(ref MemoryObject memory, ref uint units)
     {
         PhysicalAddress root = new(memory.Base);

@@ -166,7 +166,7 @@ public static partial class SystemCalls
         Publish(ref self, PortLife.Create(self.ProcessSlot, capacity), Rights.All);
 
     private static Result<AnyHandle> DeviceMemoryCreate(ref Thread self, ulong physical, ulong sizeBytes) =>
-        // RAM is not a device: nobody gets at other processes' memory or the kernel's by its physical address.
+        // RAM is not a device: no one gets at other processes' memory or the kernel's by its physical address.
         KernelMemory.Frames.OverlapsRam(physical, sizeBytes)
             ? ErrorCode.AccessDenied
             : Publish(

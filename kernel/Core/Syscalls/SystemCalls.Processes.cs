@@ -169,7 +169,7 @@ public static partial class SystemCalls
             return ErrorCode.InvalidArgument;
         }
 
-        // Nobody makes a thread more urgent than itself.
+        // No one makes a thread more urgent than itself.
         if (priority > self.BasePriority)
         {
             return ErrorCode.AccessDenied;

@@ -366,7 +366,7 @@ internal sealed class DataCache(BlockStore store, int capacity, Action<FatNode> 
         }
     }
 
-    // Nobody may ever ask for a file that lost something.
+    // No one may ever ask for a file that lost something.
     private void ForgetOldest()
     {
         if (_losers.Count > MostLosers)

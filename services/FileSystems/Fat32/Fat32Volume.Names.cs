@@ -327,7 +327,7 @@ public sealed partial class Fat32Volume
     private byte[] TemplateOf(DirectoryEntry entry)
         => _journal.Cache.Read(entry.Sector, SectorKind.Directory).Slice(entry.Offset, FatLayout.EntryBytes).ToArray();
 
-    // What lost its name: a file that is open lasts until it is closed, under a name that nobody sees.
+    // What lost its name: a file that is open lasts until it is closed, under a name that no one sees.
     private void FreeOrKeep(DirectoryEntry entry, byte[] template)
     {
         if (!_nodes.TryGetValue(entry.Identity, out FatNode? node) || node.IsDirectory || node.Users == 0)

@@ -64,7 +64,7 @@ public readonly struct DmaWindow : IDmaMemory
     /// <inheritdoc/>
     public void FromDevice(uint offset, uint sizeBytes)
     {
-        // EL0 may not invalidate without cleaning. There is nothing to clean: ToDevice left no dirty line, and nobody wrote since.
+        // EL0 may not invalidate without cleaning. There is nothing to clean: ToDevice left no dirty line, and no one wrote since.
         if (!_isCoherent)
         {
             DmaOrder.CleanAndInvalidate(_base + offset, sizeBytes);

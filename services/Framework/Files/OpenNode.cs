@@ -24,6 +24,6 @@ internal sealed class OpenNode(ulong number, ClientSession session, ulong node, 
     /// <summary>Whether <paramref name="other"/>, of the same node, is possible beside it.</summary>
     internal bool Allows(FileOpening other) => ((_opening | other) & FileOpening.Alone) == 0;
 
-    /// <summary>Nobody else may have it open, or others may.</summary>
+    /// <summary>No one else may have it open, or others may.</summary>
     internal void SetAlone(bool isAlone) => _opening = isAlone ? _opening | FileOpening.Alone : _opening & ~FileOpening.Alone;
 }

@@ -130,7 +130,7 @@ internal static unsafe class AddressMap
     // SAFETY: callers stay below s_count, which stays below Most.
     private static ref Mapping At(int index) => ref ((Mapping*)Layout.Mappings)[index];
 
-    // The first mapping that ends behind the address.
+    // The first mapping that ends after the address.
     private static int FindBehind(ulong address)
     {
         int low = 0;

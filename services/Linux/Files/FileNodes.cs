@@ -87,7 +87,7 @@ internal static unsafe class FileNodes
             return;
         }
 
-        // Nobody else knows the node any more.
+        // No one else knows the node any more.
         RecordLocks.EndOfOpen(ref node, index);
         if (node.Kind == NodeKind.File)
         {
@@ -356,7 +356,7 @@ internal static unsafe class FileNodes
     }
 
     /// <summary>
-    /// flock. LOCK_EX is granted if nobody else has the file open, and keeps others from opening it; else EWOULDBLOCK. So nobody can hold
+    /// flock. LOCK_EX is granted if no one else has the file open, and keeps others from opening it; else EWOULDBLOCK. So no one can hold
     /// LOCK_EX while another has the file open, and LOCK_SH is always granted.
     /// </summary>
     internal static long Lock(ref LinuxThread self, int index, ulong wanted)

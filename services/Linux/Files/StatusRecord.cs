@@ -15,7 +15,7 @@ internal struct StatusRecord
     internal const uint Fifo = 0x1000;
     internal const uint Socket = 0xC000;
 
-    /// <summary>Nobody but the program itself is there: its number.</summary>
+    /// <summary>No one but the program itself is there: its number.</summary>
     internal const uint UserNumber = 1000;
 
     private const uint Readable = 0x124;

@@ -39,7 +39,7 @@ internal enum SystemFile
     /// <summary>/etc/nsswitch.conf.</summary>
     NameOrder,
 
-    /// <summary>The program itself, where /proc/self/exe points: it is there, and nobody may read it.</summary>
+    /// <summary>The program itself, where /proc/self/exe points: it is there, and no one may read it.</summary>
     Program,
 }
 

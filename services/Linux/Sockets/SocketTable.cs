@@ -197,7 +197,7 @@ internal static class SocketTable
         Pipes.Lock.Leave();
     }
 
-    // What a listener had: slots that were supplied are free with it, connections that nobody accepted are reset.
+    // What a listener had: slots that were supplied are free with it, connections that no one accepted are reset.
     private static void CloseWaiting(int listener)
     {
         for (int i = 0; i < SocketRings.MostSlots; i++)

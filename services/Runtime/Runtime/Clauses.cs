@@ -55,7 +55,7 @@ internal unsafe struct Clauses
         }
     }
 
-    /// <summary>Reads the next clause; false behind the last.</summary>
+    /// <summary>Reads the next clause; false after the last.</summary>
     internal bool Next()
     {
         if (_left == 0)

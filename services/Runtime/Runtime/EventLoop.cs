@@ -84,7 +84,7 @@ public sealed class EventLoop : LoopWork
 
     /// <summary>
     /// Messages with <paramref name="badge"/> (not none) go to <paramref name="receiver"/>; null:
-    /// nobody, they are dropped.
+    /// no one, they are dropped.
     /// </summary>
     public void SetReceiver(Badge badge, MessageReceiver? receiver)
     {
@@ -283,7 +283,7 @@ public sealed class EventLoop : LoopWork
     }
 
     // The service serves it when its thread does not wait any more; beyond the limit a caller hears that the queue is full.
-    // Without a service it is for nobody: a reply that came too late.
+    // Without a service it is for no one: a reply that came too late.
     private void Hold(in Message message)
     {
         if (_host.IsService && _held.Count < MostHeld)

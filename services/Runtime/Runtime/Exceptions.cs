@@ -1,6 +1,6 @@
 // Two passes: the first finds who catches, running filters; the second runs finally blocks up to
 // there, then the handler, and goes on where it
-// says. Nobody: the process ends with type, message and addresses on the console.
+// says. No one: the process ends with type, message and addresses on the console.
 
 using System;
 using System.Diagnostics.CodeAnalysis;

@@ -54,14 +54,14 @@ public static unsafe class Startup
         return code;
     }
 
-    /// <summary>Slot <paramref name="index"/> of the objects that hold static references; null behind the last.</summary>
+    /// <summary>Slot <paramref name="index"/> of the objects that hold static references; null after the last.</summary>
     internal static nint* StaticsSlot(int index)
     {
         int* row = (int*)s_statics + index;
         return (nint)(index * 4) < s_staticsBytes ? (nint*)((byte*)row + *row) : null;
     }
 
-    /// <summary>The type of what holds thread-static fields, by the compiler's index; null behind the last.</summary>
+    /// <summary>The type of what holds thread-static fields, by the compiler's index; null after the last.</summary>
     internal static MethodTable* ThreadStaticsType(int index) =>
         index * sizeof(nint) < s_threadStaticsBytes ? (MethodTable*)s_threadStatics[index] : null;
 

@@ -181,7 +181,7 @@ internal static unsafe class Threads
         return error == ErrorCode.None ? info.Priority : FallbackPriority;
     }
 
-    // Nobody else has a handle to the first thread, which the collector stops when another one collects: it asks for its own, once there
+    // No one else has a handle to the first thread, which the collector stops when another one collects: it asks for its own, once there
     // is to be a second.
     private static bool IsKnown()
     {

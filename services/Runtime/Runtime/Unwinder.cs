@@ -4,7 +4,7 @@
 // in the image or on the thread's stack, each step
 // leads to a higher stack pointer, and every loop is over the bytes of a table. Damaged tables end
 // the walk, and so the process, as an exception
-// that nobody catches.
+// that no one catches.
 
 namespace RustKernel.Runtime;
 

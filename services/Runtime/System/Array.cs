@@ -1,4 +1,4 @@
-// The base of every array: its length, and the algorithms over arrays. Elements follow behind the length.
+// The base of every array: its length, and the algorithms over arrays. Elements follow after the length.
 
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;

@@ -7,7 +7,7 @@ internal static class CircleReduction
     private const int WindowWords = 7;
     private const int WindowBits = WindowWords * 32;
 
-    // The bits of 2/pi behind the point.
+    // The bits of 2/pi after the point.
     private static ReadOnlySpan<byte> TwoPerPi =>
     [
         0xA2, 0xF9, 0x83, 0x6E, 0x4E, 0x44, 0x15, 0x29, 0xFC, 0x27, 0x57, 0xD1, 0xF5, 0x34, 0xDD, 0xC0, 0xDB, 0x62, 0x95, 0x99,

@@ -162,7 +162,7 @@ public readonly partial struct Decimal : IComparable, IComparable<decimal>, IEqu
     private static decimal FromWhole(BigInteger whole, int scale, bool isNegative) =>
         TryFromWhole(whole, scale, isNegative, out decimal result, out _) ? result : throw Overflow("a Decimal.");
 
-    // What has more than 96 bits, or more than 28 digits behind the point, loses its last ones.
+    // What has more than 96 bits, or more than 28 digits after the point, loses its last ones.
     private static bool TryFromWhole(BigInteger whole, int scale, bool isNegative, out decimal result, out bool isTooLarge)
     {
         result = default;
@@ -214,7 +214,7 @@ public readonly partial struct Decimal : IComparable, IComparable<decimal>, IEqu
         return WithoutZeros(Parse(value.ToString(format), Globalization.NumberStyles.Float), 0);
     }
 
-    // Fewer digits behind the point while the last one is a zero.
+    // Fewer digits after the point while the last one is a zero.
     private static decimal WithoutZeros(decimal value, int least)
     {
         BigInteger whole = value.Whole;
@@ -256,6 +256,6 @@ public readonly partial struct Decimal : IComparable, IComparable<decimal>, IEqu
         return IsNothing ? 0 : HashCode.Combine(shortest._low, shortest._high, shortest._flags);
     }
 
-    // The integer that it is with so many digits behind the point.
+    // The integer that it is with so many digits after the point.
     private BigInteger At(int scale) => Whole * BigInteger.Pow(10, scale - Scale);
 }

@@ -29,7 +29,7 @@ public readonly partial struct Decimal
     {
         decimal product = FromWhole(d1.Whole * d2.Whole, d1.Scale + d2.Scale, d1.HasSign != d2.HasSign);
 
-        // .NET keeps the digits behind the point of a zero only on its short way: 32 bits each, at most 47 digits behind the point.
+        // .NET keeps the digits after the point of a zero only on its short way: 32 bits each, at most 47 digits after the point.
         bool isShort = (d1._low | d2._low) >> 32 == 0 && (d1._high | d2._high) == 0 && d1.Scale + d2.Scale <= 47;
         return product.IsNothing && !isShort ? default : product;
     }

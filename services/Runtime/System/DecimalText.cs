@@ -1,4 +1,4 @@
-// decimal as text and back. Digits behind the point are kept, zeros as well.
+// decimal as text and back. Digits after the point are kept, zeros as well.
 
 using System.Globalization;
 using System.Numerics;

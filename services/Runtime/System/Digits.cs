@@ -22,7 +22,7 @@ internal ref struct Digits
     /// <summary>Digits before the decimal point.</summary>
     internal int Scale { get; set; }
 
-    /// <summary>Digits behind the point in the text that was read.</summary>
+    /// <summary>Digits after the point in the text that was read.</summary>
     internal int Decimals { get; set; }
 
     internal bool IsNegative { get; set; }

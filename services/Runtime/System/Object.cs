@@ -36,6 +36,6 @@ public unsafe class Object
         return copy;
     }
 
-    // SAFETY: the fields begin 8 bytes behind the type.
+    // SAFETY: the fields begin 8 bytes after the type.
     internal ref byte GetRawData() => ref Unsafe.AddByteOffset(ref *(byte*)RustKernel.Runtime.Exceptions.ToAddress(this), 8);
 }

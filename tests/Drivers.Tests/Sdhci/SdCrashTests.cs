@@ -7,7 +7,7 @@ namespace RustKernel.Drivers.Tests.Sdhci;
 
 /// <summary>
 /// Each has 32 requests when it ends: each of them was answered once or not at all, the card has what the model says, old or new by
-/// sectors where nobody answered, and after its successor's reset nothing gets into the memory of those requests.
+/// sectors where no one answered, and after its successor's reset nothing gets into the memory of those requests.
 /// </summary>
 public sealed class SdCrashTests(ITestOutputHelper output)
 {

@@ -129,7 +129,7 @@ internal sealed class SdRun
         return wrong ?? (Start() is ErrorCode error and not ErrorCode.None ? $"the successor does not start: {error}" : TakeBack(before));
     }
 
-    // What was not answered is there or not, sector by sector, and its memory is nobody's.
+    // What was not answered is there or not, sector by sector, and its memory is no one's.
     private string? TakeBack(byte[] before)
     {
         int bytes = _blocks * _blockSectors * FakeSdCard.SectorBytes;

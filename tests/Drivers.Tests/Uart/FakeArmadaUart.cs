@@ -50,7 +50,7 @@ public sealed class FakeArmadaUart : FakeUart
         }
     }
 
-    // The errors' interrupts are on: nobody who only wants characters can clear them.
+    // The errors' interrupts are on: no one who only wants characters can clear them.
     protected override void SetUp() => (_control, _divisor, _errors) = (0x1F, 27, 4);
 
     private uint Oldest()

@@ -216,7 +216,7 @@ public sealed class FatInterchangeTests
         Assert.Equal(Bytes(20_000, 5), FatTestVolume.Contents(after, "theirs"));
         after.Sync();
 
-        // The mark stays, as nobody has looked the volume over since; nothing else is wrong.
+        // The mark stays, as no one has looked the volume over since; nothing else is wrong.
         string finding = image.Check()!;
         Assert.Contains("Dirty bit", finding, StringComparison.Ordinal);
         Assert.DoesNotContain("luster chain", finding, StringComparison.Ordinal);

@@ -214,7 +214,7 @@ public sealed class MemoryFileSystemTests(ITestOutputHelper output)
         }
     }
 
-    // What is free is as much as was lost to nobody: all of it can be used, once.
+    // What is free is as much as was lost to no one: all of it can be used, once.
     private static ErrorCode Usable(FilesByPath files)
     {
         ErrorCode error = files.Files.Create(files.Files.Root, "all that is free", false, out ulong node);

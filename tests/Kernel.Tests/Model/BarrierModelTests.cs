@@ -60,7 +60,7 @@ public sealed class BarrierModelTests : IDisposable
         Interrupt(3);
         Assert.True(Again(0));
 
-        // And the next one anew.
+        // And the next one again.
         Assert.False(Barrier(0));
         Assert.Equal([false, true, false, true], Interrupted());
         Interrupt(1);

@@ -191,7 +191,7 @@ internal sealed class CrowdedWorld
         return doors;
     }
 
-    // Calls that nobody waits for any more, each with four handles.
+    // Calls that no one waits for any more, each with four handles.
     private static void FillQueue(uint at, uint carried)
     {
         ref Port port = ref KernelObjects.Port(at);

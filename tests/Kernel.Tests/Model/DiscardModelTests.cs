@@ -1,4 +1,4 @@
-// Pages that a process gives back and keeps the addresses of: they are zero afterwards, their frames are free, and nobody still shows them.
+// Pages that a process gives back and keeps the addresses of: they are zero afterwards, their frames are free, and no one still shows them.
 
 using System;
 using RustKernel.Arm64;

@@ -167,7 +167,7 @@ public sealed class DonationTests : IDisposable
         Assert.True(ending == Ending.CallersProcessKilled || now == between);
     }
 
-    // Nobody waits at the port, so the call is queued: the one who received last and is busy is who must hurry.
+    // No one waits at the port, so the call is queued: the one who received last and is busy is who must hurry.
     [Fact]
     public void A_queued_call_lends_to_the_thread_that_received_last_until_it_gives_up()
     {

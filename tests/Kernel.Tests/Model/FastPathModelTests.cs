@@ -116,7 +116,7 @@ public sealed class FastPathModelTests : IDisposable
             }
         }
 
-        // Some have waited long enough, and nobody stays suspended.
+        // Some have waited long enough, and no one stays suspended.
         foreach (uint slot in KernelInvariants.Used(ObjectKind.Thread))
         {
             ref Thread thread = ref KernelObjects.Thread(slot);

@@ -96,7 +96,7 @@ internal sealed class KernelInvariants
 
     private static bool IsUsed(ObjectKind kind, uint slot) => KernelObjects.Header(kind, slot).References != 0;
 
-    // In the order of their slots; slot 0 counts as used and is nobody's.
+    // In the order of their slots; slot 0 counts as used and is no one's.
     internal static IEnumerable<uint> Used(ObjectKind kind)
     {
         ulong left = KernelObjects.Statistics(kind).Used - 1;

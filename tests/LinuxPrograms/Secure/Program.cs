@@ -180,7 +180,7 @@ internal static class SecureProgram
         }
     }
 
-    // Nobody has said that the authority is to be trusted.
+    // No one has said that the authority is to be trusted.
     private static async Task RefuseAsync(X509Certificate2 certificate)
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);

@@ -1,4 +1,4 @@
-// A sign of life, which nobody waits for here.
+// A sign of life, which no one waits for here.
 
 namespace RustKernel.Services;
 

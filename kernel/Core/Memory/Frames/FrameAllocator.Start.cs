@@ -64,7 +64,7 @@ public partial struct FrameAllocator<TMemory>
         return ErrorCode.None;
     }
 
-    // Describes all banks with their storage one behind the other from the given address; returns the bytes needed.
+    // Describes all banks with their storage one after the other from the given address; returns the bytes needed.
     private ulong LayOut(ulong storage)
     {
         ulong next = storage;

@@ -34,7 +34,7 @@ internal struct FrameBank
     /// <summary>First address of the bank (frame-aligned).</summary>
     public ulong Start;
 
-    /// <summary>First address behind the bank (frame-aligned).</summary>
+    /// <summary>First address after the bank (frame-aligned).</summary>
     public ulong EndExclusive;
 
     /// <summary><see cref="Start"/> rounded down to a block: block numbers count from here.</summary>

@@ -37,7 +37,7 @@ public readonly struct EfiMemoryDescriptor
     public MemoryRange Range { get; }
 
     /// <summary>
-    /// Loader, boot services and conventional memory are free, if write-back caching is allowed and nobody claims them for
+    /// Loader, boot services and conventional memory are free, if write-back caching is allowed and no one claims them for
     /// run time or a special purpose.
     /// </summary>
     public EfiMemoryUse Use

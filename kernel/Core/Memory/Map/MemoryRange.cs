@@ -18,7 +18,7 @@ public readonly struct MemoryRange
         SizeBytes = sizeBytes;
     }
 
-    /// <summary>First address behind the range; wraps round at 2^64 for a malformed one.</summary>
+    /// <summary>First address after the range; wraps round at 2^64 for a malformed one.</summary>
     public ulong EndExclusive => Start + SizeBytes;
 
     /// <summary>True when both have at least one byte in common; both must not wrap round.</summary>

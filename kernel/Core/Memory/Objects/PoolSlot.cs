@@ -2,7 +2,7 @@
 
 namespace RustKernel.Memory.Objects;
 
-/// <summary>Bookkeeping of one slot; all zero in a pool nobody has used yet, so it needs no initialisation.</summary>
+/// <summary>Bookkeeping of one slot; all zero in a pool no one has used yet, so it needs no initialisation.</summary>
 public struct PoolSlot
 {
     /// <summary>Even: free (0: never used). Odd: in use. Counts up at each change.</summary>

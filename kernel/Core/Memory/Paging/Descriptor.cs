@@ -27,7 +27,7 @@ public readonly struct Descriptor
     /// <summary>AP[1], bit 6: EL0 may access.</summary>
     public const ulong UserAccessBit = 1ul << 6;
 
-    /// <summary>AP[2], bit 7: nobody may write.</summary>
+    /// <summary>AP[2], bit 7: no one may write.</summary>
     public const ulong ReadOnlyBit = 1ul << 7;
 
     /// <summary>SH[1:0], bits 9:8: 0b10 outer shareable, 0b11 inner shareable.</summary>

@@ -1,5 +1,5 @@
 // Splitting blocks into tables and merging tables into blocks, both by break-before-make: for a moment the whole block is
-// unmapped for everybody, so nobody may use it meanwhile (a kernel must not split what it runs on). And tearing down.
+// unmapped for everybody, so no one may use it meanwhile (a kernel must not split what it runs on). And tearing down.
 
 using RustKernel.Memory.Frames;
 
