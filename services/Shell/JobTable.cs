@@ -205,9 +205,13 @@ internal sealed class JobTable
         }
     }
 
+    /// <summary>A program has ended whose last words still wait at this port: to be looked for again when they were taken.</summary>
+    internal bool HasUnheard { get; private set; }
+
     /// <summary>Some program has ended. True: the prompt has the keys again.</summary>
     internal bool LookForEnded()
     {
+        HasUnheard = false;
         bool hadForeground = Foreground is not null;
         for (int i = _jobs.Count - 1; i >= 0; i--)
         {
@@ -349,6 +353,13 @@ internal sealed class JobTable
             JobMember member = job.Members[i];
             if (!member.IsOver && InitClient.Describe(member.Number) is not { IsRunning: true })
             {
+                // Asked once its end is known: it can write and end while Init is asked.
+                if (Kernel.HandleInfo(Own.Port, out HandleInfoResults info) == ErrorCode.None && info.Waiting > 0)
+                {
+                    HasUnheard = true;
+                    return;
+                }
+
                 MemberEnded(job, member, isLast: i == job.Members.Count - 1);
             }
 

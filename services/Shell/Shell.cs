@@ -80,8 +80,9 @@ internal sealed class Shell : Service, IStream
     {
         if (_hasEnded && Kernel.HandleInfo(Port, out HandleInfoResults info) == ErrorCode.None && info.Waiting == 0)
         {
-            _hasEnded = false;
-            if (_jobs.LookForEnded())
+            bool isFree = _jobs.LookForEnded();
+            _hasEnded = _jobs.HasUnheard;
+            if (isFree)
             {
                 _editor.Begin();
                 Show();
