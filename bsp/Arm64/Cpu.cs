@@ -82,7 +82,7 @@ public static class Cpu
     [RuntimeImport("*", "el2_lower_system_error")]
     public static extern void LowerSystemError();
 
-    /// <summary>A hint for loops that wait for another agent; the compiler reads memory again behind it.</summary>
+    /// <summary>A hint for loops that wait for another agent. After it the compiler reads memory again.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "cpu_relax")]
     public static extern void Relax();

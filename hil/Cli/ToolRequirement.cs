@@ -30,7 +30,7 @@ internal sealed record ToolRequirement(string Name, string Command, string Versi
     /// <summary>The group whose table it is in, empty for what running needs.</summary>
     public string Group { get; private init; } = "";
 
-    /// <summary>The tables of the repository at <paramref name="root"/>, that of running first.</summary>
+    /// <summary>The tables of the repository at <paramref name="root"/>, the one for running first.</summary>
     /// <exception cref="ConfigurationException">None is there, or one is malformed.</exception>
     public static IReadOnlyList<ToolRequirement> Load(string root)
     {

@@ -9,7 +9,7 @@ namespace RustKernel.Hil.Farm;
 /// <param name="Cron">When: minute, hour, day of the month, month, day of the week.</param>
 /// <param name="Zone">The time zone that this is meant in, such as Europe/Berlin; UTC.</param>
 /// <param name="IsForAll">A job for each board that fits, instead of one for any.</param>
-/// <param name="Job">The job. Its submitter is whoever made the schedule.</param>
+/// <param name="Job">The job. The person who made the schedule is its submitter.</param>
 public sealed record ScheduleRequest(string Name, string Cron, string Zone, bool IsForAll, JobRequest Job);
 
 /// <summary>A schedule as people see it.</summary>

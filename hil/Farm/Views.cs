@@ -37,7 +37,7 @@ public sealed record BoardView
     /// <summary>Who has reserved it; null when no one has.</summary>
     public Reservation? Reservation { get; init; }
 
-    /// <summary>Number of its latest reservation, also of one that has ended: whoever reserves or releases it says this number.</summary>
+    /// <summary>Number of its latest reservation, even if that has ended. A request to reserve or release gives it.</summary>
     public long ReservationFence { get; init; }
 
     /// <summary>Words that jobs can ask for.</summary>

@@ -27,7 +27,7 @@ internal sealed class Reaper(IFarmStore store, FarmTimes times, ChangeFeed chang
                     changes.Tell();
                 }
             }
-            catch (StoreUnavailableException e)
+            catch (Exception e) when (e is StoreUnavailableException or FarmRequestException)
             {
                 await Console.Error.WriteLineAsync($"rk: {e.Message}").ConfigureAwait(false);
             }

@@ -15,7 +15,7 @@ namespace RustKernel.Hil.FarmServer;
 
 /// <summary>
 /// Posts each notice to the address that the coordinator was given, until it answers with a status of success or an hour has passed. It
-/// follows no redirection: where a board's verdict goes is decided by whoever starts the coordinator.
+/// follows no redirection: the person who starts the coordinator decides where verdicts go.
 /// </summary>
 internal sealed class Webhook : BackgroundService
 {

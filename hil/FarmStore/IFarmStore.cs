@@ -115,6 +115,7 @@ public interface IFarmStore : IAsyncDisposable
 
     /// <summary>Begins what schedules have due. Any coordinator calls it every few seconds.</summary>
     /// <returns>How many rounds began.</returns>
+    /// <exception cref="FarmRequestException">Nothing began, and a schedule has a time or zone that this host does not know.</exception>
     Task<int> FireAsync(CancellationToken cancel);
 
     /// <summary>

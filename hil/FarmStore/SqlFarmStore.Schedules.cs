@@ -128,12 +128,21 @@ public sealed partial class SqlFarmStore
     public async Task<int> FireAsync(CancellationToken cancel)
     {
         int fired = 0;
+        FarmRequestException? wrong = null;
         foreach (string name in await RunAsync(DueAsync, cancel).ConfigureAwait(false))
         {
-            fired += await RunAsync(transaction => FireAsync(transaction, name), cancel).ConfigureAwait(false) ? 1 : 0;
+            try
+            {
+                fired += await RunAsync(transaction => FireAsync(transaction, name), cancel).ConfigureAwait(false) ? 1 : 0;
+            }
+            catch (FarmRequestException e)
+            {
+                // This host may lack a time zone that another has; the other schedules go on.
+                wrong = new FarmRequestException($"schedule {name} cannot begin here: {e.Message}");
+            }
         }
 
-        return fired;
+        return wrong is null || fired > 0 ? fired : throw wrong;
     }
 
     private static Task<IReadOnlyList<string>> DueAsync(FarmTransaction transaction) => transaction.QueryAsync<string>(

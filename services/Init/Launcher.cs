@@ -106,7 +106,7 @@ internal static class Launcher
     }
 
     /// <summary>
-    /// An object of <paramref name="bytes"/> bytes with all its pages: whoever fills it finds no page missing. The errors of MemoryCreate
+    /// An object of <paramref name="bytes"/> bytes with all its pages, so filling it never lacks one. The errors of MemoryCreate
     /// and MemoryCommit.
     /// </summary>
     internal static ErrorCode Reserve(ulong bytes, out Handle<Memory> memory)

@@ -30,6 +30,20 @@ public sealed class CompletionTests
     }
 
     [Fact]
+    public void What_a_name_would_run_is_not_run()
+    {
+        string script = $$"""
+            rk() { if [ "$1" = completion ]; then "{{Tool.Path}}" "$@"; else echo 'board$(echo expanded)'; fi; }
+            eval "$(rk completion bash)"
+            COMP_LINE='rk test b' COMP_POINT=9 COMP_WORDS=(rk test b) COMP_CWORD=2
+            _rk rk b test
+            echo "${COMPREPLY[*]}"
+            """;
+        ToolResult result = Tool.Finish(Tool.Start("bash", ["-c", script]), TimeSpan.FromMinutes(2));
+        Assert.Equal("board$(echo expanded)", result.Output.Trim());
+    }
+
+    [Fact]
     public void Another_shell_is_refused_with_those_there_are()
     {
         ToolResult result = Tool.Rk("completion", "tcsh");

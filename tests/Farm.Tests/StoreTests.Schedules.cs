@@ -46,6 +46,20 @@ public abstract partial class StoreTests
     }
 
     [Fact]
+    public async Task A_zone_that_one_host_lacks_holds_up_no_other_schedule()
+    {
+        await RegisterAsync("desk", "a");
+        await _store.AddScheduleAsync(Nightly() with { Name = "abroad" }, "ann", s_never);
+        await _store.AddScheduleAsync(Nightly(), "ann", s_never);
+        await ExecuteAsync("UPDATE schedule SET zone = 'Nowhere/Known' WHERE name = 'abroad'");
+        await DueAsync(0);
+        Assert.Equal(1, await _store.FireAsync(s_never));
+        Assert.Equal("nightly", Assert.Single(await _store.RoundsAsync(5, s_never)).Schedule);
+        FarmRequestException error = await Assert.ThrowsAsync<FarmRequestException>(() => _store.FireAsync(s_never));
+        Assert.StartsWith("schedule abroad cannot begin here: ", error.Message);
+    }
+
+    [Fact]
     public async Task Of_many_coordinators_one_begins_a_round()
     {
         await RegisterAsync("desk", "a");

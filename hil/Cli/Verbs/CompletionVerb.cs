@@ -15,9 +15,14 @@ internal static class CompletionVerb
         ["bash"] = """
             # rk completion bash: eval "$(rk completion bash)" in ~/.bashrc.
             _rk() {
-                local rest=${COMP_LINE#"${COMP_LINE%% *}" } IFS=$'\n'
+                local rest=${COMP_LINE#"${COMP_LINE%% *}" }
                 local position=$((COMP_POINT - ${#COMP_LINE} + ${#rest}))
-                COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" "[suggest:$position]" "$rest" 2> /dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+                local word
+                COMPREPLY=()
+                # Not compgen -W, which would run what a name in a rig.yaml says.
+                while read -r word; do
+                    [[ $word != "${COMP_WORDS[COMP_CWORD]}"* ]] || COMPREPLY+=("$word")
+                done < <("${COMP_WORDS[0]}" "[suggest:$position]" "$rest" 2> /dev/null)
             }
             complete -o default -F _rk rk ./rk
             """,

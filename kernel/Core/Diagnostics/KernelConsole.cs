@@ -240,7 +240,7 @@ public static class KernelConsole
     /// <summary>The last bit has left, or there is no device to ask.</summary>
     public static bool IsIdle => s_device is null || s_device.IsIdle;
 
-    /// <summary>From now on no one waits for the console: a panic writes, whoever held it, and what was kept back comes first.</summary>
+    /// <summary>From now on no one waits for the console: a panic writes even if another CPU holds it, what was kept back first.</summary>
     public static void Seize()
     {
         s_isSeized = true;
