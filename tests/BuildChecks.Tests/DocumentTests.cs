@@ -1,4 +1,4 @@
-// The documents: every file they link to is there, and their lines are short enough to read in a terminal.
+// The documents: every file and heading they link to exists, and their lines are short enough to read in a terminal.
 
 using System;
 using System.Collections.Generic;
@@ -21,12 +21,19 @@ public sealed partial class DocumentTests
         int links = 0;
         foreach (string document in documents)
         {
-            foreach (string target in Link().Matches(File.ReadAllText(document)).Select(match => match.Groups[1].Value))
+            foreach (Match link in Link().Matches(File.ReadAllText(document)))
             {
                 links++;
-                if (!Path.Exists(Path.Combine(Path.GetDirectoryName(document)!, target)))
+                string target = link.Groups[1].Value;
+                string path = target.Length == 0 ? document : Path.Combine(Path.GetDirectoryName(document)!, target);
+                string heading = link.Groups[2].Value;
+                if (!Path.Exists(path))
                 {
-                    broken.Add($"{document}: {target}");
+                    broken.Add($"{document}: there is no {target}");
+                }
+                else if (heading.Length > 0 && !Headings(path).Contains(heading))
+                {
+                    broken.Add($"{document}: {path} has no heading #{heading}");
                 }
             }
         }
@@ -36,11 +43,13 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
-    public void The_readme_links_to_every_document()
+    public void The_index_links_to_every_document()
     {
-        string readme = File.ReadAllText(Repository.PathOf("README.md"));
-        string[] names = [.. Directory.GetFiles(Repository.PathOf("docs"), "*.md").Select(file => Path.GetFileName(file))];
-        Assert.DoesNotContain(names, name => !readme.Contains($"](docs/{name})", StringComparison.Ordinal));
+        Assert.Contains("](docs/README.md)", File.ReadAllText(Repository.PathOf("README.md")), StringComparison.Ordinal);
+        string index = File.ReadAllText(Repository.PathOf("docs/README.md"));
+        string[] names = [.. Directory.GetFiles(Repository.PathOf("docs"), "*.md")
+            .Select(file => Path.GetFileName(file)).Where(name => name != "README.md")];
+        Assert.DoesNotContain(names, name => !index.Contains($"]({name})", StringComparison.Ordinal));
         Assert.True(names.Length > 20, $"only {names.Length} documents found");
     }
 
@@ -85,7 +94,15 @@ public sealed partial class DocumentTests
         }
     }
 
-    // Relative targets only, without their fragment.
-    [GeneratedRegex(@"\]\((?!https?:|#)([^)#\s]+)[^)]*\)")]
+    // As the pages of GitHub and of editors name headings: small letters, blanks as hyphens, no other signs.
+    private static HashSet<string> Headings(string document)
+        => [.. File.ReadLines(document).Where(line => line.StartsWith('#'))
+            .Select(line => Sign().Replace(line.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'))];
+
+    // Relative targets only: the file, which may be missing, and the heading.
+    [GeneratedRegex(@"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?[^)]*\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex("[^a-z0-9 _-]")]
+    private static partial Regex Sign();
 }
