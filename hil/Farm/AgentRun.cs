@@ -104,10 +104,9 @@ internal sealed class AgentRun
         RunEnding ending;
         try
         {
-            string? image = await FetchImageAsync(images, cancel).ConfigureAwait(false);
+            string? image = await PatientlyAsync(() => FetchImageAsync(images, cancel), cancel).ConfigureAwait(false);
             // The claim may have been on its way for long: the lease that counts here is the one that this call renews.
-            long askedAt = _clock.GetTimestamp();
-            await _farm.StartAsync(Held, cancel).ConfigureAwait(false);
+            long askedAt = await PatientlyAsync(() => BeginAsync(cancel), cancel).ConfigureAwait(false);
             Volatile.Write(ref _renewedAt, askedAt);
             ending = await RunBoardAsync(image, cancel).ConfigureAwait(false);
         }
@@ -118,6 +117,34 @@ internal sealed class AgentRun
 
         SaveReport(_runner.Judge(Assignment, _folder, ending));
         await DeliverAsync(cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>The farm knows that the run begins; returns when it was asked.</summary>
+    private async Task<long> BeginAsync(CancellationToken cancel)
+    {
+        long askedAt = _clock.GetTimestamp();
+        await _farm.StartAsync(Held, cancel).ConfigureAwait(false);
+        return askedAt;
+    }
+
+    /// <summary>
+    /// Does <paramref name="action"/>, which the farm may be asked for twice, again while it is not reached: one that comes back while the
+    /// hold lasts has cost no attempt.
+    /// </summary>
+    private async Task<T> PatientlyAsync<T>(Func<Task<T>> action, CancellationToken cancel)
+    {
+        long began = _clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await action().ConfigureAwait(false);
+            }
+            catch (FarmUnreachableException) when (_state == "held" && _clock.GetElapsedTime(began) < _times.StopStarting)
+            {
+                await Task.Delay(s_pause, _clock, cancel).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>Brings log and verdict to the farm, however long it takes, and then forgets the run.</summary>

@@ -183,6 +183,22 @@ public sealed class AgentTests : IDisposable
         Assert.Contains("another agent of host desk", refused.Message);
     }
 
+    /// <summary>The host's clock jumps hours to and fro whenever it is looked at, as when it is set in the middle of a run.</summary>
+    [Fact]
+    public async Task A_clock_that_jumps_while_a_run_goes_on_ends_no_hold()
+    {
+        using CoordinatorProcess coordinator = new(Place, "--time-scale", "0.1");
+        using FarmClient client = coordinator.Client();
+        _ = RunAgent(client, FarmTimes.Scaled(0.1), "desk", new JumpingClock(), "pi");
+        long job = await SubmitAsync(client, Job());
+        PretendedRun run = _boards.Next();
+        // Longer than a lease, which is 3 s.
+        await Task.Delay(TimeSpan.FromSeconds(4));
+        run.End("pass");
+        JobView ended = await EndOfAsync(client, job);
+        Assert.Equal(("pass", 1), (ended.Verdict, ended.Runs.Count));
+    }
+
     private static JobRequest Job() => new("", "", [], "boot", "", 50, 2, 0, 0, "test");
 
     private void StartAgent(FarmClient client, params string[] boards) => StartAgent(client, FarmTimes.Default, boards);
@@ -190,13 +206,16 @@ public sealed class AgentTests : IDisposable
     private void StartAgent(FarmClient client, FarmTimes times, params string[] boards) => _ = RunAgent(client, times, "desk", boards);
 
     private Task RunAgent(FarmClient client, FarmTimes times, string host, params string[] boards)
+        => RunAgent(client, times, host, TimeProvider.System, boards);
+
+    private Task RunAgent(FarmClient client, FarmTimes times, string host, TimeProvider clock, params string[] boards)
     {
         HostAnnouncement announcement = new(
             host,
             FarmProtocol.Version,
             "test",
             [.. boards.Select(board => new BoardAnnouncement(board, "rpi4", "lab", "a board", []))]);
-        FarmAgent agent = new(client, announcement, _boards, times, TimeProvider.System, Path.Combine(_folder, "agent-" + host), _ => { });
+        FarmAgent agent = new(client, announcement, _boards, times, clock, Path.Combine(_folder, "agent-" + host), _ => { });
         Task running = Task.Run(() => agent.RunAsync(_end.Token));
         _agents.Add(running.ContinueWith(_ => { }, TaskScheduler.Default));
         return running;
@@ -223,5 +242,13 @@ public sealed class AgentTests : IDisposable
         {
             File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
         }
+    }
+
+    private sealed class JumpingClock : TimeProvider
+    {
+        private int _looks;
+
+        public override DateTimeOffset GetUtcNow()
+            => base.GetUtcNow() + TimeSpan.FromHours(Interlocked.Increment(ref _looks) % 2 == 0 ? 1 : -1);
     }
 }

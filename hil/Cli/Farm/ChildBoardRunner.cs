@@ -81,6 +81,14 @@ internal sealed class ChildBoardRunner(string prefix, FarmTimes times, string? p
     private static FinishReport Judge(Assignment assignment, RunReport report, RunEnding ending)
     {
         Verdict verdict = report.Verdict;
+        bool isKernelFault = Verdicts.Judge.KernelFault(report.Run) is not null;
+        if (report.IsCutOff && verdict.Kind == VerdictKind.Fail && !isKernelFault)
+        {
+            // What is missing may be missing because the run was killed: no one may be blamed for it but the rig.
+            string cut = $"the run's log ends before its verdict: {verdict.Reason}";
+            verdict = verdict with { Kind = VerdictKind.Infrastructure, Reason = cut };
+        }
+
         // "interrupted" says less than why it was.
         string reason = verdict.Kind == VerdictKind.Infrastructure && ending.Text.Length > 0
             ? $"{ending.Text} ({verdict.Reason})"
@@ -90,7 +98,7 @@ internal sealed class ChildBoardRunner(string prefix, FarmTimes times, string? p
             verdict.Word,
             Shorten(reason),
             verdict.Stage,
-            Verdicts.Judge.KernelFault(report.Run) is not null,
+            isKernelFault,
             new FileInfo(report.LogPath).Length,
             PastRuns.RecordOf(RunHistory.Of(report)),
             PastRuns.DeedsOf(report));
