@@ -1,6 +1,7 @@
 // An agent as people start it: a process.
 
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
@@ -16,16 +17,37 @@ internal sealed class AgentProcess : IDisposable
     private readonly string[] _arguments;
     private readonly string _folder;
     private readonly double _seconds;
+    private readonly Dictionary<string, string> _environment;
     private Process? _process;
 
-    public AgentProcess(string folder, string servers, string host, int boards, double scale, double seconds)
+    /// <summary>Starts one.</summary>
+    /// <param name="folder">Where it and its boards keep what they write.</param>
+    /// <param name="servers">The coordinators, separated by commas.</param>
+    /// <param name="host">Its host's name.</param>
+    /// <param name="boards">How many boards it pretends.</param>
+    /// <param name="scale">The farm's times are so much shorter.</param>
+    /// <param name="seconds">How long a run takes.</param>
+    /// <param name="prefix">What it is started with, such as a namespace; null for nothing.</param>
+    /// <param name="environment">More for its environment.</param>
+    public AgentProcess(
+        string folder,
+        string servers,
+        string host,
+        int boards,
+        double scale,
+        double seconds,
+        IReadOnlyList<string>? prefix = null,
+        Dictionary<string, string>? environment = null)
     {
         _folder = folder;
         _host = host;
         _seconds = seconds;
+        _environment = environment ?? [];
         _arguments =
         [
-            "farm", "agent", "--server", servers, "--host", host, "--time-scale", scale.ToString(CultureInfo.InvariantCulture),
+            .. prefix ?? [], Tool.Path, "farm", "agent", "--server", servers, "--host", host,
+            "--time-scale", scale.ToString(CultureInfo.InvariantCulture),
+            "--token-file", OpenFarm.TokenFile,
             "--runner", Path.Combine(AppContext.BaseDirectory, "farm-board"),
             .. Enumerable.Range(1, boards).SelectMany(number => new[] { "--pretend", $"{host}-{number}" }),
         ];
@@ -36,12 +58,25 @@ internal sealed class AgentProcess : IDisposable
 
     public bool Runs => _process is not null;
 
+    /// <summary>False when it has ended by itself.</summary>
+    public bool IsAlive => _process is { HasExited: false };
+
+    /// <summary>Runs that it keeps for the farm.</summary>
+    public string[] Spooled
+    {
+        get
+        {
+            string spool = Path.Combine(_folder, "artifacts", "farm-agent", _host, "spool");
+            return Directory.Exists(spool) ? Directory.GetDirectories(spool) : [];
+        }
+    }
+
     /// <summary>What the boards' power did: <c>on|alive|off RUN-FENCE BOARD MILLISECONDS STALLED</c>.</summary>
     public static string Journal(string folder) => Path.Combine(folder, "journal");
 
     public void Start()
     {
-        _process = Tool.Start(Tool.Path, _arguments, new()
+        _process = Tool.Start(_arguments[0], _arguments[1..], new(_environment)
         {
             ["RK_ROOT"] = _folder,
             ["FARM_JOURNAL"] = Journal(_folder),

@@ -37,17 +37,19 @@ public sealed class CutTests(PostgresServer server, ITestOutputHelper output) : 
         Random random = new(seed);
         using TemporaryFolder folder = new();
         string place = server.NewDatabase();
-        using CoordinatorProcess first = new(place, "--time-scale", "0.2");
-        using CoordinatorProcess second = new(place, "--time-scale", "0.2");
-        CutLine[][] lines = [.. Enumerable.Range(0, Hosts).Select(_ => new[] { new CutLine(first.Address), new CutLine(second.Address) })];
+        using CoordinatorProcess first = OpenFarm.Serve(place, "--time-scale", "0.2");
+        using CoordinatorProcess second = OpenFarm.Serve(place, "--time-scale", "0.2");
+        output.WriteLine(NetworkNamespace.WhyNot ?? "hosts are network namespaces");
+        HostLines[] lines = [.. Enumerable.Range(0, Hosts).Select(_ => HostLines.To(first.Address, second.Address))];
         // Runs of the last host are longer than a lease: one that went on while its host is cut off would be on twice.
         AgentProcess[] agents = [.. lines.Select((ways, number) => new AgentProcess(
             folder.Path,
-            string.Join(',', ways.Select(way => way.Address)),
+            string.Join(',', ways.Coordinators),
             $"host{number}",
             BoardsOfHost,
             Scale,
-            number == Hosts - 1 ? 9 : 1.5))];
+            number == Hosts - 1 ? 9 : 1.5,
+            ways.Prefix))];
         using FarmClient client = new([first.Address, second.Address], null);
         try
         {
@@ -68,24 +70,37 @@ public sealed class CutTests(PostgresServer server, ITestOutputHelper output) : 
         finally
         {
             Array.ForEach(agents, agent => agent.Dispose());
-            Array.ForEach(lines, ways => Array.ForEach(ways, way => way.Dispose()));
+            Array.ForEach(lines, ways => ways.Dispose());
         }
     }
 
     /// <summary>The last host, or one by chance, is cut off: there, back, or both; from one coordinator, or from all.</summary>
-    private static async Task CutAsync(Random random, CutLine[][] lines, int number)
+    private static async Task CutAsync(Random random, HostLines[] lines, int number)
     {
         await Task.Delay(random.Next(500, 1500));
-        CutLine[] ways = number == 0 ? lines[^1] : lines[random.Next(lines.Length)];
-        CutLine[] cut = number == 0 || random.Next(3) > 0 ? ways : [ways[random.Next(ways.Length)]];
-        (bool there, bool back) = number == 0 ? (false, true) : random.Next(3) switch
+        HostLines host = number == 0 ? lines[^1] : lines[random.Next(lines.Length)];
+        await CutAsync(random, host, isAll: number == 0, number == 0 ? 8000 : random.Next(2000, 9000));
+    }
+
+    /// <summary>Cuts a host off in a way by chance for a while; <paramref name="isAll"/>: it hears nothing, of no coordinator.</summary>
+    internal static async Task CutAsync(Random random, HostLines host, bool isAll, int milliseconds)
+    {
+        int one = isAll || random.Next(3) > 0 ? -1 : random.Next(host.Coordinators.Count);
+        (bool there, bool back) = isAll ? (false, true) : random.Next(3) switch
         {
             0 => (true, false),
             1 => (false, true),
             _ => (true, true),
         };
-        Array.ForEach(cut, way => way.Cut(there, back));
-        await Task.Delay(number == 0 ? 8000 : random.Next(2000, 9000));
-        Array.ForEach(cut, way => way.Mend());
+        for (int coordinator = 0; coordinator < host.Coordinators.Count; coordinator++)
+        {
+            if (one < 0 || one == coordinator)
+            {
+                host.Cut(coordinator, there, back);
+            }
+        }
+
+        await Task.Delay(milliseconds);
+        host.Mend();
     }
 }

@@ -43,8 +43,8 @@ public sealed class FarmBench(PostgresServer server, ITestOutputHelper output) :
     {
         using TemporaryFolder folder = new();
         string place = server.NewDatabase();
-        using CoordinatorProcess first = new(place);
-        using CoordinatorProcess second = new(place);
+        using CoordinatorProcess first = OpenFarm.Serve(place);
+        using CoordinatorProcess second = OpenFarm.Serve(place);
         AgentProcess[] agents = [.. Enumerable.Range(0, 10)
             .Select(number => new AgentProcess(folder.Path, $"{first.Address},{second.Address}", $"host{number}", 10, 1, 1))];
         using FarmClient client = new([first.Address, second.Address], null);
@@ -81,8 +81,8 @@ public sealed class FarmBench(PostgresServer server, ITestOutputHelper output) :
     {
         using TemporaryFolder folder = new();
         string place = server.NewDatabase();
-        using CoordinatorProcess first = new(place);
-        using CoordinatorProcess second = new(place);
+        using CoordinatorProcess first = OpenFarm.Serve(place);
+        using CoordinatorProcess second = OpenFarm.Serve(place);
         using FarmClient client = new([first.Address, second.Address], null);
         using CancellationTokenSource end = new();
         PretendedBoards boards = new();

@@ -21,7 +21,8 @@ public sealed class NemesisTests(PostgresServer server, ITestOutputHelper output
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
     [Fact]
-    public Task With_one_seed_and_each_strike_once() => FightAsync(1, rounds: 1, jobs: 16);
+    public Task With_one_seed_and_each_strike_once()
+        => FightAsync(int.Parse(Environment.GetEnvironmentVariable("FARM_SEED") ?? "1"), rounds: 1, jobs: 16);
 
     [Fact]
     [Trait("Run", "soak")]
@@ -39,9 +40,16 @@ public sealed class NemesisTests(PostgresServer server, ITestOutputHelper output
         using TemporaryFolder folder = new();
         string place = server.NewDatabase();
         CoordinatorProcess[] coordinators = [.. Enumerable.Range(0, 2).Select(_ => Coordinator(place))];
-        string servers = string.Join(',', coordinators.Select(coordinator => coordinator.Address));
-        AgentProcess[] agents = [.. Enumerable.Range(0, Hosts)
-            .Select(number => new AgentProcess(folder.Path, servers, $"host{number}", BoardsOfHost, Scale, SecondsOf(number)))];
+        output.WriteLine(NetworkNamespace.WhyNot ?? "hosts are network namespaces");
+        HostLines[] lines = [.. Enumerable.Range(0, Hosts).Select(_ => HostLines.To([.. coordinators.Select(one => one.Address)]))];
+        AgentProcess[] agents = [.. lines.Select((ways, number) => new AgentProcess(
+            folder.Path,
+            string.Join(',', ways.Coordinators),
+            $"host{number}",
+            BoardsOfHost,
+            Scale,
+            SecondsOf(number),
+            ways.Prefix))];
         using FarmClient client = new([.. coordinators.Select(coordinator => coordinator.Address)], null);
         try
         {
@@ -50,7 +58,7 @@ public sealed class NemesisTests(PostgresServer server, ITestOutputHelper output
             for (int round = 0; round < rounds; round++)
             {
                 await Task.WhenAll(
-                    StrikeAgentsAsync(new Random(random.Next()), agents),
+                    StrikeAgentsAsync(new Random(random.Next()), agents, lines),
                     StrikeServersAsync(new Random(random.Next()), coordinators));
             }
 
@@ -64,6 +72,7 @@ public sealed class NemesisTests(PostgresServer server, ITestOutputHelper output
         finally
         {
             Array.ForEach(agents, agent => agent.Dispose());
+            Array.ForEach(lines, ways => ways.Dispose());
             Array.ForEach(coordinators, coordinator => coordinator.Dispose());
         }
     }
@@ -72,7 +81,7 @@ public sealed class NemesisTests(PostgresServer server, ITestOutputHelper output
     // its board is held again.
     private static double SecondsOf(int host) => host == Hosts - 1 ? 9 : 1.5;
 
-    private static CoordinatorProcess Coordinator(string place) => new(place, "--time-scale", "0.2");
+    private static CoordinatorProcess Coordinator(string place) => OpenFarm.Serve(place, "--time-scale", "0.2");
 
     /// <summary>Submits while the fight goes on; one that is not answered is sent again, as a person would.</summary>
     internal static async Task<List<long>> SubmitAsync(FarmClient client, int seed, int jobs)
@@ -93,10 +102,10 @@ public sealed class NemesisTests(PostgresServer server, ITestOutputHelper output
         return submitted;
     }
 
-    /// <summary>One agent is killed, one stands still, in an order by chance.</summary>
-    private static async Task StrikeAgentsAsync(Random random, AgentProcess[] agents)
+    /// <summary>One agent is killed, one stands still, one's host is cut off, in an order by chance.</summary>
+    private static async Task StrikeAgentsAsync(Random random, AgentProcess[] agents, HostLines[] lines)
     {
-        int[] kinds = [0, 1];
+        int[] kinds = [0, 1, 2];
         random.Shuffle(kinds);
         foreach (int kind in kinds)
         {
@@ -107,6 +116,10 @@ public sealed class NemesisTests(PostgresServer server, ITestOutputHelper output
                 agent.Kill();
                 await Task.Delay(random.Next(1500));
                 agent.Start();
+            }
+            else if (kind == 2)
+            {
+                await CutTests.CutAsync(random, lines[random.Next(lines.Length)], isAll: false, random.Next(1000, 8000));
             }
             else
             {

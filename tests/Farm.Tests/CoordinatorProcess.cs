@@ -11,20 +11,34 @@ using RustKernel.Hil.Farm;
 
 namespace RustKernel.Farm.Tests;
 
-/// <summary>rk-farm on a port of loopback. It can be killed and started again on the same port.</summary>
+/// <summary>rk-farm on a port, of loopback or all. It can be killed and started again on the same port.</summary>
 internal sealed class CoordinatorProcess : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
     private readonly string _place;
     private readonly string[] _more;
+    private readonly string[] _prefix;
+    private readonly IPAddress _address;
     private readonly int _port;
     private readonly StringBuilder _said = new();
     private Process? _process;
 
     public CoordinatorProcess(string place, params string[] more)
+        : this(place, IPAddress.Loopback, [], more)
+    {
+    }
+
+    /// <summary>One that listens elsewhere: at 0.0.0.0 it is asked at loopback.</summary>
+    /// <param name="place">The store.</param>
+    /// <param name="address">Where it listens.</param>
+    /// <param name="prefix">What it is started with, such as a namespace; empty for nothing.</param>
+    /// <param name="more">More for its command line.</param>
+    public CoordinatorProcess(string place, IPAddress address, string[] prefix, params string[] more)
     {
         _place = place;
         _more = more;
+        _prefix = prefix;
+        _address = address;
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
         _port = ((IPEndPoint)listener.LocalEndpoint).Port;
@@ -32,7 +46,7 @@ internal sealed class CoordinatorProcess : IDisposable
         Start();
     }
 
-    public Uri Address => new($"http://127.0.0.1:{_port}");
+    public Uri Address => new($"http://{(_address.Equals(IPAddress.Any) ? IPAddress.Loopback : _address)}:{_port}");
 
     public int ProcessId => _process!.Id;
 
@@ -52,9 +66,11 @@ internal sealed class CoordinatorProcess : IDisposable
 
     public void Start()
     {
-        ProcessStartInfo start = new(
-            Path.Combine(AppContext.BaseDirectory, "rk-farm"),
-            ["--listen", $"127.0.0.1:{_port}", "--store", _place, .. _more])
+        string[] all =
+        [
+            .. _prefix, Path.Combine(AppContext.BaseDirectory, "rk-farm"), "--listen", $"{_address}:{_port}", "--store", _place, .. _more,
+        ];
+        ProcessStartInfo start = new(all[0], all[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -22,6 +22,7 @@ public sealed class PostgresServer : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("rk-farm-pg").FullName;
     private readonly string _binaries = FindBinaries();
     private readonly int _port = FreePort();
+    private string _addresses = "127.0.0.1";
     private Process? _server;
 
     public PostgresServer()
@@ -38,14 +39,67 @@ public sealed class PostgresServer : IDisposable
     private string Data => Path.Combine(_folder, "data");
 
     /// <summary>A new database's address.</summary>
-    public string NewDatabase()
+    /// <param name="folder">Where it lies; null for beside the others. Its owner is no superuser: limits count for him.</param>
+    public string NewDatabase(string? folder = null)
     {
         string name = $"farm{Interlocked.Increment(ref s_databases)}";
-        using NpgsqlConnection connection = new($"Host=127.0.0.1;Port={_port};Username=farm;Database=postgres;Pooling=false");
-        connection.Open();
-        using NpgsqlCommand command = new($"CREATE DATABASE {name}", connection);
-        command.ExecuteNonQuery();
-        return $"postgres://farm@127.0.0.1:{_port}/{name}";
+        Execute($"CREATE ROLE {name} LOGIN");
+        string where = "";
+        if (folder is not null)
+        {
+            Run("chown", "postgres", folder);
+            Execute($"CREATE TABLESPACE {name} LOCATION '{folder}'");
+            where = $"TABLESPACE {name}";
+        }
+
+        Execute($"CREATE DATABASE {name} OWNER {name} {where}");
+        return $"postgres://{name}@127.0.0.1:{_port}/{name}";
+    }
+
+    /// <summary>The database of <paramref name="place"/> takes nothing more until the result is disposed of.</summary>
+    /// <param name="place">Its address.</param>
+    /// <param name="how">read-only, connections (none is let in) or full.</param>
+    public IDisposable Refuse(string place, string how)
+    {
+        string name = place[(place.LastIndexOf('/') + 1)..];
+        (string[] begin, string[] end) = how switch
+        {
+            "read-only" => (
+                new[] { $"ALTER DATABASE {name} SET default_transaction_read_only = on" },
+                new[] { $"ALTER DATABASE {name} RESET default_transaction_read_only" }),
+            "connections" => ([$"ALTER DATABASE {name} CONNECTION LIMIT 0"], [$"ALTER DATABASE {name} CONNECTION LIMIT -1"]),
+            _ => (Array.Empty<string>(), ["DROP TABLE filler"]),
+        };
+        if (how == "full")
+        {
+            Execute("CREATE TABLE filler (content TEXT)", name);
+            int rows = 10_000;
+            while (rows > 0)
+            {
+                try
+                {
+                    Execute($"INSERT INTO filler SELECT repeat('x', 1000) FROM generate_series(1, {rows})", name);
+                }
+                catch (PostgresException)
+                {
+                    rows /= 4;
+                }
+            }
+        }
+
+        string[] others = [$"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND pid <> pg_backend_pid()"];
+        Array.ForEach([.. begin, .. others], sql => Execute(sql));
+        string within = how == "full" ? name : "postgres";
+        return new Refusing(() => Array.ForEach([.. end, .. others], sql => Execute(sql, within)));
+    }
+
+    /// <summary>Lets a client at <paramref name="far"/> in, which reaches this machine at <paramref name="near"/>. Starts anew.</summary>
+    public void Admit(IPAddress near, IPAddress far)
+    {
+        File.AppendAllText(Path.Combine(Data, "pg_hba.conf"), $"host all all {far}/32 trust\n");
+        _addresses = $"127.0.0.1,{near}";
+        Kill();
+        Start();
     }
 
     /// <summary>Ends the server as a power cut would.</summary>
@@ -88,7 +142,7 @@ public sealed class PostgresServer : IDisposable
             "-p",
             $"{_port}",
             "-c",
-            "listen_addresses=127.0.0.1",
+            $"listen_addresses={_addresses}",
             "-c",
             $"unix_socket_directories={_folder}",
             "-c",
@@ -118,6 +172,14 @@ public sealed class PostgresServer : IDisposable
         }
 
         return false;
+    }
+
+    private void Execute(string sql, string database = "postgres")
+    {
+        using NpgsqlConnection connection = new($"Host=127.0.0.1;Port={_port};Username=farm;Database={database};Pooling=false");
+        connection.Open();
+        using NpgsqlCommand command = new(sql, connection);
+        command.ExecuteNonQuery();
     }
 
     private static string FindBinaries()
@@ -161,5 +223,10 @@ public sealed class PostgresServer : IDisposable
         start.RedirectStandardOutput = true;
         start.WorkingDirectory = "/";
         return start;
+    }
+
+    private sealed class Refusing(Action end) : IDisposable
+    {
+        public void Dispose() => end();
     }
 }

@@ -4,12 +4,13 @@
 // "on|off RUN-FENCE BOARD MILLISECONDS STALLED", where STALLED is the longest time for which a busy machine did not let this process
 // run, in milliseconds: it could not switch off meanwhile. A line "alive …" follows ten times a second as long as power is on: an agent
 // kills what does not end when it is told to, and the board's guard, which this has not, would switch off then.
-// FARM_SECONDS says how long a run takes (default 1).
+// FARM_SECONDS says how long a run takes (default 1). The suite "poison" kills the agent.
 
 using System;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Threading;
 
 string board = args[1];
@@ -28,6 +29,13 @@ object journalLock = new();
 bool isOn = true;
 
 Note("on");
+if (args.Contains("poison"))
+{
+    // As a job would that makes its host run out of memory.
+    string parent = File.ReadAllText("/proc/self/stat").Split(") ")[1].Split(' ')[1];
+    Process.Start("kill", ["-9", parent]).WaitForExit();
+}
+
 new Thread(WatchStalls) { IsBackground = true }.Start();
 using (FileStream log = new(Path.Combine(folder, "log.jsonl"), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0))
 {

@@ -1,0 +1,61 @@
+// Stops the farm in the middle of a transaction.
+
+using System;
+using System.Threading.Tasks;
+using Dapper;
+using Npgsql;
+using RustKernel.Farm.Tests;
+using RustKernel.Hil.FarmStore;
+
+namespace RustKernel.Farm.EndToEnd.Tests;
+
+/// <summary>
+/// Holds up a kind of statement in PostgreSQL until it is opened, so that a test can do something while a coordinator is in the middle of
+/// a transaction. A trigger waits for a lock that the gate has. The farm gives a lock five seconds.
+/// </summary>
+internal sealed class StatementGate : IDisposable
+{
+    private readonly string _address;
+    private readonly string _name;
+    private readonly string _table;
+    private readonly int _key;
+    private readonly NpgsqlConnection _holder;
+
+    /// <summary>A closed gate.</summary>
+    /// <param name="place">The farm's database.</param>
+    /// <param name="key">A number of its own.</param>
+    /// <param name="statement">Such as <c>BEFORE INSERT ON run</c>.</param>
+    /// <param name="condition">Which rows, by NEW and OLD.</param>
+    public StatementGate(string place, int key, string statement, string condition = "true")
+    {
+        _address = PostgresAddress.Parse(place) + ";Pooling=false";
+        _key = key;
+        _name = $"gate{key}";
+        _table = statement[(statement.LastIndexOf(' ') + 1)..];
+        _holder = new NpgsqlConnection(_address);
+        _holder.Open();
+        _holder.Execute($"SELECT pg_advisory_lock({key})");
+        _holder.Execute(
+            $"CREATE FUNCTION {_name}() RETURNS trigger LANGUAGE plpgsql AS "
+                + $"'BEGIN PERFORM pg_advisory_xact_lock_shared({key}); RETURN NEW; END';"
+                + $"CREATE TRIGGER {_name} {statement} FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION {_name}()");
+    }
+
+    /// <summary>Completes when a statement waits here.</summary>
+    public async Task ReachedAsync()
+    {
+        await using NpgsqlConnection connection = new(_address);
+        await Waiting.UntilAsync(async () => await connection.ExecuteScalarAsync<int>(
+            "SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = @key",
+            new { key = _key }) > 0);
+    }
+
+    /// <summary>What waits goes on, and no more waits here. A server that was killed and started again has opened it already.</summary>
+    public void Dispose()
+    {
+        _holder.Dispose();
+        using NpgsqlConnection connection = new(_address);
+        connection.Open();
+        connection.Execute($"DROP TRIGGER {_name} ON {_table}; DROP FUNCTION {_name}()");
+    }
+}
