@@ -224,6 +224,29 @@ public sealed class FarmClient : IDisposable
     public Task RevokeTokenAsync(string name, CancellationToken cancel)
         => SendAsync(HttpMethod.Post, $"tokens/{Uri.EscapeDataString(name)}/revoke", null, s_limit, cancel);
 
+    /// <summary>Puts a board into groups.</summary>
+    public Task SetGroupsAsync(string board, GroupRequest request, CancellationToken cancel)
+        => SendAsync(
+            HttpMethod.Post,
+            $"boards/{Uri.EscapeDataString(board)}/groups",
+            JsonOf(request, FarmJson.Default.GroupRequest),
+            s_limit,
+            cancel);
+
+    /// <summary>Makes an account, or changes it.</summary>
+    public Task SetAccountAsync(AccountRequest request, CancellationToken cancel)
+        => SendAsync(HttpMethod.Post, "accounts", JsonOf(request, FarmJson.Default.AccountRequest), s_limit, cancel);
+
+    /// <summary>All accounts.</summary>
+    public async Task<IReadOnlyList<AccountView>> AccountsAsync(CancellationToken cancel)
+        => Parse(
+            await SendAsync(HttpMethod.Get, "accounts", null, s_limit, cancel).ConfigureAwait(false),
+            FarmJson.Default.IReadOnlyListAccountView)!;
+
+    /// <summary>An account is no more, and its browsers are logged out.</summary>
+    public Task RemoveAccountAsync(string name, CancellationToken cancel)
+        => SendAsync(HttpMethod.Post, $"accounts/{Uri.EscapeDataString(name)}/remove", null, s_limit, cancel);
+
     /// <summary>Who did what, the latest first.</summary>
     public async Task<IReadOnlyList<AuditView>> AuditAsync(CancellationToken cancel)
         => Parse(

@@ -1,6 +1,7 @@
 // What the farm's parts say to each other, as JSON over HTTP.
 
 using System.Collections.Generic;
+using System.Text.Json.Serialization;
 
 namespace RustKernel.Hil.Farm;
 
@@ -130,7 +131,12 @@ public sealed record JobRequest(
     int TimeoutSeconds,
     int QueueSeconds,
     string Submitter,
-    string Key = "");
+    string Key = "")
+{
+    /// <summary>The groups of whoever submits, as the coordinator knows them; null for one to whom all boards are open.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string>? Groups { get; init; }
+}
 
 /// <summary>The answer to a <see cref="JobRequest"/>.</summary>
 /// <param name="Job">The job's number.</param>

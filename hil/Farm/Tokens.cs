@@ -1,5 +1,7 @@
 // Who may do what in a farm.
 
+using System.Collections.Generic;
+
 namespace RustKernel.Hil.Farm;
 
 /// <summary>What the bearer of a token may do.</summary>
@@ -21,7 +23,8 @@ public static class FarmRole
 /// <summary>Asks for a token.</summary>
 /// <param name="Name">Whom it is for; of an agent its host.</param>
 /// <param name="Role">One of <see cref="FarmRole"/>.</param>
-public sealed record TokenRequest(string Name, string Role);
+/// <param name="Groups">Which boards are open to it beside those of everybody; null for none.</param>
+public sealed record TokenRequest(string Name, string Role, IReadOnlyList<string>? Groups = null);
 
 /// <summary>A new token: this answer is the only place where it can be read.</summary>
 /// <param name="Token">The token.</param>
@@ -35,6 +38,9 @@ public sealed record TokenView
 
     /// <summary>One of <see cref="FarmRole"/>.</summary>
     public string Role { get; init; } = "";
+
+    /// <summary>Its groups.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
 
     /// <summary>When it was made: milliseconds since 1970, by the store's clock.</summary>
     public long Created { get; init; }

@@ -43,6 +43,9 @@ public sealed record BoardView
     /// <summary>Words that jobs can ask for.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
 
+    /// <summary>Who may use it: those of one of these groups, and admins. Without groups it is everybody's.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
     /// <summary>The run that has it; 0 for none.</summary>
     public required long Run { get; init; }
 
@@ -67,6 +70,9 @@ public sealed record JobView
 
     /// <summary>The tags asked for.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
+
+    /// <summary>The groups whose boards it may go to, beside those of everybody; null for all.</summary>
+    public IReadOnlyList<string>? Groups { get; init; }
 
     /// <summary>The suites.</summary>
     public required string Suites { get; init; }

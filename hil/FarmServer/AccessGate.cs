@@ -15,14 +15,15 @@ using RustKernel.Hil.FarmStore;
 namespace RustKernel.Hil.FarmServer;
 
 /// <summary>
-/// Accepts requests from this machine; requests from other machines need a token: the farm's shared one, or one of somebody's own, which
-/// says by its role what he may do. A token that is given must be right, also on this machine. A page of another site can make a browser
-/// on this machine send requests. So Host must name this machine, as the other site's name could lead here; and a request that changes
-/// something must not have the Origin of another site.
+/// Accepts requests from this machine; requests from other machines need a token, the farm's shared one or one of somebody's own, which
+/// says by its role what he may do, or the session of a browser that has logged in. A token that is given must be right, also on this
+/// machine. A page of another site can make a browser on this machine send requests. So Host must name this machine, as the other site's
+/// name could lead here; and a request that changes something must not have the Origin of another site.
 /// </summary>
 /// <param name="token">The shared token; null for none.</param>
 /// <param name="store">Has the others.</param>
-internal sealed class AccessGate(string? token, IFarmStore store)
+/// <param name="signOn">The server that vouches for people; null for none.</param>
+internal sealed class AccessGate(string? token, IFarmStore store, SignOnOptions? signOn)
 {
     private const string ContentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -39,32 +40,50 @@ internal sealed class AccessGate(string? token, IFarmStore store)
         // Not no-referrer: a browser would then call the origin of a form "null", as it does for a page of another site.
         headers["Referrer-Policy"] = "same-origin";
         headers.CacheControl = "no-store";
-        if (await CallerAsync(context).ConfigureAwait(false) is not { } caller)
+        Caller? caller = await CallerAsync(context).ConfigureAwait(false);
+        bool isOpen = context.GetEndpoint()?.Metadata.GetMetadata<Open>() is not null;
+        if (caller is null && !isOpen)
         {
-            headers.WWWAuthenticate = "Basic realm=\"farm\", charset=\"UTF-8\"";
-            await Refusals.RefuseAsync(
-                context,
-                StatusCodes.Status401Unauthorized,
-                "this farm asks for a token that counts: give --token-file, or in a browser the token as the password")
-                .ConfigureAwait(false);
+            await RefuseUnknownAsync(context).ConfigureAwait(false);
         }
-        else if (IsOfAnotherSite(context))
+        else if (IsOfAnotherSite(context) || ((caller is null || caller.IsLoggedIn) && SaysNoSite(context.Request)))
         {
             await Refusals.RefuseAsync(context, StatusCodes.Status403Forbidden, "this request was made by a page of another site")
                 .ConfigureAwait(false);
         }
-        else if (!IsAllowed(caller, context.GetEndpoint()))
+        else if (!isOpen && !IsAllowed(caller!, context.GetEndpoint()))
         {
             await Refusals.RefuseAsync(
                 context,
                 StatusCodes.Status403Forbidden,
-                $"the token of {caller.Name} is of role {caller.Role}, which may not do this").ConfigureAwait(false);
+                $"{caller!.Name} is of role {caller.Role}, which may not do this").ConfigureAwait(false);
         }
         else
         {
-            context.Items[typeof(Caller)] = caller;
+            context.Items[typeof(Caller)] = caller ?? Caller.Nobody;
             await next(context).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>A browser is led to where people log in, if they can; all others are told what is missing.</summary>
+    private async Task RefuseUnknownAsync(HttpContext context)
+    {
+        HttpRequest request = context.Request;
+        if (PageRoutes.WantsPage(request)
+            && HttpMethods.IsGet(request.Method)
+            && string.IsNullOrEmpty(request.Headers.Authorization)
+            && (signOn is not null || await store.HasAccountsAsync(context.RequestAborted).ConfigureAwait(false)))
+        {
+            context.Response.Redirect("/login?to=" + Uri.EscapeDataString(request.Path + request.QueryString));
+            return;
+        }
+
+        context.Response.Headers.WWWAuthenticate = "Basic realm=\"farm\", charset=\"UTF-8\"";
+        await Refusals.RefuseAsync(
+            context,
+            StatusCodes.Status401Unauthorized,
+            "this farm asks for a token that counts: give --token-file, or in a browser the token as the password")
+            .ConfigureAwait(false);
     }
 
     /// <summary>This answer's page may make style elements that have the word which is returned, and no others.</summary>
@@ -88,7 +107,10 @@ internal sealed class AccessGate(string? token, IFarmStore store)
     {
         if (string.IsNullOrEmpty(context.Request.Headers.Authorization))
         {
-            return IsHere(context) ? Caller.Unnamed : null;
+            Person? person = await LoginRoutes.PersonOfAsync(context, store).ConfigureAwait(false);
+            return person is not null
+                ? new Caller(person.Name, person.Role, person.Groups, IsLoggedIn: true)
+                : IsHere(context) ? Caller.Unnamed : null;
         }
 
         if (TokenIn(context.Request) is not { } said)
@@ -103,7 +125,7 @@ internal sealed class AccessGate(string? token, IFarmStore store)
 
         // By its hash: how long the look-up takes says nothing about the token.
         TokenView? known = await store.FindTokenAsync(HashOf(said), context.RequestAborted).ConfigureAwait(false);
-        return known is null ? null : new Caller(known.Name, known.Role);
+        return known is null ? null : new Caller(known.Name, known.Role, known.Groups);
     }
 
     /// <summary>From this machine, by a name of this machine, and not through a proxy, which would make everybody look so.</summary>
@@ -137,6 +159,16 @@ internal sealed class AccessGate(string? token, IFarmStore store)
         int colon = pair.IndexOf(':', StringComparison.Ordinal);
         return colon < 0 ? null : pair[(colon + 1)..];
     }
+
+    /// <summary>
+    /// True for a request that changes something and does not say which site it is of, as every browser does: a session's cookie alone,
+    /// which a browser adds by itself, is not enough for it.
+    /// </summary>
+    private static bool SaysNoSite(HttpRequest request)
+        => !HttpMethods.IsGet(request.Method)
+            && !HttpMethods.IsHead(request.Method)
+            && string.IsNullOrEmpty(request.Headers.Origin)
+            && request.Headers["Sec-Fetch-Site"] != "same-origin";
 
     private static bool IsOfAnotherSite(HttpContext context)
     {

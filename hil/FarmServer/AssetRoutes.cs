@@ -5,7 +5,6 @@ using System.IO;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using RustKernel.Hil.Farm;
 
 namespace RustKernel.Hil.FarmServer;
 
@@ -26,7 +25,8 @@ internal static class AssetRoutes
         foreach (string name in typeof(AssetRoutes).Assembly.GetManifestResourceNames())
         {
             string type = s_types.GetValueOrDefault(Path.GetExtension(name), "text/plain");
-            Allowed.To(routes.MapGet("/" + name, (HttpContext context) => Serve(name, type, context)), FarmRole.Submitter);
+            // They are the same in every farm, and whoever is about to log in needs them.
+            Open.To(routes.MapGet("/" + name, (HttpContext context) => Serve(name, type, context)));
         }
     }
 

@@ -1,5 +1,6 @@
 // Who asks.
 
+using System.Collections.Generic;
 using Microsoft.AspNetCore.Http;
 using RustKernel.Hil.Farm;
 
@@ -7,13 +8,21 @@ namespace RustKernel.Hil.FarmServer;
 
 /// <summary>Whoever a request comes from.</summary>
 /// <param name="Name">
-/// A token's name; empty for a person of this machine or with the farm's shared token, who says who he is.
+/// A token's or an account's name; empty for a person of this machine or with the farm's shared token, who says who he is.
 /// </param>
-/// <param name="Role">One of <see cref="FarmRole"/>.</param>
-internal sealed record Caller(string Name, string Role)
+/// <param name="Role">One of <see cref="FarmRole"/>; empty for nobody, who may only log in.</param>
+/// <param name="Said">His groups as his token or account has them.</param>
+/// <param name="IsLoggedIn">True for a browser that has logged in.</param>
+internal sealed record Caller(string Name, string Role, IReadOnlyList<string> Said, bool IsLoggedIn = false)
 {
     /// <summary>Who may do everything and is not known by name.</summary>
-    public static Caller Unnamed { get; } = new("", FarmRole.Admin);
+    public static Caller Unnamed { get; } = new("", FarmRole.Admin, []);
+
+    /// <summary>Who has shown nothing.</summary>
+    public static Caller Nobody { get; } = new("", "", []);
+
+    /// <summary>His groups; null for one to whom all boards are open.</summary>
+    public IReadOnlyList<string>? Groups => Role == FarmRole.Admin ? null : Said;
 
     /// <summary>Who sent <paramref name="context"/>'s request, as <see cref="AccessGate"/> found.</summary>
     public static Caller Of(HttpContext context) => (Caller)context.Items[typeof(Caller)]!;

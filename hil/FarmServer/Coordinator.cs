@@ -8,6 +8,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -28,7 +29,14 @@ internal static class Coordinator
     /// <param name="token">What those from other machines must have; null when there are none.</param>
     /// <param name="times">How long leases last.</param>
     /// <param name="webhook">Who is told of verdicts that changed; null for no one.</param>
-    public static async Task RunAsync(IPEndPoint address, string place, string? token, FarmTimes times, WebhookOptions? webhook)
+    /// <param name="signOn">The server that vouches for people; null for none.</param>
+    public static async Task RunAsync(
+        IPEndPoint address,
+        string place,
+        string? token,
+        FarmTimes times,
+        WebhookOptions? webhook,
+        SignOnOptions? signOn)
     {
         using CancellationTokenSource end = new();
         _ = CancelWithInputAsync(end);
@@ -39,7 +47,7 @@ internal static class Coordinator
 
         await using (store.ConfigureAwait(false))
         {
-            WebApplication application = Build(address, store, token, times, webhook);
+            WebApplication application = Build(address, store, token, times, webhook, signOn);
             await using (application.ConfigureAwait(false))
             {
                 await application.StartAsync().ConfigureAwait(false);
@@ -58,7 +66,8 @@ internal static class Coordinator
         SqlFarmStore store,
         string? token,
         FarmTimes times,
-        WebhookOptions? webhook)
+        WebhookOptions? webhook,
+        SignOnOptions? signOn)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -79,6 +88,11 @@ internal static class Coordinator
             builder.Services.AddHostedService<Webhook>();
         }
 
+        if (signOn is not null)
+        {
+            SignOn.AddTo(builder.Services, signOn);
+        }
+
         builder.Services.AddRazorComponents();
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
@@ -91,7 +105,13 @@ internal static class Coordinator
         // A browser that is gone without a word is found out.
         application.UseWebSockets(new WebSocketOptions { KeepAliveInterval = s_ping, KeepAliveTimeout = s_ping });
         application.Use(Refusals.InvokeAsync);
-        application.Use(new AccessGate(token, store).InvokeAsync);
+        application.Use(SeeThroughProxyAsync);
+        if (signOn is not null)
+        {
+            application.UseAuthentication();
+        }
+
+        application.Use(new AccessGate(token, store, signOn).InvokeAsync);
         AgentRoutes.Map(application);
         PeopleRoutes.Map(application);
         ScheduleRoutes.Map(application);
@@ -103,7 +123,23 @@ internal static class Coordinator
         TrendRoutes.Map(application);
         MetricRoutes.Map(application);
         TokenRoutes.Map(application);
+        AccountRoutes.Map(application);
+        LoginRoutes.Map(application);
         return application;
+    }
+
+    /// <summary>
+    /// A proxy that ends TLS says so. Whoever pretends it gains nothing: only the farm's cookies and the way back from a sign-on server
+    /// become stricter by it.
+    /// </summary>
+    private static Task SeeThroughProxyAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Headers["X-Forwarded-Proto"] == "https")
+        {
+            context.Request.Scheme = "https";
+        }
+
+        return next(context);
     }
 
     /// <summary>

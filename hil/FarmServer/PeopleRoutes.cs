@@ -39,10 +39,11 @@ internal static class PeopleRoutes
         CancellationToken cancel)
     {
         Check(request);
-        string submitter = Caller.Of(context).Or(request.Submitter);
-        long job = await store.SubmitAsync(request with { Submitter = submitter }, cancel).ConfigureAwait(false);
+        Caller caller = Caller.Of(context);
+        JobRequest job = request with { Submitter = caller.Or(request.Submitter), Groups = caller.Groups };
+        long number = await store.SubmitAsync(job, cancel).ConfigureAwait(false);
         changes.Tell();
-        return new JobReceipt(job);
+        return new JobReceipt(number);
     }
 
     /// <summary>Refuses a request that no job can be.</summary>

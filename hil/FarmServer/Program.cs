@@ -14,6 +14,12 @@ Option<string> store = new("--store") { Required = true };
 Option<string?> token = new("--token-file");
 Option<string?> webhook = new("--webhook");
 Option<string?> webhookSecret = new("--webhook-secret-file");
+Option<string?> oidc = new("--oidc");
+Option<string?> oidcClient = new("--oidc-client");
+Option<string?> oidcSecret = new("--oidc-secret-file");
+Option<string> oidcName = new("--oidc-name") { DefaultValueFactory = _ => "preferred_username" };
+Option<string> oidcClaim = new("--oidc-claim") { DefaultValueFactory = _ => "groups" };
+Option<string[]> oidcMap = new("--oidc-map") { DefaultValueFactory = _ => [] };
 Option<double> scale = new("--time-scale") { DefaultValueFactory = _ => 1, Hidden = true };
 RootCommand root = new("A farm's coordinator; rk farm serve starts it. It ends when its standard input does.")
 {
@@ -22,6 +28,12 @@ RootCommand root = new("A farm's coordinator; rk farm serve starts it. It ends w
     token,
     webhook,
     webhookSecret,
+    oidc,
+    oidcClient,
+    oidcSecret,
+    oidcName,
+    oidcClaim,
+    oidcMap,
     scale,
 };
 root.SetAction(parsed => RunAsync(
@@ -29,8 +41,14 @@ root.SetAction(parsed => RunAsync(
     parsed.GetValue(store)!,
     parsed.GetValue(token),
     FarmTimes.Scaled(parsed.GetValue(scale)),
-    parsed.GetValue(webhook),
-    parsed.GetValue(webhookSecret)));
+    () => WebhookOptions.Parse(parsed.GetValue(webhook), parsed.GetValue(webhookSecret)),
+    () => SignOnOptions.Parse(
+        parsed.GetValue(oidc),
+        parsed.GetValue(oidcClient),
+        parsed.GetValue(oidcSecret),
+        parsed.GetValue(oidcName)!,
+        parsed.GetValue(oidcClaim)!,
+        parsed.GetValue(oidcMap) ?? [])));
 return await root.Parse(args).InvokeAsync();
 
 static async Task<int> RunAsync(
@@ -38,8 +56,8 @@ static async Task<int> RunAsync(
     string store,
     string? tokenFile,
     FarmTimes times,
-    string? webhook,
-    string? webhookSecretFile)
+    Func<WebhookOptions?> webhook,
+    Func<SignOnOptions?> signOn)
 {
     try
     {
@@ -59,7 +77,7 @@ static async Task<int> RunAsync(
             return Fail($"--listen {listen} can be reached from other machines: give --token-file, or listen on 127.0.0.1");
         }
 
-        await Coordinator.RunAsync(address, store, secret, times, WebhookOptions.Parse(webhook, webhookSecretFile));
+        await Coordinator.RunAsync(address, store, secret, times, webhook(), signOn());
         return 0;
     }
     catch (FarmRequestException e)

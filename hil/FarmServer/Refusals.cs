@@ -57,10 +57,16 @@ internal static class Refusals
     /// <summary>As <see cref="AnswerAsync"/>, and the coordinator's log says who was refused what.</summary>
     public static async Task RefuseAsync(HttpContext context, int status, string reason)
     {
+        await LogAsync(context, status, reason).ConfigureAwait(false);
+        await AnswerAsync(context, status, reason).ConfigureAwait(false);
+    }
+
+    /// <summary>The coordinator's log says who was refused what.</summary>
+    public static async Task LogAsync(HttpContext context, int status, string reason)
+    {
         string from = $"{context.Connection.RemoteIpAddress}";
         string what = PlainText.Of($"{context.Request.Method} {context.Request.Path}: {reason}");
         await Console.Error.WriteLineAsync($"rk: refused {from} ({status}) {Shorten(what)}").ConfigureAwait(false);
-        await AnswerAsync(context, status, reason).ConfigureAwait(false);
     }
 
     private static string Shorten(string text) => text.Length > MostLogged ? text[..MostLogged] + "…" : text;

@@ -1,6 +1,7 @@
 // Boards for one person.
 
 using System.Globalization;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
@@ -39,6 +40,13 @@ internal static class ReserveRoutes
         if (request.Reason.Length > MostText || request.Who.Trim().Length is 0 or > 64)
         {
             throw new FarmRequestException($"a reason has at most {MostText} letters, a person's name 1 to 64");
+        }
+
+        if (caller.Groups is { } groups
+            && (await store.BoardsAsync(cancel).ConfigureAwait(false)).FirstOrDefault(view => view.Name == board) is { } known
+            && !FarmGroups.IsOpen(known.Groups, groups))
+        {
+            throw new FarmForbiddenException($"board {board} is of {string.Join(", ", known.Groups)}, and {caller.Name} is not");
         }
 
         ReserveReply? reply = await store.ReserveAsync(board, request, caller.Role == FarmRole.Admin, cancel).ConfigureAwait(false);

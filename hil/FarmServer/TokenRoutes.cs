@@ -44,6 +44,7 @@ internal static class TokenRoutes
                 "a token is for a name (letters, digits, . _ - = only, at most 64) with a role: agent, submitter or admin");
         }
 
+        AccountRoutes.RequireGroups(request.Groups ?? []);
         string token = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
         await store.AddTokenAsync(request, AccessGate.HashOf(token), Caller.Of(context).Or("a person"), cancel).ConfigureAwait(false);
         return new TokenReceipt(token);

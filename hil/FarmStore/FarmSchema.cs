@@ -232,7 +232,48 @@ internal static class FarmSchema
         CREATE INDEX history_of_run ON history (run) WHERE run > 0;
         """;
 
-    private static readonly string[] s_steps = [First, History, Tokens, Checks, Schedules];
+    // A board without groups is everybody's. What was submitted before there were groups goes anywhere.
+    private const string Groups = """
+        CREATE TABLE board_group (
+            board TEXT NOT NULL REFERENCES board (name),
+            word TEXT NOT NULL,
+            PRIMARY KEY (board, word)
+        );
+        CREATE TABLE job_group (
+            job BIGINT NOT NULL REFERENCES job (id),
+            word TEXT NOT NULL,
+            PRIMARY KEY (job, word)
+        );
+        ALTER TABLE job ADD COLUMN any_board INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE token ADD COLUMN member_of TEXT NOT NULL DEFAULT '';
+        CREATE TABLE account (
+            name TEXT PRIMARY KEY,
+            password TEXT NOT NULL,
+            role TEXT NOT NULL,
+            member_of TEXT NOT NULL,
+            created BIGINT NOT NULL,
+            created_by TEXT NOT NULL
+        );
+        CREATE TABLE login_session (
+            sha256 TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            role TEXT NOT NULL,
+            member_of TEXT NOT NULL,
+            is_account INTEGER NOT NULL,
+            created BIGINT NOT NULL,
+            used BIGINT NOT NULL
+        );
+        CREATE INDEX login_session_of_name ON login_session (name);
+        CREATE TABLE login_failure (
+            id {identity},
+            at BIGINT NOT NULL,
+            name TEXT NOT NULL,
+            address TEXT NOT NULL
+        );
+        CREATE INDEX login_failure_by_time ON login_failure (at);
+        """;
+
+    private static readonly string[] s_steps = [First, History, Tokens, Checks, Schedules, Groups];
 
     /// <summary>Brings the tables to the version of this program.</summary>
     /// <exception cref="FarmRequestException">They are of a newer version.</exception>

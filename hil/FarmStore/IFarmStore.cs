@@ -157,6 +157,41 @@ public interface IFarmStore : IAsyncDisposable
     /// <summary>The token with this hash; null when there is none that counts.</summary>
     Task<TokenView?> FindTokenAsync(string sha256, CancellationToken cancel);
 
+    /// <summary>A board is in these groups from now on; in none it is everybody's.</summary>
+    /// <returns>False when there is no such board.</returns>
+    Task<bool> SetGroupsAsync(string board, IReadOnlyList<string> groups, string who, CancellationToken cancel);
+
+    /// <summary>Makes an account or changes it; whoever is logged in with it is no more.</summary>
+    Task SetAccountAsync(AccountRequest request, string passwordHash, string who, CancellationToken cancel);
+
+    /// <summary>An account is no more, nor is anybody logged in by that name, also when another server vouched for him.</summary>
+    /// <returns>False when there was neither.</returns>
+    Task<bool> RemoveAccountAsync(string name, string who, CancellationToken cancel);
+
+    /// <summary>All accounts, by name.</summary>
+    Task<IReadOnlyList<AccountView>> AccountsAsync(CancellationToken cancel);
+
+    /// <summary>True when there is an account.</summary>
+    Task<bool> HasAccountsAsync(CancellationToken cancel);
+
+    /// <summary>What is kept of an account's password; null when there is no such account.</summary>
+    Task<string?> PasswordHashAsync(string name, CancellationToken cancel);
+
+    /// <summary>
+    /// Notes that somebody tries a password; false when too many were wrong lately, of this name or from this address, at whatever
+    /// coordinator. <see cref="BeginSessionAsync"/> makes the name's failures void.
+    /// </summary>
+    Task<bool> MayTryAsync(string name, string address, CancellationToken cancel);
+
+    /// <summary>Somebody is logged in from now on; of the session's secret only its hash is kept.</summary>
+    Task BeginSessionAsync(string sha256, Person person, string address, CancellationToken cancel);
+
+    /// <summary>Who is logged in with this session; null when it is over.</summary>
+    Task<Person?> FindSessionAsync(string sha256, CancellationToken cancel);
+
+    /// <summary>A session is over.</summary>
+    Task EndSessionAsync(string sha256, CancellationToken cancel);
+
     /// <summary>Who did what, the latest first.</summary>
     Task<IReadOnlyList<AuditView>> AuditAsync(int limit, CancellationToken cancel);
 

@@ -22,6 +22,8 @@ public sealed partial class SqlFarmStore
             + "AND (j.target = '' OR j.target = @board) AND (j.type = '' OR j.type = @Type) "
             + "AND NOT EXISTS (SELECT 1 FROM job_tag t WHERE t.job = j.id AND NOT EXISTS "
             + "(SELECT 1 FROM board_tag b WHERE b.board = @board AND b.tag = t.tag)) "
+            + "AND (j.any_board = 1 OR NOT EXISTS (SELECT 1 FROM board_group g WHERE g.board = @board) OR EXISTS "
+            + "(SELECT 1 FROM board_group g JOIN job_group h ON h.word = g.word WHERE g.board = @board AND h.job = j.id)) "
             + "ORDER BY j.priority + (@Now - j.submitted) / 600000 DESC, COALESCE(u.runs, 0), j.id LIMIT 1";
 
     /// <inheritdoc/>

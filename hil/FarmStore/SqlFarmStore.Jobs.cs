@@ -38,8 +38,8 @@ public sealed partial class SqlFarmStore
             int wait = request.QueueSeconds > 0 ? request.QueueSeconds : SecondsOfDay;
             long job = await transaction.FirstAsync<long>(
                 "INSERT INTO job (target, type, suites, image, priority, retries, timeout_seconds, submitter, submitted, not_before, "
-                    + "queue_until, request_key, state) VALUES (@Target, @Type, @Suites, @Image, @Priority, @Retries, "
-                    + "@TimeoutSeconds, @Submitter, @Now, @Now, @until, @Key, 'queued') RETURNING id",
+                    + "queue_until, request_key, any_board, state) VALUES (@Target, @Type, @Suites, @Image, @Priority, @Retries, "
+                    + "@TimeoutSeconds, @Submitter, @Now, @Now, @until, @Key, @any, 'queued') RETURNING id",
                 new
                 {
                     request.Target,
@@ -53,7 +53,13 @@ public sealed partial class SqlFarmStore
                     transaction.Now,
                     until = transaction.Now + (wait * 1000L),
                     request.Key,
+                    any = request.Groups is null ? 1 : 0,
                 }).ConfigureAwait(false);
+            foreach (string group in request.Groups?.Distinct() ?? [])
+            {
+                await transaction.ExecuteAsync("INSERT INTO job_group VALUES (@job, @group)", new { job, group }).ConfigureAwait(false);
+            }
+
             foreach (string tag in request.Tags.Distinct())
             {
                 await transaction.ExecuteAsync("INSERT INTO job_tag VALUES (@job, @tag)", new { job, tag }).ConfigureAwait(false);
@@ -144,6 +150,20 @@ public sealed partial class SqlFarmStore
             arguments.Add($"tag{index}", tag);
         }
 
+        if (request.Groups is { } groups)
+        {
+            sql.Append(" AND (NOT EXISTS (SELECT 1 FROM board_group WHERE board_group.board = board.name)");
+            foreach ((int index, string group) in groups.Index())
+            {
+                sql.Append(
+                    CultureInfo.InvariantCulture,
+                    $" OR EXISTS (SELECT 1 FROM board_group WHERE board_group.board = board.name AND board_group.word = @group{index})");
+                arguments.Add($"group{index}", group);
+            }
+
+            sql.Append(')');
+        }
+
         if (await transaction.FirstAsync<string>(sql.Append(" LIMIT 1").ToString(), arguments).ConfigureAwait(false) is null)
         {
             string[] wishes =
@@ -151,6 +171,7 @@ public sealed partial class SqlFarmStore
                 .. request.Target.Length > 0 ? [$"is named {request.Target}"] : Array.Empty<string>(),
                 .. request.Type.Length > 0 ? [$"is of type {request.Type}"] : Array.Empty<string>(),
                 .. request.Tags.Select(tag => $"has the tag {tag}"),
+                .. request.Groups is null ? Array.Empty<string>() : ["is open to your groups"],
             ];
             throw new FarmRequestException(
                 wishes.Length > 0

@@ -1,6 +1,8 @@
 // Tokens, and who did what.
 
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using RustKernel.Hil.Farm;
@@ -11,6 +13,9 @@ namespace RustKernel.Hil.FarmStore;
 public sealed partial class SqlFarmStore
 {
     private const long Minute = 60_000;
+
+    private const string TokenColumns =
+        "SELECT name, role, member_of AS MemberOf, created, created_by AS CreatedBy, used, revoked FROM token ";
 
     /// <inheritdoc/>
     public Task AddTokenAsync(TokenRequest request, string sha256, string who, CancellationToken cancel) => RunAsync(
@@ -26,16 +31,17 @@ public sealed partial class SqlFarmStore
 
             await transaction.AuditAsync(who, $"token for {request.Name}, as {request.Role}").ConfigureAwait(false);
             return await transaction.ExecuteAsync(
-                "INSERT INTO token (name, role, sha256, created, created_by) VALUES (@Name, @Role, @sha256, @Now, @who)",
-                new { request.Name, request.Role, sha256, transaction.Now, who }).ConfigureAwait(false);
+                "INSERT INTO token (name, role, sha256, member_of, created, created_by) "
+                    + "VALUES (@Name, @Role, @sha256, @memberOf, @Now, @who)",
+                new { request.Name, request.Role, sha256, memberOf = Words(request.Groups), transaction.Now, who }).ConfigureAwait(false);
         },
         cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<TokenView>> TokensAsync(CancellationToken cancel) => RunAsync(
-        transaction => transaction.QueryAsync<TokenView>(
-            "SELECT name, role, created, created_by AS CreatedBy, used, revoked FROM token ORDER BY revoked, name, id",
-            new { }),
+    public Task<IReadOnlyList<TokenView>> TokensAsync(CancellationToken cancel) => RunAsync<IReadOnlyList<TokenView>>(
+        async transaction => [.. (await transaction.QueryAsync<TokenLine>(
+            TokenColumns + "ORDER BY revoked, name, id",
+            new { }).ConfigureAwait(false)).Select(line => line.ToView())],
         cancel);
 
     /// <inheritdoc/>
@@ -50,11 +56,11 @@ public sealed partial class SqlFarmStore
         cancel);
 
     /// <inheritdoc/>
-    public Task<TokenView?> FindTokenAsync(string sha256, CancellationToken cancel) => RunAsync(
+    public Task<TokenView?> FindTokenAsync(string sha256, CancellationToken cancel) => RunAsync<TokenView?>(
         async transaction =>
         {
-            TokenView? token = await transaction.FirstAsync<TokenView>(
-                "SELECT name, role, created, created_by AS CreatedBy, used, revoked FROM token WHERE sha256 = @sha256 AND revoked = 0",
+            TokenLine? token = await transaction.FirstAsync<TokenLine>(
+                TokenColumns + "WHERE sha256 = @sha256 AND revoked = 0",
                 new { sha256 }).ConfigureAwait(false);
             if (token is not null && transaction.Now - token.Used > Minute)
             {
@@ -62,7 +68,7 @@ public sealed partial class SqlFarmStore
                     .ConfigureAwait(false);
             }
 
-            return token;
+            return token?.ToView();
         },
         cancel);
 
@@ -70,6 +76,11 @@ public sealed partial class SqlFarmStore
     public Task<IReadOnlyList<AuditView>> AuditAsync(int limit, CancellationToken cancel) => RunAsync(
         transaction => transaction.QueryAsync<AuditView>("SELECT at, who, what FROM audit ORDER BY id DESC LIMIT @limit", new { limit }),
         cancel);
+
+    /// <summary>Groups as a column has them.</summary>
+    private static string Words(IReadOnlyList<string>? groups) => string.Join(' ', (groups ?? []).Distinct().Order());
+
+    private static string[] GroupsIn(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Keeps what a run did to its board.</summary>
     private static async Task AuditDeedsAsync(FarmTransaction transaction, RunRow row, FinishReport report)
@@ -80,5 +91,33 @@ public sealed partial class SqlFarmStore
                 "INSERT INTO audit (at, who, what) VALUES (@At, @Host, @what)",
                 new { deed.At, row.Host, what = $"run {row.Id} on {row.Board}: {deed.What}" }).ConfigureAwait(false);
         }
+    }
+
+    private sealed record TokenLine
+    {
+        public string Name { get; init; } = "";
+
+        public string Role { get; init; } = "";
+
+        public string MemberOf { get; init; } = "";
+
+        public long Created { get; init; }
+
+        public string CreatedBy { get; init; } = "";
+
+        public long Used { get; init; }
+
+        public long Revoked { get; init; }
+
+        public TokenView ToView() => new()
+        {
+            Name = Name,
+            Role = Role,
+            Groups = GroupsIn(MemberOf),
+            Created = Created,
+            CreatedBy = CreatedBy,
+            Used = Used,
+            Revoked = Revoked,
+        };
     }
 }

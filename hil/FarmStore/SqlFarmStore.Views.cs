@@ -19,7 +19,17 @@ public sealed partial class SqlFarmStore
 
     private const string JobColumns =
         "SELECT id, kind, target, type, suites, image, priority, submitter, state, cancelled_by AS CancelledBy, verdict, reason, "
-            + "submitted, not_before AS NotBefore, ended FROM job ";
+            + "submitted, not_before AS NotBefore, ended, any_board AS AnyBoard FROM job ";
+
+    // Newest first on each board: for a board the run with the greatest number, then the greatest below it, and so on: a step of the index
+    // each, however long the board's past is.
+    private const string LastVerdicts =
+        "WITH RECURSIVE last (board, id, rank) AS ("
+            + "SELECT name, (SELECT MAX(id) FROM run WHERE run.board = board.name AND verdict <> ''), 1 FROM board WHERE present = 1 "
+            + "UNION ALL "
+            + "SELECT board, (SELECT MAX(r.id) FROM run r WHERE r.board = last.board AND r.id < last.id AND r.verdict <> ''), rank + 1 "
+            + "FROM last WHERE id IS NOT NULL AND rank < @VerdictsShown) "
+            + "SELECT last.board AS Owner, run.verdict AS Word FROM last JOIN run ON run.id = last.id ORDER BY last.board, last.rank";
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<BoardView>> BoardsAsync(CancellationToken cancel) => RunAsync(ReadBoardsAsync, cancel);
@@ -73,16 +83,17 @@ public sealed partial class SqlFarmStore
         ILookup<string, string> tags = (await transaction
             .QueryAsync<Tag>("SELECT board AS Owner, tag AS Word FROM board_tag ORDER BY tag", new { })
             .ConfigureAwait(false)).ToLookup(tag => tag.Owner, tag => tag.Word);
-        List<BoardView> boards = [];
-        foreach (BoardLine line in lines)
+        ILookup<string, string> groups = (await transaction
+            .QueryAsync<Tag>("SELECT board AS Owner, word AS Word FROM board_group ORDER BY word", new { })
+            .ConfigureAwait(false)).ToLookup(group => group.Owner, group => group.Word);
+        ILookup<string, string> verdicts = (await transaction
+            .QueryAsync<Tag>(LastVerdicts, new { VerdictsShown })
+            .ConfigureAwait(false)).ToLookup(verdict => verdict.Owner, verdict => verdict.Word);
+        long offlineAfter = (long)_times.HostOffline.TotalMilliseconds;
+        return [.. lines.Select(line => line.ToView(transaction.Now, offlineAfter, [.. tags[line.Name]], [.. verdicts[line.Name]]) with
         {
-            IReadOnlyList<string> verdicts = await transaction.QueryAsync<string>(
-                "SELECT verdict FROM run WHERE board = @Name AND verdict <> '' ORDER BY id DESC LIMIT @VerdictsShown",
-                new { line.Name, VerdictsShown }).ConfigureAwait(false);
-            boards.Add(line.ToView(transaction.Now, (long)_times.HostOffline.TotalMilliseconds, [.. tags[line.Name]], verdicts));
-        }
-
-        return boards;
+            Groups = [.. groups[line.Name]],
+        })];
     }
 
     /// <summary>Adds tags, runs and the reason why a job waits.</summary>
@@ -98,12 +109,20 @@ public sealed partial class SqlFarmStore
         ILookup<long, string> tags = (await transaction
             .QueryAsync<JobTag>($"SELECT job, tag AS Word FROM job_tag WHERE job IN ({ids}) ORDER BY tag", new { })
             .ConfigureAwait(false)).ToLookup(tag => tag.Job, tag => tag.Word);
+        ILookup<long, string> groups = (await transaction
+            .QueryAsync<JobTag>($"SELECT job, word FROM job_group WHERE job IN ({ids}) ORDER BY word", new { })
+            .ConfigureAwait(false)).ToLookup(group => group.Job, group => group.Word);
         ILookup<long, RunView> runs = (await transaction
             .QueryAsync<RunView>($"{RunColumns}WHERE job IN ({ids}) ORDER BY id", new { })
             .ConfigureAwait(false)).ToLookup(run => run.Job);
         IReadOnlyList<BoardView> boards = lines.Any(line => line.State == "queued") ? await ReadBoardsAsync(transaction)
             .ConfigureAwait(false) : [];
-        return [.. lines.Select(line => line.ToView([.. tags[line.Id]], [.. runs[line.Id]], boards, transaction.Now))];
+        return [.. lines.Select(line => line.ToView(
+            [.. tags[line.Id]],
+            line.AnyBoard != 0 ? null : [.. groups[line.Id]],
+            [.. runs[line.Id]],
+            boards,
+            transaction.Now))];
     }
 
     private sealed record BoardLine
@@ -193,33 +212,44 @@ public sealed partial class SqlFarmStore
 
         public long Ended { get; init; }
 
-        public JobView ToView(IReadOnlyList<string> tags, IReadOnlyList<RunView> runs, IReadOnlyList<BoardView> boards, long now) => new()
-        {
-            Id = Id,
-            Kind = Kind,
-            Target = Target,
-            Type = Type,
-            Tags = tags,
-            Suites = Suites,
-            Image = Image,
-            Priority = Priority,
-            Submitter = Submitter,
-            State = State,
-            Verdict = Verdict,
-            Reason = State switch
-            {
-                "queued" when NotBefore > now => $"tried again soon: {runs[^1].Reason}",
-                "queued" => WaitReason.Of([.. boards.Where(board => Fits(board, tags))], Submitter),
-                "running" when CancelledBy.Length > 0 => $"being ended for {CancelledBy}",
-                _ => Reason,
-            },
-            Submitted = Submitted,
-            Ended = Ended,
-            Runs = runs,
-        };
+        public int AnyBoard { get; init; }
 
-        private bool Fits(BoardView board, IReadOnlyList<string> tags)
-            => (Target.Length == 0 || board.Name == Target) && (Type.Length == 0 || board.Type == Type) && !tags.Except(board.Tags).Any();
+        public JobView ToView(
+            IReadOnlyList<string> tags,
+            IReadOnlyList<string>? groups,
+            IReadOnlyList<RunView> runs,
+            IReadOnlyList<BoardView> boards,
+            long now) => new()
+            {
+                Id = Id,
+                Kind = Kind,
+                Target = Target,
+                Type = Type,
+                Tags = tags,
+                Groups = groups,
+                Suites = Suites,
+                Image = Image,
+                Priority = Priority,
+                Submitter = Submitter,
+                State = State,
+                Verdict = Verdict,
+                Reason = State switch
+                {
+                    "queued" when NotBefore > now => $"tried again soon: {runs[^1].Reason}",
+                    "queued" => WaitReason.Of([.. boards.Where(board => Fits(board, tags, groups))], Submitter),
+                    "running" when CancelledBy.Length > 0 => $"being ended for {CancelledBy}",
+                    _ => Reason,
+                },
+                Submitted = Submitted,
+                Ended = Ended,
+                Runs = runs,
+            };
+
+        private bool Fits(BoardView board, IReadOnlyList<string> tags, IReadOnlyList<string>? groups)
+            => FarmGroups.IsOpen(board.Groups, groups)
+                && (Target.Length == 0 || board.Name == Target)
+                && (Type.Length == 0 || board.Type == Type)
+                && !tags.Except(board.Tags).Any();
     }
 
     private sealed record Tag

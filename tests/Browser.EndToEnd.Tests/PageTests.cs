@@ -157,7 +157,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>, IAsy
         string[] paths =
         [
             "", "boards/pi-1", $"jobs/{run.Assignment.Job}", $"runs/{run.Assignment.Run}", "history", $"history/{past}", "matrix",
-            "boards/pi-1/trends", "boards/pi-1/metric?name=boot.ms", "audit", "schedules", "rounds/1",
+            "boards/pi-1/trends", "boards/pi-1/metric?name=boot.ms", "audit", "schedules", "rounds/1", "login",
         ];
         List<string> broken = [];
         foreach (string path in paths)
@@ -206,6 +206,50 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>, IAsy
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel job" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await run.Stopped.WaitAsync(TimeSpan.FromMinutes(2));
+    }
+
+    /// <summary>From another machine, by keyboard alone: a wrong password, the right one, out again; accessible at each step.</summary>
+    [Fact]
+    public async Task People_log_in_and_out_by_keyboard()
+    {
+        await _client.SetAccountAsync(new AccountRequest("ann", FarmRole.Submitter, ["radio"], "correct horse"), s_never);
+        await _client.SetGroupsAsync("pi-1", new GroupRequest(["radio"], "root"), s_never);
+        await using IBrowserContext context = await chromium.Browser.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = 360, Height = 900 },
+            ExtraHTTPHeaders = new Dictionary<string, string> { ["X-Forwarded-For"] = "203.0.113.9" },
+        });
+        IPage page = await context.NewPageAsync();
+        page.SetDefaultTimeout(Patience);
+        await page.GotoAsync($"{_coordinator.Address}boards/pi-1");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Log in" })).ToBeVisibleAsync();
+        Assert.Empty((await page.RunAxe()).Violations);
+        foreach (string password in new[] { "wrong horse", "correct horse" })
+        {
+            await page.GetByLabel("Name").FocusAsync();
+            await page.Keyboard.TypeAsync("ann");
+            await page.Keyboard.PressAsync("Tab");
+            await page.Keyboard.TypeAsync(password);
+            await page.Keyboard.PressAsync("Enter");
+            if (password.StartsWith("wrong", StringComparison.Ordinal))
+            {
+                await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("No account has this name and password.");
+                Assert.Empty((await page.RunAxe()).Violations);
+                await PictureAsync(page, "login-wrong");
+            }
+        }
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Board pi-1" })).ToBeVisibleAsync();
+        await Expect(page.GetByText("ann, submitter")).ToBeVisibleAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("radio");
+        Assert.Empty((await page.RunAxe()).Violations);
+        await PictureAsync(page, "logged-in");
+        // A form of the page's own is hers: the board is reserved in her name.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reserve pi-1" }).ClickAsync();
+        await Expect(page.GetByText("Reserved by ann until")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log out" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Log in" })).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -135,6 +135,27 @@ public sealed class RoleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_boards_groups_decide_who_submits_to_it_and_reserves_it()
+    {
+        await RegisterAsync(_admin, "desk", "pi");
+        using FarmClient ann = With(await _admin.AddTokenAsync(new TokenRequest("ann", FarmRole.Submitter, ["radio"]), s_never));
+        using FarmClient bob = await WithRoleAsync("bob", FarmRole.Submitter);
+        await RefusedAsync(HttpStatusCode.Forbidden, () => ann.SetGroupsAsync("pi", new GroupRequest([], "ann"), s_never));
+        await RefusedAsync(HttpStatusCode.BadRequest, () => _admin.SetGroupsAsync("pi", new GroupRequest(["<b>"], "root"), s_never));
+        await RefusedAsync(HttpStatusCode.NotFound, () => _admin.SetGroupsAsync("pi2", new GroupRequest(["radio"], "root"), s_never));
+        await _admin.SetGroupsAsync("pi", new GroupRequest(["radio"], "root"), s_never);
+        Assert.Equal(["radio"], Assert.Single(await bob.BoardsAsync(s_never)).Groups);
+        Assert.Equal(["radio"], (await _admin.TokensAsync(s_never)).Single(token => token.Name == "ann").Groups);
+        await RefusedAsync(HttpStatusCode.BadRequest, () => bob.SubmitAsync(Job(), s_never));
+        await RefusedAsync(HttpStatusCode.Forbidden, () => bob.ReserveAsync("pi", new ReserveRequest(0, 600, "", "bob", false), s_never));
+        long job = await ann.SubmitAsync(Job(), s_never);
+        Assert.Equal(["radio"], (await bob.JobAsync(job, s_never)).Groups);
+        Assert.Null((await bob.JobAsync(await _admin.SubmitAsync(Job(), s_never), s_never)).Groups);
+        await ann.ReserveAsync("pi", new ReserveRequest(0, 600, "", "ann", false), s_never);
+        Assert.Contains(await _admin.AuditAsync(s_never), deed => deed.What == "board pi is of radio");
+    }
+
+    [Fact]
     public async Task What_is_sent_again_does_nothing_again()
     {
         long session = await RegisterAsync(_admin, "desk", "pi");

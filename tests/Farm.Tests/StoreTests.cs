@@ -486,6 +486,12 @@ public abstract partial class StoreTests : IAsyncLifetime
         await ExecuteAsync("DROP INDEX job_of_round");
         await ExecuteAsync("ALTER TABLE job DROP COLUMN round");
         await ExecuteAsync("ALTER TABLE job DROP COLUMN kind");
+        await ExecuteAsync("DROP TABLE board_group");
+        await ExecuteAsync("DROP TABLE job_group");
+        await ExecuteAsync("ALTER TABLE job DROP COLUMN any_board");
+        await ExecuteAsync("DROP TABLE account");
+        await ExecuteAsync("DROP TABLE login_session");
+        await ExecuteAsync("DROP TABLE login_failure");
         foreach (string column in new[] { "checks", "check_at", "reserved_by", "reserved_until", "reserved_reason", "reservation" })
         {
             await ExecuteAsync($"ALTER TABLE board DROP COLUMN {column}");

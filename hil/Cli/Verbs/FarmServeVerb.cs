@@ -3,6 +3,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using RustKernel.Hil.Drivers;
 
 namespace RustKernel.Hil.Cli.Verbs;
@@ -39,9 +40,37 @@ internal static class FarmServeVerb
             Description = "the file with the secret that signs what is posted",
             HelpName = "FILE"
         };
+        Option<string?> oidc = new("--oidc")
+        {
+            Description = "the OpenID Connect server that vouches for people (docs/FARM.md)",
+            HelpName = "URL"
+        };
+        Option<string?> oidcClient = new("--oidc-client") { Description = "this farm's name there", HelpName = "NAME" };
+        Option<string?> oidcSecret = new("--oidc-secret-file")
+        {
+            Description = "the file with this farm's secret there",
+            HelpName = "FILE"
+        };
+        Option<string> oidcName = new("--oidc-name")
+        {
+            Description = "the claim with a person's name",
+            HelpName = "CLAIM",
+            DefaultValueFactory = _ => "preferred_username",
+        };
+        Option<string> oidcClaim = new("--oidc-claim")
+        {
+            Description = "the claim that says what a person may do",
+            HelpName = "CLAIM",
+            DefaultValueFactory = _ => "groups",
+        };
+        Option<string[]> oidcMap = new("--oidc-map")
+        {
+            Description = "what a value of that claim gives: submitter or admin, and groups; may be repeated",
+            HelpName = "VALUE=ROLE[:GROUP,GROUP]"
+        };
         Command command = new("serve", "Run a coordinator: queue, leases, page. Any number of them may share one PostgreSQL.");
-        command.AddOptions(listen, store, token, webhook, webhookSecret);
-        command.SetAction(parsed => Serve(
+        command.AddOptions(listen, store, token, webhook, webhookSecret, oidc, oidcClient, oidcSecret, oidcName, oidcClaim, oidcMap);
+        command.SetAction(parsed => Serve([
             "--listen",
             parsed.GetValue(listen)!,
             "--store",
@@ -51,11 +80,22 @@ internal static class FarmServeVerb
             "--webhook",
             parsed.GetValue(webhook) ?? "",
             "--webhook-secret-file",
-            parsed.GetValue(webhookSecret) ?? ""));
+            parsed.GetValue(webhookSecret) ?? "",
+            "--oidc",
+            parsed.GetValue(oidc) ?? "",
+            "--oidc-client",
+            parsed.GetValue(oidcClient) ?? "",
+            "--oidc-secret-file",
+            parsed.GetValue(oidcSecret) ?? "",
+            "--oidc-name",
+            parsed.GetValue(oidcName)!,
+            "--oidc-claim",
+            parsed.GetValue(oidcClaim)!,
+            .. (parsed.GetValue(oidcMap) ?? []).SelectMany(map => new[] { "--oidc-map", map })]));
         return command;
     }
 
-    private static int Serve(params string[] arguments)
+    private static int Serve(string[] arguments)
     {
         string program = Repository.Artifact("farm", "rk-farm");
         if (!File.Exists(program))

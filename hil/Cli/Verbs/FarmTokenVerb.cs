@@ -47,12 +47,13 @@ internal static class FarmTokenVerb
             HelpName = "ROLE",
             Required = true,
         };
+        Option<string[]> group = FarmAccountVerb.GroupOption();
         Command command = new("add", "Make a token and print it: it cannot be read again.") { name };
-        command.AddOptions(role);
+        command.AddOptions(role, group);
         farm.AddTo(command);
         command.SetAction(parsed => FarmVerb.Call(farm, parsed, async (client, cancel) =>
         {
-            TokenRequest request = new(parsed.GetValue(name)!, parsed.GetValue(role)!);
+            TokenRequest request = new(parsed.GetValue(name)!, parsed.GetValue(role)!, parsed.GetValue(group) ?? []);
             Console.WriteLine(await client.AddTokenAsync(request, cancel).ConfigureAwait(false));
             return ExitStatus.Pass;
         }));
@@ -70,7 +71,9 @@ internal static class FarmTokenVerb
             {
                 string used = token.Used > 0 ? $"used {When(token.Used)}" : "never used";
                 string revoked = token.Revoked > 0 ? $", revoked {When(token.Revoked)}" : "";
-                Console.WriteLine($"{token.Name,-20}  {token.Role,-9}  made {When(token.Created)} by {token.CreatedBy}, {used}{revoked}");
+                Console.WriteLine(
+                    $"{token.Name,-20}  {token.Role,-9}  {FarmAccountVerb.Of(token.Groups)}made {When(token.Created)} "
+                        + $"by {token.CreatedBy}, {used}{revoked}");
             }
 
             return ExitStatus.Pass;

@@ -33,6 +33,8 @@ internal static class FarmVerb
         FarmHistoryVerb.CreateImport(),
         FarmTokenVerb.Create(),
         FarmTokenVerb.CreateAudit(),
+        FarmAccountVerb.Create(),
+        FarmAccountVerb.CreateGroup(),
     };
 
     /// <summary>Runs <paramref name="action"/> with a client; a farm that does not answer or refuses is an error of its kind.</summary>
@@ -102,9 +104,10 @@ internal static class FarmVerb
             {
                 string health = board.Health == "good" ? "good" : $"{board.Health}: {board.HealthReason}";
                 string reserved = board.Reservation is { } by ? $"  reserved by {by.By} until {FarmReserveVerb.When(by.Until)}" : "";
+                string groups = board.Groups.Count > 0 ? $"  of {string.Join(' ', board.Groups)}" : "";
                 string tags = board.Tags.Count > 0 ? $"  [{string.Join(' ', board.Tags)}]" : "";
                 Console.WriteLine(
-                    $"{board.Name.PadRight(width)}  {board.State,-8}  {health}{reserved}  host {board.Host}  {board.Type}{tags}  "
+                    $"{board.Name.PadRight(width)}  {board.State,-8}  {health}{reserved}  host {board.Host}  {board.Type}{groups}{tags}  "
                         + string.Join(' ', board.Verdicts));
             }
 
