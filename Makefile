@@ -6,6 +6,7 @@
 #   PART     a part of the tests: build, host, e2e, format, mutations, reproducible, or the name of one test project
 #   DEVICE   flash: the card (/dev/sdX, /dev/mmcblkN) or a file
 #   IMAGE    build: all (default), or product: artifacts/product/Image, without suites and test programs
+#   HOSTS    dist: linux-x64, linux-arm64, or both (the default)
 #   TOOLCHAIN=bflat compiles the kernel through bflat where it is installed
 
 BOARD ?= qemu-virt
@@ -19,7 +20,7 @@ DOTNET_NOLOGO := 1
 export BOARD CMDLINE PART IMAGE TOOLCHAIN DOTNET_CLI_TELEMETRY_OPTOUT DOTNET_NOLOGO
 
 .DEFAULT_GOAL := help
-.PHONY: help install-deps check-deps build run debug test hil bench soak flash clean
+.PHONY: help install-deps check-deps build run debug test hil bench soak flash dist clean
 
 help: ## list the verbs
 	@echo "make VERB [BOARD=NAME] [CMDLINE=\"...\"] [PART=build|host|e2e|format|mutations|reproducible|NAME]"
@@ -61,6 +62,10 @@ flash: ## write BOARD's disk image to DEVICE=/dev/sdX or a file (YES=1: unasked)
 	@$(SCRIPTS)/ensure-deps.sh run lab
 	@./rk image $(BOARD)
 	@./rk flash sd $(BOARD) $(DEVICE) $(if $(YES),--yes)
+
+dist: ## make archives and Debian packages of rk, Image and boards in artifacts/dist that need no checkout (HOSTS="linux-x64 linux-arm64")
+	@$(SCRIPTS)/ensure-deps.sh run
+	@$(SCRIPTS)/dist.sh $(HOSTS)
 
 clean: ## remove everything that was built
 	@rm -rf artifacts

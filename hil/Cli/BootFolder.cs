@@ -22,14 +22,14 @@ internal sealed class BootFolder
     private BootFolder(BoardDefinition board) => _board = board;
 
     /// <summary>Where the folder of <paramref name="board"/> is.</summary>
-    public static string PathOf(BoardDefinition board) => Repository.Artifact(board.Name, "boot");
+    public static string PathOf(BoardDefinition board) => Repository.Work(board.Name, "boot");
 
     /// <summary>True for a board that starts through UEFI: one without boot firmware of its own.</summary>
     public static bool IsUefi(BoardDefinition board) => BoardFirmware.Of(board.Name, board.Folder) is null;
 
     /// <summary>Where the board's image is for disks whose sectors have <paramref name="sectorBytes"/> bytes.</summary>
     public static string ImageOf(BoardDefinition board, int sectorBytes = DiskImage.UsualSectorBytes)
-        => Repository.Artifact(
+        => Repository.Work(
             board.Name,
             (IsUefi(board) ? "uefi" : "sdcard") + (sectorBytes == DiskImage.UsualSectorBytes ? "" : $"-{sectorBytes}") + ".img");
 

@@ -121,7 +121,7 @@ internal static class BootViewReader
     // A board's name stands for its boot folder.
     private static string FolderOf(string what)
     {
-        string folder = what.Contains('/') ? Path.GetFullPath(what) : Repository.Artifact(what, "boot");
+        string folder = what.Contains('/') ? Path.GetFullPath(what) : Repository.Work(what, "boot");
         return Directory.Exists(folder)
             ? folder
             : throw new ConfigurationException(

@@ -31,7 +31,7 @@ internal sealed class RunHistoryFile
             return null;
         }
 
-        return stated.Length > 0 ? System.IO.Path.GetFullPath(stated) : Repository.Artifact("history.db");
+        return stated.Length > 0 ? System.IO.Path.GetFullPath(stated) : Repository.Work("history.db");
     }
 
     /// <summary>

@@ -12,11 +12,11 @@ namespace RustKernel.Hil.Cli;
 /// <param name="Name">What the files' names begin with.</param>
 internal sealed record RunLogs(string Folder, string Name)
 {
-    /// <summary>Logs below <paramref name="folder"/>, or below artifacts/runs when it is null.</summary>
+    /// <summary>Logs below <paramref name="folder"/>, or below runs/ of what the tool writes when it is null.</summary>
     /// <exception cref="ConfigurationException">The folder cannot be made.</exception>
     public static RunLogs Create(string? folder, string target)
     {
-        string full = folder is null ? Repository.Artifact("runs") : Path.GetFullPath(folder);
+        string full = folder is null ? Repository.Work("runs") : Path.GetFullPath(folder);
         try
         {
             Directory.CreateDirectory(full);

@@ -71,5 +71,5 @@ internal static class TargetDeviceTree
         return output;
     }
 
-    private static string Made(TargetDefinition target, string name) => Repository.Artifact(target.Board, "device-tree", name);
+    private static string Made(TargetDefinition target, string name) => Repository.Work(target.Board, "device-tree", name);
 }

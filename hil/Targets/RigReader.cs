@@ -11,9 +11,18 @@ namespace RustKernel.Hil.Targets;
 /// <summary>Finds and reads rig.yaml.</summary>
 public static class RigReader
 {
+    /// <summary>The file for all users of this machine, such as the farm's agent that a package installed.</summary>
+    public const string MachineFile = "/etc/rustkernel/rig.yaml";
+
+    /// <summary>rustkernel/rig.yaml in the user's configuration folder.</summary>
+    public static string UserFile => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "rustkernel",
+        "rig.yaml");
+
     /// <summary>
-    /// The file in use: the one that RK_RIG names; else rig.yaml at <paramref name="root"/>; else rustkernel/rig.yaml in the user's
-    /// configuration folder; null when there is none.
+    /// The file in use: the one that RK_RIG names; else rig.yaml at <paramref name="root"/>; else <see cref="UserFile"/>; else the
+    /// machine's, <see cref="MachineFile"/>; null when there is none.
     /// </summary>
     /// <exception cref="ConfigurationException">RK_RIG names a file that does not exist.</exception>
     public static string? Find(string root)
@@ -25,11 +34,7 @@ public static class RigReader
                 : throw new ConfigurationException($"RK_RIG names {stated}, which does not exist");
         }
 
-        string own = Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-            "rustkernel",
-            "rig.yaml");
-        return new[] { Path.Combine(root, "rig.yaml"), own }.FirstOrDefault(File.Exists);
+        return new[] { Path.Combine(root, "rig.yaml"), UserFile, MachineFile }.FirstOrDefault(File.Exists);
     }
 
     /// <summary>The targets of the file at <paramref name="path"/>; <paramref name="boards"/> are those that it may name.</summary>

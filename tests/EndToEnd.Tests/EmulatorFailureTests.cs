@@ -160,7 +160,7 @@ public sealed class EmulatorFailureTests : IDisposable
         ToolResult result = Tool.RkWithoutPrograms("test", "qemu-virt", "--image", HostileKernel.Image("good"), "--log", _folder.Path);
         Assert.True(result.ExitCode == 3, result.ToString());
         Assert.Contains(
-            "qemu-system-aarch64 is not installed or not in PATH: run make install-deps",
+            "qemu-system-aarch64 is not installed or not in PATH: rk doctor says what to install",
             result.Error,
             StringComparison.Ordinal);
         ToolResult run = Tool.RkWithoutPrograms("run", "qemu-virt", "--image", HostileKernel.Image("good"), "--log", _folder.Path);

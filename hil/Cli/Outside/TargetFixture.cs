@@ -70,7 +70,7 @@ public class TargetFixture : IDisposable
         TargetDefinition target = TargetDeviceTree.Prepare(BoardCatalog.Load(Repository.Root).Target(TargetName));
         target = TargetOverride.Apply(target, "cmdline", CommandLine);
         _hold = BoardHold.Take(target, "test", TimeSpan.FromMinutes(10), isGuarded: true, CancellationToken.None);
-        string folder = Repository.Artifact("runs");
+        string folder = Repository.Work("runs");
         Directory.CreateDirectory(folder);
         RunRequest request = new()
         {

@@ -90,7 +90,7 @@ internal static class LinuxPublisher
     public static string Publish(string project)
     {
         string name = Path.GetFileNameWithoutExtension(project);
-        string folder = Repository.Artifact("exec", name);
+        string folder = Repository.Work("exec", name);
         InstallLinker();
         Console.Error.WriteLine($"rk: {name} is published for Linux on AArch64");
         try

@@ -42,9 +42,10 @@ internal sealed class ProgramRecipe
     public string Folder => Path.GetDirectoryName(this["project"])!;
 
     /// <summary>The project file that <paramref name="named"/> means: itself, the one in a folder, or services/NAME.</summary>
-    /// <exception cref="ConfigurationException">There is none, or more than one.</exception>
+    /// <exception cref="ConfigurationException">There is none, or more than one, or there are no sources to build it with.</exception>
     public static string FindProject(string named)
     {
+        Repository.RequireSources($"to build {named}");
         if (File.Exists(named))
         {
             return Path.GetFullPath(named);

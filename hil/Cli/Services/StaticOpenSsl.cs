@@ -24,7 +24,7 @@ internal static class StaticOpenSsl
     /// </summary>
     public static string[] Properties()
     {
-        string folder = Repository.Artifact("exec", "openssl");
+        string folder = Repository.Work("exec", "openssl");
         try
         {
             if (ProgramFinder.Find("cmake") is null)

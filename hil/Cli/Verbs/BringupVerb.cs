@@ -69,7 +69,7 @@ internal sealed class BringupVerb
         }
 
         BringupPlan plan = BringupPlan.Load(steps);
-        string folder = parsed.GetValue(_output) ?? Repository.Artifact("bringup", board.Name);
+        string folder = parsed.GetValue(_output) ?? Repository.Work("bringup", board.Name);
         Directory.CreateDirectory(folder);
         using StreamWriter journal = new(Path.Combine(folder, "journal.txt")) { AutoFlush = true };
         BringupDialogue dialogue = new(Console.In, Console.Out, journal);

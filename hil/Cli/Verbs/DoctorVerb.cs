@@ -36,7 +36,7 @@ internal static class DoctorVerb
             Row(tool.Name, found, tool.Minimum, isFine ? "ok" : $"install {tool.Package}: {tool.Why}");
         }
 
-        missing += CheckFolder("artifacts", Repository.Artifact());
+        missing += CheckFolder(Repository.IsInstalled ? "state" : "artifacts", Repository.Work());
         missing += CheckFolder("temporary files", Path.GetTempPath());
         CheckSerialPorts();
         foreach (DriverLibrary library in DriverLibrary.All())
@@ -44,8 +44,9 @@ internal static class DoctorVerb
             Row(library.Name, library.Version, "-", library.Drives);
         }
 
-        string rest = absent == 0 ? "" : $"; {absent} more have other uses: make install-deps installs them";
-        Console.WriteLine(missing == 0 ? $"everything needed is here{rest}" : $"{missing} missing: make install-deps installs tools");
+        string how = Repository.IsInstalled ? "apt install what the lines above name" : "make install-deps installs them";
+        string rest = absent == 0 ? "" : $"; {absent} more have other uses: {how}";
+        Console.WriteLine(missing == 0 ? $"everything needed is here{rest}" : $"{missing} missing: {how}");
         return missing == 0 ? ExitStatus.Pass : ExitStatus.Infrastructure;
     }
 

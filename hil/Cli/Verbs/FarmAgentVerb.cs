@@ -93,7 +93,7 @@ internal sealed class FarmAgentVerb
                 new ChildBoardRunner(prefix, times, parsed.GetValue(_runner)),
                 times,
                 TimeProvider.System,
-                Repository.Artifact("farm-agent", host),
+                Repository.Work("farm-agent", host),
                 line => Console.WriteLine($"{line}"));
             await agent.RunAsync(cancel).ConfigureAwait(false);
             return ExitStatus.Pass;

@@ -74,7 +74,7 @@ internal static class FarmServeVerb
             "--listen",
             parsed.GetValue(listen)!,
             "--store",
-            parsed.GetValue(store) ?? Repository.Artifact("farm.db"),
+            parsed.GetValue(store) ?? Repository.Work("farm.db"),
             "--token-file",
             parsed.GetValue(token) ?? "",
             "--webhook",

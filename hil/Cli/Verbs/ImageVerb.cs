@@ -55,7 +55,14 @@ internal sealed class ImageVerb
         BoardDefinition[] boards = [.. parsed.GetValue(_boards)!.Select(catalog.Board).DistinctBy(board => board.Name)];
         PartitionSizes sizes = _sizes.Read(parsed);
         BootFolder[] folders = [.. boards.Select(BootFolder.Plan)];
-        if (!Build(parsed.GetValue(_requireSigned)))
+        string? key = parsed.GetValue(_requireSigned);
+        if (key is not null)
+        {
+            Repository.RequireSources("--require-signed");
+        }
+
+        // An installed image is used as it is.
+        if (!Repository.IsInstalled && !Build(key))
         {
             return ExitStatus.Usage;
         }
@@ -113,7 +120,7 @@ internal sealed class ImageVerb
         string[] signed = [];
         if (key is not null)
         {
-            string place = Repository.Artifact("signing", "program.key");
+            string place = Repository.Work("signing", "program.key");
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
             byte[] point = SigningKey.Public(key);
             File.WriteAllBytes(place, point);

@@ -97,7 +97,7 @@ internal sealed class NetbootVerb
     private int Run(ParseResult parsed)
     {
         BoardDefinition board = BoardCatalog.Load(Repository.Root).Board(parsed.GetValue(_board)!);
-        string folder = Repository.Artifact(board.Name, "boot");
+        string folder = Repository.Work(board.Name, "boot");
         if (!System.IO.Directory.Exists(folder))
         {
             throw new ConfigurationException($"{Repository.Show(folder)} does not exist: run rk image {board.Name} first");
@@ -272,7 +272,7 @@ internal sealed class NetbootVerb
             Views = views,
             Dhcp = dhcp,
             TftpPort = parsed.GetValue(_port),
-            LeaseFile = dhcp?.Mode == DhcpMode.Full ? Repository.Artifact($"leases.{network.Name}") : null,
+            LeaseFile = dhcp?.Mode == DhcpMode.Full ? Repository.Work($"leases.{network.Name}") : null,
         };
     }
 }

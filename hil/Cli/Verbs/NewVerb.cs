@@ -25,6 +25,7 @@ internal sealed class NewVerb
 
     private int MakeService(ParseResult parsed)
     {
+        Repository.RequireSources("rk new service");
         string name = parsed.GetValue(_name)!;
         ServiceTemplate template = new(Repository.Root, name);
         template.Write();

@@ -15,7 +15,7 @@ internal sealed class RigVerb
 {
     private readonly Option<string?> _output = new("--output")
     {
-        Description = "where to write (default: rig.yaml of the repository)",
+        Description = "where to write (default: rig.yaml of the repository, of an installed rk ~/.config/rustkernel/rig.yaml)",
         HelpName = "FILE"
     };
     private readonly Option<bool> _yes = new("--yes") { Description = "ask nothing, take every default" };
@@ -52,7 +52,8 @@ internal sealed class RigVerb
 
     private int Init(ParseResult parsed)
     {
-        string output = Path.GetFullPath(parsed.GetValue(_output) ?? Path.Combine(Repository.Root, "rig.yaml"));
+        string usual = Repository.IsInstalled ? RigReader.UserFile : Path.Combine(Repository.Root, "rig.yaml");
+        string output = Path.GetFullPath(parsed.GetValue(_output) ?? usual);
         if (File.Exists(output))
         {
             throw new ConfigurationException($"{Repository.Show(output)} exists: remove it or give --output");
@@ -63,6 +64,7 @@ internal sealed class RigVerb
         RigDraft draft = new(new LabScan(parsed.GetValue(_root)!), (question, proposal) => asks ? Ask(question, proposal) : proposal);
         string text = draft.Write([.. catalog.Boards.Select(board => board.Name)]);
         string trial = output + ".new";
+        Directory.CreateDirectory(Path.GetDirectoryName(output)!);
         File.WriteAllText(trial, text);
         try
         {
@@ -75,7 +77,7 @@ internal sealed class RigVerb
         }
 
         Console.WriteLine($"{Repository.Show(output)} written; rk targets reads "
-            + $"it{(output == Path.Combine(Repository.Root, "rig.yaml") ? "" : $" with RK_RIG={output}")}");
+            + $"it{(output == usual ? "" : $" with RK_RIG={output}")}");
         return ExitStatus.Pass;
     }
 

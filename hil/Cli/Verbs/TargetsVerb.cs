@@ -60,7 +60,7 @@ internal static class TargetsVerb
         }
 
         return ProgramFinder.Find(target.Qemu.Program) is null
-            ? $"not usable: {target.Qemu.Program} is missing, run make install-deps"
+            ? $"not usable: {target.Qemu.Program} is missing, rk doctor says what to install"
             : "ready";
     }
 

@@ -65,7 +65,7 @@ internal sealed class ArchCheck(string reportPath)
     {
         if (ArchCheckReport.Read(reportPath) is not { } report)
         {
-            Fail(log, "QEMU did not load the checker's plugin: it needs QEMU 9.2 or newer with plugins (run make install-deps)");
+            Fail(log, "QEMU did not load the checker's plugin: it needs QEMU 9.2 or newer with plugins (rk doctor says what to install)");
             return;
         }
 

@@ -77,7 +77,7 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
     {
         TargetDefinition target = QemuNetwork.Place(_job!.Target, _folder.FullName);
         string program = ProgramFinder.Find(target.Qemu.Program)
-            ?? throw new InfrastructureException($"{target.Qemu.Program} is not installed or not in PATH: run make install-deps");
+            ?? throw new InfrastructureException($"{target.Qemu.Program} is not installed or not in PATH: rk doctor says what to install");
         if (target.Qemu.Network.Kind == NetworkKind.Peer)
         {
             _peer = new SuitePeer(target.Qemu.Network.Place, Record);
@@ -203,7 +203,7 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
 
         if (_monitor.Version < s_oldest)
         {
-            throw new InfrastructureException($"QEMU {_monitor.Version} is too old, {s_oldest} or newer is needed: run make install-deps");
+            throw new InfrastructureException($"QEMU {_monitor.Version} is too old, {s_oldest} or newer is needed: rk doctor says what to install");
         }
 
         if (_monitor.Execute("qmp_capabilities", null, s_answerLimit) is null)

@@ -34,7 +34,7 @@ public static class Symbolizer
         }
 
         string program = ProgramFinder.Find(Program)
-            ?? throw new InfrastructureException($"{Program} is not installed or not in PATH: run make install-deps");
+            ?? throw new InfrastructureException($"{Program} is not installed or not in PATH: rk doctor says what to install");
         ProgramAnswer answer = Ask(
             program,
             [$"--obj={elf}", "--output-style=JSON", "--inlines", "--no-demangle", .. addresses.Select(address => $"0x{address:x}")]);
