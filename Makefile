@@ -64,7 +64,7 @@ flash: ## write BOARD's disk image to DEVICE=/dev/sdX or a file (YES=1: unasked)
 	@./rk flash sd $(BOARD) $(DEVICE) $(if $(YES),--yes)
 
 dist: ## make archives and Debian packages of rk, Image and boards in artifacts/dist that need no checkout (HOSTS="linux-x64 linux-arm64")
-	@$(SCRIPTS)/ensure-deps.sh run
+	@$(SCRIPTS)/ensure-deps.sh run cross dist
 	@$(SCRIPTS)/dist.sh $(HOSTS)
 
 clean: ## remove everything that was built

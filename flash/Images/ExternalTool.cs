@@ -50,7 +50,7 @@ internal static class ExternalTool
         }
         catch (Win32Exception)
         {
-            throw new ImageException($"{program} is not installed: make install-deps installs it");
+            throw new ImageException($"{program} is not installed: rk doctor says what to install");
         }
     }
 }

@@ -88,7 +88,11 @@ internal static class Repository
 
     // Of a user who has none the system's folder for temporary files, where whatever is written is found and not kept.
     private static string Home
-        => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } home
-            ? home
-            : Path.GetTempPath();
+    {
+        get
+        {
+            string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+            return home.Length > 0 ? home : Path.GetTempPath();
+        }
+    }
 }

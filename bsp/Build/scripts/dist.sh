@@ -70,6 +70,8 @@ stage() {
     printf 'version %s\ncommit %s\nhost %s\n' "$version" "$(git rev-parse HEAD)" "$host" > "$to/DISTRIBUTION"
     ln -s artifacts/rk/rk "$to/rk"
     cp "$parts/README.md" "$to"
+    "$scripts/dist-licences.sh" "$to"
+    "$scripts/dist-sbom.sh" "$to" "$version" > "$to/sbom.cdx.json"
     find "$to" -type d -exec chmod 755 {} +
     find "$to" -type f -perm /111 -exec chmod 755 {} +
     find "$to" -type f ! -perm /111 -exec chmod 644 {} +
@@ -78,13 +80,18 @@ stage() {
 
 say "Image of $version"
 "$scripts/build.sh" --run
+# What CycloneDX reads of the coordinator, which running does not need.
+dotnet restore hil/FarmServer/FarmServer.csproj -v quiet < /dev/null
 for host in "${hosts[@]}"; do
     name=rustkernel-$version-$host
     say "$host: rk and rk-farm with the .NET runtime"
     stage "$host" "$out/stage/$name"
     say "$host: archive"
     tar -c -C "$out/stage" --sort=name --format=gnu --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" "$name" \
-        | gzip -n -9 > "$out/$name.tar.gz"
+        | gzip -n > "$out/$name.tar.gz"
+    package=$out/rustkernel_${version}_$(case $host in linux-x64) echo amd64 ;; *) echo arm64 ;; esac).deb
+    say "$host: Debian package"
+    "$scripts/dist-deb.sh" "$host" "$out/stage/$name" "$version" "$package"
 done
 (cd "$out" && sha256sum rustkernel[-_]* > SHA256SUMS)
 say "done"

@@ -157,6 +157,12 @@ internal sealed class ImageVerb
         return build.ExitCode == 0;
     }
 
+    private static string Shown(string artifact)
+    {
+        string relative = Path.GetRelativePath(Repository.Root, artifact);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? artifact : relative;
+    }
+
     private static void Print(string artifact)
     {
         if (!File.Exists(artifact))
@@ -166,6 +172,6 @@ internal sealed class ImageVerb
 
         using FileStream file = File.OpenRead(artifact);
         string hash = Convert.ToHexStringLower(SHA256.HashData(file));
-        Console.WriteLine($"{hash}  {file.Length,9}  {Path.GetRelativePath(Repository.Root, artifact)}");
+        Console.WriteLine($"{hash}  {file.Length,9}  {Shown(artifact)}");
     }
 }

@@ -203,7 +203,8 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
 
         if (_monitor.Version < s_oldest)
         {
-            throw new InfrastructureException($"QEMU {_monitor.Version} is too old, {s_oldest} or newer is needed: rk doctor says what to install");
+            throw new InfrastructureException(
+                $"QEMU {_monitor.Version} is too old, {s_oldest} or newer is needed: rk doctor says what to install");
         }
 
         if (_monitor.Execute("qmp_capabilities", null, s_answerLimit) is null)
