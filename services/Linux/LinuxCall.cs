@@ -58,7 +58,7 @@ internal enum LinuxCall : ulong
     Ioctl = 29,
 
     /// <summary>flock.</summary>
-    [Call("flock", Extent.Partly, "LOCK_EX is granted if nobody else has the file open; others cannot open it until the lock is released")]
+    [Call("flock", Extent.Partly, "LOCK_EX is granted if no one else has the file open; others cannot open it until the lock is released")]
     FLock = 32,
 
     /// <summary>mkdirat.</summary>
