@@ -18,6 +18,11 @@ internal static class Completions
         foreach (Argument argument in command.Arguments)
         {
             Add(argument.Name, argument.CompletionSources);
+            if (argument.Name is "TARGET" or "BOARD")
+            {
+                // Help shows an argument without a help name as the list of all its completions.
+                argument.HelpName ??= argument.Name;
+            }
         }
 
         foreach (Option option in command.Options.Where(option => option.HelpName is not null))

@@ -38,8 +38,8 @@ internal sealed class Interruption : IDisposable
     }
 
     /// <summary>
-    /// The end of this process's input interrupts, too, and so does an input that brings nothing for <paramref name="limit"/>. Whoever
-    /// started it holds the other end of that pipe: should he die, or stand still, this process ends in order.
+    /// The end of this process's input interrupts, too, and so does an input that brings nothing for <paramref name="limit"/>. The process
+    /// that started it holds the other end of that pipe: should he die, or stand still, this process ends in order.
     /// </summary>
     public void FollowInput(TimeSpan limit)
     {

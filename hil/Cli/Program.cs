@@ -1,50 +1,17 @@
-// Entry of rk: the verbs, and what an error looks like.
+// Entry of rk: runs the verb, and prints what went wrong.
 
 using System;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.IO;
 using RustKernel.Hil.Cli;
-using RustKernel.Hil.Cli.Verbs;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Firmware;
 using RustKernel.Hil.History;
 using RustKernel.Hil.Targets;
 
 PlainWriter.Install();
-RootCommand root = new("The host tool of RustKernel: builds images, boots targets, runs their suites, judges.")
-{
-    BoardsVerb.Create(),
-    TargetsVerb.Create(),
-    ImageVerb.Create(),
-    RunVerb.Create(),
-    QemuVerb.Create(),
-    TestVerb.Create(),
-    BenchVerb.Create(),
-    ReportVerb.Create(),
-    HistoryVerb.Create(),
-    NightlyVerb.Create(),
-    FlashVerb.Create(),
-    NetbootVerb.Create(),
-    BringupVerb.Create(),
-    FdtVerb.Create(),
-    FsVerb.Create(),
-    FirmwareVerb.Create(),
-    SymbolizeVerb.Create(),
-    RigVerb.Create(),
-    FarmVerb.Create(),
-    OutsideVerb.Create(),
-    NewVerb.Create(),
-    ServiceVerb.Create(),
-    ExecVerb.Create(),
-    DumpVerb.Create(),
-    ConsoleVerb.Create(),
-    PowerVerb.Create(),
-    GuardVerb.Create(),
-    CompletionVerb.Create(),
-    DoctorVerb.Create(),
-};
-Completions.AddTo(root);
+RootCommand root = RkCommand.Create();
 
 try
 {

@@ -9,7 +9,7 @@ using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Cli;
 
-/// <summary>One line a result, as results come: plain text, whoever reads.</summary>
+/// <summary>One line a result, as results come: plain text for any reader.</summary>
 internal class ProgressDisplay : IRunProgress, IDisposable
 {
     private int _shownTests;

@@ -47,7 +47,7 @@ internal sealed class BenchVerb
         Description = "with --growth: draws an SVG of each there",
         HelpName = "DIR"
     };
-    private readonly Option<bool> _update = new("--update") { Description = "lower the budgets that are well above what was measured" };
+    private readonly Option<bool> _update = new("--update") { Description = "lower the budgets that are well above the measurements" };
 
     /// <summary>The verb.</summary>
     public static Command Create()

@@ -16,15 +16,15 @@ internal static class BoardsVerb
     {
         Option<string?> explain = new("--explain")
         {
-            Description = "say which devices of this board's device tree the kernel would drive, and what is missing to boot it",
+            Description = "list the devices in this device tree that the kernel would drive, and what it lacks to boot",
             HelpName = "FILE.dtb"
         };
         Option<string?> coverage = new("--coverage")
         {
-            Description = "count, over the device trees of a folder, those that the kernel would boot, and what the others lack",
+            Description = "count how many device trees of a folder the kernel would boot, and list what the others lack",
             HelpName = "DIR"
         };
-        Command command = new("boards", "List the boards, explain any board's device tree, or count over many.");
+        Command command = new("boards", "List the boards, explain any board's device tree, or count over many trees.");
         command.Options.Add(explain);
         command.Options.Add(coverage);
         command.SetAction(parsed => parsed.GetValue(explain) is { } file ? BoardExplainer.Run(file, Console.Out, Console.Error)

@@ -30,19 +30,19 @@ internal sealed class BringupVerb
     };
     private readonly Option<string?> _output = new("--output")
     {
-        Description = "where recordings go (default: artifacts/bringup/BOARD)",
+        Description = "folder for the recordings (default: artifacts/bringup/BOARD)",
         HelpName = "FOLDER"
     };
     private readonly Option<int> _seconds = new("--seconds")
     {
-        Description = "how long one start is listened to",
+        Description = "how long to listen to one start",
         HelpName = "N",
         DefaultValueFactory = _ => 90
     };
     private readonly Option<string?> _expect = ExpectOption.Create();
     private readonly Option<bool> _fillIn = new("--fill-in")
     {
-        Description = "write what was found into the board's README without asking"
+        Description = "write the results into the board's README without asking"
     };
 
     /// <summary>The verb.</summary>

@@ -14,7 +14,7 @@ internal static class DoctorVerb
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        Command command = new("doctor", "Check tools, versions and permissions. Exit status 3 when running lacks something.");
+        Command command = new("doctor", "Check tools, versions and permissions. Exit status 3 if something is missing that a run needs.");
         command.SetAction(_ => Run());
         return command;
     }

@@ -27,7 +27,7 @@ internal sealed class DumpVerb
     public static Command Create()
     {
         DumpVerb verb = new();
-        Command command = new("dump", "Open the dumps that failed programs leave in the target's log (dmesg shows it).");
+        Command command = new("dump", "Open the dumps that failed programs write to the target's log (dmesg shows it).");
         command.Arguments.Add(verb._log);
         command.Options.Add(verb._programs);
         command.SetAction(verb.Run);

@@ -30,7 +30,7 @@ internal sealed class ExecVerb
 
     private readonly Argument<string[]> _words = new("ARGUMENTS")
     {
-        Description = "the program's arguments, behind --",
+        Description = "the program's arguments, after --",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

@@ -29,14 +29,14 @@ internal sealed class FarmAgentVerb
 
     private readonly Option<string> _prefix = new("--prefix")
     {
-        Description = "what the boards' names in the farm begin with: needed when two hosts have a target of the same name",
+        Description = "prefix of the boards' names in the farm: needed if two hosts have a target of the same name",
         HelpName = "TEXT",
         DefaultValueFactory = _ => "",
     };
 
     private readonly Option<string[]> _tag = new("--tag")
     {
-        Description = "a word that jobs can ask for, of all boards of this host; may be repeated",
+        Description = "a tag for all boards of this host, which jobs can require; may be repeated",
         HelpName = "WORD"
     };
 
@@ -66,7 +66,7 @@ internal sealed class FarmAgentVerb
     public static Command Create()
     {
         FarmAgentVerb verb = new();
-        Command command = new("agent", "Attach this host's boards to a farm and do its work. All connections go out from here.");
+        Command command = new("agent", "Attach this host's boards to a farm and run its jobs. All connections are outgoing.");
         verb._farm.AddTo(command);
         command.AddOptions(verb._board, verb._host, verb._prefix, verb._tag, verb._runner, verb._pretend, verb._scale);
         command.SetAction(verb.Run);

@@ -26,7 +26,7 @@ internal sealed class FarmHistoryVerb
     private readonly Option<long?> _run = new("--run") { Description = "everything kept of one run", HelpName = "NUMBER" };
     private readonly Option<string?> _metric = new("--metric")
     {
-        Description = "follow this metric of --board over its runs that passed",
+        Description = "show this metric of --board over its passed runs",
         HelpName = "NAME"
     };
 
@@ -41,7 +41,7 @@ internal sealed class FarmHistoryVerb
     public static Command Create()
     {
         FarmHistoryVerb verb = new();
-        Command command = new("history", "List the runs of all hosts, all that is kept of one, or a metric of a board.");
+        Command command = new("history", "List the runs of all hosts, everything stored about one run, or a metric of a board.");
         command.AddOptions(verb._board, verb._verdict, verb._build, verb._run, verb._metric, verb._limit);
         verb._farm.AddTo(command);
         command.SetAction(verb.Show);
@@ -55,13 +55,13 @@ internal sealed class FarmHistoryVerb
         RunHistoryFile file = new();
         Option<string> host = new("--host")
         {
-            Description = "the host that the runs were on",
+            Description = "the host of the runs",
             HelpName = "NAME",
             DefaultValueFactory = _ => Environment.MachineName,
         };
         Option<string> prefix = new("--prefix")
         {
-            Description = "what the boards' names in the farm begin with, as the host's agent has it",
+            Description = "prefix of the boards' names in the farm, as set for the host's agent",
             HelpName = "TEXT",
             DefaultValueFactory = _ => "",
         };

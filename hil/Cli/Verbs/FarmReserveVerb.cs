@@ -28,8 +28,8 @@ internal static class FarmReserveVerb
         };
         Option<string?> reason = new("--reason") { Description = "what for", HelpName = "TEXT" };
         Option<bool> release = new("--release") { Description = "let it go" };
-        Option<bool> take = new("--take") { Description = "also when another person has it; an admin may" };
-        Command command = new("reserve", "Keep a board for your own jobs until the time is over; what runs there ends first.") { board };
+        Option<bool> take = new("--take") { Description = "also if another person has it; admins only" };
+        Command command = new("reserve", "Reserve a board for your own jobs for a time; a running job finishes first.") { board };
         command.AddOptions(time, reason, release, take);
         farm.AddTo(command);
         command.SetAction(parsed =>

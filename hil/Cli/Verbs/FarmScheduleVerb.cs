@@ -12,7 +12,7 @@ namespace RustKernel.Hil.Cli.Verbs;
 internal static class FarmScheduleVerb
 {
     /// <summary>The verb.</summary>
-    public static Command Create() => new("schedule", "Jobs that the farm begins by itself, such as a nightly of all boards.")
+    public static Command Create() => new("schedule", "Jobs that the farm starts on its own, such as a nightly run of all boards.")
     {
         CreateAdd(),
         CreateList(),
@@ -38,17 +38,17 @@ internal static class FarmScheduleVerb
         Option<bool> all = new("--all") { Description = "a job for each board that fits, instead of one for any" };
         Option<string?> board = new("--board") { Description = "on this board", HelpName = "BOARD" };
         Option<string?> type = new("--type") { Description = "on boards of this folder of boards/", HelpName = "BOARD" };
-        Option<string[]> tag = new("--tag") { Description = "on boards with this word; may be repeated", HelpName = "WORD" };
+        Option<string[]> tag = new("--tag") { Description = "on boards with this tag; may be repeated", HelpName = "WORD" };
         Option<string> suite = SharedOptions.Suites();
         Option<int> priority = new("--priority") { Description = "0 to 100", HelpName = "N", DefaultValueFactory = _ => 20 };
         Option<int> retries = new("--retries")
         {
-            Description = "how often a job is tried again when the rig failed",
+            Description = "how often to retry a job when the rig failed",
             HelpName = "N",
             DefaultValueFactory = _ => 2,
         };
         Option<int> wait = new("--queue") { Description = "seconds that a job may wait (default: a day)", HelpName = "SECONDS" };
-        Command command = new("add", "Begin jobs at times. Only an admin may.") { name };
+        Command command = new("add", "Start jobs at fixed times. Admins only.") { name };
         command.AddOptions(cron, zone, all, board, type, tag, suite, priority, retries, wait);
         farm.AddTo(command);
         command.SetAction(parsed =>
@@ -83,7 +83,7 @@ internal static class FarmScheduleVerb
     private static Command CreateList()
     {
         FarmOptions farm = new();
-        Command command = new("list", "List schedules: when, what, the next time, the latest round.");
+        Command command = new("list", "List schedules: time, jobs, next time, latest round.");
         farm.AddTo(command);
         command.SetAction(parsed => FarmVerb.Call(farm, parsed, async (client, cancel) =>
         {
@@ -107,7 +107,7 @@ internal static class FarmScheduleVerb
     {
         FarmOptions farm = new();
         Argument<string> name = new("NAME") { Description = "the schedule's name" };
-        Command command = new("remove", "A schedule begins nothing more; what it began goes on. Only an admin may.") { name };
+        Command command = new("remove", "Delete a schedule; jobs that it started continue. Admins only.") { name };
         farm.AddTo(command);
         command.SetAction(parsed => FarmVerb.Call(farm, parsed, async (client, cancel) =>
         {

@@ -27,17 +27,17 @@ internal static class FarmServeVerb
         };
         Option<string?> token = new("--token-file")
         {
-            Description = "the file with the token that everybody else must have",
+            Description = "the file with the token that every other machine must send",
             HelpName = "FILE"
         };
         Option<string?> webhook = new("--webhook")
         {
-            Description = "where to post that a board's verdict has changed (docs/FARM.md)",
+            Description = "address to notify when a board's verdict changes (docs/FARM.md)",
             HelpName = "URL"
         };
         Option<string?> webhookSecret = new("--webhook-secret-file")
         {
-            Description = "the file with the secret that signs what is posted",
+            Description = "the file with the secret that signs the notices",
             HelpName = "FILE"
         };
         Option<string?> oidc = new("--oidc")

@@ -27,7 +27,7 @@ internal sealed class FarmSubmitVerb
     private readonly Option<string?> _type = new("--type") { Description = "any board of this folder of boards/", HelpName = "BOARD" };
     private readonly Option<string[]> _tag = new("--tag")
     {
-        Description = "a word that the board must have; may be repeated",
+        Description = "a tag that the board must have; may be repeated",
         HelpName = "WORD"
     };
 
@@ -47,7 +47,7 @@ internal sealed class FarmSubmitVerb
 
     private readonly Option<int> _retries = new("--retries")
     {
-        Description = "how often it is tried again when the rig failed",
+        Description = "how often to retry when the rig failed",
         HelpName = "N",
         DefaultValueFactory = _ => 2,
     };
@@ -59,13 +59,13 @@ internal sealed class FarmSubmitVerb
     };
 
     private readonly Option<int> _wait = new("--queue") { Description = "seconds that it may wait (default: a day)", HelpName = "SECONDS" };
-    private readonly Option<bool> _detach = new("--detach") { Description = "print the job's number and leave" };
+    private readonly Option<bool> _detach = new("--detach") { Description = "print the job's number and exit" };
 
     /// <summary>The verb.</summary>
     public static Command Create()
     {
         FarmSubmitVerb verb = new();
-        Command command = new("submit", "Submit a run and follow it. Exit status: as rk test's.") { verb._target };
+        Command command = new("submit", "Submit a run and follow it. Exit status as for rk test.") { verb._target };
         command.AddOptions(
             verb._type,
             verb._tag,

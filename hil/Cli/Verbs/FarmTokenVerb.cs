@@ -12,7 +12,7 @@ namespace RustKernel.Hil.Cli.Verbs;
 internal static class FarmTokenVerb
 {
     /// <summary>The verb.</summary>
-    public static Command Create() => new("token", "Give, list and revoke tokens. Only an admin may.")
+    public static Command Create() => new("token", "Make, list and revoke tokens. Admins only.")
     {
         CreateAdd(),
         CreateList(),
@@ -23,7 +23,7 @@ internal static class FarmTokenVerb
     public static Command CreateAudit()
     {
         FarmOptions farm = new();
-        Command command = new("audit", "Who did what to the farm and its boards, the latest first. Only an admin may see it.");
+        Command command = new("audit", "List who did what to the farm and its boards, latest first. Admins only.");
         farm.AddTo(command);
         command.SetAction(parsed => FarmVerb.Call(farm, parsed, async (client, cancel) =>
         {
@@ -40,15 +40,15 @@ internal static class FarmTokenVerb
     private static Command CreateAdd()
     {
         FarmOptions farm = new();
-        Argument<string> name = new("NAME") { Description = "whom it is for; of an agent its host's name" };
+        Argument<string> name = new("NAME") { Description = "the person it is for; for an agent, its host's name" };
         Option<string> role = new("--role")
         {
-            Description = "agent (the work of that host), submitter (look, submit, end jobs of one's own) or admin",
+            Description = "agent (does the work of that host), submitter (may look, submit, and end own jobs) or admin",
             HelpName = "ROLE",
             Required = true,
         };
         Option<string[]> group = FarmAccountVerb.GroupOption();
-        Command command = new("add", "Make a token and print it: it cannot be read again.") { name };
+        Command command = new("add", "Make a token and print it; it cannot be shown again.") { name };
         command.AddOptions(role, group);
         farm.AddTo(command);
         command.SetAction(parsed => FarmVerb.Call(farm, parsed, async (client, cancel) =>
@@ -85,7 +85,7 @@ internal static class FarmTokenVerb
     {
         FarmOptions farm = new();
         Argument<string> name = new("NAME") { Description = "whose token" };
-        Command command = new("revoke", "A token counts no more, from the next request on.") { name };
+        Command command = new("revoke", "Revoke a token: it is invalid from the next request on.") { name };
         farm.AddTo(command);
         command.SetAction(parsed => FarmVerb.Call(farm, parsed, async (client, cancel) =>
         {

@@ -16,7 +16,7 @@ namespace RustKernel.Hil.Cli.Verbs;
 internal static class FarmVerb
 {
     /// <summary>The verb.</summary>
-    public static Command Create() => new("farm", "Many boards on many hosts: serve, attach boards, submit runs, look (docs/FARM.md).")
+    public static Command Create() => new("farm", "Share boards of many hosts: coordinate, attach boards, submit runs (docs/FARM.md).")
     {
         FarmServeVerb.Create(),
         FarmAgentVerb.Create(),
@@ -75,7 +75,7 @@ internal static class FarmVerb
     private static Command CreateQueue()
     {
         FarmOptions farm = new();
-        Command command = new("queue", "List the jobs that wait and run, why they wait, and the latest that ended.");
+        Command command = new("queue", "List waiting and running jobs, why they wait, and the latest finished ones.");
         farm.AddTo(command);
         command.SetAction(parsed => Call(farm, parsed, async (client, cancel) =>
         {
@@ -120,7 +120,7 @@ internal static class FarmVerb
     {
         FarmOptions farm = new();
         Argument<long> number = new("JOB") { Description = "the job's number" };
-        Command command = new("cancel", "End a job: at once if it waits, else as soon as its agent hears of it.") { number };
+        Command command = new("cancel", "Cancel a job: at once if it waits, else when its agent polls next.") { number };
         farm.AddTo(command);
         command.SetAction(parsed => Call(farm, parsed, async (client, cancel) =>
         {
@@ -135,7 +135,7 @@ internal static class FarmVerb
     {
         FarmOptions farm = new();
         Argument<long> number = new("JOB") { Description = "the job's number" };
-        Command command = new("console", "Follow what a job's machine sends, from its first byte. Exit status: as rk test's.") { number };
+        Command command = new("console", "Follow the console of a job, from its first byte. Exit status as for rk test.") { number };
         farm.AddTo(command);
         command.SetAction(parsed => Call(farm, parsed, (client, cancel) => FollowAsync(client, parsed.GetValue(number), cancel)));
         return command;
@@ -157,10 +157,10 @@ internal static class FarmVerb
         Argument<string> board = new("BOARD") { Description = "the board's name" };
         Option<string?> reason = new("--out")
         {
-            Description = "take it out, for this reason; without it the board is let back in",
+            Description = "take the board out, for this reason; without this option it comes back",
             HelpName = "REASON"
         };
-        Command command = new("maintenance", "Take a board out of the farm's work, or let it back in.") { board };
+        Command command = new("maintenance", "Take a board out of service, or put it back.") { board };
         command.AddOptions(reason);
         farm.AddTo(command);
         command.SetAction(parsed => Call(farm, parsed, async (client, cancel) =>
@@ -177,7 +177,7 @@ internal static class FarmVerb
         FarmOptions farm = new();
         Argument<string> host = new("HOST") { Description = "the host's name" };
         Option<bool> undo = new("--undo") { Description = "let it take work again" };
-        Command command = new("drain", "Give a host no more work; what runs there ends in order.") { host };
+        Command command = new("drain", "Give a host no more work; running jobs finish.") { host };
         command.AddOptions(undo);
         farm.AddTo(command);
         command.SetAction(parsed => Call(farm, parsed, async (client, cancel) =>

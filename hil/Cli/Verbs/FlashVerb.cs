@@ -28,13 +28,13 @@ internal sealed class FlashVerb
     private readonly Option<bool> _yes = new("--yes") { Description = "do not ask before a card is overwritten" };
     private readonly Option<string?> _force = new("--force")
     {
-        Description = "write this very disk (its exact name, as in sdb) although it is mounted, not removable, part of the system or "
+        Description = "write exactly this disk (its name, as in sdb) even if it is mounted, not removable, part of the system or "
             + "very large",
         HelpName = "NAME"
     };
     private readonly Option<bool> _eraseData = new("--erase-data")
     {
-        Description = "write the whole image, also over a data partition (/data), whose files are lost"
+        Description = "write the whole image, also over a data partition (/data); its files are lost"
     };
     private readonly SizeOptions _sizes = new();
     private readonly CardList _cards = new(SystemPaths.Machine);
@@ -54,7 +54,7 @@ internal sealed class FlashVerb
         FlashVerb verify = new();
         command.Subcommands.Add(
             verify.Subcommand("verify", "Check a card or a file against the manifest of the board's image.", verify.Verify));
-        Option<bool> all = new("--all") { Description = "other disks too, with what speaks against them" };
+        Option<bool> all = new("--all") { Description = "also other disks, and why they are refused" };
         Command list = new("cards", "List the cards of this machine with model, size and bus.") { all };
         list.SetAction(parsed => new FlashVerb().List(Console.Out, parsed.GetValue(all)));
         command.Subcommands.Add(list);

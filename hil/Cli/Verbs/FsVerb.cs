@@ -13,7 +13,7 @@ internal sealed class FsVerb
     private readonly Argument<string> _image = new("IMAGE") { Description = "a volume, or a disk image with a data partition" };
     private readonly Option<string?> _snapshot = new("--snapshot")
     {
-        Description = "what the volume was when this snapshot was made",
+        Description = "the volume as it was when this snapshot was made",
         HelpName = "NAME"
     };
 
@@ -36,9 +36,9 @@ internal sealed class FsVerb
 
     private Command Make()
     {
-        Option<string?> size = new("--size") { Description = "make the file first, of this size, such as 64M", HelpName = "SIZE" };
+        Option<string?> size = new("--size") { Description = "create the file first, with this size, such as 64M", HelpName = "SIZE" };
         Option<string> label = new("--label") { Description = "the volume's name", HelpName = "TEXT", DefaultValueFactory = _ => "" };
-        Option<bool> force = new("--force") { Description = "also over a volume, whose files are lost" };
+        Option<bool> force = new("--force") { Description = "also over an existing volume; its files are lost" };
         Command command = new("make", "Make an empty volume.") { _image, size, label, force };
         command.SetAction(parsed => Commands.Make(
             parsed.GetValue(_image)!, parsed.GetValue(size), parsed.GetValue(label)!, parsed.GetValue(force)));
@@ -58,7 +58,7 @@ internal sealed class FsVerb
     private Command Get()
     {
         Argument<string> path = new("PATH") { Description = "a file of the volume" };
-        Argument<string?> file = new("FILE") { Description = "where to; standard output when missing", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> file = new("FILE") { Description = "destination (default: standard output)", Arity = ArgumentArity.ZeroOrOne };
         Command command = new("get", "Copy a file out of the volume.") { _image, path, file, _snapshot };
         command.SetAction(parsed =>
         {
@@ -72,7 +72,7 @@ internal sealed class FsVerb
     private Command Put()
     {
         Argument<string> file = new("FILE") { Description = "a file of this machine" };
-        Argument<string> path = new("PATH") { Description = "its path in the volume; directories that are missing are made" };
+        Argument<string> path = new("PATH") { Description = "its path in the volume; missing directories are created" };
         Command command = new("put", "Copy a file into the volume, over one of that name.") { _image, file, path };
         command.SetAction(parsed => Commands.Put(parsed.GetValue(_image)!, parsed.GetValue(file)!, parsed.GetValue(path)!));
         return command;
@@ -87,7 +87,7 @@ internal sealed class FsVerb
 
     private Command Snapshot()
     {
-        Option<string?> make = new("--make") { Description = "keep what is there now under this name", HelpName = "NAME" };
+        Option<string?> make = new("--make") { Description = "keep the present state under this name", HelpName = "NAME" };
         Option<string?> delete = new("--delete") { Description = "let this one go", HelpName = "NAME" };
         Command command = new("snapshot", "List the snapshots, make one or delete one.") { _image, make, delete };
         command.SetAction(parsed => Commands.Snapshot(parsed.GetValue(_image)!, parsed.GetValue(make), parsed.GetValue(delete)));

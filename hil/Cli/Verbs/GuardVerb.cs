@@ -29,7 +29,7 @@ internal static class GuardVerb
     public static Command Create()
     {
         Argument<string> target = new("TARGET");
-        Command command = new("guard", "Switch a board off when its user dies; started by rk itself.") { Hidden = true };
+        Command command = new("guard", "Switch a board off when its user's rk dies; rk starts this itself.") { Hidden = true };
         command.Arguments.Add(target);
         command.SetAction(parsed => Guard(BoardCatalog.Load(Repository.Root).Target(parsed.GetValue(target)!)));
         return command;

@@ -21,16 +21,16 @@ internal sealed class HistoryVerb
     private readonly Option<string?> _target = new("--target") { Description = "of this target only", HelpName = "TARGET" };
     private readonly Option<string?> _verdict = new("--verdict")
     {
-        Description = "with this verdict only: pass, fail, infrastructure, usage",
+        Description = "only with this verdict: pass, fail, infrastructure, usage",
         HelpName = "WORD"
     };
     private readonly Option<string?> _metric = new("--metric")
     {
-        Description = "follow this metric: values, change points, budget breaks",
+        Description = "show this metric: values, change points, exceeded budgets",
         HelpName = "NAME"
     };
     private readonly Option<bool> _metrics = new("--metrics") { Description = "list the metrics there are" };
-    private readonly Option<bool> _all = new("--all") { Description = "with --metric: values of runs that did not pass, too" };
+    private readonly Option<bool> _all = new("--all") { Description = "with --metric: also values of runs that did not pass" };
     private readonly Option<long?> _run = new("--run") { Description = "everything kept of one run", HelpName = "NUMBER" };
     private readonly Option<int> _limit = new("--limit")
     {
@@ -44,7 +44,7 @@ internal sealed class HistoryVerb
     public static Command Create()
     {
         HistoryVerb verb = new();
-        Command command = new("history", "List past runs, or follow a metric over them with change points and budget breaks.");
+        Command command = new("history", "List past runs, or show a metric over them with change points and exceeded budgets.");
         command.AddOptions(verb._target, verb._verdict, verb._metric, verb._metrics, verb._all, verb._run, verb._limit, verb._json);
 
         verb._file.AddTo(command);

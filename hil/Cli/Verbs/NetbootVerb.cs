@@ -36,7 +36,7 @@ internal sealed class NetbootVerb
     };
     private readonly Option<string?> _router = new("--router")
     {
-        Description = "the gateway that boards are told of: an address, or none (default: this machine)",
+        Description = "the gateway that boards get: an address, or none (default: this machine)",
         HelpName = "A"
     };
     private readonly Option<string[]> _relays = new("--relay")
@@ -44,7 +44,7 @@ internal sealed class NetbootVerb
         Description = "give boards at the other end of a DHCP relay these addresses; may be repeated (a relay in this network needs none)",
         HelpName = "RELAY=FIRST-LAST/PREFIX"
     };
-    private readonly Option<bool> _noRelays = new("--no-relays") { Description = "answer nothing that comes through a DHCP relay" };
+    private readonly Option<bool> _noRelays = new("--no-relays") { Description = "ignore requests that come through a DHCP relay" };
     private readonly Option<int?> _qemu = new("--qemu")
     {
         Description = "serve an emulator's -netdev dgram on these two ports: it listens at PORT and sends to PORT + 1",
@@ -66,7 +66,7 @@ internal sealed class NetbootVerb
         Description = "the same from a YAML file: a list of serial, prefix, mac or address with board or folder",
         HelpName = "FILE"
     };
-    private readonly Option<string?> _json = new("--json") { Description = "write every report as a line of JSON", HelpName = "FILE" };
+    private readonly Option<string?> _json = new("--json") { Description = "write every report as a JSON line", HelpName = "FILE" };
 
     /// <summary>The verb.</summary>
     public static Command Create()

@@ -15,10 +15,10 @@ internal sealed class NewVerb
     public static Command Create()
     {
         NewVerb verb = new();
-        Command service = new("service", "A service, a client of it and tests of both, ready to be built, run and changed.");
+        Command service = new("service", "Write a service, a client of it and tests of both, ready to build, run and change.");
         service.Arguments.Add(verb._name);
         service.SetAction(verb.MakeService);
-        Command command = new("new", "Make something new from a model: its folders, which build, run and have a test.");
+        Command command = new("new", "Make something new from a model: folders that build, run and have a test.");
         command.Subcommands.Add(service);
         return command;
     }

@@ -38,7 +38,7 @@ internal sealed class NightlyVerb
     };
     private readonly Option<int> _retries = new("--retries")
     {
-        Description = "how often a run is tried again when the rig failed",
+        Description = "how often to retry a run when the rig failed",
         HelpName = "N",
         DefaultValueFactory = _ => 2
     };
@@ -50,7 +50,7 @@ internal sealed class NightlyVerb
     };
     private readonly Option<int> _wait = WaitOption.Create();
     private readonly Option<string?> _timeout = SharedOptions.Timeout();
-    private readonly Option<bool> _allowEmpty = new("--allow-empty") { Description = "let runs pass that tested nothing" };
+    private readonly Option<bool> _allowEmpty = new("--allow-empty") { Description = "let runs pass in which no test ran" };
     private readonly ReportFiles _files = new();
     private readonly Option<string?> _log = SharedOptions.Log();
     private readonly Lock _gate = new();

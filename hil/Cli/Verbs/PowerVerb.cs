@@ -20,7 +20,7 @@ internal sealed class PowerVerb
     public static Command Create()
     {
         PowerVerb verb = new();
-        Command command = new("power", "Switch a real board on or off, off and on again, or ask.");
+        Command command = new("power", "Switch a real board on, off, or off and on again, or show its state.");
         verb._act.AcceptOnlyFromAmong("on", "off", "cycle", "status");
         command.Arguments.Add(verb._target);
         command.Arguments.Add(verb._act);

@@ -13,7 +13,7 @@ internal sealed class QemuVerb
     private readonly TargetOptions _target = new();
     private readonly Option<string> _console = new("--console")
     {
-        Description = "the file that the serial line goes to",
+        Description = "the file for the output of the serial line",
         HelpName = "FILE",
         Required = true
     };
@@ -28,7 +28,7 @@ internal sealed class QemuVerb
     public static Command Create()
     {
         QemuVerb verb = new();
-        Command command = new("qemu", "Print the command that starts a target's emulator halted, for a debugger: a word a line.");
+        Command command = new("qemu", "Print the command that starts a target's emulator halted, for a debugger: one word on each line.");
         verb._target.AddTo(command);
         command.Options.Add(verb._console);
         command.Options.Add(verb._gdb);

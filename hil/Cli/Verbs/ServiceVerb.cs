@@ -12,7 +12,7 @@ using RustKernel.Services.Shell.Blocks;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>Programs and services for a machine that runs.</summary>
+/// <summary>Programs and services for a running machine.</summary>
 internal sealed class ServiceVerb
 {
     private const string PackageEnding = ".rkprog";
@@ -30,12 +30,12 @@ internal sealed class ServiceVerb
 
     private readonly Option<string> _target = new("--target")
     {
-        Description = "what rk run or rk console was started with",
+        Description = "the target that rk run or rk console was started with",
         HelpName = "TARGET",
         DefaultValueFactory = _ => "qemu-virt",
     };
 
-    private readonly Option<bool> _keep = new("--keep") { Description = "send it and leave it there: run NAME at the prompt starts it" };
+    private readonly Option<bool> _keep = new("--keep") { Description = "only send it: run NAME at the prompt starts it" };
 
     private readonly Option<string> _sign = new("--sign")
     {
@@ -60,7 +60,7 @@ internal sealed class ServiceVerb
         run.Options.Add(verb._keep);
         run.Options.Add(verb._sign);
         run.SetAction(verb.Run);
-        Command command = new("service", "Programs and services for a machine that runs.");
+        Command command = new("service", "Programs and services for a running machine.");
         command.Subcommands.Add(run);
         Command pack = new(
             "pack",
@@ -71,7 +71,7 @@ internal sealed class ServiceVerb
         pack.Options.Add(verb._sign);
         pack.SetAction(verb.Pack);
         command.Subcommands.Add(pack);
-        Command key = new("key", "Make a pair of keys that programs are signed with: ECDSA, P-256, as PEM.");
+        Command key = new("key", "Make a pair of keys for signing programs: ECDSA, P-256, as PEM.");
         key.Arguments.Add(verb._file);
         key.SetAction(verb.MakeKey);
         command.Subcommands.Add(key);

@@ -26,7 +26,7 @@ internal sealed class SymbolizeVerb
         Description = "the kernel with its symbols (default: artifacts/kernel.elf)",
         HelpName = "FILE"
     };
-    private readonly Option<bool> _force = new("--force") { Description = "go on although log and kernel are of different builds" };
+    private readonly Option<bool> _force = new("--force") { Description = "continue although log and kernel are of different builds" };
 
     private readonly Option<string?> _programs = SharedOptions.Programs();
 

@@ -20,7 +20,7 @@ internal static class TargetsVerb
             Description = "print only the name of the target that emulates this board",
             HelpName = "BOARD"
         };
-        Command command = new("targets", "List what can be driven, and its state.") { board };
+        Command command = new("targets", "List the targets and their state.") { board };
         command.SetAction(parsed => parsed.GetValue(board) is { } name ? PrintEmulated(name) : List());
         return command;
     }

@@ -26,7 +26,7 @@ internal sealed class TestVerb
     private readonly Option<string?> _log = SharedOptions.Log();
     private readonly Option<int> _repeat = new("--repeat")
     {
-        Description = "run so many times; passing only sometimes is flaky",
+        Description = "run this many times; a test that passes only sometimes is flaky",
         HelpName = "N",
         DefaultValueFactory = _ => 1
     };
@@ -39,27 +39,27 @@ internal sealed class TestVerb
 
     private readonly Option<bool> _archCheck = new("--arch-check")
     {
-        Description = "watch the emulated machine for what breaks the architecture's rules; any violation fails the run "
+        Description = "check the emulated machine for violations of the architecture's rules; any violation fails the run "
             + "(docs/ARCH-CHECK.md)"
     };
 
     private readonly Option<bool> _allowEmpty = new("--allow-empty")
     {
-        Description = "let a run pass that tested nothing: no test, or all skipped, or fewer than the image is known to have"
+        Description = "let a run pass in which no test ran, all were skipped, or fewer ran than the image is known to have"
     };
 
     private readonly Option<int> _wait = WaitOption.Create();
 
     private readonly Option<int> _maxOutput = new("--max-output")
     {
-        Description = "MiB of console after which a run is ended as flooding",
+        Description = "MiB of console output after which the run ends as flooding",
         HelpName = "MIB",
         DefaultValueFactory = _ => 16,
     };
 
     private readonly Option<double?> _leash = new("--leash")
     {
-        Description = "end in order when standard input ends, or brings nothing for so many seconds; the farm's agent holds the other end",
+        Description = "exit cleanly when standard input ends, or brings nothing for this many seconds; for the farm's agent",
         HelpName = "SECONDS",
         Hidden = true
     };
