@@ -47,7 +47,7 @@ boot_entry:                                     // Efi.S enters here, with x25 s
         mrs     x1, mpidr_el1
         ldr     x2, =AFFINITY_MASK
         tst     x1, x2
-        b.ne    el3_hold                        // at EL3 nobody held the others back: all CPUs came here at once
+        b.ne    el3_hold                        // at EL3 nothing held the other CPUs back: all CPUs came here at once
 1:      adrp    x22, _start
         mrs     x23, cntvct_el0
         bl      enter_el1
@@ -82,7 +82,7 @@ from_el3:
         orr     x0, x0, #(1 << 6)
         msr     S3_1_C15_C2_1, x0
         isb
-        mov     x0, #0xD08                      // Cortex-A72: CPUACTLR_EL1, which nobody below EL3 may count on being let at
+        mov     x0, #0xD08                      // Cortex-A72: CPUACTLR_EL1, which EL3 may not let lower levels access
         cmp     x1, x0                          // (docs/ERRATA.md)
         b.ne    4f
         mrs     x0, S3_1_C15_C2_0

@@ -9,8 +9,7 @@ namespace RustKernel.Arm64;
 public static class Publication
 {
     /// <summary>
-    /// Sets <paramref name="word"/>; whoever observes the new value also finds everything that was
-    /// written before this call.
+    /// Sets <paramref name="word"/>; a CPU that observes the new value also finds everything that was written before this call.
     /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "publication_store")]

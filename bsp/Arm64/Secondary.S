@@ -1,10 +1,9 @@
 // The other CPUs from their first instruction to C#, and where each CPU finds its own block. They take the boot CPU's way
 // (Boot.S: enter_el1, enable_mmu) with the tables that are in force by then.
 //
-// A secondary knows nothing at its entry; it reads secondary_start with the MMU off, past all caches. The boot CPU fills that
-// record for one CPU at a time, cleans it to the point of coherency and only then lets the CPU go. The record names the CPU it is
-// meant for: one that wakes after the boot CPU gave it up finds another name there and sleeps for ever. Whoever comes from EL3's pen
-// (el3_hold) takes the same way.
+// A secondary knows nothing at its entry; it reads secondary_start with the MMU off, past all caches. The boot CPU fills that record for
+// one CPU at a time, cleans it to the point of coherency and only then lets the CPU go. The record names the CPU it is meant for: one that
+// wakes after the boot CPU gave it up finds another name there and sleeps for ever. CPUs from EL3's pen (el3_hold) take the same path.
 
         .include "Layout.inc"
         .include "Macros.inc"

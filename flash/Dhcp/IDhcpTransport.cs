@@ -16,8 +16,8 @@ public interface IDhcpTransport
     void Send(int sourcePort, IPEndPoint destination, byte[]? hardware, ReadOnlySpan<byte> message);
 
     /// <summary>
-    /// Has the network asked who uses <paramref name="address"/> (ARP), without waiting; whoever answers is known to the
-    /// server's way of looking up owners soon after.
+    /// Has the network asked who uses <paramref name="address"/> (ARP), without waiting; the server's look-up of owners finds a host that
+    /// answers soon after.
     /// </summary>
     void Probe(IPAddress address);
 }

@@ -11,8 +11,8 @@ using System.Text;
 namespace RustKernel.Flash.Images;
 
 /// <summary>
-/// A folder that is filled beside another one and then takes its place: whoever opens a file by its path gets the old one or
-/// the new one, whole. Files that were open stay what they were. Dispose removes what is left.
+/// A folder that is filled beside another one and then takes its place: a program that opens a file by its path gets the old one or the new
+/// one, whole. Files that were open stay what they were. Dispose removes what is left.
 /// </summary>
 public sealed class FolderSwap : IDisposable
 {

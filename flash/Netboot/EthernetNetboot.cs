@@ -17,7 +17,7 @@ public sealed class EthernetNetboot : INetbootSession, IDatagramReceiver, ITftpT
     private const int FirstTransferPort = 49152;
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(20);
 
-    // Locally administered; the last three bytes say "RK1" to whoever reads a trace.
+    // Locally administered; the last three bytes say "RK1" to a person who reads a trace.
     private static readonly byte[] s_hardware = [0x02, 0x00, 0x00, (byte)'R', (byte)'K', (byte)'1'];
     private readonly Lock _gate = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();

@@ -133,7 +133,7 @@ public sealed record JobRequest(
     string Submitter,
     string Key = "")
 {
-    /// <summary>The groups of whoever submits, as the coordinator knows them; null for one to whom all boards are open.</summary>
+    /// <summary>The groups of the submitter, as the coordinator knows them; null for one to whom all boards are open.</summary>
     [JsonIgnore]
     public IReadOnlyList<string>? Groups { get; init; }
 }

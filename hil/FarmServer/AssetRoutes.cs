@@ -25,7 +25,7 @@ internal static class AssetRoutes
         foreach (string name in typeof(AssetRoutes).Assembly.GetManifestResourceNames())
         {
             string type = s_types.GetValueOrDefault(Path.GetExtension(name), "text/plain");
-            // They are the same in every farm, and whoever is about to log in needs them.
+            // They are the same in every farm, and the login page needs them.
             Open.To(routes.MapGet("/" + name, (HttpContext context) => Serve(name, type, context)));
         }
     }

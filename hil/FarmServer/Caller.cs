@@ -6,11 +6,11 @@ using RustKernel.Hil.Farm;
 
 namespace RustKernel.Hil.FarmServer;
 
-/// <summary>Whoever a request comes from.</summary>
+/// <summary>The sender of a request.</summary>
 /// <param name="Name">
 /// A token's or an account's name; empty for a person of this machine or with the farm's shared token, who says who he is.
 /// </param>
-/// <param name="Role">One of <see cref="FarmRole"/>; empty for nobody, who may only log in.</param>
+/// <param name="Role">One of <see cref="FarmRole"/>; empty without an account: such a caller may only log in.</param>
 /// <param name="Said">His groups as his token or account has them.</param>
 /// <param name="IsLoggedIn">True for a browser that has logged in.</param>
 internal sealed record Caller(string Name, string Role, IReadOnlyList<string> Said, bool IsLoggedIn = false)

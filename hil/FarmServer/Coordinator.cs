@@ -129,8 +129,8 @@ internal static class Coordinator
     }
 
     /// <summary>
-    /// A proxy that ends TLS says so. Whoever pretends it gains nothing: only the farm's cookies and the way back from a sign-on server
-    /// become stricter by it.
+    /// A proxy that ends TLS says so. A client that only pretends it gains nothing: it makes the farm's cookies and the way back from a
+    /// sign-on server stricter.
     /// </summary>
     private static Task SeeThroughProxyAsync(HttpContext context, RequestDelegate next)
     {
@@ -172,7 +172,7 @@ internal static class Coordinator
         return null;
     }
 
-    /// <summary>Whoever started this holds the other end of its input: should he die, this ends.</summary>
+    /// <summary>The process that started this holds the other end of its input: should he die, this ends.</summary>
     private static async Task CancelWithInputAsync(CancellationTokenSource end)
     {
         using Stream input = Console.OpenStandardInput();

@@ -21,7 +21,7 @@ namespace RustKernel.Hil.FarmServer;
 
 /// <summary>
 /// /login, /logout. A browser that has logged in has a cookie with a random secret; the store keeps its hash, so it counts at every
-/// coordinator, and no more once it is revoked. Every login makes a new one: nobody can prepare a session for another.
+/// coordinator, and no more once it is revoked. Every login makes a new one, so no one can prepare a session for another person.
 /// </summary>
 internal static class LoginRoutes
 {

@@ -161,7 +161,7 @@ public interface IFarmStore : IAsyncDisposable
     /// <returns>False when there is no such board.</returns>
     Task<bool> SetGroupsAsync(string board, IReadOnlyList<string> groups, string who, CancellationToken cancel);
 
-    /// <summary>Makes an account or changes it; whoever is logged in with it is no more.</summary>
+    /// <summary>Makes an account or changes it, and ends its logins.</summary>
     Task SetAccountAsync(AccountRequest request, string passwordHash, string who, CancellationToken cancel);
 
     /// <summary>An account is no more, nor is anybody logged in by that name, also when another server vouched for him.</summary>

@@ -11,8 +11,8 @@ using RustKernel.Hil.Farm;
 namespace RustKernel.Hil.FarmStore;
 
 /// <content>
-/// A schedule's row has its next time and a number that grows when it fires. Whoever fires it does so in the transaction that sets both, so
-/// of any number of coordinators one does, and only the store's clock says when.
+/// A schedule's row has its next time and a number that grows when it fires. A coordinator fires it in the transaction that sets both, so
+/// exactly one of any number of coordinators does, and only the store's clock says when.
 /// </content>
 public sealed partial class SqlFarmStore
 {

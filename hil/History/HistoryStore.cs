@@ -14,7 +14,7 @@ namespace RustKernel.Hil.History;
 /// </summary>
 public sealed class HistoryStore : IDisposable
 {
-    // Two kills between a transaction's start and its end leave the file as it was before: SQLite's journal sees to it.
+    // Two kills between a transaction's start and its end leave the file as it was before: SQLite's journal ensures this.
     private const string Settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000;";
     private readonly SqliteConnection _connection;
 

@@ -63,8 +63,7 @@ public sealed record RunRequest
     public bool ExpectsPanic { get; init; }
 
     /// <summary>
-    /// Adds evidence to a verdict that whoever asks for the run can find: places in the sources of
-    /// a panic. Never another kind of verdict.
+    /// Adds evidence to a verdict that the caller can find: places in the sources of a panic. Never another kind of verdict.
     /// </summary>
     public Func<RunObserver, Verdict, Verdict>? Explain { get; init; }
 

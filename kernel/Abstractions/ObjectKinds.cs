@@ -1,4 +1,4 @@
-// All kinds of objects, for whoever must treat each of them.
+// All kinds of objects, for code that must handle each of them.
 
 namespace RustKernel;
 

@@ -8,7 +8,7 @@ namespace RustKernel;
 /// <summary>
 /// A periodic tick without drift: tick n is due at <c>start + floor(n · frequency / rate)</c>
 /// exactly, however late its interrupt is taken. The due time only ever
-/// advances by periods and is never set anew from the clock; where the frequency is no multiple of the rate, the fraction is carried along.
+/// advances by periods and is never reset from the clock; where the frequency is no multiple of the rate, the fraction is carried along.
 /// </summary>
 public struct TickSchedule
 {

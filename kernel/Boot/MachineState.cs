@@ -1,4 +1,4 @@
-// What start-up found out about the machine, for whoever asks later (the boot suite among them).
+// What start-up found out about the machine, for later callers, such as the boot suite.
 
 using RustKernel.Arm64;
 

@@ -237,7 +237,7 @@ internal sealed partial class SmpSuite
         }
     }
 
-    // What is on the line is judged by whoever reads it: each line must be whole.
+    // The reader of the line judges what is on it: each line must be whole.
     [Test]
     private static void ConsoleLines(ref TestContext context) =>
         context.Equal((ulong)Processors.OnlineCount * SmpWork.Lines, RunTogether(ref context, SmpWork.Job.WriteLines), "lines"u8);

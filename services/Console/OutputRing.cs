@@ -7,8 +7,7 @@ using RustKernel.User;
 namespace RustKernel.Services.Console;
 
 /// <summary>
-/// The ring of bytes to send. The count of bytes put in is written behind the bytes, that of bytes
-/// sent behind the sending.
+/// The ring of bytes to send. Its count of bytes put in is written after the bytes, its count of bytes sent after they are sent.
 /// </summary>
 internal sealed class OutputRing
 {

@@ -49,8 +49,8 @@ internal abstract class UartLine(ClaimedDevice device)
     }
 
     /// <summary>
-    /// Looked at out of turn, and <paramref name="wereKeys"/> were there. True: that no interrupt
-    /// had told of them is no chance any more, from now on a timer looks.
+    /// Call after a look at the line without an interrupt, which found keys if <paramref name="wereKeys"/>. True: interrupts were missed
+    /// too often to be chance, and a timer polls the line from now on.
     /// </summary>
     internal bool IsInterruptMissed(bool wereKeys)
     {

@@ -5,10 +5,9 @@ using System.Collections.Generic;
 namespace RustKernel.Services.DeviceManager;
 
 /// <summary>
-/// Windows onto registers. Memory is protected by pages of 4 KiB, and boards put devices closer: the
-/// Raspberry Pi 4's UARTs 2 to 5 share the page of UART 0, the auxiliary SPIs that of
-/// the mini-UART. Whoever has one of them reaches all, so the kernel gives a page to one object at
-/// a time, and this remembers whom to name when it refuses.
+/// Windows onto registers. Memory is protected by pages of 4 KiB, and boards put devices closer: the Raspberry Pi 4's UARTs 2 to 5 share
+/// the page of UART 0, the auxiliary SPIs that of the mini-UART. A service with one of them could reach all, so the kernel gives a page to
+/// one object at a time. This class remembers which service to name in a refusal.
 /// </summary>
 internal sealed class DeviceWindows
 {

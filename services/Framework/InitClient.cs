@@ -1,4 +1,4 @@
-// Init, for whoever has a port to it.
+// Init, for processes that have a port to it.
 
 using RustKernel.Services.Programs;
 using RustKernel.User;

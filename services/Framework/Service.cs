@@ -38,7 +38,9 @@ public abstract class Service : ISupervised
     /// <summary>Badge of the caller whose request is being served.</summary>
     protected Badge Badge => _request.Badge;
 
-    /// <summary>Number of the service whose request is being served; negative: it was not Init that gave it the port.</summary>
+    /// <summary>
+    /// Number of the service whose request is being served; negative: the sender has its handle from a process other than Init.
+    /// </summary>
     protected int Client => (int)_request.Badge.Value - 1;
 
     /// <summary>Serves until the port is gone, or <see cref="Stop"/>; the port's error.</summary>

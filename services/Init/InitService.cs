@@ -88,7 +88,7 @@ internal sealed class InitService : Service, ISupervisor
         return ErrorCode.None;
     }
 
-    // The caller; null: it was not Init that gave it the port.
+    // The caller; null: it has its handle from a process other than Init.
     private Entry? Caller => Badge.Value - 1 < (ulong)_entries.Count ? _entries[Client] : null;
 
     /// <inheritdoc/>

@@ -106,7 +106,7 @@ internal sealed class LoadedPrograms
             {
                 entry.Loaded!.Close();
 
-                // Whoever still has a handle to it hears that no one is there.
+                // A process that still has a handle to it gets the error that no one receives there.
                 _ = Kernel.HandleDestroy(entry.Port);
                 entry.Port.Close();
                 entry.InitPort.Close();

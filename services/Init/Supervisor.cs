@@ -22,7 +22,7 @@ internal sealed class Supervisor
     private const ulong LongestBackOffMilliseconds = 5_000;
     private const ulong FailedTest = 0xDEAD;
 
-    // Requests refused in one turn: whoever sends more is answered in the next, between others.
+    // Requests refused in one turn: a caller that sends more gets its answers in later turns, between others.
     private const int MostRefused = 64;
     private readonly Handle<Port> _port;
     private readonly KeptState _kept;
@@ -417,7 +417,7 @@ internal sealed class Supervisor
         _ = Kernel.Notify(entry.Port, Supervision.PingBit);
     }
 
-    // It wants to run and has not got a CPU since it was asked: somebody more urgent computes, and that one is to blame, or no one.
+    // It is ready but has had no CPU since Init asked it: a more urgent thread computes, so this service is not to blame.
     private static bool IsKeptFromRunning(Entry entry)
     {
         _ = Kernel.ProcessInfo(entry.Process, out ProcessInfoResults info);

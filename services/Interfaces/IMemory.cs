@@ -5,9 +5,9 @@ using RustKernel.User;
 namespace RustKernel.Services;
 
 /// <summary>
-/// Memory beyond a service's own quota, and memory that services share. A piece belongs to a service, not to a
-/// process: its successor opens it again under its name. What <see cref="Create"/> gives is there to
-/// its last page, and no one but MemoryManager can put a pager behind it: touching it cannot fail, whoever owns it.
+/// Memory beyond a service's own quota, and memory that services share. A piece belongs to a service, not to a process: its successor opens
+/// it again under its name. What <see cref="Create"/> gives is there to its last page, and no one but MemoryManager can put a pager behind
+/// it: touching it cannot fail, even after its owner's end.
 /// </summary>
 [Service(2)]
 public interface IMemory

@@ -3,8 +3,8 @@
 namespace RustKernel.Services;
 
 /// <summary>
-/// What a program writes goes as these messages to a port: to the shell's, or to one that the next program of a pipe receives from. Whoever
-/// writes waits while the port's queue is full.
+/// What a program writes goes as these messages to a port: to the shell's, or to one that the next program of a pipe receives from. A
+/// writer waits while the port's queue is full.
 /// </summary>
 [Service(9)]
 public interface IStream

@@ -16,7 +16,7 @@ internal struct SpinLock
     {
         for (int tries = 0; Interlocked.CompareExchange(ref _isTaken, 1, 0) != 0; tries++)
         {
-            // Whoever has it for long waits for somebody: others are not to spin meanwhile.
+            // A thread that holds it for long is waiting for another: others are not to spin meanwhile.
             _ = tries < MostYields ? Kernel.Yield() : Kernel.Sleep(new Deadline(Kernel.ReadCounter() + RestTicks));
         }
     }

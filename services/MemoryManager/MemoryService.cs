@@ -55,7 +55,7 @@ internal sealed class MemoryService : Service, IMemory
             error = Kernel.MemoryCreate(whole, out handle);
         }
 
-        // Every page now: whoever touches it later need not hope.
+        // Every page now: a later access cannot fail.
         for (ulong at = 0; at < whole && error == ErrorCode.None; at += PageBytes)
         {
             error = Kernel.MemoryWrite(handle, at, default);

@@ -1,5 +1,5 @@
-// CRC-32C by the CPU's own instructions. Whoever calls it has looked whether the CPU has them (ID_AA64ISAR0_EL1.CRC32,
-// SystemItem.Instructions). Linked only into programs that use it. [DDI0487 C6.2, CRC32CB and CRC32CX]
+// CRC-32C by the CPU's own instructions. The caller has checked that the CPU has them (ID_AA64ISAR0_EL1.CRC32, SystemItem.Instructions).
+// Linked only into programs that use it. [DDI0487 C6.2, CRC32CB and CRC32CX]
 
         .arch_extension crc
         .text

@@ -246,7 +246,7 @@ internal static partial class FastPathTests
         }
     }
 
-    // Whoever has slept sleeps again when this returns. False: that took so long that a tick may have come meanwhile.
+    // A thread that slept sleeps again when this returns. False: that took so long that a tick may have come meanwhile.
     private static bool LetCrowdSleep()
     {
         Checks.Ok(Kernel.Sleep(World.In(12)));

@@ -170,8 +170,8 @@ internal static partial class FaultTests
         Checks.Ok(Kernel.HandleClose(memory));
     }
 
-    // Missing pages are asked for at a port, whoever serves it: a pager that ends with the request
-    // in its hands costs no one anything, the next one gets it.
+    // Missing pages are requested at a port, whichever process serves it: a pager that ends with the request in its hands costs no one
+    // anything, the next one gets it.
     [Test]
     private static void Pager()
     {

@@ -1,6 +1,5 @@
-// Attacks on the kernel's bounds, one at a time, beside somebody more urgent whose deadlines hold. Where the
-// machine counts instructions, the kernel's side of the suite (ProgramSuite.cs) also
-// looks that no entry of any of them keeps interrupts masked for longer than its limit.
+// Attacks on the kernel's bounds, one at a time, while the deadlines of a more urgent thread must hold. Where the machine counts
+// instructions, the kernel's side of the suite (ProgramSuite.cs) also checks that no entry masks interrupts for longer than its limit.
 
 using RustKernel.SelfTests;
 

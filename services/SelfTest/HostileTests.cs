@@ -100,7 +100,7 @@ internal static partial class HostileTests
             Checks.That(idle < MostIdleRounds);
             if (now / CallsPerLine != made / CallsPerLine)
             {
-                // Whoever reads along knows by it that this goes on.
+                // It shows a reader of the console that this continues.
                 Output.Line("  # hostile: calls so far "u8, now, " of "u8, wanted, " in processes "u8, rounds, " with seed "u8, seed);
             }
 
@@ -361,8 +361,8 @@ internal static partial class HostileTests
         }
     }
 
-    // Threads that never answer, at the lowest priorities, and somebody most urgent who calls them: once it has
-    // given up, whoever is between gets the CPU again, and at any time whoever is above.
+    // Threads that never answer, at the lowest priorities, and somebody most urgent who calls them: once it has given up, a thread in
+    // between gets the CPU again, and at any time a thread above.
     [Test]
     private static void Priorities()
     {

@@ -43,7 +43,7 @@ internal sealed class Shell : Service, IStream
         _editor.Begin();
         Show();
 
-        // Whoever sees the prompt can go back by himself.
+        // A person who sees the prompt can go back without help.
         if (Kernel.SystemInfo(SystemItem.OnTrial) == 1)
         {
             _ = _terminal.Write(UpdateCommand.Keep());

@@ -82,7 +82,7 @@ internal static partial class FileCrashTests
             session.Settle(last, keepsAll ? load.Answered : synced, SignOf(round));
             if (round == rounds - 1)
             {
-                // Whoever looks at the disk next finds it properly left, however soon the machine ends.
+                // The next reader finds the disk in a clean state, however soon the machine ends.
                 session.Sync();
             }
 

@@ -42,7 +42,7 @@ internal static partial class MemoryTests
         Check.Equal(0x1234, first.Value);
         Check.Equal(0x5678, board.Read(8));
 
-        // Whoever had it is gone: what it wrote is still there, under the same name.
+        // Its holder is gone: what it wrote is still there, under the same name.
         Check.Ok(InitClient.Command("peer", ServiceCommand.Restart));
         Check.Ok(SharedMemory.OpenOrCreate(Board, 100, out MappedMemory? again));
         Check.Equal(0x5678, again?.Read(8) ?? 0);
@@ -146,7 +146,7 @@ internal static partial class MemoryTests
         }
     }
 
-    // A page that is wanted while no one brings pages is brought by whoever comes.
+    // If no one serves pages at the time of a request, the next server does.
     [Test("memory_waits")]
     private static void Waits()
     {

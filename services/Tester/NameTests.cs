@@ -151,7 +151,7 @@ internal static partial class NameTests
         Check.That(World.FirstDevice(out _) == ErrorCode.None);
     }
 
-    // Whoever floods a port fills a queue, and nothing else.
+    // A process that floods a port fills a queue, and nothing else.
     [Test("flood")]
     private static void Flooded()
     {

@@ -91,7 +91,7 @@ internal sealed class RequestLoad
     /// <summary>Waits until each has sent its first request after that, or is about to.</summary>
     internal void WaitForAll() => WaitFor(ref _begun, _threads.Length);
 
-    /// <summary>Whoever has an answer asks no more.</summary>
+    /// <summary>A thread that has an answer asks no more.</summary>
     internal void End() => _isOver = true;
 
     /// <summary>Waits for all.</summary>

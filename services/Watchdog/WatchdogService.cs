@@ -7,9 +7,9 @@ using RustKernel.User;
 namespace RustKernel.Services.Watchdog;
 
 /// <summary>
-/// The service <c>watchdog</c>. Init asks every service again and again whether it lives; when it
-/// does not ask any more, no one feeds the watchdog, and the board is reset. A kernel on trial gets food for a while only: it is kept by
-/// whoever reaches the prompt, or the board starts the one before it.
+/// The service <c>watchdog</c>. Init asks every service again and again whether it lives; when it does not ask any more, no one feeds the
+/// watchdog, and the board is reset. A kernel on trial gets food for a while only: the shell accepts it at the prompt, or the board starts
+/// the previous one.
 /// </summary>
 internal sealed class WatchdogService(ClaimedDevice device) : Service
 {

@@ -151,7 +151,7 @@ public sealed class LinuxProgramTests
         Compare(Compile(folder), what, "1", "");
     }
 
-    // Of two settings of one name the first counts for whoever asks. Random numbers differ in a process, and from start to start.
+    // Of two settings of one name, the first counts. Random numbers differ in a process, and from start to start.
     [Fact]
     public void A_program_finds_its_environment_and_random_numbers_that_nobody_had_before()
     {

@@ -1,4 +1,4 @@
-// Real .NET as a service of the system and as its client: whoever calls or is called cannot tell.
+// Real .NET as a service of the system and as its client: neither caller nor callee can tell.
 
 using System;
 using System.IO;

@@ -79,7 +79,7 @@ public sealed class NightlyTests : IDisposable
 
         string[] command = ServiceCommand();
         Assert.Equal(0, Tool.Rk([.. command, "--help"]).ExitCode);
-        // A container may have no systemd; whoever installs the units has.
+        // A container may have no systemd; the person who installs the units has.
         if (!File.Exists("/usr/bin/systemd-analyze"))
         {
             return;

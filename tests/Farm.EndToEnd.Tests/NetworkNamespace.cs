@@ -136,7 +136,7 @@ internal sealed class NetworkLine
         }
     }
 
-    /// <summary>The line is whole: the kernels ask for each other's addresses anew.</summary>
+    /// <summary>The line is whole: the kernels ask for each other's addresses again.</summary>
     public void Mend()
     {
         NetworkNamespace.Ip(_prefix, "link", "set", _far, "up");

@@ -34,7 +34,7 @@ public sealed class UnitTests(PostgresServer server) : IClassFixture<PostgresSer
             Assert.Equal(0, Tool.Rk([.. CommandOf(unit), "--help"]).ExitCode);
         }
 
-        // A container may have no systemd; whoever installs the units has.
+        // A container may have no systemd; the person who installs the units has.
         if (File.Exists("/usr/bin/systemd-analyze"))
         {
             ToolResult verified = Tool.Finish(

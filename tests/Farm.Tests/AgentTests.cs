@@ -121,7 +121,7 @@ public sealed class AgentTests : IDisposable
         PretendedRun run = _boards.Next();
         coordinator.Kill();
         await run.Stopped.WaitAsync(s_patience);
-        // Only now can it be claimed again: by whoever is there when the lease has passed.
+        // Only now can it be claimed again: by an agent that is there when the lease has passed.
         coordinator.Start();
         PretendedRun next = _boards.Next();
         Assert.True(next.Assignment.Fence > run.Assignment.Fence);

@@ -112,7 +112,7 @@ public sealed class LoginTests : IAsyncLifetime
         string second = CookieOf(await PostAsync("login", Form("ann", Password, "/"), Own, ("Cookie", first)));
         Assert.Equal(HttpStatusCode.Redirect, (await GetAsync("boards", ("Cookie", first))).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await GetAsync("boards", ("Cookie", second))).StatusCode);
-        // Another role counts from the next login on; whoever has stolen the cookie has nothing.
+        // Another role counts from the next login on; a stolen cookie gives nothing.
         await _admin.SetAccountAsync(new AccountRequest("ann", FarmRole.Admin, [], Password + "2"), s_never);
         Assert.Equal(HttpStatusCode.Redirect, (await GetAsync("boards", ("Cookie", second))).StatusCode);
         string third = CookieOf(await LogInAsync("ann", Password + "2", "/"));

@@ -93,7 +93,7 @@ public sealed class PostgresServer : IDisposable
         return new Refusing(() => Array.ForEach([.. end, .. others], sql => Execute(sql, within)));
     }
 
-    /// <summary>Lets a client at <paramref name="far"/> in, which reaches this machine at <paramref name="near"/>. Starts anew.</summary>
+    /// <summary>Lets a client at <paramref name="far"/> in, which reaches this machine at <paramref name="near"/>. Starts again.</summary>
     public void Admit(IPAddress near, IPAddress far)
     {
         File.AppendAllText(Path.Combine(Data, "pg_hba.conf"), $"host all all {far}/32 trust\n");

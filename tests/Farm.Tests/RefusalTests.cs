@@ -1,4 +1,4 @@
-// Whoever and whatever a coordinator does not let in. Nothing here changes a farm, so one serves all.
+// Callers and requests that a coordinator refuses. Nothing here changes a farm, so one serves all.
 
 using System;
 using System.Diagnostics;

@@ -16,7 +16,9 @@ using System.Web;
 
 namespace RustKernel.Farm.Tests;
 
-/// <summary>Discovery, keys, codes with PKCE that count once, tokens signed by RSA. Whoever asks gets a code: it is a test's.</summary>
+/// <summary>
+/// Discovery, keys, codes with PKCE that count once, tokens signed by RSA. Every caller gets a code, as this is for tests.
+/// </summary>
 internal sealed class SignOnServer : IDisposable
 {
     public const string Client = "farm";
@@ -114,7 +116,7 @@ internal sealed class SignOnServer : IDisposable
     {
         using StreamReader reader = new(context.Request.InputStream);
         NameValueCollection form = HttpUtility.ParseQueryString(await reader.ReadToEndAsync());
-        // A code counts once, for whoever began, with the secret.
+        // A code counts once, for the browser that began, with the secret.
         if (!_codes.TryRemove(form["code"] ?? "", out NameValueCollection? asked)
             || form["client_secret"] != Secret
             || Text(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"] ?? ""))) != asked["code_challenge"])

@@ -171,7 +171,7 @@ static void streams(void)
     SAY(recv(client, bytes, 10, 0));
     close(client);
 
-    // Whoever waits at a listener is let go.
+    // A thread that waits at a listener is released.
     pthread_t waits;
     int other = socket(AF_INET, SOCK_STREAM, 0);
     listen(other, 1);

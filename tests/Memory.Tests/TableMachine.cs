@@ -117,7 +117,7 @@ public sealed class TableMachine
         }
         _linked.Remove(frame);
         _pool.Push(frame);
-        // Whoever follows a stale pointer into it shall find something that shows.
+        // Code that follows a stale pointer into it must find something recognisable.
         Memory.Watch = null;
         Memory.Fill(frame, 4096, 0x0000_7777_7777_7003);
         Memory.Watch = Judge;

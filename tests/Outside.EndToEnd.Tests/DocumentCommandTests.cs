@@ -22,6 +22,8 @@ public sealed partial class DocumentCommandTests
         ["rk:"] = "output of the line above it",
         ["rk>"] = "typed at the target's prompt; suites of the shell type what it knows",
         ["curl"] = "of the host; needs the machine of the line above it",
+        ["apt"] = "of the host; installs what make dist has made",
+        ["tar"] = "of the host; unpacks what make dist has made",
         ["mkfs.fat"] = "of the host, package dosfstools",
         ["mcopy"] = "of the host, package mtools",
     };
@@ -122,7 +124,7 @@ public sealed partial class DocumentCommandTests
     {
         List<string> call = [.. command.Call.SkipWhile(word => word == "sudo")];
         return call.Count == 0 ? null
-            : (call[0] is "rk" or "./rk" ? OfTool(call, command.IsWhole, root, catalog)
+            : (call[0] == "rk" || call[0].EndsWith("/rk", StringComparison.Ordinal) ? OfTool(call, command.IsWhole, root, catalog)
             : call[0] == "make" ? OfMake(call)
             : call[0] == "dotnet" || call[0].EndsWith(".sh", StringComparison.Ordinal) ? null
             : !command.IsWhole || s_free.ContainsKey(call[0]) ? null

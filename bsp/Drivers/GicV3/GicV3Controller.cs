@@ -160,7 +160,7 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
 
         if (intid.IsSpi)
         {
-            // Whoever had it before may have held it and never let it go.
+            // Its previous owner may have held it and never released it.
             _shared.Deactivate(intid);
             _shared.Enable(intid);
             return ErrorCode.None;

@@ -9,9 +9,8 @@ using RustKernel.Drivers.Uart;
 namespace RustKernel.Drivers.MiniUart;
 
 /// <summary>
-/// The small UART among the auxiliary devices of a BCM2835 and its descendants. [BCM2711,
-/// Auxiliaries] Its rate hangs on the VPU's core clock, which the mailbox
-/// tells. The caller sees to it that one uses it at a time.
+/// The small UART among the auxiliary devices of a BCM2835 and its descendants. [BCM2711, Auxiliaries] Its rate hangs on the VPU's core
+/// clock, which the mailbox tells. The caller ensures that only one thread uses it at a time.
 /// </summary>
 /// <typeparam name="TBus">The window of the whole auxiliary block: it begins 0x40 bytes before the
 /// address that the device tree gives the mini-UART.</typeparam>

@@ -8,7 +8,7 @@ using RustKernel.Drivers.Uart;
 
 namespace RustKernel.Drivers.Pl011;
 
-/// <summary>An Arm PL011 UART [DDI0183]. Callable in any context; the caller sees to it that one uses it at a time.</summary>
+/// <summary>An Arm PL011 UART [DDI0183]. Callable in any context; the caller ensures that only one thread uses it at a time.</summary>
 /// <typeparam name="TBus">The device's register window.</typeparam>
 public readonly struct Pl011Uart<TBus> : IPolledUart
     where TBus : struct, IRegisterBus

@@ -3,8 +3,8 @@
 namespace RustKernel.Drivers.Uart;
 
 /// <summary>
-/// A UART whose characters are whole bytes. A constraint, never a type of its own: calls are bound at compile time.
-/// The caller sees to it that one uses it at a time.
+/// A UART whose characters are whole bytes. A constraint, never a type of its own: calls are bound at compile time. The caller ensures that
+/// only one thread uses it at a time.
 /// </summary>
 public interface ILineUart : IPolledUart
 {

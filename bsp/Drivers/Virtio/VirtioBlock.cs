@@ -253,7 +253,7 @@ public struct VirtioBlock<TBus, TMemory>
     public readonly byte SerialByte(uint slot, uint index) =>
         slot < MostSlots && index < SerialBytes ? _memory.Read8(Status(slot) + SerialOffset + index) : (byte)0;
 
-    /// <summary>Tells the device of what was begun, if it wants to be told. After one request or several.</summary>
+    /// <summary>Notifies the device of new requests, if it wants a notice. Call it after one request or several.</summary>
     public void Notify()
     {
         if (_queue.ShouldNotify())
@@ -365,7 +365,7 @@ internal enum VirtioBlockRequest : uint
     /// <summary>Makes finished writes durable.</summary>
     Flush = 4,
 
-    /// <summary>Tells the serial number.</summary>
+    /// <summary>Returns the serial number.</summary>
     GetId = 8,
 
     /// <summary>Drops sectors.</summary>

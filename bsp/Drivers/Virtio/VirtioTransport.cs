@@ -142,7 +142,7 @@ public readonly struct VirtioTransport<TBus>
     /// <summary>The driver uses the device no more; a reset is the way back.</summary>
     public void GiveUp() => _registers.Write(_registers.Read<Status>().WithFAILED(true));
 
-    /// <summary>Tells the device of new buffers in queue <paramref name="index"/>. What it is to see was ordered before.</summary>
+    /// <summary>Notifies the device of new buffers in queue <paramref name="index"/>. The caller has ordered its writes before.</summary>
     public void Notify(uint index) => _registers.Write(QueueNotify.Of(index));
 
     /// <summary>

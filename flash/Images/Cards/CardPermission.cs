@@ -2,7 +2,7 @@
 
 namespace RustKernel.Flash.Images.Cards;
 
-/// <summary>Words the two ways out: once as root, or a rule that gives this reader to whoever sits at the machine.</summary>
+/// <summary>Words the two ways out: once as root, or a rule that gives this reader to the user at the machine.</summary>
 public static class CardPermission
 {
     private const string RulesFile = "/etc/udev/rules.d/70-rustkernel-cards.rules";

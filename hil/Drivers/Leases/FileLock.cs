@@ -53,8 +53,8 @@ internal sealed class FileLock : IDisposable
     }
 
     /// <summary>
-    /// The content of <paramref name="path"/>, whoever has it locked; .NET's own files would lock
-    /// it to read it. Empty when it cannot be read.
+    /// The content of <paramref name="path"/>, even if another process has it locked; .NET's own files would lock it to read it. Empty when
+    /// it cannot be read.
     /// </summary>
     public static byte[] Read(string path)
     {

@@ -11,8 +11,8 @@ using System.Text.Json;
 namespace RustKernel.Hil.Drivers.Leases;
 
 /// <summary>
-/// A folder that all users of the machine share. For each name: NAME.lock, locked by whoever has the board and naming
-/// him; NAME.guard, locked by the process that switches the board off if its user dies; NAME.TICKET.wait, one for each who waits.
+/// A folder that all users of the machine share. For each name: NAME.lock, locked by the process that has the board, and naming its user;
+/// NAME.guard, locked by the process that switches the board off if its user dies; NAME.TICKET.wait, one for each who waits.
 /// </summary>
 /// <param name="Path">The folder.</param>
 public sealed record LeaseFolder(string Path)

@@ -270,7 +270,7 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
         try
         {
             _console = _consoleListener.Accept();
-            // A machine that takes no input fills the socket; whoever sends is told.
+            // A machine that takes no input fills the socket; the sender gets an error.
             _console.SendTimeout = SendLimitMilliseconds;
             _consoleReady.Set();
             ReceiveLines(_console);

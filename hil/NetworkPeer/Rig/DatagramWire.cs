@@ -39,7 +39,7 @@ internal sealed class DatagramWire : IWire, IDisposable
     /// <inheritdoc/>
     public bool IsExact => false;
 
-    /// <summary>Whoever waits for frames gets none any more.</summary>
+    /// <summary>A reader that waits for frames gets no more.</summary>
     public bool IsOver { get; set; }
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
-// The last 32 KiB of what was written to the console: for whoever asks later, and for a console
-// that is lent out. Never fails, takes no lock.
+// The last 32 KiB of what was written to the console: for later readers, and while the console is lent out. Never fails, takes no lock.
 
 using System.Runtime.CompilerServices;
 

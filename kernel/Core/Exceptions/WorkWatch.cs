@@ -1,5 +1,5 @@
-// watch=SECONDS: work that does not come to its end although interrupts come. The tick looks, so masked interrupts are not noticed; whoever
-// waits outside tells these by the silence.
+// watch=SECONDS: work that does not come to its end although interrupts come. The tick looks, so masked interrupts are not noticed; an
+// observer outside recognises these by the silence.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;

@@ -156,8 +156,8 @@ public static class PortLife
     private static bool IsWaiting(ref Thread thread) =>
         thread.Header.References != 0 && thread.State is ThreadState.AwaitingReply or ThreadState.Faulted;
 
-    // A fault whose handler is gone is like one that never had one. Who waits for a page tries
-    // again, and so asks whoever serves the port next.
+    // A fault whose handler is gone is like one that never had one. A thread that waits for a page retries its access, so the request goes
+    // to the next server of the port.
     private static void EndCall(ref Thread thread, ErrorCode error)
     {
         if (thread.State == ThreadState.Faulted && thread.NoticeKind == MessageKind.Page)

@@ -234,7 +234,7 @@ public static class Ports
         }
     }
 
-    /// <summary>The caller goes on unless somebody more urgent is ready here.</summary>
+    /// <summary>The caller continues unless a more urgent thread is ready here.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Preempt(ref CpuBlock cpu, ref Thread self) =>
         Scheduler.HasAbove(ref cpu, self.Priority) ? Scheduler.Yield(ref cpu, ref self) : UserState.AddressOf(ref self.Context);
@@ -416,7 +416,7 @@ public static class Ports
         return Scheduler.Next(ref cpu);
     }
 
-    // There is room: whoever waited longest gets it.
+    // There is room: the receiver that has waited longest gets it.
     private static void AdmitSender(ref CpuBlock cpu, ref Port port)
     {
         for (uint tries = 0; tries < MostPassed && port.FirstSender != 0 && port.Count < port.Capacity; tries++)

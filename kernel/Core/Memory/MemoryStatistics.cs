@@ -6,7 +6,7 @@ using RustKernel.Memory.Paging;
 
 namespace RustKernel.Memory;
 
-/// <summary>A snapshot of frames, heap and kernel tables, taken by whoever owns them; O(1) to fill, readable at any time.</summary>
+/// <summary>A snapshot of frames, heap and kernel tables, taken by their owner; O(1) to fill, readable at any time.</summary>
 public struct MemoryStatistics
 {
     /// <summary>The frame allocator.</summary>

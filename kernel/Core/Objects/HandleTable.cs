@@ -181,7 +181,7 @@ public struct HandleTable
         _lastResting = index;
     }
 
-    // Its generations begin again: its numbers were good so long ago that whoever forgot to forget one has had millions of others since.
+    // Its generations begin again: its numbers were valid so long ago that a holder of a stale one has had millions of others since.
     private uint WakeOldest()
     {
         uint index = _firstResting;

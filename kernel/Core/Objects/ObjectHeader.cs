@@ -32,7 +32,7 @@ public struct ObjectHeader
     [FieldOffset(16)]
     public uint NextPending;
 
-    /// <summary>Destroyed by someone with the right: it does nothing any more, whoever still has a handle.</summary>
+    /// <summary>Destroyed by someone with the right: it does nothing more, even if someone still has a handle.</summary>
     [FieldOffset(20)]
     public bool IsDestroyed;
 }

@@ -89,7 +89,7 @@ public static class KernelPanic
         KernelConsole.Seize();
         int running = s_depth == 1 ? Processors.StopOthers(KernelClock.FrequencyHz / StopTimeDivisor) : 0;
 
-        // Whoever drives the serial line has stopped now, or would send what the kernel sends.
+        // The driver of the serial line has stopped by now; otherwise it would send the same bytes as the kernel.
         Ipc.ConsoleLoan.TakeBack();
         KernelConsole.Write(s_depth > 1 ? "\nPANIC: again: "u8 : "\nPANIC: "u8);
         KernelConsole.WriteLine(reason);

@@ -7,7 +7,9 @@ using RustKernel.Diagnostics;
 
 namespace RustKernel.Scheduling;
 
-/// <summary>Flags of pending work. Set and cleared under the kernel lock; whoever sets one sees it without, other CPUs soon.</summary>
+/// <summary>
+/// Flags of pending work. Set and cleared under the kernel lock; the CPU that sets one sees it without a barrier, other CPUs soon.
+/// </summary>
 public static class Chores
 {
     /// <summary>Something is to be taken apart (<see cref="Objects.Teardown"/>).</summary>

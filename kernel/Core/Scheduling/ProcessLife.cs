@@ -327,9 +327,9 @@ public static class ProcessLife
     }
 
     /// <summary>
-    /// A dead process makes no more objects, whatever it left behind: those that it does not use are its owner's
-    /// again, and all frames but those that the memory which others have of it may still want: the owner
-    /// has a successor to start. Called at its end, and again when an object goes that it left.
+    /// A dead process makes no more objects, so its owner gets back the unused ones, and all frames except those that memory shared with
+    /// others may still need: the owner has a successor to start. Called when the process ends, and again when one of its remaining objects
+    /// is freed.
     /// </summary>
     internal static void ReturnUnused(ref Process process)
     {

@@ -257,8 +257,7 @@ public static class Scheduler
     }
 
     /// <summary>
-    /// Puts <paramref name="next"/>, which is in no queue, on this CPU instead of whoever was on
-    /// it; returns its context.
+    /// Puts <paramref name="next"/>, which is in no queue, on this CPU instead of the present thread; returns its context.
     /// </summary>
     public static ulong SwitchTo(ref CpuBlock cpu, ref Thread next)
     {

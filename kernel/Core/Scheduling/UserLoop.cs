@@ -122,7 +122,8 @@ public static class UserLoop
                 }
             }
 
-            // Interrupts are taken between two steps, and between an entry's own and the first here; whoever they make ready goes first.
+            // Interrupts are taken between two steps, and between an entry's own and the first here; a thread that they make ready goes
+            // first.
             if (Chores.Flags != 0)
             {
                 DoChoresOrNap(ref cpu);

@@ -123,10 +123,9 @@ public static partial class MemoryObjects
     }
 
     /// <summary>
-    /// An object over device registers. A page of them has one object at a time, for as long as anybody
-    /// has a handle or a mapping: whoever could map the page of a neighbour would
-    /// reach that one's device. InvalidArgument, OutOfMemory as <see cref="CreateFixed"/>;
-    /// AlreadyExists: another object has one of the pages. Looks at every memory object.
+    /// An object over device registers. A page of them has one object at a time, for as long as anybody has a handle or a mapping: a
+    /// process that could map a neighbour's page would reach the neighbour's device. InvalidArgument, OutOfMemory as <see
+    /// cref="CreateFixed"/>; AlreadyExists: another object has one of the pages. Looks at every memory object.
     /// </summary>
     public static Result<Slot<MemoryObject>> CreateDevice(Slot<Process> owner, PhysicalAddress start, ulong sizeBytes)
     {

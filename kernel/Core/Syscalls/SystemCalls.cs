@@ -69,7 +69,7 @@ public static partial class SystemCalls
         return Scheduler.Next(ref cpu);
     }
 
-    // Calls that do not block: x0 is the error, the caller goes on unless the call made somebody more urgent ready.
+    // Calls that do not block: x0 is the error; the caller continues unless the call made a more urgent thread ready.
     private static ulong Finish(ref CpuBlock cpu, ref Thread self, ErrorCode error)
     {
         if (error != ErrorCode.None)

@@ -439,7 +439,7 @@ internal sealed class SpaceMap
             }
         }
 
-        // Bits past the end mean nothing, whoever set them.
+        // Bits past the end mean nothing.
         if (_blockCount % 64 != 0)
         {
             bits.Words[bits.Words.Length - 1] &= (1UL << (int)(_blockCount % 64)) - 1;

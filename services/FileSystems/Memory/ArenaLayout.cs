@@ -6,8 +6,8 @@ using System.Buffers.Binary;
 namespace RustKernel.Services.FileSystems.Memory;
 
 /// <summary>
-/// A header of a page, records of the nodes, for each block the number of the next one, the blocks. Numbers are little-endian. Whoever
-/// writes may end between any two stores: <see cref="MemoryFileSystem"/> says in which order what is written.
+/// A header of a page, records of the nodes, for each block the number of the next one, the blocks. Numbers are little-endian. The writer
+/// may end between any two stores: <see cref="MemoryFileSystem"/> says in which order what is written.
 /// </summary>
 internal sealed class ArenaLayout
 {

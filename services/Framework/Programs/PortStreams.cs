@@ -10,7 +10,7 @@ namespace RustKernel.Services.Programs;
 
 /// <summary>
 /// Sends and receives the messages of <see cref="IStream"/>. One thread at a time. When nothing takes the output any more it is dropped:
-/// whoever started the programs of a pipe ends those that are left.
+/// the process that started the programs of a pipe ends the remaining ones.
 /// </summary>
 public sealed class PortStreams : StandardStreams, IStream
 {

@@ -8,8 +8,8 @@ using RustKernel.User;
 namespace RustKernel.Linux.Files;
 
 /// <summary>
-/// What pipe2 makes. Whoever waits for one, or for several (<see cref="Poll"/>), is woken when any of them changes and looks again: waits
-/// and changes are under one lock, so none is missed. [man 7 pipe]
+/// What pipe2 makes. A thread that waits for one, or for several (<see cref="Poll"/>), is woken when any of them changes and looks again:
+/// waits and changes are under one lock, so none is missed. [man 7 pipe]
 /// </summary>
 internal static unsafe class Pipes
 {
@@ -245,7 +245,7 @@ internal static unsafe class Pipes
     /// <summary>How often anything has changed.</summary>
     internal static uint Changes { get; private set; }
 
-    /// <summary>Something has changed: whoever waits looks again. Under the lock.</summary>
+    /// <summary>Something has changed: waiting threads look again. Under the lock.</summary>
     internal static void Wake()
     {
         Changes++;

@@ -1,4 +1,4 @@
-// Where the program's output goes: to the port that whoever started it named, or to the log.
+// Where the program's output goes: to the port that its starter named, or to the log.
 
 using RustKernel.Linux.Addresses;
 using RustKernel.User;

@@ -112,7 +112,8 @@ internal static partial class SocketCalls
         message.Words[word + 2] = end.Port;
     }
 
-    // A stream socket reserves its port by listening for a moment: whoever asks for its name, or for a port in use, is told at once.
+    // A stream socket reserves its port by listening for a moment: a program that asks for its name, or for a port in use, gets the answer
+    // at once.
     private static long Bind(int index, ulong address, ulong bytes)
     {
         ref Socket socket = ref SocketTable.At(index);
@@ -415,7 +416,7 @@ internal static partial class SocketCalls
             return Errno.Invalid;
         }
 
-        // Whoever waits at a listener, or for datagrams, is let go.
+        // A thread that waits at a listener, or for datagrams, is released.
         Pipes.Lock.Enter();
         bool isConnection = socket.Form == SocketForm.Connection && IsStanding(ref socket);
         bool isLetGo = isConnection || socket.Form is SocketForm.Listener or SocketForm.Datagram;

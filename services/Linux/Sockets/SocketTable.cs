@@ -335,7 +335,7 @@ internal static class SocketTable
         return isHungry;
     }
 
-    /// <summary>News of the service: whoever waits looks again. By the thread that hears it.</summary>
+    /// <summary>News of the service: waiting threads look again. By the thread that hears it.</summary>
     internal static void TakeNews()
     {
         bool isFreed = false;

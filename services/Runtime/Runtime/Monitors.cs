@@ -10,8 +10,8 @@ namespace RustKernel.Runtime;
 
 internal static unsafe class Monitors
 {
-    // SAFETY (whole file): a header is the word before its object; objects do not move, and the
-    // object is on the stack of whoever is in here.
+    // SAFETY (whole file): a header is the word before its object; objects do not move, and the object is on the stack of the thread in
+    // here.
     private const int OwnerShift = 44;
     private const long Once = 1L << 32;
     private const long Below = Once - 1;

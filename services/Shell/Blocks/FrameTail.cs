@@ -3,8 +3,8 @@
 namespace RustKernel.Services.Shell.Blocks;
 
 /// <summary>
-/// Tells bytes of frames from what is typed: whoever sends a program its input hears of its end a little later. A control character is
-/// never within a frame, so a frame that was cut off ends at the next one.
+/// Tells bytes of frames from what is typed: the sender of a program's input hears of its end a little later. A control character is never
+/// within a frame, so a frame that was cut off ends at the next one.
 /// </summary>
 public sealed class FrameTail
 {

@@ -1,4 +1,5 @@
-// The serial line lent to a process and taken back: each byte goes out once, whoever sends it, and hostile numbers send none.
+// The serial line lent to a process and taken back: each byte goes out once, whether kernel or borrower sends it, and hostile numbers send
+// none.
 
 using System;
 using System.Text;

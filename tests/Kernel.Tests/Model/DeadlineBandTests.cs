@@ -1,5 +1,5 @@
-// Deadlines take a limited part of a CPU's time from whoever runs, a small one where they are less urgent; and no deadline waits while
-// its band keeps within that. What an interrupt costs is the tests' to say, as the time goes on only here.
+// Deadlines take a limited part of a CPU's time from the running thread, a small one where they are less urgent; and no deadline waits
+// while its band keeps within that. What an interrupt costs is the tests' to say, as the time goes on only here.
 
 using System;
 using System.Collections.Generic;
@@ -169,8 +169,8 @@ public sealed class DeadlineBandTests : IDisposable
         Release(timers);
     }
 
-    // Timers that are due again before all have been served, on CPUs of any speed. Whoever is interrupted, a thread as urgent as they are
-    // or the kernel's loop with what it owes, has most of each tick to itself, on an idle CPU as well.
+    // Timers that are due again before all have been served, on CPUs of any speed. The interrupted code, a thread as urgent as they are or
+    // the kernel's loop with its pending work, has most of each tick to itself, on an idle CPU as well.
     [Theory]
     [InlineData(0, true, 850)]
     [InlineData(Urgent, true, 850)]

@@ -1,5 +1,5 @@
-// Priorities lent: each loan ends with the call, whoever ends it, and reaches along chains. Threads
-// are pinned, so that each runs when the test lets its CPU go on.
+// Priorities lent: each loan ends with the call, whichever side ends it, and reaches along chains. Threads are pinned, so that each runs
+// when the test lets its CPU go on.
 
 using System;
 using System.Collections.Generic;

@@ -60,7 +60,8 @@ public sealed class KernelModelTests : IDisposable
 
             Assert.False(IsLate(ref cpu), $"step {step}: somebody more urgent waits; {_last}");
 
-            // What is being taken apart is half there; whoever looks waits for its end. In some runs that is seldom, and steps are small.
+            // What is being taken apart is half there; a thread that looks waits for its end. In some runs that is seldom, and steps are
+            // small.
             if (units == Teardown.StepUnits || random.Next(8) == 0)
             {
                 UserLoop.FinishChores();

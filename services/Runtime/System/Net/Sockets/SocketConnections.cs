@@ -160,7 +160,7 @@ public partial class Socket
             }
             catch (OperationCanceledException)
             {
-                // Whoever cancels gets a socket that can connect again.
+                // A caller that cancels gets a socket that can connect again.
                 Abandon();
                 throw;
             }

@@ -185,7 +185,7 @@ public partial class Socket
         }
     }
 
-    // Watch, look, wait. Whoever else waits for one of the sockets looks again when this is over.
+    // Watch, look, wait. Other threads that wait for one of the sockets look again after this.
     private static void Wait(IList? checkRead, IList? checkWrite, IList? checkError, long ticks)
     {
         List<Task> news = [new TaskCompletionSource().Task];
