@@ -335,7 +335,8 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>, IAsy
         await _client.ImportAsync(past, s_never);
         await SubmitAsync();
         PretendedRun run = _boards.Next();
-        run.Send("\u001b[1mRustKernel\u001b[0m booting\r\n\u001b[38;2;90;200;120mok\u001b[0m 1 - timer\r\n");
+        run.Send("\u001b[1mRustKernel\u001b[0m booting\r\n\u001b[38;2;90;200;120mok\u001b[0m 1 - timer\r\n\u001b[1;31mred\u001b[0m"
+            + "\u001b[32mgreen\u001b[33myellow\u001b[35mpurple\u001b[96mcyan\u001b[39m\u001b[K plain\r\n");
         await BeginRoundAsync();
         await Waiting.UntilAsync(async () => (await _client.JobAsync(run.Assignment.Job, s_never)).Runs[0].LogBytes > 0);
         return run;

@@ -27,6 +27,7 @@ public sealed class FarmBench(PostgresServer server, ITestOutputHelper output) :
     private const int Agents = 1000;
     private const int StoreJobs = 1000;
     private const int Callers = 16;
+    private const int RealBoards = 2;
     private static readonly CancellationToken s_never = CancellationToken.None;
 
     [Fact]
@@ -35,6 +36,8 @@ public sealed class FarmBench(PostgresServer server, ITestOutputHelper output) :
         await RunStoreAsync("PostgreSQL", server.NewDatabase(), StoreJobs);
         using TemporaryFolder folder = new();
         await RunStoreAsync("SQLite", folder.File("farm.db"), StoreJobs);
+        await RunFullQueueAsync("PostgreSQL", server.NewDatabase());
+        await RunFullQueueAsync("SQLite", folder.File("full.db"));
         await RunPlainAsync(server.NewDatabase());
     }
 
@@ -45,17 +48,25 @@ public sealed class FarmBench(PostgresServer server, ITestOutputHelper output) :
         string place = server.NewDatabase();
         using CoordinatorProcess first = OpenFarm.Serve(place);
         using CoordinatorProcess second = OpenFarm.Serve(place);
+        string servers = $"{first.Address},{second.Address}";
         AgentProcess[] agents = [.. Enumerable.Range(0, 10)
-            .Select(number => new AgentProcess(folder.Path, $"{first.Address},{second.Address}", $"host{number}", 10, 1, 1))];
+            .Select(number => new AgentProcess(folder.Path, servers, $"host{number}", 10, 1, 1))];
+        Process[] real = [.. Enumerable.Range(0, RealBoards).Select(number => StartReal(servers, $"qemu{number}-"))];
         using FarmClient client = new([first.Address, second.Address], null);
         try
         {
-            await Waiting.UntilAsync(async () => (await client.BoardsAsync(s_never)).Count == 100);
+            await Waiting.UntilAsync(async () => (await client.BoardsAsync(s_never)).Count == 100 + RealBoards);
             const int jobs = 400;
             long began = Stopwatch.GetTimestamp();
+            List<long> onReal = [];
+            for (int number = 0; number < RealBoards; number++)
+            {
+                onReal.Add(await client.SubmitAsync(Job() with { Target = $"qemu{number}-qemu-virt" }, s_never));
+            }
+
             for (int job = 0; job < jobs; job++)
             {
-                await client.SubmitAsync(Job(), s_never);
+                await client.SubmitAsync(Job() with { Type = "none" }, s_never);
             }
 
             await Waiting.UntilAsync(async () =>
@@ -65,14 +76,20 @@ public sealed class FarmBench(PostgresServer server, ITestOutputHelper output) :
                 return (await client.JobsAsync(s_never)).All(job => job.State == "finished");
             });
             double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+            JobView[] booted = [.. await Task.WhenAll(onReal.Select(job => client.JobAsync(job, s_never)))];
+            Assert.All(booted, job => Assert.Equal("pass", job.Verdict));
+            long together = booted.Min(job => job.Runs[^1].Ended) - booted.Max(job => job.Runs[^1].Claimed);
+            Assert.True(together > 0, "the machines did not run at once");
             FarmHistory history = FarmHistory.Read(place, AgentProcess.Journal(folder.Path));
             Assert.Empty(history.Broken());
-            Say($"2 coordinators, 10 agents, 100 boards, {jobs} recorded runs of a second: {jobs / seconds:0.0} jobs a second");
+            Say($"2 coordinators, 10 agents, 100 boards, {jobs} recorded runs of a second: {jobs / seconds:0.0} jobs a second, "
+                + $"while {RealBoards} QEMUs booted, {together / 1000.0:0.0} s of it at once");
             Say($"coordinators' memory at most: {Megabytes(first)} and {Megabytes(second)} MB");
         }
         finally
         {
             Array.ForEach(agents, agent => agent.Dispose());
+            Array.ForEach(real, End);
         }
     }
 
@@ -107,6 +124,29 @@ public sealed class FarmBench(PostgresServer server, ITestOutputHelper output) :
         run.End("pass");
         await end.CancelAsync();
         await running;
+    }
+
+    /// <summary>An agent with an emulated board that boots the kernel.</summary>
+    private static Process StartReal(string servers, string prefix)
+    {
+        Process agent = Tool.Start(
+            Tool.Path,
+            [
+                "farm", "agent", "--server", servers, "--token-file", OpenFarm.TokenFile, "--host", $"{prefix}host", "--prefix", prefix,
+                "--board", "qemu-virt",
+            ]);
+        agent.OutputDataReceived += (_, _) => { };
+        agent.ErrorDataReceived += (_, _) => { };
+        agent.BeginOutputReadLine();
+        agent.BeginErrorReadLine();
+        return agent;
+    }
+
+    private static void End(Process agent)
+    {
+        Tool.Finish(Tool.Start("kill", ["-INT", $"{agent.Id}"]), TimeSpan.FromMinutes(1));
+        agent.WaitForExit(TimeSpan.FromMinutes(1));
+        agent.Dispose();
     }
 
     private static JobRequest Job() => new("", "", [], "boot", "", 50, 0, 0, 0, "bench");
@@ -168,6 +208,31 @@ public sealed class FarmBench(PostgresServer server, ITestOutputHelper output) :
         double[] sorted = [.. claims.Order()];
         Say($"{name}, {Agents} agents: {Agents / registered:0} registrations, {jobs / submitted:0} submissions, {done / ran:0} whole runs "
             + $"a second (claim, start, log, renewal, verdict); claim {At(sorted, 0.5)} ms, p99 {At(sorted, 0.99)} ms");
+    }
+
+    /// <summary>A claim reads every job that waits: what that costs by their number.</summary>
+    private async Task RunFullQueueAsync(string name, string place)
+    {
+        await using SqlFarmStore store = await SqlFarmStore.OpenAsync(place, FarmTimes.Default, s_never);
+        BoardAnnouncement[] boards = [.. Enumerable.Range(0, 200)
+            .Select(number => new BoardAnnouncement($"b{number}", "rpi4", "lab", "", []))];
+        long session = await store.RegisterAsync(new HostAnnouncement("desk", 1, "bench", boards), s_never);
+        int board = 0, waiting = 0;
+        foreach (int jobs in new[] { 100, 1000, 10_000 })
+        {
+            await EachAsync(Enumerable.Range(0, jobs - waiting), _ => store.SubmitAsync(Job(), s_never));
+            List<double> claims = [];
+            for (int claim = 0; claim < 50; claim++)
+            {
+                long asked = Stopwatch.GetTimestamp();
+                Assert.NotNull(await store.ClaimAsync("desk", session, $"b{board++}", s_never));
+                claims.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+            }
+
+            waiting = jobs - claims.Count;
+            double[] sorted = [.. claims.Order()];
+            Say($"{name}, {jobs} jobs waiting, one caller: a claim {At(sorted, 0.5)} ms, p99 {At(sorted, 0.99)} ms");
+        }
     }
 
     /// <summary>The least that a queue in PostgreSQL can be.</summary>

@@ -1,5 +1,7 @@
 // Groups of boards and of those who use them, on both engines.
 
+using System;
+using System.Diagnostics;
 using System.Linq;
 using System.Threading.Tasks;
 using RustKernel.Hil.Farm;
@@ -52,6 +54,27 @@ public abstract partial class StoreTests
         Assert.Null(await _store.FindSessionAsync("one", s_never));
         await ExecuteAsync("UPDATE login_session SET created = created - 605000000 WHERE sha256 = 'two'");
         Assert.Null(await _store.FindSessionAsync("two", s_never));
+    }
+
+    /// <summary>Ten thousand urgent jobs of one user starve neither an old job nor another user's; a claim among them is soon made.</summary>
+    [Fact]
+    public async Task A_flood_of_jobs_starves_no_one()
+    {
+        long session = await RegisterAsync("desk", "pi", "pi2", "pi3");
+        long old = await SubmitAsync(Job() with { Priority = 0 });
+        await ExecuteAsync($"UPDATE job SET submitted = submitted - {55 * 600000L} WHERE id = {old}");
+        await ExecuteAsync(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) "
+                + "INSERT INTO job (target, type, suites, image, priority, retries, timeout_seconds, submitter, submitted, not_before, "
+                + "queue_until, state) SELECT '', '', 'boot', '', 50, 0, 0, 'flood', submitted + 33000000, 0, queue_until, 'queued' "
+                + $"FROM n, job WHERE job.id = {old}");
+        long other = await SubmitAsync(Job() with { Submitter = "ann" });
+        Assert.Equal(old, (await _store.ClaimAsync("desk", session, "pi", s_never))!.Job);
+        Stopwatch watch = Stopwatch.StartNew();
+        Assert.NotEqual(other, (await _store.ClaimAsync("desk", session, "pi2", s_never))!.Job);
+        // The flood has a run now; who has none comes next.
+        Assert.Equal(other, (await _store.ClaimAsync("desk", session, "pi3", s_never))!.Job);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"two claims took {watch.Elapsed}");
     }
 
     [Fact]
