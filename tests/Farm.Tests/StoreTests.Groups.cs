@@ -56,7 +56,7 @@ public abstract partial class StoreTests
         Assert.Null(await _store.FindSessionAsync("two", s_never));
     }
 
-    /// <summary>Ten thousand urgent jobs of one user starve neither an old job nor another user's; a claim among them is soon made.</summary>
+    /// <summary>Ten thousand urgent jobs of one user starve neither an old job nor another user's.</summary>
     [Fact]
     public async Task A_flood_of_jobs_starves_no_one()
     {
