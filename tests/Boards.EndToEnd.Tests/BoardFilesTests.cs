@@ -6,13 +6,14 @@ using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using RustKernel.EndToEnd.Tests;
 using RustKernel.Flash.Netboot.EndToEnd.Tests;
 using Xunit;
 
 namespace RustKernel.Boards.EndToEnd.Tests;
 
-public sealed class BoardFilesTests : IDisposable
+public sealed partial class BoardFilesTests : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
 
@@ -47,13 +48,19 @@ public sealed class BoardFilesTests : IDisposable
     [Fact]
     public void Each_board_gets_its_files_its_card_and_its_netboot()
     {
-        Assert.Equal(s_files.Keys.Order(StringComparer.Ordinal), Directory.GetDirectories(Boards).Select(Path.GetFileName).Order());
-        ToolResult image = Tool.Finish(Tool.Start(Tool.Path, ["image", .. s_files.Keys]), s_limit);
+        Dictionary<string, string[]> boards = Directory.GetDirectories(Boards).ToDictionary(folder => Path.GetFileName(folder)!, FilesOf);
+        Assert.Empty(s_files.Keys.Except(boards.Keys));
+        ToolResult image = Tool.Finish(Tool.Start(Tool.Path, ["image", .. boards.Keys]), s_limit);
         Assert.True(image.ExitCode == 0, image.ToString());
-        Assert.All(s_files, board => HasItsFiles(board.Key, board.Value, image.Output));
-        Assert.All(s_files.ExceptBy(s_haveTheirOwnTests, board => board.Key), board => IsServed(board.Key, board.Value));
-        Assert.All(s_files.Keys.Except(s_haveTheirOwnTests), FitsOnACard);
+        Assert.All(boards, board => HasItsFiles(board.Key, board.Value, image.Output));
+        Assert.All(boards.ExceptBy(s_haveTheirOwnTests, board => board.Key), board => IsServed(board.Key, board.Value));
+        Assert.All(boards.Keys.Except(s_haveTheirOwnTests), FitsOnACard);
     }
+
+    // Of a board that the list above does not have, what its own definition names.
+    private static string[] FilesOf(string folder) => s_files.TryGetValue(Path.GetFileName(folder), out string[]? files)
+        ? files
+        : [BootName().Match(File.ReadAllText(Path.Combine(folder, "board.yaml"))).Groups[1].Value];
 
     private static void HasItsFiles(string board, string[] files, string printed)
     {
@@ -99,6 +106,9 @@ public sealed class BoardFilesTests : IDisposable
         Assert.True(verified.ExitCode == 0, $"{board}: {verified}");
         File.Delete(card);
     }
+
+    [GeneratedRegex(@"^  boot_name: (\S+)", RegexOptions.Multiline)]
+    private static partial Regex BootName();
 
     private static int FreePort()
     {

@@ -2,6 +2,7 @@
 
 using System.Collections.Generic;
 using System.Linq;
+using RustKernel.Hil.Targets;
 
 namespace RustKernel.Matrix.EndToEnd.Tests;
 
@@ -12,8 +13,7 @@ public static class MatrixRows
     private const string Secure = "secure=on";
     private const string SecureHypervisor = "secure=on,virtualization=on";
 
-    /// <summary>The rows of <c>make test</c>.</summary>
-    public static IReadOnlyList<MatrixRow> Smoke { get; } =
+    private static readonly MatrixRow[] s_listed =
     [
         new("gicv2-1cpu-counted") { Gic = 2 },
         new("gicv2-8cpu") { Gic = 2, Cpus = 8 },
@@ -52,8 +52,19 @@ public static class MatrixRows
         At("at-4K-2cpu", 0x40A0_3000) with { Cpus = 2 },
     ];
 
+    /// <summary>The rows of <c>make test</c>.</summary>
+    public static IReadOnlyList<MatrixRow> Smoke { get; } = [.. s_listed, .. Boards];
+
     /// <summary>The rows of <c>make hil</c>: <see cref="Smoke"/> and the combinations.</summary>
     public static IReadOnlyList<MatrixRow> All { get; } = [.. Smoke, .. Machines, .. Levels, .. Cores, .. Memories, .. Loaders, .. Cards];
+
+    // A board that no row above names is a row by having a folder.
+    private static IEnumerable<MatrixRow> Boards =>
+        from board in BoardCatalog.Load(MatrixMachine.Root).Boards
+        where board.Name != "qemu-virt" && !board.Targets.Any(target => s_listed.Any(row => row.Board == target.Name))
+        let target = board.Emulated
+        where target is { Driver: "qemu" }
+        select Of(board.Name, target.Name, target.Qemu.Smp < 1 ? 1 : target.Qemu.Smp, "");
 
     private static IEnumerable<MatrixRow> Machines =>
         from gic in new[] { 2, 3 }

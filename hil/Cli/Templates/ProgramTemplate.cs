@@ -1,4 +1,4 @@
-// A new service, made from the one in services/Examples/Counter, which the build and tests/Counter.Tests keep working.
+// A new service or driver, made from one of services/Examples, which the build and the tests beside it keep working.
 
 using System;
 using System.Collections.Generic;
@@ -9,22 +9,28 @@ using System.Text.RegularExpressions;
 using RustKernel.Hil.Programs;
 using RustKernel.Hil.Targets;
 
-namespace RustKernel.Hil.Cli.Services;
+namespace RustKernel.Hil.Cli.Templates;
 
-/// <summary>The files of a service of one's own: the service, a client of it, tests of both.</summary>
+/// <summary>The files of a new program: the service or driver itself, a client of it, tests of both.</summary>
 /// <param name="root">The repository.</param>
-/// <param name="name">The service's name as its class and folder have it: letters and digits, a capital first.</param>
-internal sealed partial class ServiceTemplate(string root, string name)
+/// <param name="model">Which folder of services/Examples it is made from.</param>
+/// <param name="name">The new name, as its class and folder have it: letters and digits, a capital first.</param>
+internal sealed partial class ProgramTemplate(string root, string model, string name)
 {
-    private const string Model = "Counter";
+    /// <summary>The model of a service.</summary>
+    public const string Service = "Counter";
+
+    /// <summary>The model of a driver: its table of registers and its fake are among its files.</summary>
+    public const string Driver = "FwCfg";
+
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
     // From the repository's root: where the model lies, and where what is made of it goes.
     private readonly (string From, string To)[] _folders =
     [
-        ($"services/Examples/{Model}", $"services/{name}"),
-        ($"tests/{Model}Check", $"tests/{name}Check"),
-        ($"tests/{Model}.Tests", $"tests/{name}.Tests"),
+        ($"services/Examples/{model}", $"services/{name}"),
+        ($"tests/{model}Check", $"tests/{name}Check"),
+        ($"tests/{model}.Tests", $"tests/{name}.Tests"),
     ];
 
     /// <summary>The folders that are made, from the repository's root.</summary>
@@ -64,7 +70,7 @@ internal sealed partial class ServiceTemplate(string root, string name)
         if (!NamePattern().IsMatch(name))
         {
             throw new ConfigurationException(
-                $"{name} is no name for a service: it is 2 to 24 letters and digits, a capital first, as Counter");
+                $"{name} cannot be the name: take 2 to 24 letters and digits, a capital first, as {model}");
         }
 
         // Programs and services go by small letters.
@@ -90,13 +96,14 @@ internal sealed partial class ServiceTemplate(string root, string name)
         .Max(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)) + 1;
 
     private string Rename(string text) => text
-        .Replace(Model, name, StringComparison.Ordinal)
-        .Replace(Model.ToLowerInvariant(), name.ToLowerInvariant(), StringComparison.Ordinal);
+        .Replace(model, name, StringComparison.Ordinal)
+        .Replace(model.ToLowerInvariant(), name.ToLowerInvariant(), StringComparison.Ordinal);
 
-    // The service lies one folder nearer to services/ than its model.
+    // The new program lies one folder nearer to services/ than its model.
     private string Adapt(string text, int number) => Rename(NumberPattern().Replace(text, $"[Service({number})]"))
         .Replace($"services/Examples/{name}", $"services/{name}", StringComparison.Ordinal)
         .Replace("\"../../Service.props", "\"../Service.props", StringComparison.Ordinal)
+        .Replace("\"../../../bsp/", "\"../../bsp/", StringComparison.Ordinal)
         .Replace("\"../../Generator/", "\"../Generator/", StringComparison.Ordinal)
         .Replace("\"../../Program.targets", "\"../Program.targets", StringComparison.Ordinal);
 
