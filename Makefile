@@ -20,7 +20,7 @@ DOTNET_NOLOGO := 1
 export BOARD CMDLINE PART IMAGE TOOLCHAIN DOTNET_CLI_TELEMETRY_OPTOUT DOTNET_NOLOGO
 
 .DEFAULT_GOAL := help
-.PHONY: help install-deps check-deps build run debug test hil bench soak flash dist clean
+.PHONY: help install-deps check-deps build run debug test hil bench soak pictures flash dist clean
 
 help: ## list the verbs
 	@echo "make VERB [BOARD=NAME] [CMDLINE=\"...\"] [PART=build|host|e2e|format|mutations|reproducible|NAME]"
@@ -57,6 +57,9 @@ bench: build ## run the on-target benchmarks of BOARD in QEMU and compare them w
 
 soak: ## the long runs: hundreds of boots, millions of packets (hours), or PART of them
 	@$(SCRIPTS)/test.sh --run soak $(PART)
+
+pictures: ## make the pictures of the documents again, or PART of them: run, growth (a quarter of an hour)
+	@$(SCRIPTS)/pictures.sh $(PART)
 
 flash: ## write BOARD's disk image to DEVICE=/dev/sdX or a file (YES=1: unasked); without DEVICE: list the cards
 	@$(SCRIPTS)/ensure-deps.sh run lab

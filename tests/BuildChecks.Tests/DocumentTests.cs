@@ -53,6 +53,18 @@ public sealed partial class DocumentTests
         Assert.True(names.Length > 20, $"only {names.Length} documents found");
     }
 
+    // A picture that no command makes is out of date one day, and no one knows how it came to be.
+    [Fact]
+    public void Every_picture_is_shown_by_a_document_that_names_its_command()
+    {
+        string[] pictures = [.. Directory.GetFiles(Repository.PathOf("docs/figures")).Select(file => Path.GetFileName(file))];
+        string[] documents = [.. Documents().Append(Repository.PathOf("README.md")).Select(File.ReadAllText)];
+        Assert.DoesNotContain(pictures, picture => !documents.Any(text
+            => text.Contains($"figures/{picture})", StringComparison.Ordinal)
+                && text.Contains("make pictures PART=", StringComparison.Ordinal)));
+        Assert.True(pictures.Length > 4, $"only {pictures.Length} pictures found");
+    }
+
     [Fact]
     public void Prose_has_at_most_100_columns()
     {

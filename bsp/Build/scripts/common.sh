@@ -6,7 +6,7 @@ root=$(cd "$scripts/../../.." && pwd)
 
 # Tools come in groups, so that who only runs the kernel installs nothing that tests need. A group is a file
 # bsp/Build/tools.GROUP.tsv; "run", what builds and boots, is tools.tsv.
-all_groups=(run debug lab cross tests hil dist)
+all_groups=(run debug lab cross tests hil dist pictures)
 groups=(run)
 
 # Builds must not wait for a person, and must not leave servers behind that hold a CI job's output open.
