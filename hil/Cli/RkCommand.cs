@@ -17,6 +17,7 @@ public static class RkCommand
             TargetsVerb.Create(),
             ImageVerb.Create(),
             RunVerb.Create(),
+            WatchVerb.Create(),
             QemuVerb.Create(),
             TestVerb.Create(),
             BenchVerb.Create(),

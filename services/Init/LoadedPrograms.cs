@@ -133,7 +133,9 @@ internal sealed class LoadedPrograms
     {
         foreach (Entry entry in _entries)
         {
-            if (!entry.IsOver && entry.Manifest.Name == name)
+            // A service of the archive that was ended by order leaves its name to one that is sent in its place.
+            bool isFree = entry.IsOver || (entry.Loaded is null && entry.IsAbsent && entry.IsGivenUp);
+            if (!isFree && entry.Manifest.Name == name)
             {
                 return true;
             }

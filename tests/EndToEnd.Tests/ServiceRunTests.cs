@@ -49,6 +49,13 @@ public sealed class ServiceRunTests : IDisposable
             Assert.Contains("at services/Framework/Crash.cs:", shown, StringComparison.Ordinal);
             Assert.DoesNotContain("#d ", shown, StringComparison.Ordinal);
             _ = system.Type("dmesg\r", "init: calculator ended");
+
+            // One that is sent takes the place of a service that was killed; without that it would be calculator.2.
+            result = system.Run("", "Calculator", "--keep");
+            Assert.True(result.ExitCode == 0, result.ToString());
+            _ = system.Type("kill calculator\r", "init: calculator was killed");
+            _ = system.Type("run calculator &\r", "] calculator &\r\n");
+            _ = system.Type("start calculator\r", "calculator: it runs already");
             _ = system.Type("echo over\r", "over\r\n");
         }
 

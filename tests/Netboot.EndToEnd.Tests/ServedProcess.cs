@@ -41,12 +41,11 @@ public class ServedProcess : IDisposable
         }
     }
 
-    /// <summary>Waits until it has printed <paramref name="text"/>.</summary>
-    public void WaitFor(string text)
+    /// <summary>Waits until it has printed <paramref name="text"/>, <paramref name="times"/> times in all.</summary>
+    public void WaitFor(string text, int times = 1)
         => Assert.True(
-            SpinWait.SpinUntil(() => Text.Contains(text, StringComparison.Ordinal) || _process.HasExited, s_limit)
-                && Text.Contains(text, StringComparison.Ordinal),
-            $"no \"{text}\" in:\n{Text}");
+            SpinWait.SpinUntil(() => Count(text) >= times || _process.HasExited, s_limit) && Count(text) >= times,
+            $"not {times} times \"{text}\" in:\n{Text}");
 
     /// <summary>Types at its standard input.</summary>
     public void Type(string text)
@@ -82,6 +81,8 @@ public class ServedProcess : IDisposable
         _process.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    private int Count(string text) => Text.Split(text).Length - 1;
 
     private void Add(string? line)
     {

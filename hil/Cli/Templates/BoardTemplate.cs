@@ -49,7 +49,8 @@ internal sealed partial class BoardTemplate(string folder, string name)
 
         if (!MachinePattern().IsMatch(Machine))
         {
-            throw new ConfigurationException($"--machine {Machine}: no machine has such a name; qemu-system-aarch64 -machine help lists them");
+            throw new ConfigurationException(
+                $"--machine {Machine}: no machine has such a name; qemu-system-aarch64 -machine help lists them");
         }
 
         if (Path.Exists(Place))
