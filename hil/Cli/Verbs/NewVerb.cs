@@ -55,9 +55,13 @@ internal static class NewVerb
         };
         command.SetAction(parsed =>
         {
-            Repository.RequireSources("rk new board");
             string wanted = parsed.GetValue(name)!;
             string? elsewhere = parsed.GetValue(folder);
+            if (elsewhere is null)
+            {
+                Repository.RequireSources("rk new board without --in");
+            }
+
             BoardTemplate template = new(Path.GetFullPath(elsewhere ?? Path.Combine(Repository.Root, "boards")), wanted)
             {
                 Tree = parsed.GetValue(tree),

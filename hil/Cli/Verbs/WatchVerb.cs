@@ -48,6 +48,7 @@ internal sealed class WatchVerb
 
     private int Run(ParseResult parsed)
     {
+        Repository.RequireSources("rk watch");
         TargetDefinition target = BoardCatalog.Load(Repository.Root).Target(parsed.GetValue(_target)!);
         if (target.Driver != "qemu")
         {
