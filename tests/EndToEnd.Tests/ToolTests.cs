@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text.Json;
 using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
@@ -144,6 +145,25 @@ public sealed class ToolTests : IDisposable
         Assert.True(result.ExitCode == 2, result.ToString());
         Assert.StartsWith(message, result.Error, StringComparison.Ordinal);
         Assert.Single(result.Error.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("name", "qemu-virt", "targets")]
+    [InlineData("name", "qemu-virt", "boards")]
+    [InlineData("name", "QEMU", "doctor")]
+    public void A_table_is_there_as_JSON(string key, string value, params string[] words)
+    {
+        string printed = Tool.Rk([.. words, "--json", "-"]).Output;
+        using JsonDocument rows = JsonDocument.Parse(printed);
+        Assert.Contains(rows.RootElement.EnumerateArray(), row => row.GetProperty(key).GetString() == value);
+
+        using TemporaryFolder folder = new();
+        ToolResult both = Tool.Rk([.. words, "--json", folder.File("rows.json")]);
+        Assert.Contains(value, both.Output, StringComparison.Ordinal);
+        Assert.Equal(printed, File.ReadAllText(folder.File("rows.json")));
+        ToolResult refused = Tool.Rk([.. words, "--json", folder.File("none/rows.json")]);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("rk: --json ", refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 // Options of the farm's verbs.
 
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
@@ -25,8 +26,20 @@ internal sealed class FarmOptions
         HelpName = "FILE"
     };
 
+    private readonly JsonOption _json = new();
+
     /// <summary>Adds the options to <paramref name="command"/>.</summary>
     public void AddTo(Command command) => command.AddOptions(_server, _token);
+
+    /// <summary>Adds the options, and --json, to <paramref name="command"/>, which prints a table.</summary>
+    public void AddToTable(Command command)
+    {
+        AddTo(command);
+        _json.AddTo(command);
+    }
+
+    /// <summary>As <see cref="JsonOption.Write"/>.</summary>
+    public bool WriteJson<T>(ParseResult parsed, IReadOnlyList<T> rows) => _json.Write(parsed, rows);
 
     /// <summary>A client of the farm that was named.</summary>
     /// <exception cref="ConfigurationException">The address or the token's file is wrong.</exception>

@@ -27,15 +27,23 @@ internal static class BoardsVerb
         Command command = new("boards", "List the boards, explain any board's device tree, or count over many trees.");
         command.Options.Add(explain);
         command.Options.Add(coverage);
+        JsonOption json = new();
+        json.AddTo(command);
         command.SetAction(parsed => parsed.GetValue(explain) is { } file ? BoardExplainer.Run(file, Console.Out, Console.Error)
             : parsed.GetValue(coverage) is { } folder ? BoardCoverage.Run(folder, Console.Out, Console.Error)
-            : List());
+            : List(parsed, json));
         return command;
     }
 
-    private static int List()
+    private static int List(ParseResult parsed, JsonOption json)
     {
         BoardCatalog catalog = BoardCatalog.Load(Repository.Root);
+        if (json.Write(parsed, [.. catalog.Boards.Select(
+            board => new { board.Name, board.Title, Targets = board.Targets.Select(target => target.Name) })]))
+        {
+            return ExitStatus.Pass;
+        }
+
         int width = catalog.Boards.Max(board => board.Name.Length);
         foreach (BoardDefinition board in catalog.Boards)
         {

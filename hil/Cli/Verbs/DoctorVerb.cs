@@ -15,21 +15,30 @@ internal static class DoctorVerb
     public static Command Create()
     {
         Command command = new("doctor", "Check tools, versions and permissions. Exit status 3 if something is missing that a run needs.");
-        command.SetAction(_ => Run());
+        JsonOption json = new();
+        json.AddTo(command);
+        command.SetAction(parsed => Run(parsed, json));
         return command;
     }
 
-    private static int Run()
+    private static int Run(ParseResult parsed, JsonOption json)
     {
         ToolRequirement[] tools = [.. ToolRequirement.Load(Repository.Root)];
         string?[] versions = new string?[tools.Length];
         Parallel.For(0, tools.Length, index => versions[index] = tools[index].FindVersion());
         int missing = 0, absent = 0;
+        if (WritesJson(parsed, json, tools, versions))
+        {
+            return tools.Zip(versions).All(pair => !pair.First.IsForRunning || IsFine(pair.First, pair.Second))
+                ? ExitStatus.Pass
+                : ExitStatus.Infrastructure;
+        }
+
         Row("tool", "found", "needed", "");
         for (int index = 0; index < tools.Length; index++)
         {
             ToolRequirement tool = tools[index];
-            bool isFine = versions[index] is { } version && tool.Accepts(version);
+            bool isFine = IsFine(tool, versions[index]);
             missing += !isFine && tool.IsForRunning ? 1 : 0;
             absent += !isFine && !tool.IsForRunning ? 1 : 0;
             string found = versions[index] switch { null => "missing", "" => "unknown", { } text => text };
@@ -49,6 +58,20 @@ internal static class DoctorVerb
         Console.WriteLine(missing == 0 ? $"everything needed is here{rest}" : $"{missing} missing: {how}");
         return missing == 0 ? ExitStatus.Pass : ExitStatus.Infrastructure;
     }
+
+    private static bool IsFine(ToolRequirement tool, string? version) => version is not null && tool.Accepts(version);
+
+    private static bool WritesJson(ParseResult parsed, JsonOption json, ToolRequirement[] tools, string?[] versions)
+        => json.Write(parsed, [.. tools.Select((tool, index) => new
+        {
+            tool.Name,
+            Found = versions[index],
+            Needed = tool.Minimum,
+            IsFine = IsFine(tool, versions[index]),
+            tool.IsForRunning,
+            tool.Package,
+            tool.Why,
+        })]);
 
     private static void Row(string name, string found, string needed, string remark)
         => Console.WriteLine($"{name,-22}{found,-12}{needed,-12}{remark}".TrimEnd());

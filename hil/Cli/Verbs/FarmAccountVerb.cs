@@ -89,10 +89,11 @@ internal static class FarmAccountVerb
     {
         FarmOptions farm = new();
         Command command = new("list", "List accounts: name, role, groups, who made it, how many browsers are logged in.");
-        farm.AddTo(command);
+        farm.AddToTable(command);
         command.SetAction(parsed => FarmVerb.Call(farm, parsed, async (client, cancel) =>
         {
-            foreach (AccountView account in await client.AccountsAsync(cancel).ConfigureAwait(false))
+            IReadOnlyList<AccountView> rows = await client.AccountsAsync(cancel).ConfigureAwait(false);
+            foreach (AccountView account in farm.WriteJson(parsed, rows) ? [] : rows)
             {
                 Console.WriteLine(
                     $"{account.Name,-20}  {account.Role,-9}  {Of(account.Groups)}made {FarmReserveVerb.When(account.Created)} "

@@ -84,11 +84,11 @@ internal static class FarmScheduleVerb
     {
         FarmOptions farm = new();
         Command command = new("list", "List schedules: time, jobs, next time, latest round.");
-        farm.AddTo(command);
+        farm.AddToTable(command);
         command.SetAction(parsed => FarmVerb.Call(farm, parsed, async (client, cancel) =>
         {
             IReadOnlyList<ScheduleView> schedules = await client.SchedulesAsync(cancel).ConfigureAwait(false);
-            foreach (ScheduleView schedule in schedules)
+            foreach (ScheduleView schedule in farm.WriteJson(parsed, schedules) ? [] : schedules)
             {
                 string boards = schedule.IsForAll ? "each board" : schedule.Target.Length > 0 ? schedule.Target : "any board";
                 string next = schedule.Next > 0 ? FarmReserveVerb.When(schedule.Next) : "never again";

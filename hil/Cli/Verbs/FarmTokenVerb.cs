@@ -1,6 +1,7 @@
 // rk farm token, rk farm audit.
 
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using RustKernel.Hil.Cli.Farm;
@@ -24,10 +25,11 @@ internal static class FarmTokenVerb
     {
         FarmOptions farm = new();
         Command command = new("audit", "List who did what to the farm and its boards, latest first. Admins only.");
-        farm.AddTo(command);
+        farm.AddToTable(command);
         command.SetAction(parsed => FarmVerb.Call(farm, parsed, async (client, cancel) =>
         {
-            foreach (AuditView deed in await client.AuditAsync(cancel).ConfigureAwait(false))
+            IReadOnlyList<AuditView> rows = await client.AuditAsync(cancel).ConfigureAwait(false);
+            foreach (AuditView deed in farm.WriteJson(parsed, rows) ? [] : rows)
             {
                 Console.WriteLine($"{When(deed.At)}  {deed.Who,-16}  {deed.What}");
             }
@@ -64,10 +66,11 @@ internal static class FarmTokenVerb
     {
         FarmOptions farm = new();
         Command command = new("list", "List tokens: name, role, who made it, when it was used and revoked.");
-        farm.AddTo(command);
+        farm.AddToTable(command);
         command.SetAction(parsed => FarmVerb.Call(farm, parsed, async (client, cancel) =>
         {
-            foreach (TokenView token in await client.TokensAsync(cancel).ConfigureAwait(false))
+            IReadOnlyList<TokenView> rows = await client.TokensAsync(cancel).ConfigureAwait(false);
+            foreach (TokenView token in farm.WriteJson(parsed, rows) ? [] : rows)
             {
                 string used = token.Used > 0 ? $"used {When(token.Used)}" : "never used";
                 string revoked = token.Revoked > 0 ? $", revoked {When(token.Revoked)}" : "";

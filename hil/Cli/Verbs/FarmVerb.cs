@@ -76,10 +76,11 @@ internal static class FarmVerb
     {
         FarmOptions farm = new();
         Command command = new("queue", "List waiting and running jobs, why they wait, and the latest finished ones.");
-        farm.AddTo(command);
+        farm.AddToTable(command);
         command.SetAction(parsed => Call(farm, parsed, async (client, cancel) =>
         {
-            foreach (JobView job in await client.JobsAsync(cancel).ConfigureAwait(false))
+            IReadOnlyList<JobView> rows = await client.JobsAsync(cancel).ConfigureAwait(false);
+            foreach (JobView job in farm.WriteJson(parsed, rows) ? [] : rows)
             {
                 Console.WriteLine(
                     $"{job.Id,6}  {(job.Verdict.Length > 0 ? job.Verdict : job.State),-14}  {Wish(job),-24}  {job.Suites,-16}  "
@@ -95,12 +96,12 @@ internal static class FarmVerb
     {
         FarmOptions farm = new();
         Command command = new("boards", "List the farm's boards: state, health, host, tags, last verdicts (the latest first).");
-        farm.AddTo(command);
+        farm.AddToTable(command);
         command.SetAction(parsed => Call(farm, parsed, async (client, cancel) =>
         {
             IReadOnlyList<BoardView> boards = await client.BoardsAsync(cancel).ConfigureAwait(false);
             int width = boards.Select(board => board.Name.Length).DefaultIfEmpty().Max();
-            foreach (BoardView board in boards)
+            foreach (BoardView board in farm.WriteJson(parsed, boards) ? [] : boards)
             {
                 string health = board.Health == "good" ? "good" : $"{board.Health}: {board.HealthReason}";
                 string reserved = board.Reservation is { } by ? $"  reserved by {by.By} until {FarmReserveVerb.When(by.Until)}" : "";

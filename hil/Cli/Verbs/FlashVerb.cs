@@ -56,7 +56,9 @@ internal sealed class FlashVerb
             verify.Subcommand("verify", "Check a card or a file against the manifest of the board's image.", verify.Verify));
         Option<bool> all = new("--all") { Description = "also other disks, and why they are refused" };
         Command list = new("cards", "List the cards of this machine with model, size and bus.") { all };
-        list.SetAction(parsed => new FlashVerb().List(Console.Out, parsed.GetValue(all)));
+        JsonOption json = new();
+        json.AddTo(list);
+        list.SetAction(parsed => new FlashVerb().List(Console.Out, parsed.GetValue(all), rows => json.Write(parsed, rows)));
         command.Subcommands.Add(list);
         return command;
     }
@@ -263,9 +265,15 @@ internal sealed class FlashVerb
         return ExitStatus.Usage;
     }
 
-    private int List(TextWriter output, bool all)
+    // written: asked to show the rows in another form; true: they need no table any more.
+    private int List(TextWriter output, bool all, Func<IReadOnlyList<object>, bool>? written = null)
     {
         Card[] shown = [.. _cards.All().Where(card => card.IsCandidate || (all && card.Size > 0))];
+        if (written?.Invoke([.. shown.Select(Row)]) == true)
+        {
+            return ExitStatus.Pass;
+        }
+
         if (shown.Length == 0)
         {
             output.WriteLine(all ? "no disks" : "no cards: none is in, or the reader is not plugged in (--all shows other disks)");
@@ -279,6 +287,9 @@ internal sealed class FlashVerb
 
         return ExitStatus.Pass;
     }
+
+    private static object Row(Card card) =>
+        new { card.Path, card.Model, Bytes = card.Size, card.Bus, Objections = CardRules.Check(card, 0).Select(objection => objection.Text) };
 
     private static string Describe(Card card) =>
         $"{card.Path}  {(card.Model.Length > 0 ? card.Model : "unknown model")}  {CardRules.Size(card.Size)}  {card.Bus}";

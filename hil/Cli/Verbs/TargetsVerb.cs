@@ -21,7 +21,9 @@ internal static class TargetsVerb
             HelpName = "BOARD"
         };
         Command command = new("targets", "List the targets and their state.") { board };
-        command.SetAction(parsed => parsed.GetValue(board) is { } name ? PrintEmulated(name) : List());
+        JsonOption json = new();
+        json.AddTo(command);
+        command.SetAction(parsed => parsed.GetValue(board) is { } name ? PrintEmulated(name) : List(parsed, json));
         return command;
     }
 
@@ -33,9 +35,15 @@ internal static class TargetsVerb
         return ExitStatus.Pass;
     }
 
-    private static int List()
+    private static int List(ParseResult parsed, JsonOption json)
     {
         TargetDefinition[] targets = [.. BoardCatalog.Load(Repository.Root).Targets];
+        if (json.Write(parsed, [.. targets.Select(
+            target => new { target.Name, target.Board, target.Driver, State = State(target), target.Title, target.Remark })]))
+        {
+            return ExitStatus.Pass;
+        }
+
         int width = targets.Max(target => target.Name.Length);
         int boardWidth = targets.Max(target => target.Board.Length);
         foreach (TargetDefinition target in targets)

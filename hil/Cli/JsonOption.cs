@@ -1,0 +1,61 @@
+// --json of the verbs that print a table.
+
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RustKernel.Hil.Targets;
+
+namespace RustKernel.Hil.Cli;
+
+/// <summary>Writes what a table shows for a program to read: an array of objects, one for each line.</summary>
+internal sealed class JsonOption
+{
+    private const string StandardOutput = "-";
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    private readonly Option<string?> _file = new("--json")
+    {
+        Description = "write the table as JSON to FILE; - prints it instead of the table",
+        HelpName = "FILE"
+    };
+
+    /// <summary>Adds the option to <paramref name="command"/>.</summary>
+    public void AddTo(Command command) => command.Options.Add(_file);
+
+    /// <summary>Writes <paramref name="rows"/> if that is wanted.</summary>
+    /// <returns>True when they were printed, so the table is not.</returns>
+    /// <exception cref="ConfigurationException">There can be no such file.</exception>
+    public bool Write<T>(ParseResult parsed, IReadOnlyList<T> rows)
+    {
+        if (parsed.GetValue(_file) is not { } file)
+        {
+            return false;
+        }
+
+        string text = JsonSerializer.Serialize(rows, s_options);
+        if (file == StandardOutput)
+        {
+            Console.WriteLine(text);
+            return true;
+        }
+
+        try
+        {
+            File.WriteAllText(file, text + "\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"--json {file}: {e.Message}");
+        }
+
+        return false;
+    }
+}
