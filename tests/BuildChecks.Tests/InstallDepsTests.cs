@@ -101,7 +101,8 @@ public sealed class InstallDepsTests
         }
 
         var (status, output) = workshop.Run(script, ["tets"]);
-        Assert.Equal((2, "there is no group of tools 'tets'; there are: run debug lab cross tests hil dist pictures, all\n"), (status, output));
+        Assert.Equal(2, status);
+        Assert.Equal("there is no group of tools 'tets'; there are: run debug lab cross tests hil dist pictures, all\n", output);
     }
 
     [Fact]

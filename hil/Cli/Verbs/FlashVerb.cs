@@ -288,8 +288,15 @@ internal sealed class FlashVerb
         return ExitStatus.Pass;
     }
 
-    private static object Row(Card card) =>
-        new { card.Path, card.Model, Bytes = card.Size, card.Bus, Objections = CardRules.Check(card, 0).Select(objection => objection.Text) };
+    private static object Row(Card card)
+        => new
+        {
+            card.Path,
+            card.Model,
+            Bytes = card.Size,
+            card.Bus,
+            Objections = CardRules.Check(card, 0).Select(objection => objection.Text),
+        };
 
     private static string Describe(Card card) =>
         $"{card.Path}  {(card.Model.Length > 0 ? card.Model : "unknown model")}  {CardRules.Size(card.Size)}  {card.Bus}";

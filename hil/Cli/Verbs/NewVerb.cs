@@ -14,9 +14,13 @@ internal static class NewVerb
     public static Command Create()
     {
         Command command = new("new", "Make a service, a driver or a board from a model: folders that build, run and have a test.");
-        command.Subcommands.Add(Program("service", ProgramTemplate.Service, "Write a service, a client of it and tests of both.", TellOfService));
         command.Subcommands.Add(Program(
-            "driver", ProgramTemplate.Driver, "Write a driver with its table of registers, a fake device, a client and tests.", TellOfDriver));
+            "service", ProgramTemplate.Service, "Write a service, a client of it and tests of both.", TellOfService));
+        command.Subcommands.Add(Program(
+            "driver",
+            ProgramTemplate.Driver,
+            "Write a driver with its table of registers, a fake device, a client and tests.",
+            TellOfDriver));
         command.Subcommands.Add(Board());
         return command;
     }
