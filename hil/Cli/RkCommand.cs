@@ -44,6 +44,7 @@ public static class RkCommand
             CompletionVerb.Create(),
             DoctorVerb.Create(),
         };
+        root.Subcommands.Add(HelpVerb.Create(root));
         Completions.AddTo(root);
         return root;
     }

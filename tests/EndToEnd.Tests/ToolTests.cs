@@ -147,6 +147,30 @@ public sealed class ToolTests : IDisposable
         Assert.Single(result.Error.TrimEnd().Split('\n'));
     }
 
+    [Fact]
+    public void Help_has_verbs_and_topics()
+    {
+        Assert.Equal(Tool.Rk("farm", "queue", "--help").Output, Tool.Rk("help", "farm", "queue").Output);
+        Assert.StartsWith("Exit status\n\n| status | means |\n", Tool.Rk("help", "exit-status").Output, StringComparison.Ordinal);
+        Assert.Contains("`NO_COLOR`", Tool.Rk("help", "environment").Output, StringComparison.Ordinal);
+        ToolResult result = Tool.Rk("help", "farm", "queu");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("no help for queu (did you mean queue?", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("NO_COLOR=1", false)]
+    public void Colours_are_for_terminals_and_for_people_who_want_them(string setting, bool isColoured)
+    {
+        string command = $"env -u NO_COLOR TERM=xterm {setting} {Tool.Path} test qemu-virt --suite boot --log {_folder.Path}";
+        ToolResult terminal = Tool.Finish(
+            Tool.Start("script", ["-qec", command, "/dev/null"], new() { ["RK_ROOT"] = Tool.Root }), TimeSpan.FromMinutes(5));
+        Assert.True(terminal.ExitCode == 0, terminal.ToString());
+        Assert.Equal(isColoured, terminal.Output.Contains("\u001b[38;5;2m", StringComparison.Ordinal));
+        Assert.Contains("boot.console", terminal.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("name", "qemu-virt", "targets")]
     [InlineData("name", "qemu-virt", "boards")]

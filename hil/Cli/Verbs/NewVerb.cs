@@ -86,7 +86,7 @@ internal static class NewVerb
     private static string TellOfDriver(string name) =>
         $"""
         services/{name}: the driver, which so far drives QEMU's fw_cfg. Change, in this order:
-          {Small(name)}.service    drives=: the "compatible" strings of your device
+          {Small(name)}.service    drives=: the "compatible" strings of your device; Program.cs names them, too
           {name}.registers  its registers, from its manual (docs/REGISTERS.md)
           {name}Device.cs   what is done with them; tests/{name}.Tests/Fake{name}.cs behaves as the device does
           I{name}.cs        what clients can ask; Program.cs serves it

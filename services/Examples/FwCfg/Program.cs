@@ -22,7 +22,13 @@ internal sealed class FwCfgService : Service, IFwCfg
     {
         // The first device that drives= of the manifest names. One with an interrupt binds it: ClaimedDevice.Bind, Service.OnSignal.
         ErrorCode error = ClaimedDevice.Claim(0, out ClaimedDevice? device);
-        return device is null ? (ulong)error : new FwCfgService(device).Run();
+        return device switch
+        {
+            null => (ulong)error,
+            // Which of the names in drives= it has: another kind of device has other registers.
+            { Name: "qemu,fw-cfg-mmio" } => new FwCfgService(device).Run(),
+            _ => (ulong)ErrorCode.NotSupported,
+        };
     }
 
     public Result<uint> Signature() => _device.ReadSignature();
