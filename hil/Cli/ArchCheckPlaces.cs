@@ -15,7 +15,7 @@ internal static class ArchCheckPlaces
 {
     private const string CompiledRoot = "_/./";
 
-    /// <summary>Refuses what cannot be watched.</summary>
+    /// <summary>Refuses a run that the checker cannot watch.</summary>
     /// <exception cref="ConfigurationException">The target is not emulated, its settings do not go
     /// with the checker, or the run is to end in a panic.</exception>
     public static void Require(TargetDefinition target, bool expectsPanic)

@@ -17,8 +17,8 @@ internal static class ArchiveFront
     public const int HeadBytes = 120;
 
     /// <summary>
-    /// Writes what <paramref name="add"/> adds, then <paramref name="archive"/>, to <paramref name="file"/>. Zeros fill the last page in
-    /// front, so that the programs of the archive still begin at pages.
+    /// Writes what <paramref name="add"/> adds, then <paramref name="archive"/>, to <paramref name="file"/>. Zeros pad the front part to a
+    /// full page, so that the archive's programs still start at pages.
     /// </summary>
     /// <exception cref="ConfigurationException">There is no archive.</exception>
     public static void Write(string file, string archive, Action<CpioWriter> add)

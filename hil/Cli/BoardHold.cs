@@ -12,8 +12,8 @@ using RustKernel.Hil.Targets;
 namespace RustKernel.Hil.Cli;
 
 /// <summary>
-/// The board's lease, and a guard: a small process of its own that switches the board off should this one die without getting to
-/// it. Emulated targets need neither.
+/// Holds the board's lease, and a guard: a small separate process that switches the board off if this one dies before it can. Emulated
+/// targets need neither.
 /// </summary>
 internal sealed class BoardHold : IDisposable
 {
@@ -42,7 +42,7 @@ internal sealed class BoardHold : IDisposable
                 message => Console.Error.WriteLine($"rk: {message}"),
                 interrupt);
             BoardHold hold = new(lease);
-            // A lab that is a program ends with this process by itself.
+            // A lab that is a program ends when this process does.
             if (isGuarded && lab.Program.Count == 0 && !target.Strategy.LeavesOn && lab.Power.Driver != "manual")
             {
                 hold.StartGuard(target);
@@ -69,7 +69,7 @@ internal sealed class BoardHold : IDisposable
             }
             catch (IOException)
             {
-                // Somebody has killed the guard; the board is off, since the run has ended in order.
+                // The guard was killed. The board is off, since the run has ended in order.
             }
 
             _guard.Dispose();
@@ -87,7 +87,7 @@ internal sealed class BoardHold : IDisposable
         };
         start.Environment["RK_ROOT"] = Repository.Root;
         _guard = Process.Start(start);
-        // Its first line says that it has the guard's lock and watches.
+        // Its first line says that it has the guard's lock and is watching.
         Task<string?> first = _guard!.StandardOutput.ReadLineAsync();
         if (!first.Wait(s_guardLimit))
         {

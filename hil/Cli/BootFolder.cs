@@ -33,7 +33,7 @@ internal sealed class BootFolder
             board.Name,
             (IsUefi(board) ? "uefi" : "sdcard") + (sectorBytes == DiskImage.UsualSectorBytes ? "" : $"-{sectorBytes}") + ".img");
 
-    /// <summary>Finds everything but the image; nothing is written. Firmware that was not fetched is left out.</summary>
+    /// <summary>Finds everything but the image and writes nothing. Leaves out firmware that was not fetched.</summary>
     /// <exception cref="FirmwareException">The firmware's list is wrong.</exception>
     /// <exception cref="ConfigurationException">A file that board.yaml names does not exist.</exception>
     public static BootFolder Plan(BoardDefinition board)
@@ -70,20 +70,19 @@ internal sealed class BootFolder
     }
 
     /// <summary>
-    /// Makes the folder around <paramref name="image"/> in place of the old one; returns its
-    /// manifest, which lies in it, too.
+    /// Makes the folder around <paramref name="image"/> and replaces the old one. Returns its manifest, which is also in the folder.
     /// </summary>
     /// <exception cref="FirmwareException">An overlay does not compile.</exception>
     public ImageManifest Make(string image) => Make(image, PathOf(_board));
 
     /// <summary>
-    /// Makes <paramref name="folder"/> around <paramref name="image"/> in place of what it held, at one moment: who reads from it
-    /// meanwhile gets the old files or the new ones. Returns its manifest, which lies in it, too.
+    /// Makes <paramref name="folder"/> around <paramref name="image"/> and replaces its old contents at one moment: a reader gets either
+    /// the old files or the new ones. Returns the manifest, which is also in the folder.
     /// </summary>
     /// <exception cref="FirmwareException">An overlay does not compile.</exception>
     public ImageManifest Make(string image, string folder)
     {
-        // A board may be asking for its files this very moment.
+        // A board may be asking for its files at this moment.
         using FolderSwap swap = new(folder);
         ImageManifest manifest = Fill(swap.Draft, image);
         swap.Commit();

@@ -22,7 +22,7 @@ internal static class BootViewReader
     private const int LongestPrefix = 32;
 
     /// <summary>One view of an option's text.</summary>
-    /// <exception cref="ConfigurationException">It says nothing that can be served.</exception>
+    /// <exception cref="ConfigurationException">It names nothing that can be served.</exception>
     public static BootView FromOption(string text)
     {
         string[] halves = text.Split('=', 2);
@@ -118,7 +118,7 @@ internal static class BootViewReader
         Addresses = entry.Address.Length > 0 ? [InternetAddress.Read(entry.Address)!] : [],
     };
 
-    // A board's name stands for its boot folder.
+    // A board's name means its boot folder.
     private static string FolderOf(string what)
     {
         string folder = what.Contains('/') ? Path.GetFullPath(what) : Repository.Work(what, "boot");
@@ -129,7 +129,7 @@ internal static class BootViewReader
                     + $"{(what.Contains('/') ? "nothing can be served from it" : $"run rk image {what} first")}");
     }
 
-    // Any text may be a prefix, and most texts that may be one are a number mistyped: with a "/" at its end, a prefix is meant.
+    // Any text may be a prefix, but most such texts are mistyped numbers. A "/" at the end says that a prefix is meant.
     private static void RequirePrefix(string what, string text)
     {
         if (InternetAddress.IsVersion6(text))

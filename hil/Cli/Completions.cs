@@ -1,4 +1,4 @@
-// What a shell offers where a target or a board is named: the names that there are.
+// The names of targets and boards that a shell offers.
 
 using System.Collections.Generic;
 using System.CommandLine;
@@ -44,7 +44,7 @@ internal static class Completions
         }
     }
 
-    // A person who presses Tab wants no error: with a board.yaml or rig.yaml that cannot be read there is nothing to offer.
+    // A user who presses Tab wants no error. If board.yaml or rig.yaml cannot be read, there is nothing to offer.
     private static IEnumerable<string> Names(bool ofTargets)
     {
         try

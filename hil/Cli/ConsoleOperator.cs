@@ -11,15 +11,16 @@ namespace RustKernel.Hil.Cli;
 /// <summary>A person at the terminal, or a script at the other end of a pipe.</summary>
 internal sealed class ConsoleOperator : IOperator
 {
-    // The prompt ends with "erase to the end of the line". It waits for what comes after it, so that it is not the last thing shown.
+    // The prompt ends with "erase to the end of the line". The prompt is held back until something follows it, so that it is not the last
+    // thing shown.
     private static readonly byte[] s_erase = "\e[K"u8.ToArray();
 
-    // Not Console.OpenStandardInput: on a terminal that one edits whole lines and echoes them by itself.
+    // Not Console.OpenStandardInput: on a terminal it edits whole lines and echoes them itself.
     private readonly FileStream _input = new(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
     private readonly Stream _output = Console.OpenStandardOutput();
     private readonly KeyFilter _keys = new();
 
-    // Frames of another rk at the same line are nothing to look at.
+    // Frames of another rk on the same line are not shown.
     private readonly FrameFilter _text = new();
     private readonly LivePlaces _places = new();
     private bool _hasLeft;
@@ -96,7 +97,7 @@ internal sealed class ConsoleOperator : IOperator
         int shown = 0;
         for (int i = 0; i < text.Length; i++)
         {
-            // Where a program failed is said below its line.
+            // The place where a program failed is shown below its line.
             if (_places.Take(text[i]) is { Length: > 0 } place)
             {
                 _output.Write(text.AsSpan(shown, i + 1 - shown));

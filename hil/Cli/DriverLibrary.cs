@@ -13,7 +13,7 @@ namespace RustKernel.Hil.Cli;
 
 /// <summary>One library of this build.</summary>
 /// <param name="Name">Its package.</param>
-/// <param name="Version">As the library says itself; "missing" for one of the system's that is not installed.</param>
+/// <param name="Version">As the library reports it; "missing" for a system library that is not installed.</param>
 /// <param name="Drives">What the rig drives through it.</param>
 internal sealed record DriverLibrary(string Name, string Version, string Drives)
 {

@@ -8,7 +8,7 @@ using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Cli;
 
-/// <summary>What the machine may do without the verb's failing.</summary>
+/// <summary>What the machine may do without failing the verb.</summary>
 internal static class ExpectOption
 {
     /// <summary>The option.</summary>

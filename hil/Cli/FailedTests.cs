@@ -11,7 +11,7 @@ using RustKernel.Hil.Strategies;
 
 namespace RustKernel.Hil.Cli;
 
-/// <summary>What a person wants to see last after a long run that failed.</summary>
+/// <summary>Prints what a person wants to see last after a long run that failed.</summary>
 internal static class FailedTests
 {
     private const string SuiteOption = "--suite";

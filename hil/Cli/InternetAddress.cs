@@ -19,7 +19,7 @@ internal static class InternetAddress
             : null;
 
     /// <summary>The IPv4 address in <paramref name="text"/>, that <paramref name="what"/> asks for.</summary>
-    /// <exception cref="ConfigurationException">It is none; an IPv6 address is called by its name.</exception>
+    /// <exception cref="ConfigurationException">It is not one; for an IPv6 address the message says so.</exception>
     public static IPAddress Require(string what, string text)
     {
         if (Read(text) is { } address)

@@ -38,8 +38,8 @@ internal sealed class Interruption : IDisposable
     }
 
     /// <summary>
-    /// The end of this process's input interrupts, too, and so does an input that brings nothing for <paramref name="limit"/>. The process
-    /// that started it holds the other end of that pipe: should he die, or stand still, this process ends in order.
+    /// Also interrupts when this process's input ends, or brings nothing for <paramref name="limit"/>. The process that started this one
+    /// holds the other end of that pipe: if it dies or hangs, this process ends in order.
     /// </summary>
     public void FollowInput(TimeSpan limit)
     {
@@ -68,7 +68,7 @@ internal sealed class Interruption : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // It had ended already.
+            // It has ended already.
         }
     }
 

@@ -8,8 +8,7 @@ using System.Threading;
 namespace RustKernel.Hil.Cli;
 
 /// <summary>
-/// Writes each entry at once. When the disk takes no more, that is told once and the log ends; what
-/// it is the log of goes on.
+/// Writes each entry at once. When the disk is full, it says so once and stops logging; the logged work continues.
 /// </summary>
 internal sealed class JsonLines : IDisposable
 {
@@ -20,8 +19,8 @@ internal sealed class JsonLines : IDisposable
 
     /// <summary>Begins a new file.</summary>
     /// <param name="path">Where.</param>
-    /// <param name="complain">Told when it ends before its time.</param>
-    /// <exception cref="IOException">There can be no such file.</exception>
+    /// <param name="complain">Called when logging stops early.</param>
+    /// <exception cref="IOException">The file cannot be made.</exception>
     public JsonLines(string path, Action<string> complain)
     {
         _path = path;

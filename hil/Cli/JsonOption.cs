@@ -10,7 +10,7 @@ using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli;
 
-/// <summary>Writes what a table shows for a program to read: an array of objects, one for each line.</summary>
+/// <summary>Writes a table's contents for a program to read: an array with one object for each line.</summary>
 internal sealed class JsonOption
 {
     private const string StandardOutput = "-";
@@ -32,7 +32,7 @@ internal sealed class JsonOption
 
     /// <summary>Writes <paramref name="rows"/> if that is wanted.</summary>
     /// <returns>True when they were printed, so the table is not.</returns>
-    /// <exception cref="ConfigurationException">There can be no such file.</exception>
+    /// <exception cref="ConfigurationException">The file cannot be made.</exception>
     public bool Write<T>(ParseResult parsed, IReadOnlyList<T> rows)
     {
         if (parsed.GetValue(_file) is not { } file)

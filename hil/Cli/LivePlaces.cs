@@ -1,4 +1,4 @@
-// Where in the sources a program failed, while a person looks on.
+// Shows on a live console where in the sources a program failed.
 
 using System.Collections.Generic;
 using System.Linq;
@@ -8,7 +8,7 @@ using RustKernel.Hil.Reports.Symbols;
 
 namespace RustKernel.Hil.Cli;
 
-/// <summary>Watches the console's lines for addresses of programs; what is told of one goes below its line.</summary>
+/// <summary>Watches the console's lines for addresses of programs; each address's place is shown below its line.</summary>
 internal sealed class LivePlaces
 {
     private const int MostLine = 400;
@@ -40,7 +40,7 @@ internal sealed class LivePlaces
     {
         try
         {
-            // Made at each failure: a program may have been built meanwhile.
+            // Made at each failure: a program may have been built since the last one.
             ProgramPlaces places = new(
                 new ProgramFiles(Repository.Artifact("services")),
                 (file, addresses) => Symbolizer.Locate(file, Repository.Root, addresses));

@@ -207,7 +207,7 @@ internal sealed class NetbootDisplay : INetbootLog, IDisposable
         _ => "kernel",
     };
 
-    // The folder with the serial number stands in a column of its own; of a file under way, how far it has come.
+    // The folder with the serial number has its own column. For a file in transfer, its progress is shown.
     private static string FileOf(TftpRequestRecord? request, string serial)
     {
         if (request is null)

@@ -11,13 +11,13 @@ namespace RustKernel.Hil.Cli;
 /// <param name="Target">The target.</param>
 internal sealed record NightlyJob(TargetDefinition Target)
 {
-    /// <summary>Every run, those that were tried again among them.</summary>
+    /// <summary>Every run, including those that were repeated.</summary>
     public List<RunReport> Runs { get; } = [];
 
-    /// <summary>The verdicts that count: one a repetition.</summary>
+    /// <summary>The verdicts that count, one for each repetition.</summary>
     public List<Verdict> Verdicts { get; } = [];
 
-    /// <summary>Why runs were tried again: what failed of the rig, each time.</summary>
+    /// <summary>Why runs were repeated: the part of the rig that failed, each time.</summary>
     public List<string> Retries { get; } = [];
 
     /// <summary>The verdict of all repetitions.</summary>

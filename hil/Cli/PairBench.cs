@@ -26,7 +26,7 @@ internal sealed class PairBench(TargetDefinition target, RunLogs logs)
     private const int WarmMessages = 1_000;
     private const int WindowMessages = 10_000;
 
-    // CPUs that the host does not run spin, and the pairs say nothing meanwhile.
+    // While the host does not run a CPU, the others spin and the pairs send nothing.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(170);
 
     private static string Plugin => Path.Combine(AppContext.BaseDirectory, "rk-cpucount.so");

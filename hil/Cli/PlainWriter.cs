@@ -8,8 +8,8 @@ using RustKernel.Hil.Reports;
 namespace RustKernel.Hil.Cli;
 
 /// <summary>
-/// Stands before standard output and standard error: verdicts, evidence, names of files and clients come from machines, networks and
-/// logs, and may hold escape sequences. Who draws on a terminal on purpose takes <see cref="Terminal"/>.
+/// Filters standard output and standard error. Verdicts, evidence, and names of files and clients come from machines, networks and logs,
+/// and may hold escape sequences. Code that draws on a terminal on purpose uses <see cref="Terminal"/>.
 /// </summary>
 internal sealed class PlainWriter : TextWriter
 {
@@ -26,8 +26,8 @@ internal sealed class PlainWriter : TextWriter
     public static TextWriter Terminal { get; private set; } = Console.Out;
 
     /// <summary>
-    /// Standard output is the terminal itself until the result is disposed of. What is drawn
-    /// meanwhile is made plain piece by piece.
+    /// Standard output is the terminal itself until the result is disposed of. The code that draws makes each piece of foreign text plain
+    /// itself.
     /// </summary>
     public static IDisposable Draw() => new Drawing();
 

@@ -9,7 +9,7 @@ using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Cli;
 
-/// <summary>One line a result, as results come: plain text for any reader.</summary>
+/// <summary>Prints one line for each result as it comes: plain text for any reader.</summary>
 internal class ProgressDisplay : IRunProgress, IDisposable
 {
     private int _shownTests;

@@ -86,7 +86,7 @@ internal static class Repository
         }
     }
 
-    // Of a user who has none the system's folder for temporary files, where whatever is written is found and not kept.
+    // A user without a home folder gets the system's folder for temporary files: what is written there can be read, but is not kept.
     private static string Home
     {
         get

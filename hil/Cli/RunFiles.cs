@@ -29,7 +29,7 @@ internal static class RunFiles
                     $"{string.Join(", ", made.Missing)} of board {board.Name} {(made.Missing.Count == 1 ? "is" : "are")} not here: run "
                         + $"./rk firmware fetch {board.Name}");
             }
-            // It tells of the board's own command line, not of the run's.
+            // It describes the board's own command line, not the run's.
             File.Delete(Path.Combine(folder, BootFolder.ManifestName));
             List<string> files = [.. made.Files.Select(file => Path.Combine(folder, file.Path))];
             string commandLine = Path.Combine(folder, CommandLineFile);

@@ -60,7 +60,7 @@ internal sealed class RunHistoryFile
 
     /// <summary>
     /// Records <paramref name="runs"/> in the history at <paramref name="path"/> (null: nowhere). A history that cannot be written is
-    /// told and changes no verdict.
+    /// reported and changes no verdict.
     /// </summary>
     public static void Record(string? path, IEnumerable<RunReport> runs)
     {

@@ -5,7 +5,7 @@ using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli;
 
-/// <summary>Each of them said once: name, meaning, default.</summary>
+/// <summary>Defines each of them once: name, meaning, default.</summary>
 internal static class SharedOptions
 {
     /// <summary>--log.</summary>

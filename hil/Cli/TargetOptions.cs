@@ -60,7 +60,7 @@ internal sealed class TargetOptions
 
     /// <summary>The target that the command line names, changed as it says, its files found.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="prepare">What the verb changes about the target by itself; options come after it.</param>
+    /// <param name="prepare">The verb's own changes to the target; the options are applied after it.</param>
     /// <exception cref="ConfigurationException">No such target, a wrong value, or a file is missing.</exception>
     public TargetDefinition Resolve(ParseResult parsed, Func<TargetDefinition, TargetDefinition>? prepare = null)
     {
@@ -96,7 +96,7 @@ internal sealed class TargetOptions
     }
 
     /// <summary>
-    /// <paramref name="target"/> with the rig's peer where a suite needs it, nothing else was said, and the machine can have a card.
+    /// <paramref name="target"/> with the rig's peer if a suite needs it, no other network was chosen, and the machine can have a card.
     /// </summary>
     public static TargetDefinition WithPeer(TargetDefinition target, IEnumerable<string> suites) =>
         target.Qemu.Network.Kind == NetworkKind.None
@@ -105,7 +105,7 @@ internal sealed class TargetOptions
             ? TargetOverride.Apply(target, "net", "peer")
             : target;
 
-    /// <summary>The kernel reads what there is of a damaged tree, so a run with one would test another board than was meant.</summary>
+    /// <summary>The kernel reads what it can of a damaged tree, so a run with one would test another board than was meant.</summary>
     private static void RequireSoundTree(string path)
     {
         if (DeviceTreeFile.Load(path, out string problem) is null)

@@ -9,7 +9,7 @@ namespace RustKernel.Hil.Cli;
 /// <summary>Data volumes for the project that writes images, which does not know their file system.</summary>
 internal sealed class TargetVolumes : IDataVolumes
 {
-    /// <summary>The one.</summary>
+    /// <summary>The only instance.</summary>
     public static TargetVolumes Shared { get; } = new();
 
     /// <inheritdoc/>

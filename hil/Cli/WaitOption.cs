@@ -6,7 +6,7 @@ using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli;
 
-/// <summary>How long to wait for a board that somebody else has.</summary>
+/// <summary>How long to wait for a board that is in use.</summary>
 internal static class WaitOption
 {
     private const int Longest = 86400;

@@ -9,7 +9,7 @@ using RustKernel.Flash.Images.Cards;
 
 namespace RustKernel.Hil.Cli;
 
-/// <summary>On a terminal one line that is drawn again: phase, bar, bytes, speed, time left. Elsewhere nothing.</summary>
+/// <summary>On a terminal, redraws one line: phase, bar, bytes, speed, time left. Prints nothing elsewhere.</summary>
 internal sealed class WriteDisplay : IWriteProgress, IDisposable
 {
     private const int BarCells = 30;

@@ -15,7 +15,7 @@ internal sealed class BringupDialogue(TextReader input, TextWriter output, TextW
     }
 
     /// <summary>Asks; returns the answer without blanks around it.</summary>
-    /// <exception cref="EndOfStreamException">No one answers any more.</exception>
+    /// <exception cref="EndOfStreamException">The input has ended.</exception>
     public string Ask(string question)
     {
         output.Write(question + " ");
@@ -24,8 +24,8 @@ internal sealed class BringupDialogue(TextReader input, TextWriter output, TextW
         return answer;
     }
 
-    /// <summary>Has a step done: asks until the answer is yes; "skip" goes on without it.</summary>
-    /// <exception cref="EndOfStreamException">No one answers any more.</exception>
+    /// <summary>Asks for a step until the answer is yes; "skip" continues without it.</summary>
+    /// <exception cref="EndOfStreamException">The input has ended.</exception>
     public void Walk(BringupStep step)
     {
         Say("");

@@ -2,7 +2,7 @@
 
 namespace RustKernel.Hil.Cli.Bringup;
 
-/// <summary>What the recordings say to one open question.</summary>
+/// <summary>The recordings' answer to one open question.</summary>
 /// <param name="Entry">Words by which the README's entry is known.</param>
 /// <param name="Answer">Empty when they say nothing.</param>
 internal sealed record BringupFinding(string Entry, string Answer)

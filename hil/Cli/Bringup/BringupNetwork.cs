@@ -20,7 +20,7 @@ internal sealed class BringupNetwork : INetbootLog, IDisposable
     private readonly PacketCapture _capture;
     private readonly SocketNetboot _session;
 
-    /// <summary>Begins to serve <paramref name="board"/>.</summary>
+    /// <summary>Starts to serve <paramref name="board"/>.</summary>
     /// <exception cref="InfrastructureException">A port or the interface may not be used.</exception>
     public BringupNetwork(NetworkPort port, BoardDefinition board, string folder)
     {
@@ -72,7 +72,7 @@ internal sealed class BringupNetwork : INetbootLog, IDisposable
         }
     }
 
-    /// <summary>What DHCP told of the board.</summary>
+    /// <summary>What DHCP showed about the board.</summary>
     public string Discovers { get; private set; } = "";
 
     /// <inheritdoc/>

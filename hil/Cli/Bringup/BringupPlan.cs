@@ -9,7 +9,7 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace RustKernel.Hil.Cli.Bringup;
 
-/// <summary>What a person does, and what the recordings are asked.</summary>
+/// <summary>The steps that a person does, and the questions to the recordings.</summary>
 internal sealed class BringupPlan
 {
     /// <summary>Done by hand, one after the other.</summary>

@@ -42,7 +42,7 @@ internal static class BringupReadme
         return count;
     }
 
-    // The entry that holds the words; they may go on in its next line.
+    // The entry that has the words; they may continue on its next line.
     private static int Find(List<string> lines, int from, string words)
     {
         for (int at = from; at < lines.Count; at++)
@@ -57,7 +57,7 @@ internal static class BringupReadme
         return -1;
     }
 
-    // Past the entry's own lines: where its answer stands, or the next entry.
+    // Past the entry's own lines: at its answer, or at the next entry.
     private static int EndOf(List<string> lines, int entry)
     {
         int end = entry + 1;

@@ -50,7 +50,7 @@ internal sealed class BringupRecorder(ISerialConnection line, TimeSpan limit, To
         return text.ToString();
     }
 
-    /// <summary>What the machine did meanwhile, by the rules of rk console.</summary>
+    /// <summary>The verdict about the machine during the recording, by the rules of rk console.</summary>
     public Verdict Verdict => Judge.OfConsole(_observer);
 
     // The last line must be complete: its end is data, too.

@@ -1,4 +1,4 @@
-// A farm's run as a process of its own: rk test.
+// A farm's run as a separate process: rk test.
 
 using System;
 using System.Collections.Generic;
@@ -14,8 +14,8 @@ using RustKernel.Hil.Verdicts;
 namespace RustKernel.Hil.Cli.Farm;
 
 /// <summary>
-/// Runs assignments as `rk test`, each in a process on a leash: it ends in order when the agent closes its input or dies, and the board's
-/// guard switches off what it could not.
+/// Runs assignments as `rk test`, each in its own process. The process ends in order when the agent closes its input or dies. If it cannot
+/// switch the board off, the board's guard does.
 /// </summary>
 /// <param name="prefix">What the farm's names of boards have before the targets'.</param>
 /// <param name="times">The farm's times.</param>
@@ -84,12 +84,12 @@ internal sealed class ChildBoardRunner(string prefix, FarmTimes times, string? p
         bool isKernelFault = Verdicts.Judge.KernelFault(report.Run) is not null;
         if (report.IsCutOff && verdict.Kind == VerdictKind.Fail && !isKernelFault)
         {
-            // What is missing may be missing because the run was killed: no one may be blamed for it but the rig.
+            // Anything missing may be missing because the run was killed, so only the rig may be blamed.
             string cut = $"the run's log ends before its verdict: {verdict.Reason}";
             verdict = verdict with { Kind = VerdictKind.Infrastructure, Reason = cut };
         }
 
-        // "interrupted" says less than why it was.
+        // The cause says more than "interrupted".
         string reason = verdict.Kind == VerdictKind.Infrastructure && ending.Text.Length > 0
             ? $"{ending.Text} ({verdict.Reason})"
             : verdict.Reason;
@@ -129,7 +129,7 @@ internal sealed class ChildBoardRunner(string prefix, FarmTimes times, string? p
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException)
             {
-                // It has ended, or has been told to.
+                // It has ended, or was asked to end.
             }
         }
 
@@ -141,7 +141,7 @@ internal sealed class ChildBoardRunner(string prefix, FarmTimes times, string? p
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException)
             {
-                // It has ended, or has been told to.
+                // It has ended, or was asked to end.
             }
         }
 

@@ -10,10 +10,10 @@ using RustKernel.Hil.Farm;
 
 namespace RustKernel.Hil.Cli.Farm;
 
-/// <summary>Shows what a job's machine sends, and its verdict. A farm that cannot be reached for a while is waited for.</summary>
+/// <summary>Shows the console of a job's machine, and the job's verdict. Waits for a farm that cannot be reached for a while.</summary>
 /// <param name="farm">The farm.</param>
 /// <param name="console">Where the machine's bytes go.</param>
-/// <param name="say">Told what happens beside them, a line each.</param>
+/// <param name="say">Called with a line for each other event.</param>
 internal sealed class FarmFollower(FarmClient farm, Stream console, Action<string> say)
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(250);

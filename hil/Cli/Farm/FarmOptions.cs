@@ -10,7 +10,7 @@ using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli.Farm;
 
-/// <summary>Which farm, and by what right.</summary>
+/// <summary>The options for the farm's address and the token.</summary>
 internal sealed class FarmOptions
 {
     private readonly Option<string?> _server = new("--server")

@@ -1,4 +1,4 @@
-// rk bench --growth: how what operations cost grows with what there is.
+// rk bench --growth: how the cost of operations grows with a quantity.
 
 using System;
 using System.Collections.Generic;
@@ -20,11 +20,11 @@ internal sealed class GrowthBench(TargetDefinition target, RunLogs logs, string?
     /// <summary>Boots a target with benchmarks; its outcome.</summary>
     public required Func<TargetDefinition, string, string, RunOutcome> Measure { get; init; }
 
-    /// <summary>Boots a target to its prompt; the instructions it took, null when it did not come.</summary>
+    /// <summary>Boots a target to its prompt; the instructions it took, null when the prompt did not come.</summary>
     public required Func<TargetDefinition, string, long?> CountToPrompt { get; init; }
 
     /// <summary>Runs the series named <paramref name="names"/>; false when a run failed, which has been printed.</summary>
-    /// <exception cref="ConfigurationException">A name is none of a series.</exception>
+    /// <exception cref="ConfigurationException">A name is not a series.</exception>
     public bool Run(string names)
     {
         GrowthSeries[] chosen = names == "all"

@@ -1,4 +1,4 @@
-// What grows: the points of each series of rk bench --growth, and what is measured at them.
+// The points of each series of rk bench --growth, and what is measured at them.
 
 using System;
 using System.Collections.Generic;
@@ -9,11 +9,11 @@ using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli.Growth;
 
-/// <summary>One quantity that grows, with the benchmarks whose cost is looked at.</summary>
-/// <param name="Name">The word behind <c>--growth</c>, and the plot's file name.</param>
+/// <summary>One quantity that grows, and the benchmarks whose cost is measured.</summary>
+/// <param name="Name">The word after <c>--growth</c>, and the plot's file name.</param>
 /// <param name="Axis">What the horizontal axis shows, with its unit.</param>
 /// <param name="Values">The points.</param>
-/// <param name="Benchmarks">Words behind <c>bench=</c>; none: only the boot to the prompt is counted.</param>
+/// <param name="Benchmarks">Words after <c>bench=</c>; none: only the boot to the prompt is counted.</param>
 /// <param name="CountsPrompt">True when each point is booted once more, to the prompt.</param>
 /// <param name="Prepare">The target at a point; its last argument is a folder for files.</param>
 internal sealed record GrowthSeries(
@@ -48,7 +48,7 @@ internal sealed record GrowthSeries(
     /// <summary>The names that <c>--growth</c> takes.</summary>
     public static IEnumerable<string> Names => All.Select(series => series.Name);
 
-    /// <summary>What stands behind <c>bench=</c> at <paramref name="value"/>: the kernel makes the crowd itself (Crowd.cs).</summary>
+    /// <summary>The words after <c>bench=</c> at <paramref name="value"/>: the kernel makes the crowd itself (Crowd.cs).</summary>
     public string WordsAt(int value)
         => Name is "threads" or "ports" or "handles" or "objects"
             ? string.Create(CultureInfo.InvariantCulture, $"{Name}:{value},{Benchmarks}")
@@ -56,7 +56,7 @@ internal sealed record GrowthSeries(
 
     private static TargetDefinition Same(TargetDefinition target, int value, string folder) => target;
 
-    // More than the host has, as long as the target does not touch it: QEMU is told not to reserve it.
+    // This may be more than the host has, as long as the target does not touch it: an option keeps QEMU from reserving it.
     private static TargetDefinition Memory(TargetDefinition target, int mebibytes, string folder)
     {
         string size = mebibytes < MebibytesOfGibibyte ? $"{mebibytes}M" : $"{mebibytes / MebibytesOfGibibyte}G";

@@ -1,4 +1,4 @@
-// The console of a machine that rk exec starts: no keys are sent, and the prompt is waited for.
+// The console of a machine that rk exec starts. It sends no keys.
 
 using System;
 using System.Text;
@@ -7,7 +7,7 @@ using RustKernel.Hil.Strategies;
 
 namespace RustKernel.Hil.Cli.Services;
 
-/// <summary>Waits for the shell's prompt, and leaves when it is told to. Keeps what the machine says, for a failure's message.</summary>
+/// <summary>Waits for the shell's prompt, and ends the run on request. Keeps the machine's output for a failure's message.</summary>
 internal sealed class ExecOperator : IOperator, IDisposable
 {
     private const string Prompt = "rk> ";

@@ -9,8 +9,7 @@ using RustKernel.Hil.Targets;
 namespace RustKernel.Hil.Cli.Services;
 
 /// <summary>
-/// Publishes a project as it is: every setting is on the command line, and nothing is written into its folder but what dotnet publish
-/// writes there always.
+/// Publishes a project as it is. Every setting is on the command line, and only dotnet publish's usual files are written into its folder.
 /// </summary>
 internal static class LinuxPublisher
 {
@@ -38,7 +37,7 @@ internal static class LinuxPublisher
         return isOwn ? null : Publish(project);
     }
 
-    /// <summary>What the machine calls a program: at most 11 letters, as its file in an archive has a word before.</summary>
+    /// <summary>The machine's name for a program: at most 11 letters, as its file in an archive has a word before it.</summary>
     public static string ShortName(string file)
     {
         string name = Path.GetFileNameWithoutExtension(file);
@@ -46,8 +45,7 @@ internal static class LinuxPublisher
     }
 
     /// <summary>
-    /// The manifest of a program that is sent: NAME.service in <paramref name="folder"/> with the personality added, or what a program gets
-    /// that asks for nothing.
+    /// The manifest of a program that is sent: NAME.service in <paramref name="folder"/> with the personality added, or the default one.
     /// </summary>
     public static string Manifest(string folder, string name)
     {
@@ -56,7 +54,7 @@ internal static class LinuxPublisher
         return manifest.Contains("personality=", StringComparison.Ordinal) ? manifest : Personality + manifest;
     }
 
-    /// <summary>NAME.service beside the project or file <paramref name="named"/>; empty: there is none.</summary>
+    /// <summary>NAME.service next to the project or file <paramref name="named"/>; empty: there is none.</summary>
     public static string Wishes(string named, string name)
     {
         string folder = Directory.Exists(named) ? named : Path.GetDirectoryName(Path.GetFullPath(named))!;
@@ -112,7 +110,7 @@ internal static class LinuxPublisher
             : throw new ConfigurationException($"dotnet publish made no {name} in {folder}: is AssemblyName another?");
     }
 
-    // By the first use: who runs no such program needs none of it.
+    // Downloaded at the first use: a user without such programs does not need it.
     private static void InstallLinker()
     {
         bool hasLinker = ProgramFinder.Find("aarch64-linux-gnu-gcc") is not null;
@@ -126,7 +124,7 @@ internal static class LinuxPublisher
             ["cross"],
             s_limit,
             "");
-        // Without cmake a program is linked all the same, and told that it has no cryptography.
+        // Without cmake a program is still linked, and the user is told that it has no cryptography.
         if (answer.ExitCode != 0 && !hasLinker)
         {
             string said = (answer.Text + answer.Errors).Trim();

@@ -12,7 +12,7 @@ using RustKernel.Hil.Targets;
 namespace RustKernel.Hil.Cli.Services;
 
 /// <summary>
-/// Builds without MSBuild where the last build's recipe still holds: csc by way of its server, ilc, lld. A project that was never built, or
+/// Builds without MSBuild if the last build's recipe is still valid: csc through its server, ilc, lld. A project that was never built, or
 /// whose settings or library have changed, is built by MSBuild.
 /// </summary>
 internal sealed class ProgramBuilder(string project)
@@ -48,7 +48,7 @@ internal sealed class ProgramBuilder(string project)
         return File.ReadAllBytes(recipe["file"]);
     }
 
-    /// <summary>The manifest NAME.service beside the project; empty: it has none.</summary>
+    /// <summary>The manifest NAME.service next to the project; empty: it has none.</summary>
     public string Manifest()
     {
         string path = Path.Combine(Path.GetDirectoryName(project)!, Name + ".service");
@@ -83,7 +83,7 @@ internal sealed class ProgramBuilder(string project)
         });
     }
 
-    // What cannot be said in a response file is left out of it.
+    // A response file cannot have this, so it is left out.
     private static string Response(ProgramRecipe recipe)
     {
         string path = recipe["csc.response"] + ".quick";
@@ -125,7 +125,7 @@ internal sealed class ProgramBuilder(string project)
         Times.Add((name, Stopwatch.GetElapsedTime(begun)));
     }
 
-    // What starts a server for others to use does not get our pipes: the server would keep them open.
+    // A program that starts a shared server does not get our pipes: the server would keep them open.
     private static void CallDotnet(IReadOnlyList<string> arguments, TimeSpan limit, string folder)
     {
         string log = Path.GetTempFileName();

@@ -11,7 +11,7 @@ namespace RustKernel.Hil.Cli.Services;
 /// <summary>The file artifacts/services/recipes/PROJECT, written by services/Program.targets: lines KEY=VALUE.</summary>
 internal sealed class ProgramRecipe
 {
-    // What every program is made of besides its own folder.
+    // The sources of every program besides its own folder.
     private static readonly string[] s_sources =
     [
         "services/Runtime", "services/Interfaces", "services/Framework", "services/Generator", "services/Native", "bsp/CoreLib",
@@ -84,7 +84,7 @@ internal sealed class ProgramRecipe
     /// <summary>The assemblies that the program is compiled against, with semicolons between them.</summary>
     public string References => string.Join(';', _values["reference"]);
 
-    /// <summary>Why the recipe does not hold any more; empty: it does.</summary>
+    /// <summary>Why the recipe is out of date; empty: it is valid.</summary>
     public string WhyStale()
     {
         DateTime written = File.GetLastWriteTimeUtc(_path);

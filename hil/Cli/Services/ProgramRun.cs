@@ -1,4 +1,4 @@
-// A program sent to a running machine, and what it does there.
+// Sends a program to a running machine and runs it there.
 
 using System;
 using System.Buffers.Binary;
@@ -16,12 +16,12 @@ using RustKernel.Services.Shell.Blocks;
 namespace RustKernel.Hil.Cli.Services;
 
 /// <summary>
-/// Has the shell receive, sends the program, then connects its input and output with this process until it ends. docs/PROTOCOL.md,
+/// Makes the shell receive, sends the program, and connects its input and output with this process until it ends. docs/PROTOCOL.md,
 /// "Blocks".
 /// </summary>
 internal sealed class ProgramRun
 {
-    // Takes back what is typed, leaves a program's input alone, and asks for a transfer.
+    // Erases what is typed, leaves a program's input alone, and asks for a transfer.
     private static readonly byte[] s_receive = "\u0015receive\r"u8.ToArray();
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_askLimit = TimeSpan.FromSeconds(2);
@@ -38,7 +38,7 @@ internal sealed class ProgramRun
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly StringBuilder _said = new();
 
-    // What came after the transfer: the program's already.
+    // Bytes after the transfer already belong to the program.
     private readonly List<byte> _rest = [];
 
     /// <summary>A run at <paramref name="line"/>, which stays the caller's to close.</summary>
@@ -48,8 +48,8 @@ internal sealed class ProgramRun
     public List<(string Step, TimeSpan Time)> Times { get; } = [];
 
     /// <summary>Sends <paramref name="package"/> as <paramref name="name"/> and has it started with <paramref name="arguments"/>.</summary>
-    /// <exception cref="InfrastructureException">No shell takes it, or the line is not good enough.</exception>
-    /// <exception cref="RefusedException">The machine does not want it.</exception>
+    /// <exception cref="InfrastructureException">No shell accepts it, or the line is too bad.</exception>
+    /// <exception cref="RefusedException">The machine refuses it.</exception>
     public void Send(byte[] package, string name, IReadOnlyList<string> arguments, bool runs)
     {
         long begun = Stopwatch.GetTimestamp();
@@ -89,7 +89,7 @@ internal sealed class ProgramRun
     }
 
     /// <summary>
-    /// Shows what the program writes and passes the input on until it ends; its exit code. What others say meanwhile goes to
+    /// Shows the program's output and passes the input on until it ends; returns its exit code. Other programs' output goes to
     /// <paramref name="log"/>; null: among the program's output, as on a terminal.
     /// </summary>
     /// <exception cref="InfrastructureException">The line ended first, or has lost some of the output.</exception>
@@ -191,7 +191,7 @@ internal sealed class ProgramRun
         _said.Append(Encoding.UTF8.GetString(bytes));
     }
 
-    // What the program is to read goes to it piece by piece, each when it has taken the one before.
+    // The program's input goes to it piece by piece, each after it has taken the one before.
     private void Type(InputSender sender)
     {
         if (sender.IsTaken && _input.TryTake(out byte[]? piece))

@@ -1,4 +1,4 @@
-// The machine does not want what was sent.
+// The machine refuses what was sent.
 
 using System;
 

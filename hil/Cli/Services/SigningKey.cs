@@ -40,7 +40,7 @@ internal sealed class SigningKey : IDisposable
         return Point(key);
     }
 
-    /// <summary>Makes <paramref name="file"/>, which only its owner may read, and the public key beside it, FILE.pub.</summary>
+    /// <summary>Makes <paramref name="file"/>, which only its owner may read, and the public key next to it, FILE.pub.</summary>
     /// <exception cref="ConfigurationException">One of the two is there already, or cannot be written.</exception>
     public static void Make(string file)
     {

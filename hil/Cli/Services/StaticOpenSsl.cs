@@ -10,7 +10,7 @@ namespace RustKernel.Hil.Cli.Services;
 
 /// <summary>
 /// .NET looks for libssl.so when a program asks for cryptography, which a static program cannot load. Debian's libssl-dev for arm64 has it
-/// as an archive: that is downloaded once, and bsp/Build/StaticOpenSsl.targets links it, with .NET's own glue, into what needs it.
+/// as an archive. That is downloaded once, and bsp/Build/StaticOpenSsl.targets links it, with .NET's own glue, into programs that need it.
 /// </summary>
 internal static class StaticOpenSsl
 {
@@ -19,8 +19,8 @@ internal static class StaticOpenSsl
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// What dotnet publish is told. Nothing, after a line that says why, where the package cannot be had: the program has no cryptography
-    /// then.
+    /// Arguments for dotnet publish. If the package is not available, prints a line that says why and returns none: the program then has no
+    /// cryptography.
     /// </summary>
     public static string[] Properties()
     {
@@ -45,7 +45,7 @@ internal static class StaticOpenSsl
         return [$"-p:CustomAfterMicrosoftCommonTargets={targets}", $"-p:RkOpenSsl={folder}"];
     }
 
-    // In a folder of its own first: two may be at it.
+    // Into a separate folder first: two processes may do this at once.
     private static void Unpack(string folder)
     {
         if (File.Exists(Path.Combine(folder, s_archive)))

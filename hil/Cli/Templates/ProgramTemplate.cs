@@ -1,4 +1,4 @@
-// A new service or driver, made from one of services/Examples, which the build and the tests beside it keep working.
+// A new service or driver, made from one of services/Examples, which the build and their own tests keep working.
 
 using System;
 using System.Collections.Generic;
@@ -25,7 +25,7 @@ internal sealed partial class ProgramTemplate(string root, string model, string 
 
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
-    // From the repository's root: where the model lies, and where what is made of it goes.
+    // From the repository's root: the model's path, and the path of the copy.
     private readonly (string From, string To)[] _folders =
     [
         ($"services/Examples/{model}", $"services/{name}"),

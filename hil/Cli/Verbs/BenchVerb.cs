@@ -135,7 +135,7 @@ internal sealed class BenchVerb
         return Judge(report);
     }
 
-    // Counted from outside: everything from the first instruction to the prompt of an ordinary boot. QEMU ends there, which is no fault.
+    // Counted from outside: everything from the first instruction to the prompt of an ordinary boot. QEMU ending there is no fault.
     private static RunOutcome CountToPrompt(TargetDefinition target, string log, out long? instructions)
     {
         string file = Path.ChangeExtension(Path.GetFullPath(log), ".count");
@@ -163,7 +163,7 @@ internal sealed class BenchVerb
     }
 
     /// <summary>The numbers of pairs that <paramref name="text"/> names.</summary>
-    /// <exception cref="ConfigurationException">A word is no number of CPUs that can be counted.</exception>
+    /// <exception cref="ConfigurationException">A word is not a number of CPUs that the plugin can count.</exception>
     internal static int[] ParsePairs(string text)
         => [.. text.Split(',').Select(word => int.TryParse(word, out int pairs) && pairs is >= 1 and <= PairBench.MostPairs
             ? pairs

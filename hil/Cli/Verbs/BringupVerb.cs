@@ -13,7 +13,7 @@ using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>Leads through the first start of a real board and keeps what it shows as fixtures.</summary>
+/// <summary>Guides the user through the first start of a real board and keeps its output as fixtures.</summary>
 internal sealed class BringupVerb
 {
     private const int Baud = 115200;

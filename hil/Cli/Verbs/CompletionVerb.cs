@@ -6,10 +6,10 @@ using System.CommandLine;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>Prints what makes a shell complete rk's verbs, options, targets and boards.</summary>
+/// <summary>Prints the script with which a shell completes rk's verbs, options, targets and boards.</summary>
 internal static class CompletionVerb
 {
-    // Each hands rk the line after its name and where the cursor is in it; rk answers a word a line.
+    // Each script passes rk the line after its name, and the cursor's position in it. rk answers with one word a line.
     private static readonly Dictionary<string, string> s_scripts = new()
     {
         ["bash"] = """

@@ -11,7 +11,7 @@ using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>A real board's serial line at this terminal, its power left alone.</summary>
+/// <summary>Connects a real board's serial line to this terminal and leaves its power alone.</summary>
 internal sealed class ConsoleVerb
 {
     private readonly Argument<string> _target = new("TARGET") { Description = "a target of your rig.yaml; rk targets lists them" };
@@ -53,7 +53,7 @@ internal sealed class ConsoleVerb
             LogPath = RunLogs.Create(parsed.GetValue(_log), target.Name).PathOf(1, 1),
             Verb = "console",
             SharesLineAt = LineFolder.PathOf(Repository.Root, target.Name),
-            // Who sits at the terminal may reboot the machine.
+            // The person at the terminal may reboot the machine.
             Tolerates = ExpectOption.Of(parsed, _expect) | (person.IsPerson ? Tolerance.Restart : Tolerance.None),
             SendsAtOnce = true,
             Drivers = (log, _) => new Lab(new PreparedMedia(), LabFactory.ConsoleOf(log, lab), new UntouchedPower(), null),

@@ -8,7 +8,7 @@ using System.Threading.Tasks;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>Checks tools and permissions and says what to do about each that is wrong.</summary>
+/// <summary>Checks tools and permissions, and says how to mend each problem.</summary>
 internal static class DoctorVerb
 {
     /// <summary>The verb.</summary>
@@ -94,7 +94,7 @@ internal static class DoctorVerb
         }
     }
 
-    /// <summary>Serial ports are needed for real boards only: none is no mistake, one that may not be opened is worth a word.</summary>
+    /// <summary>Only real boards need serial ports. Having none is no mistake; one that rk may not open gets a line.</summary>
     private static void CheckSerialPorts()
     {
         string[] ports = [.. new[] { "ttyUSB*", "ttyACM*", "ttyAMA*" }.SelectMany(pattern => Directory.GetFiles("/dev", pattern)).Order()];

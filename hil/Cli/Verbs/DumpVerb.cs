@@ -12,7 +12,7 @@ using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>Opens what failed programs left in the log.</summary>
+/// <summary>Opens the dumps that failed programs left in the log.</summary>
 internal sealed class DumpVerb
 {
     private readonly Argument<string?> _log = new("LOG")

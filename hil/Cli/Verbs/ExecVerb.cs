@@ -20,7 +20,7 @@ internal sealed class ExecVerb
 {
     private static readonly TimeSpan s_bootLimit = TimeSpan.FromMinutes(3);
 
-    // The machine is there for this program alone: it gets what files and network the machine has.
+    // The machine runs this program alone, so the program gets all files and the network that the machine has.
     private static readonly string s_uses = "uses=archive boot data net tmp\n";
     private readonly TargetOptions _target = new();
     private readonly Argument<string> _program = new("PROJECT-OR-ELF")
@@ -109,7 +109,7 @@ internal sealed class ExecVerb
         }
     }
 
-    // A program of either kind, as it lies in the archive; one of our own kind brings its manifest.
+    // A program of either kind, as the archive holds it. One of our own kind comes with its manifest.
     private static (string Name, byte[] Program, string Manifest) Make(string named, string quotas, string[] settings)
     {
         if (LinuxPublisher.Find(named) is { } file)
@@ -138,7 +138,7 @@ internal sealed class ExecVerb
                 $"--with {named}: there is no {builder.Name}.service beside the project, so Init would not know it");
     }
 
-    // This process's alone: the line of a run beside it is another machine's.
+    // Unique to this process: a run at the same time has another machine and another line.
     private static string LinePath => Path.Combine(Path.GetTempPath(), $"rk-exec-{Environment.ProcessId}.line");
 
     private static string ArchiveName(string name) => "exec." + name;
@@ -188,7 +188,7 @@ internal sealed class ExecVerb
         }
     }
 
-    // The program is in the archive: what is sent is its manifest alone.
+    // The program is in the archive already, so only its manifest is sent.
     private static int Follow(string target, string name, string manifest, string[] words, CancellationToken interrupt)
     {
         using SharedLine line = SharedLine.TryConnect(LinePath)

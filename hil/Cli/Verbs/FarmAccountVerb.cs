@@ -10,7 +10,7 @@ using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>People who log in to the pages, and which boards are open to whom.</summary>
+/// <summary>Manages the accounts that log in to the pages, and the boards that each may use.</summary>
 internal static class FarmAccountVerb
 {
     /// <summary>The verb.</summary>

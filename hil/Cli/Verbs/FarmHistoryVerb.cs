@@ -14,10 +14,10 @@ using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>The farm's runs of the past: shows them, and takes those of a host's history file in.</summary>
+/// <summary>Shows the farm's past runs, and imports those of a host's history file.</summary>
 internal sealed class FarmHistoryVerb
 {
-    // A run has some hundred metrics: so many fit in one request.
+    // A run has some hundred metrics; this many runs fit in one request.
     private const int Batch = 5;
     private readonly FarmOptions _farm = new();
     private readonly Option<string?> _board = new("--board") { Description = "of this board only", HelpName = "BOARD" };
@@ -37,7 +37,7 @@ internal sealed class FarmHistoryVerb
         DefaultValueFactory = _ => 30
     };
 
-    /// <summary>The verb that shows.</summary>
+    /// <summary>The verb that shows past runs.</summary>
     public static Command Create()
     {
         FarmHistoryVerb verb = new();
@@ -48,7 +48,7 @@ internal sealed class FarmHistoryVerb
         return command;
     }
 
-    /// <summary>The verb that takes a history file in.</summary>
+    /// <summary>The verb that imports a history file.</summary>
     public static Command CreateImport()
     {
         FarmOptions farm = new();

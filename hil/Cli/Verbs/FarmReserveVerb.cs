@@ -12,7 +12,7 @@ using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>A board for one person.</summary>
+/// <summary>Reserves a board for one person.</summary>
 internal static class FarmReserveVerb
 {
     /// <summary>The verb.</summary>
@@ -44,7 +44,7 @@ internal static class FarmReserveVerb
         return command;
     }
 
-    /// <summary>A time of the farm's as this machine shows it.</summary>
+    /// <summary>A time of the farm in this machine's time zone.</summary>
     internal static string When(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToLocalTime()
         .ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 

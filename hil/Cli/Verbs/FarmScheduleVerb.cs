@@ -8,7 +8,7 @@ using RustKernel.Hil.Farm;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>What the farm begins by itself.</summary>
+/// <summary>Lists and changes the jobs that the farm starts on a schedule.</summary>
 internal static class FarmScheduleVerb
 {
     /// <summary>The verb.</summary>

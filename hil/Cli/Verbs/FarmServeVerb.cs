@@ -8,7 +8,7 @@ using RustKernel.Hil.Drivers;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>Starts a coordinator: a program of its own, because a web server would make every other verb slower to start.</summary>
+/// <summary>Starts a coordinator. It is a separate program, because a web server would make every other verb slower to start.</summary>
 internal static class FarmServeVerb
 {
     /// <summary>The verb.</summary>
@@ -106,7 +106,7 @@ internal static class FarmServeVerb
         using Interruption interruption = new();
         ProcessStartInfo start = new(program, arguments) { RedirectStandardInput = true };
         using Process process = Process.Start(start)!;
-        // It ends when its input does: also when this process is killed.
+        // It ends when its input ends, also when this process is killed.
         using System.Threading.CancellationTokenRegistration registration = interruption.Token.Register(process.StandardInput.Close);
         process.WaitForExit();
         return process.ExitCode;

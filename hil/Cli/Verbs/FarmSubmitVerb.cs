@@ -115,7 +115,7 @@ internal sealed class FarmSubmitVerb
         });
     }
 
-    /// <summary>A request whose answer was lost is sent again: by its key it stays one job.</summary>
+    /// <summary>A request whose answer was lost is sent again. Its key makes sure that it stays one job.</summary>
     private static async Task<long> SubmitAsync(FarmClient client, JobRequest request, CancellationToken cancel)
     {
         for (int attempt = 1; ; attempt++)
@@ -131,7 +131,7 @@ internal sealed class FarmSubmitVerb
         }
     }
 
-    /// <summary>Who leaves before the end has not cancelled: others may wait for the verdict.</summary>
+    /// <summary>Leaving before the end does not cancel the job: others may wait for its verdict.</summary>
     private static async Task<int> FollowAsync(FarmClient client, long job, CancellationToken cancel)
     {
         try

@@ -9,7 +9,7 @@ using RustKernel.Hil.Farm;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>Who may come in, and who did what.</summary>
+/// <summary>Manages the tokens that admit clients, and shows the audit.</summary>
 internal static class FarmTokenVerb
 {
     /// <summary>The verb.</summary>

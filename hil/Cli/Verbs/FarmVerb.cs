@@ -12,7 +12,7 @@ using RustKernel.Hil.Farm;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>Many boards on many hosts: coordinator, agent, and what people ask of a farm.</summary>
+/// <summary>Groups the verbs for many boards on many hosts: coordinator, agent, and what people ask of a farm.</summary>
 internal static class FarmVerb
 {
     /// <summary>The verb.</summary>

@@ -6,7 +6,7 @@ using RustKernel.Hil.Firmware;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>Gets what a board needs and this repository does not hold.</summary>
+/// <summary>Fetches the firmware that a board needs and this repository does not hold.</summary>
 internal static class FirmwareVerb
 {
     /// <summary>The verb.</summary>

@@ -14,8 +14,7 @@ using RustKernel.Hil.Targets;
 namespace RustKernel.Hil.Cli.Verbs;
 
 /// <summary>
-/// Writes a board's disk image to a card or a file and proves it; checks cards and files against
-/// the manifest; lists cards.
+/// Writes a board's disk image to a card or a file and verifies it. Also checks cards and files against the manifest, and lists cards.
 /// </summary>
 internal sealed class FlashVerb
 {
@@ -86,7 +85,7 @@ internal sealed class FlashVerb
         return command;
     }
 
-    // Naming something that is no card is a mistake on the command line, not a failure of the card.
+    // A name that is no card is a mistake on the command line, not a failure of the card.
     private Card FindCard(string target)
     {
         try
@@ -164,7 +163,7 @@ internal sealed class FlashVerb
         return ExitStatus.Pass;
     }
 
-    // What the card or the file has of a person's; a card that cannot be read is not written.
+    // The user's data on the card or in the file. A card that cannot be read is not written.
     private static KeptData? Look(Card? card, string target, BoardDefinition board)
     {
         try
@@ -187,7 +186,7 @@ internal sealed class FlashVerb
         }
     }
 
-    // The system looks at the table again after it was written, unless a part of the disk is in use.
+    // The system reads the table again after the write, unless a part of the disk is in use.
     private void RemarkOnSystem(Card? card, ImageManifest manifest)
     {
         if (card is not null && _cards.FirstPartition(card) is { } seen && seen != DiskImage.PartitionOf(manifest))
@@ -214,7 +213,7 @@ internal sealed class FlashVerb
         }
     }
 
-    // Says everything that speaks against the card at once.
+    // Names all that is wrong with the card at once.
     private bool IsRefused(ParseResult parsed, Card card, long imageBytes)
     {
         IReadOnlyList<CardObjection> objections = CardRules.Check(card, imageBytes);
@@ -329,7 +328,7 @@ internal sealed class FlashVerb
         return ExitStatus.Pass;
     }
 
-    // What /data has is a person's, and no image says what it must be.
+    // /data holds the user's files, and no image says what they must be.
     private static void VerifyCard(Card card, ImageManifest manifest, WriteDisplay display)
     {
         using IBlockTarget device = ImageWriter.Open(card.Path, () => new DeviceTarget(card.Path, write: false, exclusive: false));
@@ -349,7 +348,7 @@ internal sealed class FlashVerb
         }
     }
 
-    // A table that contradicts itself is what the comparison finds.
+    // The comparison reports a table that contradicts itself.
     private static bool IsKept(Func<KeptData?> look, ImageManifest manifest)
     {
         try

@@ -7,7 +7,7 @@ using RustKernel.Hil.FileSystems;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>Data volumes in images: made, read, written and checked by the sources that the target runs.</summary>
+/// <summary>Makes, reads, writes and checks data volumes in images, with the sources that the target runs.</summary>
 internal sealed class FsVerb
 {
     private readonly Argument<string> _image = new("IMAGE") { Description = "a volume, or a disk image with a data partition" };

@@ -14,8 +14,8 @@ using RustKernel.Hil.Targets;
 namespace RustKernel.Hil.Cli.Verbs;
 
 /// <summary>
-/// Waits at its standard input for the word that all is well; if the input ends without it, the
-/// board's user has died, and the board is switched off.
+/// Waits at its standard input for the word that all is well. If the input ends without it, the board's user has died, and the guard
+/// switches the board off.
 /// </summary>
 internal static class GuardVerb
 {
@@ -37,7 +37,7 @@ internal static class GuardVerb
 
     private static int Guard(TargetDefinition target)
     {
-        // What ends the user (Ctrl-C, hang-up, the terminal's end) must not end the guard.
+        // A signal that ends the user (Ctrl-C, hang-up, the terminal's end) must not end the guard.
         List<PosixSignalRegistration> signals = [];
         foreach (PosixSignal signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP })
         {

@@ -144,7 +144,7 @@ internal sealed class HistoryVerb
     private int ShowTrends(ParseResult parsed, HistoryStore store, string metric, int limit)
     {
         string? target = parsed.GetValue(_target);
-        // What is shown may be less than what change points are looked for in: a level needs points.
+        // The search for change points may use more runs than are shown: a level needs points.
         IReadOnlyList<MetricTrend> trends = Trends.Of(store, target, metric, !parsed.GetValue(_all), Math.Max(limit, Trends.MostPoints));
         if (trends.Count == 0)
         {

@@ -13,7 +13,7 @@ using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>Builds the kernel's image, lays out boards' boot folders, makes their disk images.</summary>
+/// <summary>Builds the kernel's image, fills the boards' boot folders, and makes their disk images.</summary>
 internal sealed class ImageVerb
 {
     private static readonly TimeSpan s_buildLimit = TimeSpan.FromMinutes(30);

@@ -146,7 +146,7 @@ internal sealed class NetbootVerb
         return Finish(parsed, capture?.Problem);
     }
 
-    // A trace that is cut off spoils no boot; who looks into it must know.
+    // A trace that is cut off spoils no boot, but its reader must know.
     private int Finish(ParseResult parsed, string? traceProblem)
     {
         if (traceProblem is not null)

@@ -7,7 +7,7 @@ using RustKernel.Hil.Cli.Templates;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>Makes the folders of something new from a model that is built and tested.</summary>
+/// <summary>Makes the folder of a new program or board from a model that is built and tested.</summary>
 internal static class NewVerb
 {
     /// <summary>The verb.</summary>

@@ -18,8 +18,8 @@ using RustKernel.Hil.Verdicts;
 namespace RustKernel.Hil.Cli.Verbs;
 
 /// <summary>
-/// The regression: suites on targets, so many times each. Targets run at the same time, as many as there are processors; the runs of one
-/// target follow each other. A run is tried again only when the rig failed, never when the kernel did.
+/// Runs the regression: suites on targets, each a number of times. As many targets run at once as there are processors; the runs of one
+/// target follow each other. A run is repeated only when the rig failed, never when the kernel did.
 /// </summary>
 internal sealed class NightlyVerb
 {
@@ -177,7 +177,7 @@ internal sealed class NightlyVerb
         return true;
     }
 
-    /// <summary>A run and whether it may be tried again: the rig failed, and nothing that the kernel did wrong was seen.</summary>
+    /// <summary>A run, and whether it may be repeated: the rig failed, and the kernel is not known to have done wrong.</summary>
     private (Verdict Verdict, bool MayTryAgain) RunOnce(
         NightlyJob job,
         TargetDefinition target,

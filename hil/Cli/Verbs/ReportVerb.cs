@@ -11,7 +11,7 @@ using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>Makes the views of runs from their event logs: again, or of runs that were made elsewhere.</summary>
+/// <summary>Makes the views of runs from their event logs, again or for runs that were made elsewhere.</summary>
 internal sealed class ReportVerb
 {
     private readonly Argument<string[]> _logs = new("LOG")

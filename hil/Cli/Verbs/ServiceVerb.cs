@@ -12,7 +12,7 @@ using RustKernel.Services.Shell.Blocks;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>Programs and services for a running machine.</summary>
+/// <summary>Builds, signs and sends programs and services for a running machine.</summary>
 internal sealed class ServiceVerb
 {
     private const string PackageEnding = ".rkprog";
@@ -109,7 +109,7 @@ internal sealed class ServiceVerb
         return ExitStatus.Pass;
     }
 
-    // Builds and signs, or reads what was built and signed before.
+    // Builds and signs, or reads what an earlier call built and signed.
     private (string Name, byte[] Package, List<(string Step, TimeSpan Time)> Times) Make(ParseResult parsed)
     {
         string named = parsed.GetValue(_project)!;

@@ -84,7 +84,7 @@ internal sealed class SymbolizeVerb
         }
 
         using TextReader reader = path is null ? Console.In : new StreamReader(path);
-        // A line ends with LF. A carriage return within one is what a machine drew over, and no end; those at its ends are a terminal's.
+        // A line ends with LF. A carriage return within it means that the machine drew over the line; one at either end is a terminal's.
         List<string> lines = [.. reader.ReadToEnd().Split('\n').Select(line => line.Trim('\r'))];
         if (path is not null && lines[0].Contains($"\"{EventLogHeader.SchemaName}\"", StringComparison.Ordinal))
         {
@@ -118,7 +118,7 @@ internal sealed class SymbolizeVerb
             }
         }
 
-        // A piece of a panic that somebody copied names none, and is still worth naming.
+        // A piece of a panic that a person copied names no kernel, but its addresses are still worth naming.
         if (logged.Count == 0)
         {
             Console.Error.WriteLine(

@@ -9,7 +9,7 @@ using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>Lists what the rig can drive and whether it can be driven now.</summary>
+/// <summary>Lists the targets that the rig can drive, and whether each is available now.</summary>
 internal static class TargetsVerb
 {
     /// <summary>The verb.</summary>

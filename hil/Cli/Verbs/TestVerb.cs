@@ -14,7 +14,7 @@ using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>Boots a target, runs suites, judges, reports.</summary>
+/// <summary>Boots a target, runs suites, judges the run and reports.</summary>
 internal sealed class TestVerb
 {
     private readonly TargetOptions _target = new();
@@ -89,7 +89,7 @@ internal sealed class TestVerb
     }
 
     /// <summary>The suites that <paramref name="text"/> names.</summary>
-    /// <exception cref="ConfigurationException">A name is none.</exception>
+    /// <exception cref="ConfigurationException">A name is not a suite's.</exception>
     internal static string[] ParseSuites(string text)
     {
         string[] suites = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -181,7 +181,7 @@ internal sealed class TestVerb
 
     private static string ImageOf(TargetDefinition target) => Path.Combine(Repository.Root, target.Image);
 
-    /// <summary>The image itself says which classes it has; one that does not say is asked by booting it.</summary>
+    /// <summary>The image says which classes it has. If it does not, rk boots it and asks.</summary>
     private static void RequirePanicClass(TargetDefinition target, string panic)
     {
         string image = ImageOf(target);
@@ -221,7 +221,7 @@ internal sealed class TestVerb
         return outcomes;
     }
 
-    /// <summary>Records each run and writes the views asked for, all from the event logs.</summary>
+    /// <summary>Records each run and writes the requested views, all from the event logs.</summary>
     private void Report(ParseResult parsed, List<RunOutcome> outcomes, Verdict verdict)
     {
         string? history = _history.Path(parsed);

@@ -74,7 +74,7 @@ internal sealed class WatchVerb
         return machine.HasEnded ? machine.ExitCode : ExitStatus.Pass;
     }
 
-    // An editor, or git, writes several files: they are one change.
+    // An editor or git may write several files at once; they count as one change.
     private static HashSet<string> Settled(SourceWatch sources)
     {
         HashSet<string> changed = [.. sources.Changed()];
@@ -110,7 +110,7 @@ internal sealed class WatchVerb
         }
     }
 
-    // False: only a new Image has it.
+    // False: only a new Image contains the change.
     private bool Replace(string project)
     {
         long begun = Stopwatch.GetTimestamp();
@@ -155,7 +155,7 @@ internal sealed class WatchVerb
         return answer.ExitCode == 0;
     }
 
-    // The terminal is raw while the machine runs: the end of a line needs both characters. What a compiler says is made plain.
+    // The terminal is raw while the machine runs: the end of a line needs both characters. The compiler's output is made plain.
     private static void Say(string text)
     {
         PlainWriter.Terminal.Write($"\r\nrk watch: {PlainText.Of(text).ReplaceLineEndings("\r\n")}\r\n");

@@ -9,7 +9,7 @@ namespace RustKernel.Hil.Cli.Watching;
 
 /// <summary>A change, as the running machine sees it: services that can be replaced, or a new Image.</summary>
 /// <param name="Services">Projects of services, from the root, whose own sources have changed.</param>
-/// <param name="NeedsImage">Something else has changed that every program or the kernel is made of.</param>
+/// <param name="NeedsImage">A source that every program or the kernel uses has changed.</param>
 internal sealed record ChangedParts(IReadOnlyList<string> Services, bool NeedsImage)
 {
     /// <summary>
@@ -24,7 +24,7 @@ internal sealed record ChangedParts(IReadOnlyList<string> Services, bool NeedsIm
             projects.Any(project => project is null));
     }
 
-    // services/NAME/NAME.csproj beside a manifest; null: it is not the source of one service.
+    // services/NAME/NAME.csproj next to a manifest; null: the path is not the source of one service.
     private static string? ProjectOf(string root, string path)
     {
         string folder = path;

@@ -1,4 +1,4 @@
-// A service of a running machine, replaced by a new build of it.
+// Replaces a service of a running machine by a new build of it.
 
 using System;
 using System.Diagnostics;
@@ -10,7 +10,7 @@ using RustKernel.Services.Shell.Blocks;
 namespace RustKernel.Hil.Cli.Watching;
 
 /// <summary>
-/// Sends the new program over the line, ends the service and starts the program under its name, as a person at the prompt would.
+/// Sends the new program over the line, stops the service, and starts the program under its name, as a person at the prompt would.
 /// </summary>
 internal static class ServiceSwap
 {
@@ -19,7 +19,7 @@ internal static class ServiceSwap
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
 
     /// <summary>Replaces the service that <paramref name="builder"/> has built.</summary>
-    /// <returns>Why the machine does not take it; empty: it runs.</returns>
+    /// <returns>Why the machine refuses it; empty: it runs.</returns>
     /// <exception cref="InfrastructureException">The machine has ended, or no shell answers.</exception>
     public static string Do(string target, ProgramBuilder builder, byte[] program)
     {
@@ -33,7 +33,7 @@ internal static class ServiceSwap
             return e.Message;
         }
 
-        // One that does not run has nothing to end; Init says when the other has ended.
+        // A service that does not run need not be stopped; for others, Init reports the end.
         string ended = Say(line, $"kill {builder.Name}", $"init: {builder.Name} was killed", $"{builder.Name}: ");
         if (!ended.Contains("was killed", StringComparison.Ordinal) && !ended.Contains("does not run", StringComparison.Ordinal))
         {
@@ -44,7 +44,7 @@ internal static class ServiceSwap
         return started.Contains($"] {builder.Name}", StringComparison.Ordinal) ? "" : LineWith(started, builder.Name);
     }
 
-    // Types a command; what came up to the prompt behind one of the words that end it.
+    // Types a command; returns the output up to the prompt after one of the words that end it.
     private static string Say(SharedLine line, string command, params string[] ends)
     {
         line.Write(Encoding.ASCII.GetBytes($"\u0015{command}\r"));

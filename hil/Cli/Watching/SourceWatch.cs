@@ -8,8 +8,8 @@ using System.Linq;
 namespace RustKernel.Hil.Cli.Watching;
 
 /// <summary>
-/// The sources that end up in the Image, compared by size and time of their last change. They are looked at again and again: that
-/// works on every file system, and a few thousand files take milliseconds.
+/// The sources that end up in the Image, compared by size and time of their last change. They are polled, which works on every file system,
+/// and a few thousand files take milliseconds.
 /// </summary>
 /// <param name="root">The repository.</param>
 internal sealed class SourceWatch(string root)

@@ -1,4 +1,4 @@
-// The machine that rk watch has running: an rk run of its own, at the same terminal.
+// The machine that rk watch runs: a separate rk run at the same terminal.
 
 using System;
 using System.Collections.Generic;
@@ -7,20 +7,20 @@ using RustKernel.Hil.Drivers;
 
 namespace RustKernel.Hil.Cli.Watching;
 
-/// <summary>Starts and ends the run. What is typed goes to it; it ends when the person leaves, or by order.</summary>
+/// <summary>Starts and ends the run. Typed keys go to it. It ends when the person leaves, or when rk watch ends it.</summary>
 /// <param name="words">The words of rk run.</param>
 internal sealed class WatchedMachine(IReadOnlyList<string> words) : IDisposable
 {
     private static readonly TimeSpan s_endLimit = TimeSpan.FromSeconds(30);
     private Process? _run;
 
-    /// <summary>The run has ended by itself.</summary>
+    /// <summary>The run has ended without being asked to.</summary>
     public bool HasEnded => _run is { HasExited: true };
 
     /// <summary>The exit status of the run that has ended.</summary>
     public int ExitCode => _run!.ExitCode;
 
-    /// <summary>Boots the Image that is there now, in place of a machine that runs.</summary>
+    /// <summary>Boots the present Image, and ends the machine that runs first.</summary>
     /// <exception cref="InfrastructureException">The machine that runs does not end.</exception>
     public void Boot()
     {
