@@ -17,18 +17,17 @@ public sealed record BootJob(TargetDefinition Target, string Root)
     public string ImagePath => Path.Combine(Root, Target.Image);
 
     /// <summary>
-    /// Lays the board's boot partition (kernel, firmware, config.txt, cmdline.txt with the command line) out in a folder and returns its
-    /// files; media that serve or write files call it. Null where no one can.
+    /// Lays out the board's boot partition (kernel, firmware, config.txt, cmdline.txt with the command line) in a folder, and returns its
+    /// files. Media that serve or write files call it. Null when it is not available.
     /// </summary>
     public Func<string, IReadOnlyList<string>>? LayOut { get; init; }
 
-    /// <summary>Makes the data volume of a card that is written for the run; null: such a card has none.</summary>
+    /// <summary>Makes the data volume of a card that is written for the run; null: the card gets no data volume.</summary>
     public IDataVolumes? Volumes { get; init; }
 
     /// <summary>
-    /// Finds the places in the sources of addresses in the image. Given, an emulated machine is
-    /// watched for what breaks the architecture's rules
-    /// (docs/ARCH-CHECK.md); null for a run that is not.
+    /// Finds the places in the sources of addresses in the image. If it is given, the checker watches an emulated machine for violations of
+    /// the architecture's rules (docs/ARCH-CHECK.md). Null: no checker.
     /// </summary>
     public Func<IReadOnlyCollection<ulong>, IReadOnlyDictionary<ulong, CodePlace>>? ArchCheck { get; init; }
 }

@@ -14,9 +14,8 @@ namespace RustKernel.Hil.Drivers;
 
 /// <summary>
 /// Starts a program whose start, output and end go into the event log. It is killed on <see cref="Dispose"/>, and by the
-/// operating system when this process dies without getting that far: setpriv sets the parent-death signal. Linux
-/// sends that signal when the *thread* that started the child ends, so a thread of its own starts the child and
-/// waits for its end.
+/// operating system when this process dies first: setpriv sets the parent-death signal. Linux
+/// sends that signal when the *thread* that started the child ends, so a separate thread starts the child and waits for its end.
 /// </summary>
 public sealed class ChildProcess : IDisposable
 {
@@ -62,7 +61,7 @@ public sealed class ChildProcess : IDisposable
 
     /// <summary>
     /// Starts <paramref name="program"/> (a path). Its output is logged under <paramref name="name"/>; when it ends,
-    /// <paramref name="drain"/> is called first, so that what it sent by other ways is in the log before its end.
+    /// <paramref name="drain"/> is called first, so that what it sent by other channels is in the log before its end.
     /// </summary>
     /// <exception cref="InfrastructureException">It cannot be started.</exception>
     public static ChildProcess Start(EventLogWriter log, string name, string program, IReadOnlyList<string> arguments, Action drain)
@@ -143,7 +142,7 @@ public sealed class ChildProcess : IDisposable
     /// <summary>Waits for its end; false when <paramref name="limit"/> passed first.</summary>
     public bool WaitForEnd(TimeSpan limit) => _ended.Wait(limit);
 
-    /// <summary>Ends it and its children at once; nothing happens when it has ended already.</summary>
+    /// <summary>Kills it and its children at once; does nothing when it has ended already.</summary>
     public void Kill()
     {
         // Looking for its children reads all of /proc, tens of milliseconds on a busy host.
@@ -158,7 +157,7 @@ public sealed class ChildProcess : IDisposable
         }
         catch (InvalidOperationException)
         {
-            // It ended in between.
+            // It ended in the meantime.
         }
     }
 

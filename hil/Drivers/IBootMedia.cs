@@ -7,7 +7,7 @@ namespace RustKernel.Hil.Drivers;
 
 /// <summary>
 /// Puts an image where the machine will find it: an emulator's kernel, a card, a network server.
-/// Disposing ends what serves it.
+/// Disposing stops whatever serves the image.
 /// </summary>
 public interface IBootMedia : IDisposable
 {

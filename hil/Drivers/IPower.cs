@@ -7,7 +7,7 @@ namespace RustKernel.Hil.Drivers;
 
 /// <summary>
 /// Switches a machine's power. Each act logs a power event just before the switch moves and returns when it has moved.
-/// Switching to where the switch stands already is no error.
+/// Switching to the present state is no error.
 /// </summary>
 public interface IPower : IDisposable
 {

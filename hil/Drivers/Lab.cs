@@ -7,7 +7,7 @@ namespace RustKernel.Hil.Drivers;
 
 /// <summary>
 /// What a strategy drives: media first, then the console, then power. One object may be several of them, as an
-/// emulator is. Disposing ends power first, the console last, so that a board's last words are in the log.
+/// emulator is. Disposing closes power first and the console last, so that a board's last words are in the log.
 /// </summary>
 /// <param name="Media">What the machine boots from.</param>
 /// <param name="Console">Its serial line.</param>

@@ -37,7 +37,7 @@ public static class LabFactory
     }
 
     /// <summary>The serial line of <paramref name="lab"/>.</summary>
-    /// <exception cref="ConfigurationException">It is a virtual board's, which is there only while a run lasts.</exception>
+    /// <exception cref="ConfigurationException">It belongs to a virtual board, which exists only during a run.</exception>
     public static IConsole ConsoleOf(EventLogWriter log, LabDefinition lab)
     {
         RequireThere(lab);
@@ -71,7 +71,7 @@ public static class LabFactory
     }
 
     /// <summary>The power switch of <paramref name="lab"/>.</summary>
-    /// <exception cref="ConfigurationException">It is a virtual board's, which is there only while a run lasts.</exception>
+    /// <exception cref="ConfigurationException">It belongs to a virtual board, which exists only during a run.</exception>
     public static IPower PowerOf(EventLogWriter log, LabDefinition lab)
     {
         RequireThere(lab);

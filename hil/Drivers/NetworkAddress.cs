@@ -14,7 +14,7 @@ internal static class NetworkAddress
     private const string Unix = "unix:";
 
     /// <summary>Connects a stream socket.</summary>
-    /// <exception cref="InfrastructureException">Nothing listens there, or the address is none.</exception>
+    /// <exception cref="InfrastructureException">Nothing listens there, or the address is malformed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="deadline"/> passed first.</exception>
     public static Socket Connect(string address, CancellationToken deadline)
     {

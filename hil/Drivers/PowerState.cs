@@ -2,7 +2,7 @@
 
 namespace RustKernel.Hil.Drivers;
 
-/// <summary>A board's power, as its switch tells it.</summary>
+/// <summary>A board's power, as its switch reports it.</summary>
 public enum PowerState
 {
     /// <summary>The switch cannot tell.</summary>

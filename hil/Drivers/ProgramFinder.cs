@@ -1,4 +1,4 @@
-// Where a program is.
+// Finds programs.
 
 using System;
 using System.IO;

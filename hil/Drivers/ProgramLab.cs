@@ -1,4 +1,4 @@
-// A lab that is a program: started for one run, spoken to like any other lab.
+// A lab that is a program, started for one run. The ordinary drivers use it like any other lab.
 
 using System;
 using System.Collections.Generic;
@@ -11,8 +11,8 @@ using RustKernel.Hil.Targets.Settings;
 namespace RustKernel.Hil.Drivers;
 
 /// <summary>
-/// The program of a virtual board, as the last thing of a lab to go: its serial line, power and media are driven by the ordinary
-/// drivers, on what it offers in its folder.
+/// Runs the program of a virtual board, which is disposed of last. The ordinary drivers drive its serial line, power and media through the
+/// sockets and files in its folder.
 /// </summary>
 internal sealed class ProgramLab : IBootMedia
 {
@@ -57,7 +57,7 @@ internal sealed class ProgramLab : IBootMedia
 
     private static string Find(string program)
     {
-        // Beside this program, where a build puts it.
+        // Next to this program, where a build puts it.
         string own = Path.Combine(AppContext.BaseDirectory, program);
         return File.Exists(own)
             ? own
@@ -78,7 +78,7 @@ internal sealed class ProgramLab : IBootMedia
         long end = Environment.TickCount64 + (long)s_startLimit.TotalMilliseconds;
         while (!_ready.Wait(20))
         {
-            // A fault that the board does not have: its program lists those that it has.
+            // The board does not have this fault: its program lists those that it has.
             if (_process.ExitCode == 2)
             {
                 throw new ConfigurationException(_process.LastLine);

@@ -6,7 +6,7 @@ using System.Device.I2c;
 namespace RustKernel.Hil.Drivers.Buses;
 
 /// <summary>
-/// Swallows what is written before <see cref="Open"/>. The package's constructors reset the chip:
+/// Discards all writes before <see cref="Open"/>. The package's constructors reset the chip:
 /// MCP23017's makes all sixteen lines inputs, PCF8574's drives all
 /// eight low, and every relay of every board on it moves. tests/Rig.Tests/ExpanderTests.cs shows both.
 /// </summary>
@@ -18,7 +18,7 @@ internal sealed class QuietI2cDevice(I2cDevice Chip) : I2cDevice
     /// <inheritdoc/>
     public override I2cConnectionSettings ConnectionSettings => Chip.ConnectionSettings;
 
-    /// <summary>From now on the chip is written to.</summary>
+    /// <summary>From now on writes reach the chip.</summary>
     public void Open() => _isOpen = true;
 
     /// <inheritdoc/>

@@ -9,8 +9,8 @@ namespace RustKernel.Hil.Drivers.Buses;
 
 /// <summary>
 /// Transfers over a Unix socket: address, how many bytes are written, how many are read (a byte
-/// each), then those written; the answer is 0 and the bytes
-/// read, or 1 when no chip answers. The virtual lab offers one, so that the packages' drivers run against simulated chips.
+/// each), then the bytes to write. The answer is 0 and the bytes read, or 1 when no chip answers. The virtual lab offers one, so that the
+/// packages' drivers run against simulated chips.
 /// </summary>
 public sealed class SocketI2cDevice : I2cDevice
 {

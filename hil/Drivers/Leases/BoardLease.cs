@@ -20,16 +20,16 @@ public sealed class BoardLease : IDisposable
     }
 
     /// <summary>
-    /// Takes all of <paramref name="names"/>, waiting in line for each. Names are taken in one order by everybody, so that no two can wait
-    /// for each other.
+    /// Takes all of <paramref name="names"/>, waiting in line for each. Every process takes names in the same order, so that no two can
+    /// wait for each other.
     /// </summary>
     /// <param name="folder">Where the machine's leases are.</param>
     /// <param name="names">The board and the parts that it shares with others.</param>
-    /// <param name="what">What the lease is for, shown to those who wait.</param>
-    /// <param name="wait">How long to wait; zero to take it now or never.</param>
-    /// <param name="report">Told once for each name that has to be waited for.</param>
+    /// <param name="what">What the lease is for, shown to processes that wait.</param>
+    /// <param name="wait">How long to wait; zero to fail at once.</param>
+    /// <param name="report">Called once for each name that is not free.</param>
     /// <param name="interrupt">Ends the waiting.</param>
-    /// <exception cref="InfrastructureException">Somebody has one of them and did not give it back in time.</exception>
+    /// <exception cref="InfrastructureException">Another process has one of them and did not release it in time.</exception>
     /// <exception cref="OperationCanceledException">Interrupted.</exception>
     public static BoardLease Take(
         LeaseFolder folder,

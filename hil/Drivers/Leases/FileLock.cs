@@ -7,8 +7,8 @@ using System.Text;
 namespace RustKernel.Hil.Drivers.Leases;
 
 /// <summary>
-/// flock on a file that all users may open. The kernel takes the lock away when its holder ends, however it ends, and at a
-/// reboot; no child inherits it. The file stays, so that no one locks a name that another has just removed.
+/// flock on a file that all users may open. The kernel releases the lock when its holder ends, however it ends, and at a reboot. No child
+/// inherits it. The file stays, so that no process locks a name that another has just removed.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(int descriptor) => _descriptor = descriptor;
 
-    /// <summary>Locks <paramref name="path"/>; null when somebody else has it.</summary>
+    /// <summary>Locks <paramref name="path"/>; null when another process has it.</summary>
     /// <exception cref="InfrastructureException">The file cannot be opened.</exception>
     public static FileLock? TryTake(string path)
     {
@@ -38,7 +38,7 @@ internal sealed class FileLock : IDisposable
         return null;
     }
 
-    /// <summary>True when somebody has <paramref name="path"/> locked; false also when there is no such file.</summary>
+    /// <summary>True when a process has locked <paramref name="path"/>; false also when there is no such file.</summary>
     public static bool IsTaken(string path)
     {
         int descriptor = open(path, ReadWrite, 0);
@@ -81,7 +81,7 @@ internal sealed class FileLock : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _ = close(_descriptor);
 
-    // Without O_CREAT first: in a folder with the sticky bit Linux refuses O_CREAT on a file of another user's.
+    // Without O_CREAT first: in a folder with the sticky bit, Linux refuses O_CREAT on another user's file.
     private static int Open(string path)
     {
         int descriptor = open(path, ReadWrite, 0);

@@ -4,7 +4,9 @@ using System;
 
 namespace RustKernel.Hil.Drivers.Leases;
 
-/// <summary>Held by the process that switches a board off if its user dies: until it has, no one else gets the board.</summary>
+/// <summary>
+/// Held by the process that switches a board off if its user dies. Until it has done so, no other process gets the board.
+/// </summary>
 public sealed class GuardLock : IDisposable
 {
     private readonly FileLock _lock;

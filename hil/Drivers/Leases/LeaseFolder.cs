@@ -12,7 +12,7 @@ namespace RustKernel.Hil.Drivers.Leases;
 
 /// <summary>
 /// A folder that all users of the machine share. For each name: NAME.lock, locked by the process that has the board, and naming its user;
-/// NAME.guard, locked by the process that switches the board off if its user dies; NAME.TICKET.wait, one for each who waits.
+/// NAME.guard, locked by the process that switches the board off if its user dies; NAME.TICKET.wait, one for each process that waits.
 /// </summary>
 /// <param name="Path">The folder.</param>
 public sealed record LeaseFolder(string Path)
@@ -27,7 +27,7 @@ public sealed record LeaseFolder(string Path)
             ? stated
             : System.IO.Path.Combine(System.IO.Path.GetTempPath(), "rustkernel-leases"));
 
-    /// <summary>Who has <paramref name="name"/>; null when no one has.</summary>
+    /// <summary>The holder of <paramref name="name"/>; null when it is free.</summary>
     public LeaseHolder? HolderOf(string name)
     {
         if (!FileLock.IsTaken(File(name, "lock")))
@@ -47,7 +47,7 @@ public sealed record LeaseFolder(string Path)
         }
     }
 
-    /// <summary>How many wait for <paramref name="name"/>.</summary>
+    /// <summary>How many processes wait for <paramref name="name"/>.</summary>
     public int WaitingFor(string name) => Tickets(name).Count();
 
     /// <summary>The waiting tickets of <paramref name="name"/> whose owners live, first come first.</summary>
@@ -87,7 +87,7 @@ public sealed record LeaseFolder(string Path)
         }
     }
 
-    // A resource is a path or an address: what cannot stand in a file's name is written as its number.
+    // A resource is a path or an address: a character that a file's name cannot have is written as its number.
     private static string FileName(string name)
     {
         StringBuilder text = new();

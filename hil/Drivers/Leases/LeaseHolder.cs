@@ -1,4 +1,4 @@
-// Who has a board.
+// The user and process that have a board.
 
 using System;
 

@@ -10,7 +10,7 @@ using RustKernel.Hil.Targets.Settings;
 
 namespace RustKernel.Hil.Drivers.Media;
 
-/// <summary>Writes the image to a file, from which a card emulator or a virtual board reads it, and reads it back.</summary>
+/// <summary>Writes the image to a file and reads it back. A card emulator or a virtual board uses the file.</summary>
 public sealed class CardFile : IBootMedia
 {
     private readonly EventLogWriter _log;

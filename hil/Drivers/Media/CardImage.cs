@@ -9,8 +9,7 @@ using RustKernel.Hil.Targets;
 namespace RustKernel.Hil.Drivers.Media;
 
 /// <summary>
-/// Makes the image in a folder of its own, which goes when it is disposed: the boot partition and, where the job says how, an empty
-/// data volume.
+/// Makes the image in its own folder, which disposing removes: the boot partition and, if the job can make one, an empty data volume.
 /// </summary>
 internal sealed class CardImage : IDisposable
 {
@@ -47,7 +46,7 @@ internal sealed class CardImage : IDisposable
     public ImageManifest Manifest { get; }
 
     /// <summary>Lays the files of <paramref name="job"/> out in <paramref name="folder"/>.</summary>
-    /// <exception cref="InfrastructureException">No one can.</exception>
+    /// <exception cref="InfrastructureException">The job has no layout.</exception>
     public static string LayOut(BootJob job, string folder)
     {
         if (job.LayOut is not { } layOut)

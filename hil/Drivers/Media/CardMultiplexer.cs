@@ -12,8 +12,8 @@ using RustKernel.Hil.Targets.Settings;
 namespace RustKernel.Hil.Drivers.Media;
 
 /// <summary>
-/// To the host, wait until the card appears, write and read back by a program, to the board.
-/// Whatever fails, the card goes to the board again.
+/// Switches the card to the host, waits until it appears, has a program write it and read it back, and switches it to the board. Whatever
+/// fails, the card goes back to the board.
 /// </summary>
 public sealed class CardMultiplexer : IBootMedia
 {
@@ -28,7 +28,7 @@ public sealed class CardMultiplexer : IBootMedia
     {
     }
 
-    /// <summary>The same, where <paramref name="isThere"/> tells whether a device node exists.</summary>
+    /// <summary>The same, where <paramref name="isThere"/> checks whether a device node exists.</summary>
     internal CardMultiplexer(EventLogWriter log, DriverSettings settings, Func<string, bool> isThere)
     {
         _log = log;
@@ -76,7 +76,7 @@ public sealed class CardMultiplexer : IBootMedia
         CommandRun.Execute(_log, "sd-mux", command, deadline);
     }
 
-    // The system makes the device node when it has recognised the card; nothing tells us but the node itself.
+    // The system makes the device node when it has recognised the card; only the node itself shows that.
     private void Await(string device, CancellationToken deadline)
     {
         while (!_isThere(device))

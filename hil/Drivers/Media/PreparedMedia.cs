@@ -1,10 +1,10 @@
-// Boards that boot what they have.
+// Media that rk does not write.
 
 using System.Threading;
 
 namespace RustKernel.Hil.Drivers.Media;
 
-/// <summary>Brings nothing: somebody else has put the image where the board boots from.</summary>
+/// <summary>Does nothing: the user has put the image where the board boots from.</summary>
 public sealed class PreparedMedia : IBootMedia
 {
     /// <inheritdoc/>

@@ -10,9 +10,8 @@ using RustKernel.Hil.Targets.Settings;
 namespace RustKernel.Hil.Drivers.Meters;
 
 /// <summary>
-/// An INA219 through the package's driver; an INA226 [SBOS547] or INA260 [SBOS656], for which the
-/// package has none, by two registers each. The current comes from the
-/// resistor's voltage, so no calibration has to be kept, which a sensor loses with its supply.
+/// Reads an INA219 through the package's driver. The package has none for an INA226 [SBOS547] or INA260 [SBOS656], so two registers of each
+/// are read directly. The current comes from the resistor's voltage, so there is no calibration, which a sensor would lose with its supply.
 /// </summary>
 public sealed class InaMeter : IMeter
 {
@@ -92,8 +91,7 @@ public sealed class InaMeter : IMeter
     }
 
     /// <summary>
-    /// The package takes the register, 16 bits of 10 µV with a sign, for one without: a hair below
-    /// nothing would be 0.655 V.
+    /// The register has 16 signed bits of 10 µV, but the package reads it as unsigned: slightly below zero would be 0.655 V.
     /// </summary>
     private static double Signed(double volts) => volts > 0.32767 ? volts - 0.65536 : volts;
 

@@ -9,8 +9,8 @@ using RustKernel.Hil.Events;
 namespace RustKernel.Hil.Drivers.Meters;
 
 /// <summary>
-/// Samples from a thread of its own from <see cref="Start"/> to its end; a few samples together are
-/// one event. A sensor that falls silent ends the trace, not the run.
+/// Samples on its own thread, from <see cref="Start"/> until it is disposed. A few samples together make one event. A sensor that falls
+/// silent ends the trace, not the run.
 /// </summary>
 public sealed class MeterRecorder : IDisposable
 {
@@ -72,7 +72,7 @@ public sealed class MeterRecorder : IDisposable
                     {
                         Flush(ref batch);
                     }
-                    // Samples that a busy host was too late for are left out, not caught up with.
+                    // Samples that a busy host missed are left out, not made up for.
                     TimeSpan due = TimeSpan.FromSeconds((double)count / _samplesPerSecond), now = Stopwatch.GetElapsedTime(start);
                     if (due > now)
                     {

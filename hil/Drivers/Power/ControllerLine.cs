@@ -14,8 +14,8 @@ using RustKernel.Hil.Drivers.Buses;
 namespace RustKernel.Hil.Drivers.Power;
 
 /// <summary>
-/// Becomes an output with the first level written, in one step. Looking at it before moves nothing:
-/// where the package would have to make it an input, <see cref="GpioLevel"/> looks.
+/// The line becomes an output together with the first level written, in one step. Reading it before that moves nothing: where the package
+/// would have to make it an input, <see cref="GpioLevel"/> reads it.
 /// </summary>
 public sealed class ControllerLine : IGpioLine
 {
@@ -27,7 +27,7 @@ public sealed class ControllerLine : IGpioLine
 
     /// <summary>
     /// Line <paramref name="line"/> of <paramref name="controller"/>, which it owns;
-    /// <paramref name="look"/> says its level before it is driven, null for unknown.
+    /// <paramref name="look"/> returns its level before it is driven, null for unknown.
     /// </summary>
     public ControllerLine(GpioController controller, string name, int line, Func<bool?> look)
     {
@@ -91,7 +91,7 @@ public sealed class ControllerLine : IGpioLine
     /// <summary>libgpiod's version 2 where it is installed (Debian 13), else version 1 (Debian 12).</summary>
     private static GpioDriver DriverOf(string chip)
     {
-        // A driver whose constructor fails may end the process in its finalizer, so what it needs is looked for first.
+        // A driver whose constructor fails may end the process in its finalizer, so look for what it needs first.
         using (new LinuxGpioChip(chip))
         {
         }

@@ -14,7 +14,7 @@ namespace RustKernel.Hil.Drivers.Power;
 /// <summary>
 /// Drives one line through the package's registers and leaves the others as they are: boards share
 /// a relay board. The latch is written before the line
-/// becomes an output, so it never shows the wrong level. Programs that change one chip do so in turn.
+/// becomes an output, so it never shows the wrong level. Programs that change the same chip take turns.
 /// </summary>
 public sealed class ExpanderLine : IGpioLine
 {
@@ -160,8 +160,8 @@ public sealed class ExpanderLine : IGpioLine
     }
 
     /// <summary>
-    /// It has no direction: a high is weak, and reads as what it is unless something outside pulls
-    /// it down, as no relay board does.
+    /// It has no direction register: a high is weak, and reads back as high unless something outside pulls it down, which no relay board
+    /// does.
     /// </summary>
     private sealed class Pcf8574Registers(Pcf8574 chip) : IRegisters
     {

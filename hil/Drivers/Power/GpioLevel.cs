@@ -1,13 +1,12 @@
-// The level of a GPIO line, looked at.
+// Reads the level of a GPIO line.
 
 using System.Runtime.InteropServices;
 
 namespace RustKernel.Hil.Drivers.Power;
 
 /// <summary>
-/// Takes a line for a moment as it is and reads it. libgpiod's version 1 can do that, but the
-/// package asks it only for inputs and outputs: a relay would move when
-/// its state is asked for.
+/// Requests a line for a moment without changing it, and reads it. libgpiod's version 1 can do that, but the package requests lines only as
+/// inputs or outputs: asking for a relay's state would move it.
 /// </summary>
 public static class GpioLevel
 {

@@ -7,8 +7,8 @@ using RustKernel.Hil.Events;
 namespace RustKernel.Hil.Drivers.Power;
 
 /// <summary>
-/// Drives one line. The kernel gives a line back when its holder goes: what level it has then is the chip's affair. Most keep
-/// it; where it matters, a relay that is off at the line's idle level leaves the board off.
+/// Drives one line. When the process ends, the kernel releases the line, and the chip decides its level. Most chips keep it. Where it
+/// matters, use a relay that is off at the line's idle level.
 /// </summary>
 public sealed class GpioPower : PowerSwitch
 {

@@ -4,7 +4,7 @@ using System;
 
 namespace RustKernel.Hil.Drivers.Power;
 
-/// <summary>A GPIO character device, or something in tests that behaves as one.</summary>
+/// <summary>A GPIO character device, or a test's stand-in for one.</summary>
 public interface IGpioChip : IDisposable
 {
     /// <summary>
@@ -13,6 +13,6 @@ public interface IGpioChip : IDisposable
     /// </summary>
     int Control(int descriptor, uint request, byte[] argument);
 
-    /// <summary>Gives a line's descriptor back.</summary>
+    /// <summary>Closes a line's descriptor.</summary>
     void Release(int descriptor);
 }

@@ -1,11 +1,11 @@
-// A switch that is taken when it is first used.
+// A switch that is opened when it is first used.
 
 using System;
 using System.Threading;
 
 namespace RustKernel.Hil.Drivers.Power;
 
-/// <summary>Takes the hardware with the first act, so that its failure is an act's failure and has its deadline.</summary>
+/// <summary>Opens the hardware at the first act, so that a failure counts as that act's and its deadline applies.</summary>
 internal sealed class LazyPower : IPower
 {
     private readonly Lazy<IPower> _power;

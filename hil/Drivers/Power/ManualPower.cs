@@ -1,4 +1,4 @@
-// A person switches.
+// Power that a person switches.
 
 using System;
 using System.IO;
@@ -15,7 +15,7 @@ public sealed class ManualPower : PowerSwitch
     private readonly TextWriter _questions;
     private PowerState _state = PowerState.Unknown;
 
-    /// <summary>A switch moved by the person who reads <paramref name="questions"/> and writes <paramref name="answers"/>.</summary>
+    /// <summary>A switch moved by a person, who reads <paramref name="questions"/> and writes <paramref name="answers"/>.</summary>
     public ManualPower(EventLogWriter log, TextReader answers, TextWriter questions)
         : base(log, "manual", TimeSpan.Zero)
     {

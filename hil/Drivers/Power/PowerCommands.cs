@@ -9,7 +9,7 @@ namespace RustKernel.Hil.Drivers.Power;
 /// <summary>Command lines that switch and ask.</summary>
 /// <param name="On">Switches on.</param>
 /// <param name="Off">Switches off.</param>
-/// <param name="Status">Tells the state; empty when nothing can.</param>
+/// <param name="Status">Reports the state; empty when no program can.</param>
 /// <param name="StatusOn">A regular expression that its answer matches when power is on.</param>
 public sealed record PowerCommands(IReadOnlyList<string> On, IReadOnlyList<string> Off, IReadOnlyList<string> Status, string StatusOn)
 {

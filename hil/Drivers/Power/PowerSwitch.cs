@@ -53,7 +53,7 @@ public abstract class PowerSwitch : IPower
     /// <summary>Moves the switch.</summary>
     protected abstract void Switch(bool on, CancellationToken deadline);
 
-    /// <summary>Ends what the driver holds.</summary>
+    /// <summary>Releases what the driver holds.</summary>
     protected virtual void Dispose(bool disposing)
     {
     }

@@ -1,4 +1,4 @@
-// A relay that takes lines of text.
+// A relay controlled by lines of text.
 
 using System;
 using System.IO;

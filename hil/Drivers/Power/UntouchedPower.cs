@@ -1,4 +1,4 @@
-// Power that is somebody else's affair.
+// Power that rk does not control.
 
 using System.Threading;
 

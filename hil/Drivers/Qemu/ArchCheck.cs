@@ -12,7 +12,7 @@ using RustKernel.Hil.Targets;
 namespace RustKernel.Hil.Drivers.Qemu;
 
 /// <summary>
-/// Has QEMU load the plugin and puts what it finds into the event log. All CPUs run in turns in one
+/// Makes QEMU load the plugin, and puts its findings into the event log. All CPUs run in turns in one
 /// thread, so that every access is seen in the order in which it
 /// happened; RAM is a memfd, in which the plugin reads the translation tables.
 /// </summary>
@@ -22,12 +22,11 @@ internal sealed class ArchCheck(string reportPath)
 
     private static readonly Dictionary<string, string> s_ownMemory = new() { ["virt"] = "128M", ["raspi3b"] = "1G", ["raspi4b"] = "2G" };
 
-    /// <summary>The plugin's file, beside the tool.</summary>
+    /// <summary>The plugin's file, next to the tool.</summary>
     public static string Plugin => Path.Combine(AppContext.BaseDirectory, "rk-archcheck.so");
 
-    /// <summary>Refuses what cannot be watched, before anything is started.</summary>
-    /// <exception cref="ConfigurationException">The target is none that QEMU emulates, or its
-    /// settings do not go with the checker.</exception>
+    /// <summary>Refuses what the checker cannot watch, before anything is started.</summary>
+    /// <exception cref="ConfigurationException">QEMU does not emulate the target, or its settings do not go with the checker.</exception>
     public static void Require(TargetDefinition target)
     {
         if (target.Lab is not null)
@@ -58,8 +57,7 @@ internal sealed class ArchCheck(string reportPath)
     ];
 
     /// <summary>
-    /// Puts the report into <paramref name="log"/>, each violation with its places; a checker that
-    /// did not watch is a failure of the rig.
+    /// Puts the report into <paramref name="log"/>, each violation with its places; if the checker did not watch, the rig has failed.
     /// </summary>
     public void Record(EventLogWriter log, Func<IReadOnlyCollection<ulong>, IReadOnlyDictionary<ulong, CodePlace>> locate)
     {

@@ -10,8 +10,7 @@ namespace RustKernel.Hil.Drivers.Qemu;
 
 /// <summary>
 /// The report file, whose form hil/ArchCheck/Report.c defines: a header and records of 256 bytes
-/// each, little-endian. The plugin has it mapped, so it is
-/// whole however QEMU ended.
+/// each, little-endian. The plugin maps the file, so it is whole however QEMU ended.
 /// </summary>
 internal sealed class ArchCheckReport
 {
@@ -23,22 +22,22 @@ internal sealed class ArchCheckReport
     /// <summary>Every violation, the first found first.</summary>
     public required IReadOnlyList<ArchViolation> Violations { get; init; }
 
-    /// <summary>True when the plugin found all it needs and watched.</summary>
+    /// <summary>True when the plugin found all that it needs, and watched.</summary>
     public required bool IsReady { get; init; }
 
-    /// <summary>Why it could not watch; empty when it could.</summary>
+    /// <summary>Why the plugin could not watch; empty when it could.</summary>
     public required string Error { get; init; }
 
     /// <summary>Instructions and accesses that it looked at.</summary>
     public required ulong Events { get; init; }
 
-    /// <summary>Violations that had no room in the file.</summary>
+    /// <summary>Number of violations for which the file had no room.</summary>
     public required ulong Lost { get; init; }
 
     /// <summary>Reads <paramref name="path"/>; null when the plugin never made it, or made something else.</summary>
     public static ArchCheckReport? Read(string path) => File.Exists(path) ? Parse(File.ReadAllBytes(path)) : null;
 
-    /// <summary>The report in <paramref name="bytes"/>; null when they are none.</summary>
+    /// <summary>The report in <paramref name="bytes"/>; null when they are not a report.</summary>
     public static ArchCheckReport? Parse(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < RecordBytes || !bytes[..8].SequenceEqual(s_magic) || Word(bytes, 8) != Version || Word(bytes, 12) != RecordBytes)

@@ -8,7 +8,7 @@ using System.Text.RegularExpressions;
 namespace RustKernel.Hil.Drivers.Qemu;
 
 /// <summary>
-/// QEMU's own host (libslirp) listens with room for one connection. The host drops the others that come at the same moment, and their
+/// QEMU's user network (libslirp) listens with room for one connection. The host drops the others that come at the same moment, and their
 /// programs try again after 1, 3, 7 and more seconds: a browser's or a load test's connections seem never to be answered. The program
 /// that started QEMU may share its sockets, and listening again sets the room. [man 2 pidfd_getfd, man 2 listen]
 /// </summary>
@@ -28,8 +28,8 @@ public static class ForwardBacklog
     public static IEnumerable<int> Listeners(string list) => s_listener.Matches(list).Select(match => int.Parse(match.Groups[1].Value));
 
     /// <summary>
-    /// Makes room at each of <paramref name="listeners"/>, descriptors of <paramref name="process"/>. Empty, or why there is no more room
-    /// than before: an old kernel, or one that lets no process share another's files.
+    /// Makes room at each of <paramref name="listeners"/>, descriptors of <paramref name="process"/>. Returns why there is no more room
+    /// than before: an old kernel, or one that lets no process share another's files. Empty on success.
     /// </summary>
     public static string Raise(int process, IEnumerable<int> listeners)
     {

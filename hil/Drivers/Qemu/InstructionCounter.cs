@@ -11,7 +11,7 @@ namespace RustKernel.Hil.Drivers.Qemu;
 /// </summary>
 public static class InstructionCounter
 {
-    /// <summary>What QEMU's command line gets, for a number in <paramref name="file"/> once <paramref name="text"/> was sent.</summary>
+    /// <summary>Arguments that make QEMU write the number to <paramref name="file"/> once <paramref name="text"/> was sent.</summary>
     public static IReadOnlyList<string> Arguments(string file, string text) =>
         ["-plugin", $"{Escape(ArchCheck.Plugin)},count={Escape(file)},until={Escape(text)}"];
 

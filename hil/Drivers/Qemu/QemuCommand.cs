@@ -9,7 +9,7 @@ using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Drivers.Qemu;
 
-/// <summary>Builds QEMU's arguments: the machine starts paused, its console and its monitor come to our sockets.</summary>
+/// <summary>Builds QEMU's arguments. The machine starts paused, and its console and monitor connect to our sockets.</summary>
 public static class QemuCommand
 {
     /// <summary>The arguments for <paramref name="target"/>; relative paths of its definition are below <paramref name="root"/>.</summary>
@@ -80,7 +80,7 @@ public static class QemuCommand
         AddKernel(words, Path.Combine(root, settings.Kernel ?? target.Image), target);
         if (settings.Machine == "virt")
         {
-            // Otherwise its virtio transports are legacy ones, which nothing drives.
+            // Otherwise its virtio transports are legacy ones, for which there is no driver.
             words.AddRange(["-global", "virtio-mmio.force-legacy=false"]);
         }
 
@@ -99,14 +99,14 @@ public static class QemuCommand
         words.AddRange(["-serial", "chardev:console"]);
     }
 
-    // Threads of the emulator that the host does not run wait with a lock of the machine in their
-    // hands, and the others spin for it: more CPUs than the
-    // host has take turns in one thread, unless somebody has said how. Counted instructions (-icount) imply turns.
+    // A thread of the emulator that the host does not run may hold a lock of the machine, and the others spin for it. So if there are more
+    // CPUs than the host has, they take turns in one thread, unless the command line says otherwise. Counted instructions (-icount) imply
+    // turns.
     private static bool ChoosesAccelerator(QemuSettings settings)
         => settings.Arguments.Any(word => word is "-accel" or "-icount")
             || settings.Options.Any(option => option.StartsWith("accel=", StringComparison.Ordinal));
 
-    // Without a kernel QEMU knows no command line: who boots the image brings it.
+    // Without a kernel QEMU knows no command line: the loader that boots the image supplies it.
     private static void AddKernel(List<string> words, string file, TargetDefinition target)
     {
         if (target.Qemu.Kernel?.Length == 0)

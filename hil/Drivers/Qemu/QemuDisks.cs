@@ -1,4 +1,4 @@
-// Disks of an emulated machine: where each machine has them, and how QEMU is told.
+// Disks of an emulated machine: where each machine has them, and QEMU's arguments for them.
 
 using System;
 using System.Collections.Generic;
@@ -9,15 +9,15 @@ using RustKernel.Hil.Targets;
 namespace RustKernel.Hil.Drivers.Qemu;
 
 /// <summary>
-/// A disk is a raw image file, <c>FILE,readonly</c> one that the machine may not write. Errors of the host's file reach the machine as
-/// errors of its disk: with QEMU's default a full host stops the machine for good, without a word.
+/// A disk is a raw image file, <c>FILE,readonly</c> one that the machine cannot write. Errors of the host's file reach the machine as
+/// errors of its disk: with QEMU's default, a full host disk stops the machine for good and without a message.
 /// </summary>
 public static class QemuDisks
 {
     private const string ReadOnlyEnding = ",readonly";
 
     // Eight virtio transports of machine virt share a page of registers, which goes to one driver: disks have the first, the
-    // network the last, where QEMU puts what names no bus.
+    // network the last, where QEMU puts devices that name no bus.
     private const int MostVirtio = 8;
 
     // EMMC2's, where the board has its slot; if=sd would be EMMC1's. Nothing documents the name.

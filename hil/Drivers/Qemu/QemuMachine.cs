@@ -1,4 +1,4 @@
-// One emulated machine: started paused, listened to from before its first instruction, ended reliably.
+// One emulated machine: starts it paused, listens from before its first instruction, and ends it reliably.
 
 using System;
 using System.Collections.Generic;
@@ -17,7 +17,7 @@ namespace RustKernel.Hil.Drivers.Qemu;
 
 /// <summary>
 /// Drives QEMU, which is boot media, console and power at once. The tool listens on two Unix sockets and QEMU connects to
-/// them, so console and monitor stand before the machine is let go; QEMU waits for a slow reader, so no byte is lost.
+/// them, so console and monitor are connected before the machine runs. QEMU waits for a slow reader, so no byte is lost.
 /// </summary>
 public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
 {
@@ -86,7 +86,7 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
         Connect(program, target, _job.Root, deadline);
     }
 
-    /// <summary>Lets the machine go: its first instruction runs after this event.</summary>
+    /// <summary>Lets the machine run: its first instruction comes after this event.</summary>
     /// <exception cref="InfrastructureException">QEMU does not answer.</exception>
     public void On(CancellationToken deadline)
     {
@@ -128,7 +128,7 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
         return at < 0 ? "" : registers[at..].Split([' ', '\r', '\n'], 2)[0];
     }
 
-    /// <summary>Ends QEMU now; waits until its end is in the log.</summary>
+    /// <summary>Kills QEMU now, and waits until its end is in the log.</summary>
     public void Off(CancellationToken deadline)
     {
         if (_process is null or { HasEnded: true })
@@ -190,7 +190,8 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
             throw new InfrastructureException(
                 _process.HasEnded ? EarlyEnd(program) : $"QEMU did not connect within {s_answerLimit.TotalSeconds} s");
         }
-        // QEMU connects before it has read all of its arguments: it may close the line without a word there, and give its reason elsewhere.
+        // QEMU connects before it has read all of its arguments. It may close the line without a message there, and give its reason
+        // elsewhere.
         if (_monitor is null && _process.WaitForEnd(s_answerLimit))
         {
             throw new InfrastructureException(EarlyEnd(program));
@@ -216,7 +217,7 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
         NoteNetwork(target.Qemu.Network);
     }
 
-    // QEMU itself takes the ports that were left open: one chosen here could be another program's by then.
+    // QEMU itself chooses the ports that were left open: a port chosen here could belong to another program by then.
     private void NoteNetwork(NetworkSettings network)
     {
         string list = network.Forwards.Count == 0 ? "" : Ask(QemuNetwork.ForwardsCommand);
@@ -241,7 +242,7 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
     private string Ask(string command)
         => (string?)_monitor!.Execute("human-monitor-command", new JsonObject { ["command-line"] = command }, s_answerLimit) ?? "";
 
-    /// <summary>Why QEMU ended before the machine could start, in its own words as far as it said any.</summary>
+    /// <summary>Why QEMU ended before the machine could start, in its own words if it gave any.</summary>
     private string EarlyEnd(string program)
     {
         string cause = QemuComplaint.Cause(_process!.ErrorLines);
@@ -284,8 +285,8 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
     }
 
     /// <summary>
-    /// QEMU's UARTs send byte by byte. An event for each would make a log of fifty times the console and keep a processor busy:
-    /// a line is one event, with the time of its end, and what does not end one is logged after a moment without more.
+    /// QEMU's UARTs send byte by byte. An event for each would make the log fifty times as long as the console, and keep a processor busy.
+    /// So each line is one event, with the time of its end. An unfinished line is logged after a moment without more bytes.
     /// </summary>
     private void ReceiveLines(Socket console)
     {
@@ -324,7 +325,7 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
         }
         catch (SocketException)
         {
-            // QEMU was killed: what it had sent is still to be logged.
+            // QEMU was killed: its last output must still be logged.
             return 0;
         }
     }
@@ -350,10 +351,10 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
         }
     }
 
-    /// <summary>Called when QEMU has ended: whatever is still in the sockets goes into the log, then the threads end.</summary>
+    /// <summary>Called when QEMU has ended: logs what is left in the sockets, then ends the threads.</summary>
     private void Drain()
     {
-        // A thread still waiting for QEMU to connect waits for ever: closing the listener ends it.
+        // A thread that still waits for QEMU to connect would wait for ever: closing the listener stops it.
         _consoleListener.Dispose();
         _monitorListener.Dispose();
         if (_process is null && !_consoleThread.IsAlive)
@@ -372,7 +373,7 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
     }
 }
 
-/// <summary>QEMU and its dynamic linker write warnings before, and hints behind, the line that says why they end.</summary>
+/// <summary>Finds the line that says why QEMU or its dynamic linker ended: warnings come before it, and hints after it.</summary>
 public static class QemuComplaint
 {
     private static readonly string[] s_hints =
@@ -382,8 +383,7 @@ public static class QemuComplaint
     private static readonly string[] s_warnings = ["warning:", "-WARNING **", "-CRITICAL **", "-Message **", ": info: "];
 
     /// <summary>
-    /// The reason among <paramref name="lines"/> of standard error, with a hint behind it; empty
-    /// when there are no lines.
+    /// The reason among <paramref name="lines"/> of standard error, followed by a hint; empty when there are no lines.
     /// </summary>
     public static string Cause(IReadOnlyList<string> lines)
     {
@@ -397,7 +397,7 @@ public static class QemuComplaint
         return at + 1 < said.Length && IsHint(said[at + 1]) ? $"{said[at]} ({said[at + 1]})" : said[at];
     }
 
-    // A line that begins with spaces goes on with the one before it.
+    // A line that starts with spaces continues the one before it.
     private static List<string> Joined(IReadOnlyList<string> lines)
     {
         List<string> joined = [];

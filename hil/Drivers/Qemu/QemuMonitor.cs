@@ -9,7 +9,7 @@ using RustKernel.Hil.Events;
 
 namespace RustKernel.Hil.Drivers.Qemu;
 
-/// <summary>Sends commands and logs the events: why the machine stopped is known from here, not guessed from an exit status.</summary>
+/// <summary>Sends commands and logs the events. They say why the machine stopped, which no exit status does.</summary>
 internal sealed class QemuMonitor
 {
     private readonly EventLogWriter _log;

@@ -37,7 +37,7 @@ public static class QemuNetwork
     }
 
     /// <summary>
-    /// <paramref name="target"/> with its wire in <paramref name="folder"/>, where the rig's own peer is at the other end of it.
+    /// <paramref name="target"/> with its wire in <paramref name="folder"/>, for a network whose other end is the rig's own peer.
     /// </summary>
     internal static TargetDefinition Place(TargetDefinition target, string folder) => target.Qemu.Network.Kind != NetworkKind.Peer
         ? target
@@ -57,7 +57,7 @@ public static class QemuNetwork
     }
 
     /// <summary>Arguments for the card of <paramref name="settings"/>; none when it has none.</summary>
-    /// <exception cref="ConfigurationException">The machine has no place for a card, or an option lacks one that it needs.</exception>
+    /// <exception cref="ConfigurationException">The machine has no place for a card, or an option lacks another that it needs.</exception>
     public static IEnumerable<string> Arguments(QemuSettings settings)
     {
         NetworkSettings network = settings.Network;
@@ -91,7 +91,7 @@ public static class QemuNetwork
     }
 
     /// <summary>
-    /// <paramref name="network"/> with the ports that QEMU took where the command line left them open. <paramref name="list"/> is what its
+    /// <paramref name="network"/> with the ports that QEMU chose where the command line left them open. <paramref name="list"/> is what its
     /// monitor answers to <see cref="ForwardsCommand"/>. Null: a port is not in it.
     /// </summary>
     public static NetworkSettings? WithPorts(NetworkSettings network, string list)

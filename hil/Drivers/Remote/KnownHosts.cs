@@ -1,4 +1,4 @@
-// Which keys the machines are known by.
+// The keys by which hosts are known.
 
 using System;
 using System.Collections.Generic;

@@ -11,8 +11,7 @@ namespace RustKernel.Hil.Drivers.Remote;
 public static class RemoteCommand
 {
     /// <summary>
-    /// What reads and writes the tty <paramref name="device"/> on another machine: a shell and
-    /// stty, nothing to install there.
+    /// The command that reads and writes the tty <paramref name="device"/> on another machine. It needs only a shell and stty there.
     /// </summary>
     public static IReadOnlyList<string> Terminal(string device, int baud)
     {

@@ -11,15 +11,15 @@ using RustKernel.Hil.Targets.Settings;
 
 namespace RustKernel.Hil.Drivers.Remote;
 
-/// <summary>Brings artifacts there, and reads them back.</summary>
+/// <summary>Copies artifacts there, and reads them back.</summary>
 internal static class RemoteFiles
 {
     private const string Partial = ".part";
     private static readonly TimeSpan s_operationLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Makes the file at <paramref name="remotePath"/> equal to the one at <paramref name="localPath"/>. A file
-    /// that is there is replaced when all of the new one is there and reads back as it should.
+    /// Makes the file at <paramref name="remotePath"/> equal to the one at <paramref name="localPath"/>. An existing file is replaced only
+    /// when the new one is complete and reads back correctly.
     /// </summary>
     /// <exception cref="InfrastructureException">The host cannot be reached, the file cannot be
     /// written, or it reads back differently.</exception>

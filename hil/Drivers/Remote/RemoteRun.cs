@@ -56,7 +56,7 @@ internal static class RemoteRun
         }
         catch (Exception e) when (SshHost.IsConnectionFailure(e))
         {
-            // What is left of the connection may still seem to be one.
+            // The remains of the connection may still look connected.
             SshHost.Of(host).Dispose();
             throw new InfrastructureException($"host {host.Name} was lost while {command[0]} ran there: {e.Message}");
         }
@@ -82,7 +82,7 @@ internal static class RemoteRun
         return running.ExitStatus == 0 ? text : throw new InfrastructureException($"{program} on {host.Name} ended with {how}: {last}");
     }
 
-    /// <summary>Reads to the end, so that the command can go on, and keeps the beginning.</summary>
+    /// <summary>Reads to the end, so that the command never blocks, and keeps the beginning.</summary>
     private static string Read(Stream stream)
     {
         byte[] buffer = new byte[16 * 1024];

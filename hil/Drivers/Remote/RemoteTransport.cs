@@ -107,7 +107,7 @@ internal sealed record RemoteTransport(
             _stops = true;
             try
             {
-                // The end of its input ends the command; one that does not care is killed.
+                // The command ends when its input does; one that ignores that is killed.
                 _input.Dispose();
                 if (!_ended.IsCompleted && !Ends())
                 {

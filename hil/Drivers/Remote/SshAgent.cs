@@ -12,9 +12,8 @@ using Renci.SshNet.Security;
 namespace RustKernel.Hil.Drivers.Remote;
 
 /// <summary>
-/// ssh-agent's protocol (draft-ietf-sshm-ssh-agent) as far as to list keys and to have something
-/// signed; the package has none, but takes keys of
-/// others. RSA keys are offered with SHA-2 only.
+/// The part of ssh-agent's protocol (draft-ietf-sshm-ssh-agent) that lists keys and signs with them. The package has no agent client, but
+/// accepts keys from other code. RSA keys are offered with SHA-2 only.
 /// </summary>
 /// <param name="SocketPath">As in SSH_AUTH_SOCK.</param>
 internal sealed record SshAgent(string SocketPath) : IPrivateKeySource

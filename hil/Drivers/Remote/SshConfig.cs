@@ -12,8 +12,7 @@ namespace RustKernel.Hil.Drivers.Remote;
 /// <summary>
 /// Reads HostName, User, Port, IdentityFile, IdentityAgent, ProxyJump and UserKnownHostsFile of the
 /// Host sections that match; as in ssh_config(5), the first value
-/// counts, and IdentityFile adds up. Match sections are passed over; an Include is refused, because
-/// what it holds would be missing silently.
+/// counts, and IdentityFile adds up. Match sections are skipped. An Include is refused, because its settings would be missing silently.
 /// </summary>
 internal sealed class SshConfig
 {

@@ -8,7 +8,7 @@ using RustKernel.Hil.Targets.Settings;
 
 namespace RustKernel.Hil.Drivers.Remote;
 
-/// <summary>Where a host is, who logs in there, and by what.</summary>
+/// <summary>Where a host is, and the user and keys to log in with.</summary>
 /// <param name="Name">Its name or address.</param>
 /// <param name="Port">Its port.</param>
 /// <param name="User">The user there.</param>

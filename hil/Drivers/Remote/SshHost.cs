@@ -16,8 +16,7 @@ namespace RustKernel.Hil.Drivers.Remote;
 
 /// <summary>
 /// Logs in by key and keeps the connection: all commands and serial lines of this process to a host
-/// share it. One that is lost is made again with the
-/// next use. Thread-safe.
+/// share it. A lost connection is made again at the next use. Thread-safe.
 /// </summary>
 internal sealed class SshHost : IDisposable
 {
@@ -39,8 +38,8 @@ internal sealed class SshHost : IDisposable
             _ => new SshHost(definition));
 
     /// <summary>A client that is logged in. The caller does not dispose of it.</summary>
-    /// <exception cref="InfrastructureException">The host cannot be reached, its key is not the
-    /// known one, or it lets no one in with the keys there are.</exception>
+    /// <exception cref="InfrastructureException">The host cannot be reached, its key is not the known one, or it accepts none of the user's
+    /// keys.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="deadline"/> passed first.</exception>
     public SshClient Client(CancellationToken deadline)
     {
@@ -76,8 +75,8 @@ internal sealed class SshHost : IDisposable
             or CryptographicException;
 
     /// <summary>
-    /// Disposes of <paramref name="part"/> of a connection, which says good-bye to a server that
-    /// may have gone, by a session that another thread may be closing.
+    /// Disposes of <paramref name="part"/> of a connection. That says good-bye to a server that may have gone, over a session that another
+    /// thread may be closing.
     /// </summary>
     public static void End(IDisposable? part)
     {
@@ -208,7 +207,7 @@ internal sealed class SshHost : IDisposable
         throw new InfrastructureException($"host {_definition.Name}: no key to log in with: {looked}");
     }
 
-    /// <summary>Leaves the kinds of keys by which the host is known; certificates of hosts are not checked, so none is asked for.</summary>
+    /// <summary>Keeps only the kinds of keys by which the host is known. Host certificates are not checked, so none is asked for.</summary>
     private static void Prefer(
         IDictionary<string, Func<byte[], Renci.SshNet.Security.KeyHostAlgorithm>> algorithms,
         IReadOnlyList<string> known)

@@ -1,4 +1,4 @@
-// Something that a lab could be made of.
+// A device that could be part of a lab.
 
 namespace RustKernel.Hil.Drivers.Scan;
 

@@ -1,4 +1,4 @@
-// What this machine has that a lab could be made of.
+// Finds this machine's devices that could be part of a lab.
 
 using System;
 using System.Collections.Generic;
@@ -9,8 +9,7 @@ namespace RustKernel.Hil.Drivers.Scan;
 
 /// <summary>
 /// Reads sysfs and udev's database; opens no device. Serial ports are named by /dev/serial/by-id
-/// where udev made that link, because it stays the
-/// same when ports are plugged in another order.
+/// where udev made that link, because that name stays the same when ports are plugged in another order.
 /// </summary>
 /// <param name="Root">The folder that has sys, dev and run: "/" except in tests.</param>
 public sealed record LabScan(string Root)
@@ -51,7 +50,7 @@ public sealed record LabScan(string Root)
                 "/dev/" + Path.GetFileName(chip),
                 Read(Path.Combine(chip, "of_node", "compatible")) is { Length: > 0 } kind ? kind : "GPIO chip"))];
 
-    /// <summary>USB hubs, by location as uhubctl names it. Whether one can really switch its ports only trying tells.</summary>
+    /// <summary>USB hubs, by location as uhubctl names it. Only a trial shows whether a hub can really switch its ports.</summary>
     public IReadOnlyList<FoundDevice> UsbHubs()
         => [.. Entries("sys/bus/usb/devices")
             .Where(device => Read(Path.Combine(device, "bDeviceClass")) == HubClass)
@@ -86,7 +85,7 @@ public sealed record LabScan(string Root)
         }
     }
 
-    /// <summary>udev's words for a device where it has some, else what the USB device says of itself.</summary>
+    /// <summary>udev's description of a device if there is one, else the USB device's own.</summary>
     private string Describe(string tty)
     {
         string data = Path.Combine(Root, "run/udev/data", "c" + Read(Path.Combine(tty, "dev")));

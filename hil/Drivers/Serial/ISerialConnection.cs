@@ -9,7 +9,7 @@ namespace RustKernel.Hil.Drivers.Serial;
 /// <summary>One connection. Read from one thread, write from another; <see cref="Stop"/> from any.</summary>
 public interface ISerialConnection : IDisposable
 {
-    /// <summary>What the port counted of its own faults (overruns, framing errors), by name; empty when it cannot tell.</summary>
+    /// <summary>The port's own error counts (overruns, framing errors), by name; empty when it has none.</summary>
     IReadOnlyDictionary<string, long> Counters { get; }
 
     /// <summary>Waits for bytes; 0 when the other end closed the line, or after <see cref="Stop"/> when nothing is left.</summary>

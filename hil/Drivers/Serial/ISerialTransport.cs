@@ -5,7 +5,7 @@ using System.Threading;
 
 namespace RustKernel.Hil.Drivers.Serial;
 
-/// <summary>Connects to one serial line, again and again if it is lost.</summary>
+/// <summary>Connects to one serial line, as often as it is lost.</summary>
 public interface ISerialTransport
 {
     /// <summary>The driver's name in rig.yaml.</summary>

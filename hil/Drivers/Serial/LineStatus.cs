@@ -8,10 +8,9 @@ using System.Runtime.InteropServices;
 namespace RustKernel.Hil.Drivers.Serial;
 
 /// <summary>
-/// A second descriptor of a tty, only to ask: why it cannot be opened, its real rate, what it
-/// counted, whether input waits. It is opened before
-/// the port, which then takes the tty for itself. tests/Rig.Tests/PortPackageTests.cs shows that the package has none of these.
-/// Layouts and numbers: asm-generic/termbits.h, asm-generic/ioctls.h, linux/serial.h.
+/// A second descriptor of a tty, for questions only: why it cannot be opened, its real rate, its error counts, whether input waits. It is
+/// opened before the port, which then takes the tty exclusively. tests/Rig.Tests/PortPackageTests.cs shows that the package answers none of
+/// these. Layouts and numbers: asm-generic/termbits.h, asm-generic/ioctls.h, linux/serial.h.
 /// </summary>
 internal sealed class LineStatus : IDisposable
 {
@@ -59,7 +58,7 @@ internal sealed class LineStatus : IDisposable
     /// <summary>True when it has DTR and RTS, which pseudo-terminals have not.</summary>
     public bool HasModemLines => ioctl(_descriptor, GetModemLines, new byte[4]) == 0;
 
-    /// <summary>True when a program has taken the line for itself alone.</summary>
+    /// <summary>True when a program has opened the line exclusively.</summary>
     public bool IsTaken
     {
         get
@@ -72,7 +71,7 @@ internal sealed class LineStatus : IDisposable
     /// <summary>The line's real rate, bits a second.</summary>
     public int Rate => ReadRate() ?? 0;
 
-    /// <summary>True when bytes have come that are not read yet, or the other end has gone.</summary>
+    /// <summary>True when unread bytes wait, or the other end has gone.</summary>
     public bool HasInput
     {
         get
@@ -83,7 +82,7 @@ internal sealed class LineStatus : IDisposable
         }
     }
 
-    /// <summary>What the port counted of its own faults since <see cref="Open"/>; empty when it does not count.</summary>
+    /// <summary>The port's own error counts since <see cref="Open"/>; empty when it does not count.</summary>
     public IReadOnlyDictionary<string, long> Counters
     {
         get

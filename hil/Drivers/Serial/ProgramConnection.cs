@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 
 namespace RustKernel.Hil.Drivers.Serial;
 
-/// <summary>A running program; it is ended with the connection.</summary>
+/// <summary>A running program, which ends with the connection.</summary>
 internal sealed class ProgramConnection : ISerialConnection
 {
     private static readonly TimeSpan s_writeLimit = TimeSpan.FromSeconds(5);

@@ -141,7 +141,7 @@ internal sealed class Rfc2217Connection : ISerialConnection
         Send([TelnetCodec.Iac, verb, option]);
     }
 
-    /// <summary>What we asked for ourselves needs no answer; each other request gets one, once, so that no loop arises.</summary>
+    /// <summary>A reply to our own request needs no answer. Every other request gets one answer, once, so that no loop arises.</summary>
     private void TakeNegotiation(byte verb, byte option)
     {
         if (verb == TelnetCodec.Dont && option == ComPort)

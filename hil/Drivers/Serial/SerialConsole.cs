@@ -13,7 +13,7 @@ namespace RustKernel.Hil.Drivers.Serial;
 
 /// <summary>
 /// Reads from one thread and logs from another: a disk that is slow for a moment must not make a port's small buffer
-/// overflow. A line that is lost is opened again, with the gap on record; one that does not come back is a failure.
+/// overflow. A lost line is opened again, and the log records the gap. A line that does not come back is a failure.
 /// </summary>
 public sealed class SerialConsole : IConsole
 {
@@ -253,7 +253,7 @@ public sealed class SerialConsole : IConsole
                 && _chunks.TryTake(out chunk, joined.WrittenCount > 0 ? LineMilliseconds : Timeout.Infinite);
             if (isMore)
             {
-                // A line is one event, with the time of its end; so is what came together while the disk was slow.
+                // Each line is one event, with the time of its end. Lines that came together while the disk was slow share one.
                 joined.Write(chunk.Bytes.AsSpan(0, chunk.Count));
                 ArrayPool<byte>.Shared.Return(chunk.Bytes!);
                 last = chunk.Nanoseconds;

@@ -68,7 +68,7 @@ internal sealed class SocketConnection : ISerialConnection
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The other end was faster.
+            // The other end closed first.
         }
     }
 

@@ -5,7 +5,7 @@ using System.Collections.Generic;
 
 namespace RustKernel.Hil.Drivers.Serial;
 
-/// <summary>Takes data and commands apart ([RFC854], [RFC855]). Not thread-safe.</summary>
+/// <summary>Separates data from commands ([RFC854], [RFC855]). Not thread-safe.</summary>
 public sealed class TelnetCodec
 {
     /// <summary>Interpret as command.</summary>
@@ -23,7 +23,7 @@ public sealed class TelnetCodec
     /// <summary>The verb WILL.</summary>
     public const byte Will = 251;
 
-    /// <summary>A subnegotiation begins.</summary>
+    /// <summary>A subnegotiation starts.</summary>
     public const byte SubBegin = 250;
 
     /// <summary>A subnegotiation ends.</summary>

@@ -67,7 +67,7 @@ internal sealed class TerminalLine : ISerialConnection
         }
         catch (Exception e) when (e is ObjectDisposedException or InvalidOperationException)
         {
-            // The package's words for a line that hung up, as well as for one that Stop closed.
+            // What the package throws when a line hangs up, and also when Stop closes it.
             return 0;
         }
         catch (IOException) when (_stops)
@@ -106,7 +106,7 @@ internal sealed class TerminalLine : ISerialConnection
     public void Stop()
     {
         _stops = true;
-        // Closing discards what was not read.
+        // Closing discards unread bytes.
         long end = Environment.TickCount64 + DrainLimitMilliseconds;
         while (_status.HasInput && Environment.TickCount64 < end)
         {

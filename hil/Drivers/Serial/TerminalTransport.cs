@@ -11,8 +11,7 @@ namespace RustKernel.Hil.Drivers.Serial;
 public sealed record TerminalTransport(string Driver, string Where, int Baud) : ISerialTransport
 {
     /// <summary>
-    /// Whether DTR is raised when the port is opened. Linux raises it in any case first; some
-    /// boards reset when it changes.
+    /// Whether DTR is raised when the port is opened. Linux always raises it first; some boards reset when it changes.
     /// </summary>
     public bool Dtr { get; init; } = true;
 

@@ -1,11 +1,14 @@
-// How fast a board may be typed at.
+// How fast a board can take input.
 
 using System;
 using System.Threading;
 
 namespace RustKernel.Hil.Drivers.Serial;
 
-/// <summary>A board whose UART has no buffer, or whose loader polls it seldom, loses what comes faster than it looks.</summary>
+/// <summary>
+/// Pauses between bytes and lines. A board whose UART has no buffer, or whose loader polls it seldom, loses bytes that come faster than it
+/// polls.
+/// </summary>
 /// <param name="CharacterDelay">The pause after each byte.</param>
 /// <param name="LineDelay">The further pause after each line: after its CR, its LF, or both together.</param>
 public sealed record TypingPace(TimeSpan CharacterDelay, TimeSpan LineDelay)
@@ -14,8 +17,8 @@ public sealed record TypingPace(TimeSpan CharacterDelay, TimeSpan LineDelay)
     public static TypingPace None { get; } = new(TimeSpan.Zero, TimeSpan.Zero);
 
     /// <summary>
-    /// Gives <paramref name="bytes"/> to <paramref name="write"/> in pieces with the pauses in between and behind; ends early, with false,
-    /// when that returns false or <paramref name="end"/> is signalled.
+    /// Gives <paramref name="bytes"/> to <paramref name="write"/> in pieces, with a pause after each. Returns false early when the writer
+    /// does or when <paramref name="end"/> is signalled.
     /// </summary>
     public bool Send(ReadOnlySpan<byte> bytes, Piece write, CancellationToken end)
     {
@@ -37,7 +40,7 @@ public sealed record TypingPace(TimeSpan CharacterDelay, TimeSpan LineDelay)
         return true;
     }
 
-    /// <summary>Takes one piece; false when there is no one to take it.</summary>
+    /// <summary>Writes one piece; false when the line is gone.</summary>
     public delegate bool Piece(ReadOnlySpan<byte> bytes);
 
     private int Length(ReadOnlySpan<byte> bytes, out TimeSpan pause)
@@ -47,7 +50,7 @@ public sealed record TypingPace(TimeSpan CharacterDelay, TimeSpan LineDelay)
         bool isWithinLineEnd = length < bytes.Length && bytes[length - 1] == '\r' && bytes[length] == '\n';
         length += isWithinLineEnd && CharacterDelay == TimeSpan.Zero && LineDelay > TimeSpan.Zero ? 1 : 0;
         bool endsLine = bytes[length - 1] is (byte)'\r' or (byte)'\n' && !(isWithinLineEnd && bytes[length - 1] == '\r');
-        // What a system sleeps is whole milliseconds: never less than was asked for.
+        // The system sleeps whole milliseconds: round up, so that the pause is never shorter than asked for.
         TimeSpan sum = CharacterDelay + (endsLine ? LineDelay : TimeSpan.Zero);
         pause = TimeSpan.FromMilliseconds(Math.Ceiling(sum.TotalMilliseconds));
         return length;
