@@ -1,4 +1,4 @@
-// What a kernel that takes commands has said so far.
+// What a kernel that takes commands has answered so far.
 
 using System.Linq;
 using RustKernel.Hil.Protocols;
@@ -6,9 +6,9 @@ using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Strategies;
 
-/// <summary>A look at a run, taken while no event comes in.</summary>
+/// <summary>A snapshot of a run, taken while no event comes in.</summary>
 /// <param name="Ready">How often "# ready" came.</param>
-/// <param name="Documents">How many documents began.</param>
+/// <param name="Documents">How many documents have started.</param>
 /// <param name="Refusals">Refused commands, and refused suites that were not asked for, since the last try.</param>
 /// <param name="LastRefusal">The last of them.</param>
 /// <param name="HasBooted">True when the last line of a boot has come.</param>

@@ -6,7 +6,7 @@ using RustKernel.Services.Shell.Blocks;
 
 namespace RustKernel.Hil.Strategies;
 
-/// <summary>Takes frames out of what the machine sends; what only looks like one at its beginning is text after all.</summary>
+/// <summary>Removes frames from the machine's text. Text that only starts like a frame stays text.</summary>
 public sealed class FrameFilter
 {
     private const byte Flag = (byte)'~';
@@ -16,16 +16,16 @@ public sealed class FrameFilter
     private bool _isAfterFrame;
     private uint _written;
 
-    /// <summary>Called for each frame but those with a program's output.</summary>
+    /// <summary>Called for each frame except those with a program's output.</summary>
     public Action<FrameReader>? Frame { get; init; }
 
-    /// <summary>Called with what a program writes, each byte once; null: it is text, as a terminal shows it.</summary>
+    /// <summary>Called with a program's output, each byte once. Null: the output is part of the text, as a terminal shows it.</summary>
     public Action<byte[]>? Output { get; init; }
 
-    /// <summary>Bytes of a program's output that have not come.</summary>
+    /// <summary>Bytes of a program's output that are missing.</summary>
     public long Lost { get; private set; }
 
-    /// <summary>The text in <paramref name="bytes"/>, and what of earlier ones was no frame.</summary>
+    /// <summary>The text in <paramref name="bytes"/>, and the part of earlier ones that was no frame after all.</summary>
     public byte[] Take(ReadOnlySpan<byte> bytes)
     {
         List<byte> text = [];
@@ -39,7 +39,7 @@ public sealed class FrameFilter
 
     private void Take(byte value, List<byte> text)
     {
-        // The end of the line that follows a frame is its own.
+        // The line end after a frame belongs to it.
         if (_isAfterFrame && value is (byte)'\r' or (byte)'\n')
         {
             _isAfterFrame = value == (byte)'\r';
@@ -66,7 +66,7 @@ public sealed class FrameFilter
         }
         else if (_held.Count > 1 && (value is Flag or < (byte)' ' || HasReturn || IsText() || _held.Count > BlockFrame.MostBytes))
         {
-            // No frame, but its last byte may begin one.
+            // No frame, but its last byte may start one.
             text.AddRange(_held[..^1]);
             _held.RemoveRange(0, _held.Count - 1);
             if (value != Flag)
@@ -116,7 +116,7 @@ public sealed class FrameFilter
         }
     }
 
-    // Console puts a line in between: it goes to the left, clears the line, and later writes what was begun once more.
+    // Console inserts a line: it goes to the left, clears the line, and later writes the unfinished line again.
     private bool IsParted(byte value, List<byte> text)
     {
         bool isOutput = _held.Count > 2 && (FrameKind)_held[1] == FrameKind.Output;

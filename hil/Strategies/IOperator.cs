@@ -7,7 +7,7 @@ namespace RustKernel.Hil.Strategies;
 /// <summary>Where an interactive run's input comes from and its output goes.</summary>
 public interface IOperator
 {
-    /// <summary>True for a person at a terminal, who ends the run; false for a script, whose run ends after its input.</summary>
+    /// <summary>True for a person at a terminal, who decides when the run ends. False for a script: its run ends after its input.</summary>
     bool IsPerson { get; }
 
     /// <summary>Waits for input and puts it into <paramref name="buffer"/>; 0 at its end, or when the person leaves.</summary>

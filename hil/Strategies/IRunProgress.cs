@@ -1,4 +1,4 @@
-// Who wants to see a run while it happens.
+// The interface of a live display of a run.
 
 using System;
 using RustKernel.Hil.Verdicts;
@@ -9,8 +9,8 @@ namespace RustKernel.Hil.Strategies;
 public interface IRunProgress
 {
     /// <summary>
-    /// Called after events, while no other can come in. Takes from <paramref name="run"/> what is new and returns what
-    /// shows it, to be called outside; null when nothing is.
+    /// Called after events, while no other can come in. Takes what is new from <paramref name="run"/>. Returns an action that shows it, to
+    /// be called without the lock; null when nothing is new.
     /// </summary>
     Action? Collect(RunObserver run);
 }

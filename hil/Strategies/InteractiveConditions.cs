@@ -9,8 +9,8 @@ namespace RustKernel.Hil.Strategies;
 
 /// <summary>
 /// A person ends a run by leaving. A script's run ends when its input has ended, was sent, and the machine has
-/// been quiet for a while, or at the target's deadlines. A machine at a prompt is done at once; one that has booted as far as services
-/// start gets time to show it. Not thread-safe.
+/// been quiet for a while, or at the target's deadlines. A machine at a prompt is done at once. One that has reached the start of its
+/// services gets time to show the prompt. Not thread-safe.
 /// </summary>
 public sealed class InteractiveConditions
 {
@@ -33,13 +33,12 @@ public sealed class InteractiveConditions
 
     /// <summary>
     /// True when the machine has shown a prompt, or has printed something and then paused: a
-    /// script's input may go to it.
+    /// script's input may be sent.
     /// </summary>
     public bool HasSettled { get; private set; }
 
     /// <summary>
-    /// What to do at machine time <paramref name="now"/>; <paramref name="inputEnded"/> when no
-    /// input is left or the person left.
+    /// What to do at machine time <paramref name="now"/>; <paramref name="inputEnded"/> when no input is left, or when the person has left.
     /// </summary>
     public RunDecision Decide(RunObserver run, TimeSpan now, bool inputEnded)
     {
@@ -82,10 +81,10 @@ public sealed class InteractiveConditions
         return now >= _deadlines.Total ? RunDecision.OverLimit("total", $"{_deadlines.Total.TotalSeconds} s") : RunDecision.GoOn;
     }
 
-    // The kernel's own lines are all there; what comes next are services.
+    // The kernel's own lines are complete; services come next.
     private static bool AwaitsShell(RunObserver run) => !run.Serial.HasShell && run.Serial.Stages.Count == BootStage.All.Count;
 
-    /// <summary>How long a machine whose input has ended must be quiet: a command of the shell's may compute for long.</summary>
+    /// <summary>How long a machine must be quiet after its input has ended: a shell command may compute for long.</summary>
     private TimeSpan Patience(RunObserver run)
         => run.Serial.AwaitsCommand ? s_atPrompt
             : run.Serial.HasUnenteredCommand ? s_quiet
@@ -93,6 +92,6 @@ public sealed class InteractiveConditions
             : AwaitsShell(run) ? s_servicesStart
             : s_quiet;
 
-    /// <summary>Input waits for or went to the machine at machine time <paramref name="now"/>: it gets time to answer.</summary>
+    /// <summary>Input is waiting, or was sent, at machine time <paramref name="now"/>: the machine gets time to answer.</summary>
     public void NoteInput(TimeSpan now) => _lastInput = now;
 }

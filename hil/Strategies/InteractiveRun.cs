@@ -10,7 +10,7 @@ using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Strategies;
 
-/// <summary>Boots a target and connects its console with an operator until one of them ends it.</summary>
+/// <summary>Boots a target and connects its console with an operator until the machine or the operator ends the run.</summary>
 public sealed class InteractiveRun
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(50);
@@ -34,7 +34,7 @@ public sealed class InteractiveRun
         _log = log;
     }
 
-    /// <summary>Carries out <paramref name="request"/>; <paramref name="interrupt"/> ends it early.</summary>
+    /// <summary>Carries out <paramref name="request"/>; <paramref name="interrupt"/> stops it early.</summary>
     public static RunOutcome Execute(RunRequest request, IOperator person, CancellationToken interrupt)
     {
         using EventLogWriter log = EventLogWriter.Create(request.LogPath, RunRecorder.Tool);
@@ -192,7 +192,7 @@ public sealed class InteractiveRun
         }
     }
 
-    /// <summary>What goes to the machine at once: a person's keys as they come, a script's input line by line.</summary>
+    /// <summary>The input to send at once: a person's keys as they come, a script's input line by line.</summary>
     private IEnumerable<ReadOnlyMemory<byte>> Pieces(ReadOnlyMemory<byte> bytes)
     {
         while (!IsTypedAhead && bytes.Length > 0)
@@ -209,7 +209,9 @@ public sealed class InteractiveRun
         }
     }
 
-    /// <summary>A shell has a small buffer: a script's next line waits for the next prompt, if the command takes no input itself.</summary>
+    /// <summary>
+    /// A shell has a small buffer: a script's next line waits for the next prompt, unless the command reads input itself.
+    /// </summary>
     private void AwaitPrompt(long bytesBefore)
     {
         long end = Environment.TickCount64 + (long)s_promptLimit.TotalMilliseconds;

@@ -5,7 +5,7 @@ using System;
 namespace RustKernel.Hil.Strategies;
 
 /// <summary>
-/// Takes the keys of a person: Ctrl-A X leaves, Ctrl-A B sends a BREAK, Ctrl-A twice sends one
+/// Filters a person's keys: Ctrl-A X leaves, Ctrl-A B sends a BREAK, Ctrl-A twice sends one
 /// Ctrl-A, anything else goes to the machine.
 /// </summary>
 public sealed class KeyFilter

@@ -1,4 +1,4 @@
-// A target's drivers in use: the transitions that the rig makes, each with its deadline and its event.
+// A target's drivers in use: makes the rig's transitions, each with its deadline and its event.
 
 using System;
 using System.Text.Json.Nodes;
@@ -41,7 +41,7 @@ public sealed class LabSession : IDisposable
 
     private StrategySettings Strategy => _job.Target.Strategy;
 
-    /// <summary>Off, media prepared, console open, powered: the way every boot begins.</summary>
+    /// <summary>Switches off, prepares the media, opens the console, switches on: every boot starts this way.</summary>
     /// <exception cref="InfrastructureException">A transition failed or did not end in time.</exception>
     public void Start()
     {
@@ -61,7 +61,7 @@ public sealed class LabSession : IDisposable
         PowerOn();
     }
 
-    /// <summary>Off and on again, the console staying open.</summary>
+    /// <summary>Switches off and on again while the console stays open.</summary>
     /// <exception cref="InfrastructureException">A transition failed or did not end in time.</exception>
     public void StartAgain(string reason)
     {
@@ -76,10 +76,10 @@ public sealed class LabSession : IDisposable
     /// <summary>Sends a BREAK to the console; false when it is closed or has none.</summary>
     public bool Break() => _lab.Console.Break();
 
-    /// <summary>What can be told about the machine from inside its emulator; empty for a real one.</summary>
+    /// <summary>What the emulator reports about its machine; empty for a real one.</summary>
     public string ProgramCounter() => _lab.Emulation?.ProgramCounter() ?? "";
 
-    /// <summary>CPU time that an emulator has used, as far as it was looked at while it lived; zero for a real machine.</summary>
+    /// <summary>CPU time that an emulator has used, as last read while it ran; zero for a real machine.</summary>
     public TimeSpan CpuTime() => _cpuTime = Later(_cpuTime, _lab.Emulation?.CpuTime());
 
     /// <summary>How long an emulator has waited for a CPU, likewise; zero for a real machine.</summary>
@@ -92,7 +92,9 @@ public sealed class LabSession : IDisposable
     /// <summary>Logs a state of the machine.</summary>
     public void State(string state) => _log.Append(EventKind.State, new JsonObject { ["state"] = state });
 
-    /// <summary>Ends the run: figures into the log, power as the strategy leaves it. Never throws: what fails is a failure event.</summary>
+    /// <summary>
+    /// Ends the run: logs the figures, and leaves power as the strategy says. Never throws: a failure becomes a failure event.
+    /// </summary>
     public void Finish()
     {
         if (!_isTouched)

@@ -1,4 +1,4 @@
-// Where the lines are that a run shares.
+// Finds the sockets of shared serial lines.
 
 using System;
 using System.IO;

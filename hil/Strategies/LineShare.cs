@@ -8,8 +8,8 @@ using System.Threading;
 namespace RustKernel.Hil.Strategies;
 
 /// <summary>
-/// Listens at a socket as long as it lives. Who connects gets every byte of the machine from then on, and what it writes goes to the
-/// machine: one at a time. Who reads nothing for five seconds while there is more than the socket holds is left.
+/// Listens at a socket until it is disposed. One client at a time gets every byte of the machine from then on, and its own bytes go to the
+/// machine. A client that reads nothing for five seconds while the socket is full is dropped.
 /// </summary>
 public sealed class LineShare : IDisposable
 {
@@ -32,10 +32,10 @@ public sealed class LineShare : IDisposable
     /// <summary>Sends bytes to the machine; false when the line is closed.</summary>
     public delegate bool Send(ReadOnlySpan<byte> bytes);
 
-    /// <summary>Somebody is connected.</summary>
+    /// <summary>True while a client is connected.</summary>
     public bool IsInUse => _peer is not null;
 
-    /// <summary>Offers the line at <paramref name="path"/>; null: another run of the same target has the place.</summary>
+    /// <summary>Offers the line at <paramref name="path"/>; null: another run of the same target offers its line there.</summary>
     public static LineShare? TryOffer(string path, Send send)
     {
         Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -60,7 +60,7 @@ public sealed class LineShare : IDisposable
         return share;
     }
 
-    /// <summary>Connects with the run that shares the line at <paramref name="path"/>; null: none does.</summary>
+    /// <summary>Connects with the run that shares the line at <paramref name="path"/>; null: no run does.</summary>
     public static Socket? TryConnect(string path)
     {
         Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -90,7 +90,7 @@ public sealed class LineShare : IDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // It has left, or reads nothing: the next bytes are not to wait for it again. Its reader notices.
+            // It has left, or reads nothing: the next bytes must not wait for it again. Its reader notices.
             _ = Interlocked.CompareExchange(ref _peer, null, peer);
             peer.Dispose();
         }
@@ -108,7 +108,7 @@ public sealed class LineShare : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The next run finds that no one serves it.
+            // The next run finds that no process serves it.
         }
     }
 

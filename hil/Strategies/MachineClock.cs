@@ -1,4 +1,4 @@
-// Time as the machine lives it.
+// Time as the machine experiences it.
 
 using System;
 using System.Diagnostics;
@@ -7,7 +7,7 @@ using RustKernel.Hil.Programs;
 namespace RustKernel.Hil.Strategies;
 
 /// <summary>
-/// Counts the time since power-on without the time that the emulator stood waiting for a CPU of the host. On a loaded
+/// Counts the time since power-on without the time that the emulator waited for a CPU of the host. On a loaded
 /// host deadlines stretch by it, up to <see cref="MaximumStretch"/> times the wall clock; real boards have no such delay.
 /// </summary>
 public sealed class MachineClock
@@ -44,7 +44,7 @@ public sealed class MachineClock
             if (wall - _sampledAt >= s_sampleInterval)
             {
                 TimeSpan waited = _waited();
-                // A process that has ended reads as zero: what was seen last stays.
+                // A process that has ended reads as zero: keep the last value.
                 _sample = waited > _sample ? waited : _sample;
                 _sampledAt = wall;
             }

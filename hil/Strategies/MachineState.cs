@@ -1,4 +1,4 @@
-// Where between off and shell a machine is, from what it has said.
+// How far a machine has booted, from its output.
 
 using RustKernel.Hil.Protocols;
 using RustKernel.Hil.Verdicts;
@@ -6,15 +6,14 @@ using RustKernel.Hil.Verdicts;
 namespace RustKernel.Hil.Strategies;
 
 /// <summary>
-/// The states of a boot: powered, loader, kernel, suites or shell. Off is what the power switch
-/// says, and no line of the machine's.
+/// The states of a boot: powered, loader, kernel, suites or shell. The power switch reports off; no line of the machine does.
 /// </summary>
 internal static class MachineState
 {
-    /// <summary>What a machine is in when its power has come on.</summary>
+    /// <summary>The state of a machine when its power has come on.</summary>
     public const string Powered = "powered";
 
-    /// <summary>What a machine is in when the shell has shown its prompt.</summary>
+    /// <summary>The state of a machine when the shell has shown its prompt.</summary>
     public const string Shell = "shell";
 
     /// <summary>The state that <paramref name="run"/> shows.</summary>
@@ -35,7 +34,7 @@ internal static class MachineState
         {
             return "kernel";
         }
-        // A real board's firmware speaks before us; whole lines that are not ours are its.
+        // A real board's firmware writes before the kernel does: whole lines that are not the kernel's are the firmware's.
         return !run.IsEmulated && serial.Lines > 0 ? "loader" : Powered;
     }
 }

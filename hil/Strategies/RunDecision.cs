@@ -1,8 +1,8 @@
-// Whether a run goes on.
+// Whether a run continues.
 
 namespace RustKernel.Hil.Strategies;
 
-/// <summary>Go on, end, or end because a limit was passed.</summary>
+/// <summary>Continue, end, or end because a limit was passed.</summary>
 /// <param name="IsEnd">True when the run is over.</param>
 /// <param name="LimitName">The limit that was passed; empty otherwise.</param>
 /// <param name="LimitAmount">The limit in words.</param>
@@ -11,7 +11,7 @@ public sealed record RunDecision(bool IsEnd, string LimitName, string LimitAmoun
     /// <summary>Nothing has ended the run yet.</summary>
     public static RunDecision GoOn { get; } = new(false, "", "");
 
-    /// <summary>The run is over by itself.</summary>
+    /// <summary>The run is over, and no limit was passed.</summary>
     public static RunDecision End { get; } = new(true, "", "");
 
     /// <summary>The run is over because the limit <paramref name="name"/> was passed.</summary>

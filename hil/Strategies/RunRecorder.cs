@@ -13,7 +13,7 @@ using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Strategies;
 
-/// <summary>Writes what was asked for, what it ran on, and the verdict.</summary>
+/// <summary>Writes the request, the environment and the verdict.</summary>
 internal static class RunRecorder
 {
     /// <summary>The tool's name and version in log headers.</summary>
@@ -87,7 +87,7 @@ internal static class RunRecorder
             ["evidence"] = new JsonArray([.. verdict.Evidence.Select(line => (JsonNode)line)]),
         });
 
-    /// <summary>Says what the person must hear while the run goes on.</summary>
+    /// <summary>Shows what the person must know during the run.</summary>
     public static void Say(RunRequest request, LogEvent logged)
     {
         if (logged.Kind == EventKind.Environment && logged.Text("name") == EventKind.NetworkFact)

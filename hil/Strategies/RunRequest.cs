@@ -33,7 +33,7 @@ public sealed record RunRequest
     public IDataVolumes? Volumes { get; init; }
 
     /// <summary>
-    /// Watches an emulated machine for what breaks the architecture's rules; see
+    /// Watches an emulated machine for violations of the architecture's rules; see
     /// <see cref="BootJob.ArchCheck"/>. Null: unwatched.
     /// </summary>
     public Func<IReadOnlyCollection<ulong>, IReadOnlyDictionary<ulong, CodePlace>>? ArchCheck { get; init; }
@@ -47,7 +47,7 @@ public sealed record RunRequest
     /// <summary>The suites to run; empty for a boot without tests.</summary>
     public IReadOnlyList<string> Suites { get; init; } = [];
 
-    /// <summary>What asks the kernel for the suites, on its command line; null for test= and their names.</summary>
+    /// <summary>The words on the kernel's command line that ask for the suites; null for test= and their names.</summary>
     public string? KernelWords { get; init; }
 
     /// <summary>What the machine may do without failing the run.</summary>
@@ -56,18 +56,20 @@ public sealed record RunRequest
     /// <summary>True when a run of nothing, or of skipped tests only, may pass.</summary>
     public bool AllowsEmpty { get; init; }
 
-    /// <summary>How many tests each suite of this very image is known to have; empty when nothing is known.</summary>
+    /// <summary>How many tests each suite of this image is known to have; empty when nothing is known.</summary>
     public IReadOnlyDictionary<string, int> KnownTests { get; init; } = ReadOnlyDictionary<string, int>.Empty;
 
-    /// <summary>True when the run is to end in a panic, which then is its success.</summary>
+    /// <summary>True when the run must end in a panic to pass.</summary>
     public bool ExpectsPanic { get; init; }
 
     /// <summary>
-    /// Adds evidence to a verdict that the caller can find: places in the sources of a panic. Never another kind of verdict.
+    /// Adds the caller's evidence to a verdict: the places of a panic in the sources. Never changes the kind of verdict.
     /// </summary>
     public Func<RunObserver, Verdict, Verdict>? Explain { get; init; }
 
-    /// <summary>Hears while the machine starts how it is reached over its network, a line each. Called under the log's lock.</summary>
+    /// <summary>
+    /// Called while the machine starts, with a line for each way to reach it over its network. Called under the log's lock.
+    /// </summary>
     public Action<string>? SayNetwork { get; init; }
 
     /// <summary>The verb, for the log: test, bench or run.</summary>
@@ -76,6 +78,6 @@ public sealed record RunRequest
     /// <summary>Which repetition this is, from 1.</summary>
     public int Attempt { get; init; } = 1;
 
-    /// <summary>After so many bytes of console a test run is ended as flooding.</summary>
+    /// <summary>After this many bytes of console, a test run ends as flooding.</summary>
     public long OutputLimitBytes { get; init; } = 16L << 20;
 }

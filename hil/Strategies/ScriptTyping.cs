@@ -1,4 +1,4 @@
-// A script's line at a prompt, seen to have arrived before it is entered.
+// Types a script's line at a prompt, and checks that it has arrived before it is entered.
 
 using System;
 using System.Diagnostics;
@@ -13,12 +13,12 @@ using RustKernel.Hil.Verdicts;
 namespace RustKernel.Hil.Strategies;
 
 /// <summary>
-/// A line editor shows what it has got. A line that it shows otherwise than it was sent is taken back (Ctrl-U) and typed again, so that no
-/// damaged command is ever carried out; a machine that shows nothing before the line is entered gets it unseen. At "# ready", which has no
-/// echo, a refusal of something else than was sent has it sent again. Used from one thread.
+/// A line editor echoes what it gets. If the echo differs from the line, the line is erased (Ctrl-U) and typed again, so that no damaged
+/// command is ever carried out. A machine that echoes nothing before the line is entered gets it unchecked. At "# ready", which has no
+/// echo, the line is sent again if the kernel refuses something else than was sent. Used from one thread.
 /// </summary>
 /// <param name="log">Where retries go.</param>
-/// <param name="observer">What is known about the run; looked at under the log's lock.</param>
+/// <param name="observer">What is known about the run; read under the log's lock.</param>
 /// <param name="send">Sends bytes; false when the line is closed.</param>
 /// <param name="wait">Waits until something changes, for a moment at most.</param>
 public sealed class ScriptTyping(EventLogWriter log, RunObserver observer, Func<ReadOnlyMemory<byte>, bool> send, Action wait)
@@ -32,11 +32,13 @@ public sealed class ScriptTyping(EventLogWriter log, RunObserver observer, Func<
     private bool _neverEchoes;
     private bool _hasEchoed;
 
-    /// <summary>The machine's time: a host that runs an emulator late gives it longer to answer. The wall's unless one is given.</summary>
+    /// <summary>
+    /// The machine's time: a host that runs an emulator late gives it longer to answer. The wall clock's unless one is given.
+    /// </summary>
     public Func<TimeSpan> Clock { get; init; } = () => Stopwatch.GetElapsedTime(0);
 
     /// <summary>
-    /// True when the line may lose what is sent, as real ones do: what gets no answer at "# ready" is sent again. An emulator that says
+    /// True when the line may lose bytes, as real ones do: a command without an answer at "# ready" is sent again. An emulator that says
     /// nothing has not been run yet.
     /// </summary>
     public bool MayLose { get; init; }
@@ -109,7 +111,7 @@ public sealed class ScriptTyping(EventLogWriter log, RunObserver observer, Func<
         return true;
     }
 
-    /// <summary>Enters what is typed; a line end that was lost leaves it standing there.</summary>
+    /// <summary>Enters the typed line; if the line end is lost, the line stays at the prompt.</summary>
     private bool Enter(ReadOnlyMemory<byte> end, string text)
     {
         for (int attempt = 1; attempt <= MostTries; attempt++)
@@ -131,8 +133,7 @@ public sealed class ScriptTyping(EventLogWriter log, RunObserver observer, Func<
 
     /// <summary>
     /// Sends <paramref name="first"/>, then <paramref name="whole"/> again as often as the line
-    /// that comes back is almost, but not quite, what was sent. A machine
-    /// without echo answers something else.
+    /// that comes back is almost, but not quite, what was sent. A machine without echo sends something else.
     /// </summary>
     private bool SendUnseen(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> whole, string text)
     {
@@ -162,8 +163,7 @@ public sealed class ScriptTyping(EventLogWriter log, RunObserver observer, Func<
     }
 
     /// <summary>
-    /// The first line with anything in it after <paramref name="before"/> lines, without the
-    /// prompt; null when none has come.
+    /// The first line that is not empty after <paramref name="before"/> lines, without the prompt; null when none has come.
     /// </summary>
     private string? Echo(long before)
         => log.Locked(() =>
@@ -209,8 +209,8 @@ public sealed class ScriptTyping(EventLogWriter log, RunObserver observer, Func<
     }
 
     /// <summary>
-    /// The kernel's refusal of something else than <paramref name="text"/>, after the first <paramref name="commands"/> and
-    /// <paramref name="suites"/> that it did not know: those were other lines' answers.
+    /// The kernel's refusal of something else than <paramref name="text"/>. Skips the first <paramref name="commands"/> and
+    /// <paramref name="suites"/> that it did not know: they were the answers to other lines.
     /// </summary>
     private string Refusal(string text, int commands, int suites)
     {
@@ -226,8 +226,8 @@ public sealed class ScriptTyping(EventLogWriter log, RunObserver observer, Func<
         log.Append(EventKind.Retry, new JsonObject { ["what"] = ConversationRecord.Command, ["reason"] = reason });
 
     /// <summary>
-    /// Waits until <paramref name="isSo"/> and, when it never is, until nothing has changed for a while; a machine that talks on and on
-    /// is waited for <see cref="ChatterFactor"/> limits.
+    /// Waits until <paramref name="isSo"/>, or until nothing has changed for a while. If the machine never stops talking, waits for
+    /// <see cref="ChatterFactor"/> limits.
     /// </summary>
     private void Until(Func<bool> isSo, TimeSpan limit)
     {

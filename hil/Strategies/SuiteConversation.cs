@@ -10,9 +10,9 @@ using RustKernel.Hil.Verdicts;
 namespace RustKernel.Hil.Strategies;
 
 /// <summary>
-/// With test=wait the kernel says "# ready" and takes commands: the first time it gets the suites to run, after their document "quit".
-/// The document confirms the command. A refusal of something that was not sent, another "# ready" without a document, or no answer at
-/// all means that the command was damaged or lost, and it is sent again. Otherwise there is nothing to say. Not thread-safe.
+/// With test=wait the kernel says "# ready" and takes commands. The first is the suites to run; after their document comes "quit".
+/// The document confirms the command. The command was damaged or lost if the kernel refuses something that was not sent, says "# ready"
+/// again without a document, or does not answer. Then it is sent again. Otherwise there is nothing to send. Not thread-safe.
 /// </summary>
 internal sealed class SuiteConversation
 {
@@ -37,7 +37,7 @@ internal sealed class SuiteConversation
         _request = request;
         _session = session;
         _log = log;
-        // Several tries fit within the silence after which a run is given up.
+        // Several tries fit into the silence limit of a run.
         _patience = TimeSpan.FromSeconds(Math.Clamp(request.Target.Deadlines.Silence.TotalSeconds / (2 * MostTries), 0.3, 3));
     }
 
@@ -50,18 +50,18 @@ internal sealed class SuiteConversation
             + Watch(request.Target);
 
     /// <summary>
-    /// A kernel that hangs with interrupts on shall say so before the rig loses patience. Emulators
-    /// on a busy host are slower than their clock.
+    /// A kernel that hangs with interrupts on must report it before the rig's limit passes. Emulators on a busy host are slower than their
+    /// clock.
     /// </summary>
     private static string Watch(TargetDefinition target)
         => target.Lab is null
             ? ""
             : FormattableString.Invariant($" watch={Math.Max(2, (int)(target.Deadlines.Silence.TotalSeconds * 0.75))}");
 
-    /// <summary>What of <paramref name="run"/> the conversation goes by.</summary>
+    /// <summary>The part of <paramref name="run"/> that the conversation depends on.</summary>
     public static ConversationState Look(RunObserver run) => ConversationState.Of(run);
 
-    /// <summary>Says what is to be said to a kernel in <paramref name="state"/> at machine time <paramref name="now"/>.</summary>
+    /// <summary>Decides what to send to a kernel in <paramref name="state"/> at machine time <paramref name="now"/>.</summary>
     public void Continue(ConversationState state, TimeSpan now)
     {
         if (!_request.Target.Strategy.AsksOverSerial || _request.KernelWords is not null || HasGivenUp)
@@ -98,7 +98,7 @@ internal sealed class SuiteConversation
         }
         else if (state.HasBooted && quiet >= _patience * 2)
         {
-            // Its prompt may have been lost: asking does no harm.
+            // Its prompt may have been lost; asking does no harm.
             Ask("run " + string.Join(',', _request.Suites), state, now);
         }
     }
@@ -125,7 +125,7 @@ internal sealed class SuiteConversation
         }
         else if (!_isNudged && !isQuit)
         {
-            // The end of the line alone may have been lost, and then the command is still to be taken.
+            // Perhaps only the line's end was lost. Then the kernel still has the command to take.
             _isNudged = true;
             Send("", now);
         }

@@ -8,7 +8,7 @@ using RustKernel.Hil.Verdicts;
 namespace RustKernel.Hil.Strategies;
 
 /// <summary>
-/// Decides after each event and at each deadline whether to go on. Time is the machine's own (see
+/// Decides after each event and at each deadline whether to continue. Time is the machine's own (see
 /// <see cref="MachineClock"/>). Not thread-safe.
 /// </summary>
 public sealed class TestConditions
@@ -91,8 +91,7 @@ public sealed class TestConditions
     }
 
     /// <summary>
-    /// A loader that begins again and again never comes to the kernel; one beginning too many may
-    /// be a power switch that bounces.
+    /// A loader that starts again and again never gets to the kernel. One start too many may come from a power switch that bounces.
     /// </summary>
     private static bool IsLoaderLoop(RunObserver run) => run.Serial.Stages.Count == 0 && run.Serial.Firmware.Starts > 2;
 

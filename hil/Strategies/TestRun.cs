@@ -11,16 +11,16 @@ using RustKernel.Hil.Verdicts;
 namespace RustKernel.Hil.Strategies;
 
 /// <summary>
-/// Boots a target with test=… or bench=… on the kernel's command line, listens until it is over,
-/// judges. Never waits without a deadline.
+/// Boots a target with test=… or bench=… on the kernel's command line, listens until it is over, and judges it. Never waits without a
+/// deadline.
 /// </summary>
 public static class TestRun
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Carries out <paramref name="request"/>. <paramref name="progress"/> sees it live; <paramref name="interrupt"/>
-    /// ends it early with the verdict infrastructure.
+    /// Carries out <paramref name="request"/>. <paramref name="progress"/> shows it live; <paramref name="interrupt"/> stops it early with
+    /// the verdict infrastructure.
     /// </summary>
     public static RunOutcome Execute(RunRequest request, IRunProgress? progress, CancellationToken interrupt)
     {

@@ -1,4 +1,4 @@
-// Bytes of a console into letters.
+// Decodes a console's bytes into letters.
 
 using System;
 using System.Buffers;
@@ -8,7 +8,7 @@ namespace RustKernel.Hil.Strategies.Outside;
 
 /// <summary>
 /// Decodes UTF-8, whatever pieces it comes in. A byte from 0x80 to 0x9f that is no part of a character is the control character of that
-/// number, as terminals with eight-bit controls take it; every other byte that is none becomes U+FFFD. Not thread-safe.
+/// number, as terminals with eight-bit controls read it. Every other invalid byte becomes U+FFFD. Not thread-safe.
 /// </summary>
 internal sealed class ConsoleLetters
 {
@@ -16,10 +16,10 @@ internal sealed class ConsoleLetters
     private readonly byte[] _tail = new byte[4];
     private int _tailLength;
 
-    // What follows a byte that begins no character is the rest of a damaged one.
+    // Bytes after one that starts no character are the rest of a damaged one.
     private bool _isDamaged;
 
-    /// <summary>Appends to <paramref name="text"/> what <paramref name="bytes"/> say.</summary>
+    /// <summary>Appends the letters of <paramref name="bytes"/> to <paramref name="text"/>.</summary>
     public void Decode(ReadOnlySpan<byte> bytes, StringBuilder text)
     {
         byte[] joined = [.. _tail.AsSpan(0, _tailLength), .. bytes];

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace RustKernel.Hil.Strategies.Outside;
 
 /// <summary>
-/// A regular expression with a limit. One without references and look-around is matched in time that grows with the text alone; the
-/// others are given up after <see cref="Limit"/>.
+/// A regular expression with a limit. A pattern without references and look-around is matched in time linear in the text. The others are
+/// given up after <see cref="Limit"/>.
 /// </summary>
 internal sealed class ConsolePattern
 {
@@ -26,8 +26,8 @@ internal sealed class ConsolePattern
 
     /// <summary>The pattern <paramref name="text"/>.</summary>
     /// <param name="text">As it was written.</param>
-    /// <param name="isRaw">False when lines end in LF alone, so that a CR which is asked for there is none.</param>
-    /// <exception cref="ArgumentException">It is no regular expression.</exception>
+    /// <param name="isRaw">False when lines end in LF alone, so that a CR which the pattern has at a line's end is dropped.</param>
+    /// <exception cref="ArgumentException">It is not a regular expression.</exception>
     public ConsolePattern(string text, bool isRaw)
     {
         Text = text;
@@ -53,7 +53,7 @@ internal sealed class ConsolePattern
     /// <summary>The pattern as it was written.</summary>
     public string Text { get; }
 
-    /// <summary>Looks for the pattern in what of <paramref name="view"/> is not used up.</summary>
+    /// <summary>Looks for the pattern in the unused part of <paramref name="view"/>.</summary>
     /// <exception cref="ExpectationException">The look took longer than <see cref="Limit"/>.</exception>
     public Match Find(ConsoleView view)
     {

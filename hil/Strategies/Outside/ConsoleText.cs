@@ -6,17 +6,17 @@ using System.Text;
 
 namespace RustKernel.Hil.Strategies.Outside;
 
-/// <summary>Keeps what a console said and how much of it was used up. Not thread-safe.</summary>
+/// <summary>Keeps a console's text, and how much of it is used up. Not thread-safe.</summary>
 internal sealed class ConsoleText
 {
     private const int MaximumText = 16 << 20;
     private readonly ConsoleLetters _letters = new();
     private readonly StringBuilder _text = new();
 
-    /// <summary>Where what is not used up begins, in the text as it came.</summary>
+    /// <summary>Where the unused part starts, in the raw text.</summary>
     public int Position { get; set; }
 
-    /// <summary>Takes bytes; after 16 Mi letters they are dropped.</summary>
+    /// <summary>Adds bytes; after 16 Mi letters they are dropped.</summary>
     public void Feed(ReadOnlySpan<byte> bytes)
     {
         if (_text.Length >= MaximumText)
@@ -35,11 +35,11 @@ internal sealed class ConsoleText
     }
 
     /// <summary>
-    /// What a pattern is matched with: from the beginning of the line in which unused text begins. Seen by a person, every line ends in one
-    /// LF, whatever CR and LF the machine sends; escape sequences and control characters are left out, and what a backspace took back.
+    /// The text for a pattern to match: from the start of the line in which unused text starts. As a person sees it, every line ends in one
+    /// LF, whatever CR and LF the machine sends. Escape sequences, control characters and what a backspace erased are left out.
     /// </summary>
     /// <param name="isRaw">True for the text as it came.</param>
-    /// <param name="isUnfinished">True to have the last line before it has ended, too.</param>
+    /// <param name="isUnfinished">True to include the last line before it has ended.</param>
     public ConsoleView View(bool isRaw, bool isUnfinished)
     {
         int start = Position;
@@ -89,7 +89,7 @@ internal sealed class ConsoleText
                 continue;
             }
 
-            // A carriage return beside a line feed is part of the line's end; alone it is one.
+            // A carriage return next to a line feed is part of the line's end; alone it ends a line.
             bool isLineBegun = seen.Length > 0 && seen[^1] != '\n';
             if (isReturned && isLineBegun && came[at] != '\n')
             {

@@ -6,8 +6,8 @@ namespace RustKernel.Hil.Strategies.Outside;
 
 /// <summary>A stretch of a console's text.</summary>
 /// <param name="Text">The text, from the beginning of a line.</param>
-/// <param name="Places">Where each letter, and the end, lies in the text as it came.</param>
-/// <param name="Start">Where in <paramref name="Text"/> what is not used up begins.</param>
+/// <param name="Places">Where each letter, and the end, is in the raw text.</param>
+/// <param name="Start">Where in <paramref name="Text"/> the unused part starts.</param>
 internal sealed record ConsoleView(string Text, int[] Places, int Start)
 {
     /// <summary>The text <paramref name="came"/>, as it came, from place <paramref name="offset"/>.</summary>
@@ -23,8 +23,7 @@ internal sealed record ConsoleView(string Text, int[] Places, int Start)
     }
 
     /// <summary>
-    /// This text with what is not used up beginning at place <paramref name="position"/>, with or
-    /// without the line that has not ended.
+    /// This text with the unused part starting at place <paramref name="position"/>, with or without the unfinished line.
     /// </summary>
     public ConsoleView From(int position, bool isUnfinished)
     {

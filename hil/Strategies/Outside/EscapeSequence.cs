@@ -6,7 +6,7 @@ namespace RustKernel.Hil.Strategies.Outside;
 
 /// <summary>
 /// Measures sequences in their seven-bit form (ESC and a letter) and their eight-bit form (one control character for both). [ECMA-48 5.3 to
-/// 5.6] None goes on beyond its line: what only looks like the beginning of one must not swallow the lines after it.
+/// 5.6] A sequence never extends beyond its line: text that only looks like the start of one must not swallow the lines after it.
 /// </summary>
 internal static class EscapeSequence
 {
@@ -14,16 +14,16 @@ internal static class EscapeSequence
     private const char Terminator = '\u009c';
     private const int OneLetter = 0x40;
 
-    // CAN and SUB: what was begun is given up. [VT100 user guide, "Control characters"]
+    // CAN and SUB abandon a sequence. [VT100 user guide, "Control characters"]
     private const string Cancels = "\u0018\u001a";
     private const string StringEnds = "\a\u009c\e\r\n\u0018\u001a";
 
-    /// <summary>True for a letter that a sequence begins with: ESC, or a control character that stands for ESC and a letter.</summary>
+    /// <summary>True for a letter that starts a sequence: ESC, or a control character that means ESC and a letter.</summary>
     public static bool Begins(char letter) => letter == Escape || IsOneLetter(letter);
 
     /// <summary>
-    /// The length of the sequence that <paramref name="text"/> begins with. One that has not ended takes the rest, as its end may still
-    /// come; one that is broken off ends before what does not belong to it.
+    /// The length of the sequence at the start of <paramref name="text"/>. An unfinished one takes the rest, as its end may still come. One
+    /// that is broken off ends before the first letter that does not belong to it.
     /// </summary>
     public static int Length(ReadOnlySpan<char> text)
     {
@@ -47,7 +47,7 @@ internal static class EscapeSequence
 
     private static bool IsControl(char letter) => letter is < ' ' or (>= '\u007f' and <= '\u009f');
 
-    // Parameters, then the letter that says what they are for.
+    // Parameters, then the letter that says what they mean.
     private static int ControlLength(ReadOnlySpan<char> rest)
     {
         int last = rest.IndexOfAnyExceptInRange(' ', '?');
@@ -76,7 +76,7 @@ internal static class EscapeSequence
         return rest[end] is '\a' or Terminator || Cancels.Contains(rest[end]) ? end + 1 : 0;
     }
 
-    // A choice of letters: some bytes, and the one that chooses.
+    // A choice of character set: some bytes, and the one that chooses.
     private static int ChoiceLength(ReadOnlySpan<char> text)
     {
         int last = text[1..].IndexOfAnyExceptInRange(' ', '/');

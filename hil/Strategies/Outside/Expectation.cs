@@ -9,12 +9,12 @@ namespace RustKernel.Hil.Strategies.Outside;
 /// <param name="Within">How long the machine may take.</param>
 public sealed record Expectation(string Pattern, TimeSpan Within)
 {
-    /// <summary>One that must not come before it; null for none.</summary>
+    /// <summary>A pattern that must not come before it; null for none.</summary>
     public string? Never { get; init; }
 
     /// <summary>True to match the bytes as they come: with escape sequences, and with the CR of line ends.</summary>
     public bool IsRaw { get; init; }
 
-    /// <summary>True to match a line before it has ended: a prompt. What is matched may go on.</summary>
+    /// <summary>True to match a line before it has ended, as for a prompt. The matched line may continue.</summary>
     public bool IsUnfinished { get; init; }
 }

@@ -12,8 +12,8 @@ using RustKernel.Hil.Verdicts;
 namespace RustKernel.Hil.Strategies.Outside;
 
 /// <summary>
-/// Tests that look at a machine from outside, one after the other on one boot. The first that fails
-/// ends the suite: what follows builds on it.
+/// Tests that look at a machine from outside, one after the other on one boot. The first failure ends the suite, as later tests build on
+/// earlier ones.
 /// </summary>
 /// <param name="Name">The suite's name.</param>
 /// <param name="CommandLine">What the kernel's command line gets.</param>
@@ -127,7 +127,7 @@ public sealed record OutsideSuite(string Name, string CommandLine, IReadOnlyList
             : throw file.Error("expects", $"has \"{word}\", which is nothing to expect: {string.Join(", ", Tolerances.Words)}");
 }
 
-/// <summary>Send something, expect something.</summary>
+/// <summary>One test: sends a line, and expects a pattern.</summary>
 /// <param name="Name">The test's name.</param>
 /// <param name="Send">The line to send first; null for none.</param>
 /// <param name="Expect">What must come.</param>

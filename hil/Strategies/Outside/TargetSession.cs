@@ -1,4 +1,4 @@
-// A booted target in the hands of a test from outside.
+// A booted target for a test from outside.
 
 using System;
 using System.Linq;
@@ -14,15 +14,14 @@ using RustKernel.Hil.Verdicts;
 namespace RustKernel.Hil.Strategies.Outside;
 
 /// <summary>
-/// Boots a target and lets a test talk with it: wait for a pattern, send a line, run suites. What
-/// was matched is used up; the next wait begins
-/// behind it. Limits are the machine's own time, as everywhere. Not for several threads at once.
+/// Boots a target and lets a test talk with it: wait for a pattern, send a line, run suites. Matched text is used up: the next wait starts
+/// after it. Limits are in the machine's own time, as everywhere. Not for several threads at once.
 /// </summary>
 public sealed class TargetSession : IDisposable
 {
     private const int ShownText = 300;
 
-    // At the end of what has come: behind it the shell waits. The editor draws around it (see ShellPrompt).
+    // At the end of the text so far: after it the shell waits. The editor draws around it (see ShellPrompt).
     private const string Prompt = @"rk> \z";
     private const string DrawnPrompt = @"\r*rk> (?:\e\[[0-9;]*[@-~])*\z";
     private static readonly TimeSpan s_settled = TimeSpan.FromMilliseconds(500);
@@ -77,16 +76,14 @@ public sealed class TargetSession : IDisposable
     /// <param name="pattern">A regular expression; ^ and $ match at lines.</param>
     /// <param name="limit">How long the machine may take.</param>
     /// <param name="never">A pattern that must not come before; null for none.</param>
-    /// <exception cref="ExpectationException">It did not come, or what must not come did, or the
-    /// kernel panicked or started again.</exception>
-    /// <exception cref="InfrastructureException">The rig failed meanwhile.</exception>
+    /// <exception cref="ExpectationException">It did not come, the forbidden pattern came, or the kernel panicked or restarted.</exception>
+    /// <exception cref="InfrastructureException">The rig failed.</exception>
     public Match WaitFor(string pattern, TimeSpan limit, string? never = null) =>
         WaitFor(new Expectation(pattern, limit) { Never = never });
 
     /// <summary>Waits for <paramref name="wanted"/> in the console's text after the last match.</summary>
-    /// <exception cref="ExpectationException">It did not come, or what must not come did, or the
-    /// kernel panicked or started again.</exception>
-    /// <exception cref="InfrastructureException">The rig failed meanwhile.</exception>
+    /// <exception cref="ExpectationException">It did not come, the forbidden pattern came, or the kernel panicked or restarted.</exception>
+    /// <exception cref="InfrastructureException">The rig failed.</exception>
     public Match WaitFor(Expectation wanted)
     {
         ConsolePattern pattern = new(wanted.Pattern, wanted.IsRaw);
@@ -94,7 +91,7 @@ public sealed class TargetSession : IDisposable
         TimeSpan start = _lab.Clock.Now;
         while (true)
         {
-            // Looked at first: what has come by then is looked through below.
+            // Read this first: the text that has come by then is searched below.
             bool isOver = _log.Locked(() => _observer.HasEmulatorEnded) || _lab.Clock.Now - start >= wanted.Within;
             if (Find(pattern, never, wanted) is { } match)
             {
@@ -111,7 +108,7 @@ public sealed class TargetSession : IDisposable
         }
     }
 
-    /// <summary>The verdict so far: the results put into the log, and what the machine did meanwhile.</summary>
+    /// <summary>The verdict so far, from the results in the log and from what the machine did.</summary>
     public Verdict Judged()
     {
         Settle();
@@ -119,7 +116,7 @@ public sealed class TargetSession : IDisposable
     }
 
     /// <summary>
-    /// Sends <paramref name="line"/> and the return key. At a prompt it is seen to have arrived, and sent again when it was damaged: see
+    /// Sends <paramref name="line"/> and the return key. At a prompt, checks that it has arrived, and sends it again if it was damaged: see
     /// <see cref="ScriptTyping"/>.
     /// </summary>
     /// <exception cref="InfrastructureException">The serial line is closed, or damages the line each time.</exception>
@@ -134,7 +131,7 @@ public sealed class TargetSession : IDisposable
 
     /// <summary>Waits for the shell: the state "shell" of a target booted without tests.</summary>
     /// <exception cref="ExpectationException">No prompt came in time; the message names the last stage.</exception>
-    /// <exception cref="InfrastructureException">The rig failed meanwhile.</exception>
+    /// <exception cref="InfrastructureException">The rig failed.</exception>
     public void WaitForShell(TimeSpan limit)
     {
         try
@@ -155,7 +152,7 @@ public sealed class TargetSession : IDisposable
     /// printed before the next one, lines ended by LF.
     /// </summary>
     /// <exception cref="ExpectationException">The next prompt did not come in time.</exception>
-    /// <exception cref="InfrastructureException">The rig failed meanwhile.</exception>
+    /// <exception cref="InfrastructureException">The rig failed.</exception>
     public string Shell(string command, TimeSpan limit)
     {
         SendLine(command);
@@ -171,12 +168,12 @@ public sealed class TargetSession : IDisposable
     {
         if (_documents == 0)
         {
-            // Noise may stand before it.
+            // Noise may come before it.
             WaitFor("# ready$", _request.Target.Deadlines.Total);
         }
 
         SendLine("run " + string.Join(',', suites));
-        // A refusal of another suite is that of a command which was damaged, and was sent again.
+        // A refusal of another suite belongs to a damaged command, which was sent again.
         WaitFor($"^# done .*$|^# unknown suite: (?:{string.Join('|', suites.Select(Regex.Escape))})(?: .*)?$", limit);
         WaitFor("^# ready$", limit);
         (KtapDocument? document, string problem) = _log.Locked(
@@ -240,7 +237,7 @@ public sealed class TargetSession : IDisposable
         _changed.Set();
     }
 
-    /// <summary>A machine that misbehaves says more for a moment: a panic's lines, another boot.</summary>
+    /// <summary>A machine that misbehaves sends more for a moment: a panic's lines, another boot.</summary>
     private void Settle()
     {
         long end = Environment.TickCount64 + (long)s_settleLimit.TotalMilliseconds, quiet = Environment.TickCount64;
@@ -292,7 +289,7 @@ public sealed class TargetSession : IDisposable
                 + $"last came: \"{text}\"{hint}";
     }
 
-    /// <summary>Matches outside of the log's lock: a slow pattern must not stop the console.</summary>
+    /// <summary>Matches outside the log's lock: a slow pattern must not stop the console.</summary>
     private Match? Find(ConsolePattern pattern, ConsolePattern? never, Expectation wanted)
     {
         ConsoleView view = _log.Locked(() => _text.View(wanted.IsRaw, wanted.IsUnfinished));
