@@ -7,8 +7,7 @@ namespace RustKernel.Hil.Verdicts;
 
 /// <summary>
 /// How late lines came against the earliest, once the two clocks' different rates are taken out:
-/// the machine's own jitter together with what serial
-/// line, host and emulator add. No one can tell these apart from outside.
+/// the machine's own jitter, and what serial line, host and emulator add. From outside these cannot be separated.
 /// </summary>
 /// <param name="Microseconds50">Half of the lines came at most so late, µs.</param>
 /// <param name="Microseconds90">Nine of ten.</param>

@@ -6,7 +6,9 @@ using RustKernel.Hil.Protocols;
 
 namespace RustKernel.Hil.Verdicts;
 
-/// <summary>A serial line changes a letter or two of a commit; another commit shares one of sixteen with it.</summary>
+/// <summary>
+/// Damage on a serial line changes a letter or two of a commit. A different commit shares only one letter in sixteen with it.
+/// </summary>
 public static class BuildComparison
 {
     private const int KeptLetters = 5;
@@ -40,8 +42,8 @@ public static class BuildComparison
         run.Serial.BuildLines.Commits.FirstOrDefault(commit => IsAnother(commit, run.ImageBuild)) ?? "";
 
     /// <summary>
-    /// Neither a few letters changed, nor one end of it kept, nor letters lost from its middle or doubled in it: what damage makes of a
-    /// commit. Letters that only the length shows to be lost or doubled do not count as changed.
+    /// True when damage cannot explain the difference: damage changes a few letters, cuts off one end, or loses or doubles letters in the
+    /// middle. Letters that only the length shows to be lost or doubled do not count as changed.
     /// </summary>
     private static bool IsAnother(string named, string imageBuild)
     {
@@ -52,7 +54,7 @@ public static class BuildComparison
             && !commit.EndsWith(image[^KeptLetters..], StringComparison.Ordinal);
     }
 
-    // Every changed tree ends so: no sign that two are of one commit.
+    // Every changed tree has this ending, so it does not show that two are of one commit.
     private static string Bare(string commit) =>
         commit.EndsWith(BuildLine.Dirty, StringComparison.Ordinal) ? commit[..^BuildLine.Dirty.Length] : commit;
 

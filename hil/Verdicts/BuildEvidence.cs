@@ -17,7 +17,7 @@ public enum BuildEvidence
     /// <summary>It names one that differs in a few letters: another tree state, or a damaged line.</summary>
     Doubtful,
 
-    /// <summary>It names the image's commit, and another boot of the machine names another.</summary>
+    /// <summary>One boot names the image's commit, and another boot names a different one.</summary>
     Mixed,
 
     /// <summary>It names another commit.</summary>

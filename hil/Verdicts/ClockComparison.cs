@@ -1,4 +1,4 @@
-// The machine's clock against the host's, from nothing but the times of lines.
+// Compares the machine's clock with the host's, by the times of lines alone.
 
 using System;
 using System.Collections.Generic;
@@ -14,7 +14,7 @@ namespace RustKernel.Hil.Verdicts;
 /// </summary>
 /// <param name="ErrorPpm">How much the machine's clock is fast (positive) or slow, in millionths.</param>
 /// <param name="UncertaintyPpm">Twice the standard error of that.</param>
-/// <param name="Seconds">Over what time it was seen.</param>
+/// <param name="Seconds">The time over which it was measured.</param>
 public sealed record ClockComparison(double ErrorPpm, double UncertaintyPpm, double Seconds)
 {
     private const int Windows = 10;
@@ -63,7 +63,7 @@ public sealed record ClockComparison(double ErrorPpm, double UncertaintyPpm, dou
         double spread = points.Sum(point => (point.At - meanAt) * (point.At - meanAt));
         double slope = points.Sum(point => (point.At - meanAt) * (point.Late - meanLate)) / spread;
         double rest = points.Sum(point => Math.Pow(point.Late - meanLate - (slope * (point.At - meanAt)), 2));
-        // A clock that is fast falls behind in "late": the machine's time grows more quickly than the host's.
+        // With a fast clock "late" falls: the machine's time grows more quickly than the host's.
         return new ClockComparison(-slope * 1e6, 2e6 * Math.Sqrt(rest / (points.Count - 2) / spread), span);
     }
 }

@@ -12,7 +12,7 @@ namespace RustKernel.Hil.Verdicts;
 /// <summary>Takes a run's events; the same events give the same state.</summary>
 public sealed class ConversationRecord
 {
-    /// <summary>What the event <see cref="EventKind.Retry"/> calls a command that is sent again.</summary>
+    /// <summary>The name of a repeated command in the event <see cref="EventKind.Retry"/>.</summary>
     public const string Command = "command";
 
     private const int MaximumRetries = 20;

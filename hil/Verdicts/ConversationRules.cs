@@ -8,8 +8,8 @@ using RustKernel.Hil.Protocols;
 namespace RustKernel.Hil.Verdicts;
 
 /// <summary>
-/// A command that a real serial line damaged is not the kernel's failure. An emulated line damages nothing, and a kernel that does not
-/// know a command it read undamaged is wrong: these are.
+/// A command that a real serial line damaged is not the kernel's failure. An emulated line damages nothing. A kernel that does not know a
+/// command which it read undamaged has failed.
 /// </summary>
 internal static class ConversationRules
 {
@@ -42,8 +42,7 @@ internal static class ConversationRules
     }
 
     /// <summary>
-    /// True when the suites of <paramref name="ran"/> are others than those asked for because the
-    /// command may have been damaged.
+    /// True when the suites of <paramref name="ran"/> differ from the requested ones and the command may have been damaged.
     /// </summary>
     public static bool MayHaveBeenMisread(RunObserver run, IReadOnlyCollection<string> ran)
         => run.Conversation.IsAsked && !run.IsEmulated && ran.Any(suite => !run.Suites.Contains(suite) || ran.Count < run.Suites.Count);

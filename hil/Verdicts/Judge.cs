@@ -1,4 +1,4 @@
-// The rules that turn what is known about a run into a verdict. They err to one side only: never a pass that was not one.
+// The rules that turn what is known about a run into a verdict. They err to one side only: a failed run never passes.
 
 using System;
 using System.Collections.Generic;
@@ -10,7 +10,7 @@ namespace RustKernel.Hil.Verdicts;
 /// <summary>Judges runs and series of runs.</summary>
 public static class Judge
 {
-    // What every run is judged by: what the kernel did, then what happened to the rig and its line.
+    // The rules for every run: first what the kernel did, then what happened to the rig and its line.
     private static readonly JudgeRule[] s_kernelAndRig =
     [
         new("failed-test", VerdictKind.Fail, JudgeFailure) { IsKernelFault = true },
@@ -60,7 +60,7 @@ public static class Judge
         First(TestRules, run)
             ?? Pass(run, run.ExpectsPanic ? $"panicked as asked: {run.Serial.Panics[0].Reason}" : PassReason(run.Serial.Documents[0]));
 
-    /// <summary>The verdict of a session from outside: tests' results, or nothing but a look.</summary>
+    /// <summary>The verdict of a session from outside: by its tests' results, or only by what was seen.</summary>
     public static Verdict OfOutside(RunObserver run)
         => First(OutsideRules, run)
             ?? Pass(run, run.Outside.Count > 0
@@ -68,8 +68,7 @@ public static class Judge
                 : $"nothing wrong in {run.Serial.Bytes} bytes of console");
 
     /// <summary>
-    /// What the kernel, or the machine under it, did wrong so far by the rules for
-    /// <paramref name="run"/>; null when nothing is seen.
+    /// What the kernel, or the machine under it, did wrong so far by the rules for <paramref name="run"/>; null when no fault is seen.
     /// </summary>
     public static Verdict? KernelFault(RunObserver run) => First(TestRules.Where(rule => rule.IsKernelFault), run);
 
@@ -79,7 +78,7 @@ public static class Judge
             ? verdict
             : Pass(run, $"nothing wrong in {run.Serial.Bytes} bytes of console");
 
-    /// <summary>What makes it useless to listen on: a kernel's fault, or one of rig or line; null when there is none.</summary>
+    /// <summary>The reason to stop listening: a fault of kernel, rig or line; null when there is none.</summary>
     public static Verdict? Spoiled(RunObserver run) =>
         First(OutsideRules.TakeWhile(rule => rule.Name != "outside-test").Where(rule => rule.Name != "failed-test"), run);
 
@@ -141,7 +140,7 @@ public static class Judge
         return Make(run, VerdictKind.Pass, $"booted, {serial.Bytes} bytes of console");
     }
 
-    /// <summary>The verdict of repeated runs: flaky when some passed and some failed; a failure outranks what the rig did.</summary>
+    /// <summary>The verdict of repeated runs: flaky when some passed and some failed; a failure outranks a failure of the rig.</summary>
     public static Verdict OfSeries(IReadOnlyList<Verdict> verdicts)
     {
         if (verdicts.Count == 1)
@@ -161,7 +160,7 @@ public static class Judge
         return new Verdict(kind, reason, first.Stage, first.Evidence);
     }
 
-    /// <summary>What another kernel does says nothing about this one, not even its failures.</summary>
+    /// <summary>The failures of another kernel say nothing about this one.</summary>
     private static Verdict? JudgeOtherImage(RunObserver run)
         => BuildComparison.Of(run) == BuildEvidence.Other && !run.Tolerates.HasFlag(Tolerance.OtherBuild)
             ? Make(
@@ -172,7 +171,7 @@ public static class Judge
                 [$"Build: {run.Serial.Build}"])
             : null;
 
-    /// <summary>A run of our own kernel that does not say which: nothing can be said of the image.</summary>
+    /// <summary>A run of our own kernel that does not name its build says nothing about the image.</summary>
     private static Verdict? JudgeBuildLine(RunObserver run)
     {
         if (run.Tolerates.HasFlag(Tolerance.OtherBuild))
@@ -200,8 +199,7 @@ public static class Judge
     }
 
     /// <summary>
-    /// From outside only a boot that was seen must have named itself, and its name counts when the
-    /// rig handed the image over.
+    /// In a session from outside, only a boot that was seen must have named its build. The name counts if the rig supplied the image.
     /// </summary>
     private static Verdict? JudgeSeenBuild(RunObserver run)
         => run.Serial.Stages.Any(reached => reached.Stage != BootStage.Shell)
@@ -209,7 +207,7 @@ public static class Judge
             ? JudgeBuildLine(run)
             : null;
 
-    /// <summary>A result with a right check is proof, whatever was lost around it.</summary>
+    /// <summary>A result with a correct check is proof, whatever was lost around it.</summary>
     private static Verdict? JudgeFailure(RunObserver run)
     {
         if (run.Tolerates.HasFlag(Tolerance.FailedTest))
@@ -265,7 +263,7 @@ public static class Judge
                 : null;
         }
 
-        // The one asked for and another: that is what went wrong.
+        // The requested panic came, and another: the other one is the fault.
         bool isSecond = run.ExpectsPanic && run.Serial.Panics.Count > 1 && PanicClass.Is(run.Serial.Panics[0], run.PanicClass);
         PanicReport panic = run.Serial.Panics[isSecond ? 1 : 0];
         string reason = $"panic: {panic.Reason} (after {run.Serial.Position()})";
@@ -290,7 +288,7 @@ public static class Judge
         return Make(run, VerdictKind.Fail, reason, panic.Lines);
     }
 
-    /// <summary>What the emulator forgives and a machine would not.</summary>
+    /// <summary>What the emulator accepts and a real machine would not.</summary>
     private static Verdict? JudgeArchitecture(RunObserver run)
     {
         if (run.ArchViolations.Count == 0)
@@ -306,12 +304,14 @@ public static class Judge
             [.. run.ArchViolations.Select(violation => violation.ToString())]);
     }
 
-    /// <summary>One panic, whole, of the class asked for, after the boot in which the command line is not yet obeyed.</summary>
+    /// <summary>One complete panic of the requested class, after the part of the boot that does not obey the command line yet.</summary>
     private static bool IsPanicAsAsked(RunObserver run)
         => run.Serial.Panics.Count == 1 && run.Serial.Panics[0] is { IsEnded: true } panic && PanicClass.Is(panic, run.PanicClass)
             && (PanicClass.SaysSo(panic) || run.Serial.Stages.Any(reached => reached.Stage.Name == "TimerTicks"));
 
-    /// <summary>A real line that carries no text: the adapter's rate is wrong, or it picks up noise. Emulated lines have neither.</summary>
+    /// <summary>
+    /// A real line that carries no text: the adapter's rate is wrong, or it picks up noise. Neither happens to an emulated line.
+    /// </summary>
     private static Verdict? JudgeGarbage(RunObserver run)
     {
         const double MostOfIt = 0.2;
@@ -321,7 +321,7 @@ public static class Judge
         {
             return null;
         }
-        // 8N1 makes ten bits of a byte. Nothing that the board can be set to is faster than 4 Mbaud.
+        // 8N1 makes ten bits of a byte. The board has no setting faster than 4 Mbaud.
         const double FastestLine = 400_000;
         double seconds = (run.Serial.LastByteNanoseconds - run.Serial.FirstByteNanoseconds) / 1e9;
         double rate = seconds > 0.1 ? census.Total / seconds : 0;
@@ -427,7 +427,7 @@ public static class Judge
         string how = run.Resets.Count > 0 ? "the machine reset itself" : "the machine started again by itself";
         string times = Math.Max(restarts, run.Resets.Count) is > 1 and int count ? $"; {count} times in all" : "";
         string why = run.IsEmulated ? "" : " (a reset, or its power failed for a moment)";
-        // The reset's event and the console come by two ways, in either order: only a second boot's text divides the boots.
+        // The reset's event and the console come by separate channels, in either order: only a second boot's text separates the boots.
         string before = serial.Restarts > 0 ? serial.PositionBeforeRestart : serial.Position();
         List<string> evidence = [.. serial.Firmware.Lines];
         if (serial.RestartEvidence.Length > 0)
@@ -438,7 +438,7 @@ public static class Judge
         return Make(run, VerdictKind.Fail, $"{how}{why}, last stage: {before}{times}", evidence) with { Stage = before };
     }
 
-    /// <summary>A real board of which not one line of the kernel was seen: what its firmware and the network tell.</summary>
+    /// <summary>A real board that sent no line of the kernel: what its firmware and the network show.</summary>
     private static Verdict? JudgeBeforeKernel(RunObserver run)
     {
         SerialRecord serial = run.Serial;
@@ -578,8 +578,7 @@ public static class Judge
     }
 
     /// <summary>
-    /// A kernel that hangs with interrupts on is told by its watch. When the watch is silent, too,
-    /// no interrupt is taken.
+    /// The kernel's watch reports a hang with interrupts on. If the watch is silent, too, the kernel takes no interrupt.
     /// </summary>
     private static string Deafness(RunObserver run, LimitPassed limit)
     {
@@ -631,7 +630,7 @@ public static class Judge
             : Make(run, VerdictKind.Fail, other);
     }
 
-    /// <summary>Zero tests, a suite that lost all of its own, or nothing but skipped ones: nothing was tested.</summary>
+    /// <summary>Nothing was tested: zero tests, a suite that lost all of its tests, or only skipped ones.</summary>
     private static Verdict? JudgeEmptiness(RunObserver run)
     {
         if (run.ExpectsPanic || run.AllowsEmpty)
@@ -663,8 +662,7 @@ public static class Judge
     }
 
     /// <summary>
-    /// Earlier runs of the very same image had more tests in a suite that ran now; or "all" is less
-    /// than the image declares.
+    /// Earlier runs of the same image had more tests in a suite that ran now, or "all" ran fewer than the image declares.
     /// </summary>
     private static Verdict? JudgeFewerTests(RunObserver run)
     {
@@ -719,7 +717,7 @@ public static class Judge
 
     private static string Name(KtapResult result) => result.Suite.Length > 0 ? $"{result.Suite}.{result.Name}" : result.Name;
 
-    /// <summary>A diagnostic without the test's name in front, which many begin with.</summary>
+    /// <summary>A diagnostic without the test's name, with which many start.</summary>
     private static string Unnamed(KtapResult test, string line)
         => line.StartsWith(Name(test) + ": ", StringComparison.Ordinal) ? line[(Name(test).Length + 2)..] : line;
 

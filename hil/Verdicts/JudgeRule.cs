@@ -10,6 +10,6 @@ namespace RustKernel.Hil.Verdicts;
 /// <param name="Judge">Its verdict; null when it does not apply.</param>
 public sealed record JudgeRule(string Name, VerdictKind Kind, Func<RunObserver, Verdict?> Judge)
 {
-    /// <summary>True for what the kernel did: evidence of it is never tried again and never outranked by what the line did.</summary>
+    /// <summary>True for what the kernel did: such evidence never leads to another try, and faults of the line never outrank it.</summary>
     public bool IsKernelFault { get; init; }
 }

@@ -7,7 +7,7 @@ using System.Linq;
 
 namespace RustKernel.Hil.Verdicts;
 
-/// <summary>"boot=20 lang=36" as the event log keeps it: the most that earlier runs of the same image showed.</summary>
+/// <summary>The event log's form, "boot=20 lang=36": the most tests that earlier runs of the same image showed.</summary>
 public static class KnownSuites
 {
     /// <summary>The name of the environment event.</summary>
@@ -24,7 +24,7 @@ public static class KnownSuites
                 .OrderBy(suite => suite.Key, StringComparer.Ordinal)
                 .Select(suite => string.Create(CultureInfo.InvariantCulture, $"{suite.Key}={suite.Value}")));
 
-    /// <summary>The tests that <paramref name="words"/> name; a word that is none is left out.</summary>
+    /// <summary>The tests that <paramref name="words"/> name; a malformed word is left out.</summary>
     public static IReadOnlyDictionary<string, int> Parse(string words)
     {
         Dictionary<string, int> tests = [];

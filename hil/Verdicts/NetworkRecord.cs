@@ -9,8 +9,8 @@ using RustKernel.Hil.Events;
 namespace RustKernel.Hil.Verdicts;
 
 /// <summary>
-/// Takes the events net.dhcp and net.tftp of a run. A board that asks for an address again after it asked for files boots again, and power
-/// that comes on begins again: what is told is the last attempt. Memory is bounded.
+/// Takes the events net.dhcp and net.tftp of a run. Describes the last attempt to boot: a new one starts when power comes on, or when the
+/// board asks for an address again after it asked for files. Memory is bounded.
 /// </summary>
 public sealed class NetworkRecord
 {
@@ -21,13 +21,13 @@ public sealed class NetworkRecord
     private int _offers;
     private int _attempts = 1;
 
-    /// <summary>True when anything was heard of the board.</summary>
+    /// <summary>True when the board sent any request.</summary>
     public bool IsHeard => _offers > 0 || _leased.Length > 0 || _files.Count > 0;
 
     /// <summary>True when the run had servers for the board to ask.</summary>
     public bool IsServed { get; private set; }
 
-    /// <summary>What was said about another DHCP server; empty when none was noticed.</summary>
+    /// <summary>The report of another DHCP server; empty when none was noticed.</summary>
     public string OtherServer { get; private set; } = "";
 
     /// <summary>What the board did on the network, in words.</summary>

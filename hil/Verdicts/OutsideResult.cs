@@ -6,6 +6,6 @@ namespace RustKernel.Hil.Verdicts;
 /// <param name="Suite">The suite's name.</param>
 /// <param name="Name">The test's name.</param>
 /// <param name="IsOk">True when it came as expected.</param>
-/// <param name="Reason">Why it did not.</param>
+/// <param name="Reason">The reason if it did not.</param>
 /// <param name="Nanoseconds">When it was decided, ns since the run's start.</param>
 public sealed record OutsideResult(string Suite, string Name, bool IsOk, string Reason, long Nanoseconds);

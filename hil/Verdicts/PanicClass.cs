@@ -64,8 +64,7 @@ public sealed record PanicClass(string Name, string Reason, string Exception)
             && panic.Lines.Any(line => line.StartsWith("Exception: " + s_kinds[vector % s_kinds.Length], StringComparison.Ordinal));
 
     /// <summary>
-    /// True when the panic says by itself that it was asked for, so that it cannot have come before
-    /// the command line was read.
+    /// True when the panic itself says that it was requested, so that it cannot have come before the command line was read.
     /// </summary>
     public static bool SaysSo(PanicReport panic) => panic.Reason.StartsWith("asked for by panic=", StringComparison.Ordinal);
 }

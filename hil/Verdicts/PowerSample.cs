@@ -2,7 +2,7 @@
 
 namespace RustKernel.Hil.Verdicts;
 
-/// <summary>One sample, or, in a long trace, several neighbours together.</summary>
+/// <summary>One sample or, in a long trace, several neighbours combined.</summary>
 /// <param name="Start">When it begins, ns of the log.</param>
 /// <param name="End">When it ends, ns of the log.</param>
 /// <param name="Least">The least current, A.</param>

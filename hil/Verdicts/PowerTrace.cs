@@ -1,4 +1,4 @@
-// What a current sensor saw of a run.
+// A current sensor's trace of a run.
 
 using System;
 using System.Collections.Generic;
@@ -9,8 +9,8 @@ using RustKernel.Hil.Events;
 namespace RustKernel.Hil.Verdicts;
 
 /// <summary>
-/// Mean and peak while power was on, and the trace for people. Memory is bounded: of a long run
-/// neighbours are put together, extremes kept.
+/// Mean and peak while power was on, and the trace for people. Memory is bounded: in a long run neighbours are combined, and their extremes
+/// kept.
 /// </summary>
 public sealed class PowerTrace
 {
@@ -61,7 +61,7 @@ public sealed class PowerTrace
         }
     }
 
-    /// <summary>What the sensor says of a board that sent not one byte; null without a sensor.</summary>
+    /// <summary>What the sensor shows about a board that sent no byte; null without a sensor.</summary>
     public string? Silence()
         => !IsKnown ? null
             : PeakAmperes < LeastAmperes ? string.Create(
@@ -80,7 +80,7 @@ public sealed class PowerTrace
     private void Take(long time, double amperes, double volts)
     {
         Keep(time, amperes, volts);
-        // A sample that was taken before the switch moved, and logged after it, tells nothing about the board.
+        // A sample that was taken before the switch moved, and logged after it, says nothing about the board.
         if (_on is not { } on || time < on)
         {
             return;

@@ -1,4 +1,4 @@
-// Everything that is known about a run, from its events alone: live while they happen, or replayed from a log.
+// Everything that is known about a run, from its events alone: live, or replayed from a log.
 
 using System;
 using System.Collections.Generic;
@@ -26,13 +26,13 @@ public sealed class RunObserver
     /// <summary>What the board asked the network for.</summary>
     public NetworkRecord Network { get; } = new();
 
-    /// <summary>What the board took, where a current sensor is in its supply.</summary>
+    /// <summary>The board's power consumption, if its supply has a current sensor.</summary>
     public PowerTrace Power { get; } = new();
 
     /// <summary>What the rig asked the kernel for over the serial line.</summary>
     public ConversationRecord Conversation { get; } = new();
 
-    /// <summary>What a reader of any verdict should know: line ends that were undone, commands that were sent again.</summary>
+    /// <summary>What the reader of any verdict should know: repaired line ends, and repeated commands.</summary>
     public IReadOnlyList<string> Remarks =>
         [.. new[] { Serial.LineEnds.Remark }.Where(remark => remark.Length > 0), .. Conversation.Retries];
 
@@ -45,7 +45,7 @@ public sealed class RunObserver
     /// <summary>The suites asked for.</summary>
     public IReadOnlyList<string> Suites { get; private set; } = [];
 
-    /// <summary>What must not fail the run though it is seen.</summary>
+    /// <summary>Misbehaviour that must not fail the run.</summary>
     public Tolerance Tolerates { get; private set; }
 
     /// <summary>The class of panic that was asked for; empty when the log does not say.</summary>
@@ -60,15 +60,14 @@ public sealed class RunObserver
     /// <summary>The suites of test=all that the image declares, each with its number of tests; empty when it declares none.</summary>
     public IReadOnlyDictionary<string, int> DeclaredTests { get; private set; } = new Dictionary<string, int>();
 
-    /// <summary>What of the rig was tried again, with the reason.</summary>
+    /// <summary>The rig's actions that were repeated, with the reasons.</summary>
     public IReadOnlyList<string> Retries => _retries;
 
     /// <summary>The results of tests from outside.</summary>
     public IReadOnlyList<OutsideResult> Outside => _outside;
 
     /// <summary>
-    /// True when the rig gave the board what it boots, so that its image is this one; false when it
-    /// boots what lies on it.
+    /// True when the rig supplied the image that the board boots; false when the board boots what it already has.
     /// </summary>
     public bool IsImageHandedOver { get; private set; }
 
@@ -99,7 +98,7 @@ public sealed class RunObserver
     /// <summary>True when the machine switched itself off.</summary>
     public bool HasPoweredItselfOff { get; private set; }
 
-    /// <summary>How the emulator ended when the rig did not end it and the machine did not either; empty otherwise.</summary>
+    /// <summary>How the emulator ended, if neither the rig nor the machine ended it; empty otherwise.</summary>
     public string EmulatorEnd { get; private set; } = "";
 
     /// <summary>True when the emulator's process has ended.</summary>
@@ -108,7 +107,7 @@ public sealed class RunObserver
     /// <summary>Why the run was interrupted from outside; empty when it was not.</summary>
     public string Interrupt { get; private set; } = "";
 
-    /// <summary>What failed of the rig.</summary>
+    /// <summary>The rig's failures.</summary>
     public IReadOnlyList<string> Failures => _failures;
 
     /// <summary>What the emulator wrote to its standard error (the first 40 lines).</summary>
@@ -123,7 +122,7 @@ public sealed class RunObserver
     /// <summary>Rules of the architecture that the machine broke, the first found first.</summary>
     public IReadOnlyList<ArchViolation> ArchViolations => _archViolations;
 
-    /// <summary>How long the kernel lets a test run before its tick panics, in seconds; 0: it does not look.</summary>
+    /// <summary>How long the kernel lets a test run before its tick panics, in seconds; 0: it does not check.</summary>
     public int WatchSeconds { get; private set; }
 
     /// <summary>The time of the last event, ns.</summary>

@@ -1,4 +1,4 @@
-// Verdicts of several targets as one.
+// Combines the verdicts of several targets.
 
 using System.Collections.Generic;
 using System.Linq;
@@ -6,8 +6,8 @@ using System.Linq;
 namespace RustKernel.Hil.Verdicts;
 
 /// <summary>
-/// Runs of one target that end differently are flaky; two boards of which one fails are not: each is judged by itself. A failure anywhere
-/// outranks what could not be judged elsewhere.
+/// Runs of one target that end differently are flaky; two boards of which one fails are not, as each target is judged separately. A failure
+/// anywhere outranks a target that could not be judged.
 /// </summary>
 public static class TargetVerdicts
 {

@@ -1,4 +1,4 @@
-// What may be expected of a machine beside good behaviour.
+// Misbehaviour that a run may expect of a machine.
 
 using System;
 

@@ -19,7 +19,7 @@ public static class Tolerances
         ("failed-test", Tolerance.FailedTest),
     ];
 
-    /// <summary>The words, in the order in which they are told.</summary>
+    /// <summary>The words, in the order of display.</summary>
     public static IEnumerable<string> Words => s_words.Select(known => known.Word);
 
     /// <summary>The value that <paramref name="word"/> names; None for a word that names nothing.</summary>
