@@ -4,10 +4,10 @@ using System.Collections.Generic;
 
 namespace RustKernel.Hil.Farm;
 
-/// <summary>Makes an account, or gives an account another password, role and groups; it is logged out everywhere then.</summary>
+/// <summary>Makes an account, or changes an account's password, role and groups, which logs it out everywhere.</summary>
 /// <param name="Name">Whose it is.</param>
 /// <param name="Role">submitter or admin.</param>
-/// <param name="Groups">Which boards are open to it beside those of everybody.</param>
+/// <param name="Groups">Groups whose boards it may use, besides the boards without groups.</param>
 /// <param name="Password">Its password.</param>
 public sealed record AccountRequest(string Name, string Role, IReadOnlyList<string> Groups, string Password)
 {

@@ -11,8 +11,8 @@ using System.Threading.Tasks;
 namespace RustKernel.Hil.Farm;
 
 /// <summary>
-/// A run as its agent sees it: it starts, its log goes up as it grows, its lease is watched, its verdict goes up. All that the farm has to
-/// know lies in a spool folder until the farm has it, so neither an unreachable farm nor this agent's death loses it.
+/// A run as its agent sees it: starts it, uploads its log as it grows, watches its lease, and uploads its verdict. A spool folder keeps all
+/// this until the farm has it, so neither an unreachable farm nor this agent's death loses it.
 /// </summary>
 internal sealed class AgentRun
 {
@@ -21,7 +21,7 @@ internal sealed class AgentRun
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
-    // What a run that is told to end may take for it, before it is killed.
+    // How long a run may take to end when asked to, before it is killed.
     private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(10);
     private readonly FarmClient _farm;
@@ -68,7 +68,7 @@ internal sealed class AgentRun
         return new AgentRun(farm, runner, times, clock, assignment, folder);
     }
 
-    /// <summary>A run that an earlier agent of this host left in <paramref name="folder"/>; null when it is none.</summary>
+    /// <summary>A run that an earlier agent of this host left in <paramref name="folder"/>; null when the folder holds no run.</summary>
     public static AgentRun? Adopt(FarmClient farm, IBoardRunner runner, FarmTimes times, TimeProvider clock, string folder)
     {
         try
@@ -105,7 +105,7 @@ internal sealed class AgentRun
         try
         {
             string? image = await PatientlyAsync(() => FetchImageAsync(images, cancel), cancel).ConfigureAwait(false);
-            // The claim may have been on its way for long: the lease that counts here is the one that this call renews.
+            // The answer with the claim may have taken long, so the lease counts from this call, which renews it.
             long askedAt = await PatientlyAsync(() => BeginAsync(cancel), cancel).ConfigureAwait(false);
             Volatile.Write(ref _renewedAt, askedAt);
             ending = await RunBoardAsync(image, cancel).ConfigureAwait(false);
@@ -119,7 +119,7 @@ internal sealed class AgentRun
         await DeliverAsync(cancel).ConfigureAwait(false);
     }
 
-    /// <summary>The farm knows that the run begins; returns when it was asked.</summary>
+    /// <summary>Reports to the farm that the run starts; returns the time of that call.</summary>
     private async Task<long> BeginAsync(CancellationToken cancel)
     {
         long askedAt = _clock.GetTimestamp();
@@ -128,8 +128,8 @@ internal sealed class AgentRun
     }
 
     /// <summary>
-    /// Does <paramref name="action"/>, which the farm may be asked for twice, again while it is not reached: one that comes back while the
-    /// hold lasts has cost no attempt.
+    /// Repeats <paramref name="action"/>, which is safe to repeat, while the farm is unreachable. If the farm is back before the hold ends,
+    /// no attempt is lost.
     /// </summary>
     private async Task<T> PatientlyAsync<T>(Func<Task<T>> action, CancellationToken cancel)
     {
@@ -147,11 +147,11 @@ internal sealed class AgentRun
         }
     }
 
-    /// <summary>Brings log and verdict to the farm, however long it takes, and then forgets the run.</summary>
+    /// <summary>Uploads log and verdict to the farm, however long it takes, and then forgets the run.</summary>
     public async Task DeliverAsync(CancellationToken cancel)
     {
         FinishReport report = LoadReport() ?? SaveReport(_runner.Judge(Assignment, _folder, new RunEnding(false, "its agent died")));
-        // An agent that is told to end still says how its runs ended, if the farm listens.
+        // An agent that must end still reports how its runs ended, if the farm can be reached.
         using CancellationTokenSource farewell = new();
         using CancellationTokenRegistration told = cancel.Register(() => farewell.CancelAfter(s_farewell));
         while (true)
@@ -180,7 +180,7 @@ internal sealed class AgentRun
     {
         using IBoardRun run = _runner.Start(Assignment, image, _folder);
         using CancellationTokenSource over = new();
-        // Beside the watch, which must not wait for an upload: a line that is cut may hold one for minutes.
+        // Separate from the watch, which must not wait for an upload: a cut line may block one for minutes.
         Task uploading = UploadWhileItGrowsAsync(over.Token);
         try
         {
@@ -225,8 +225,8 @@ internal sealed class AgentRun
     }
 
     /// <summary>
-    /// The run counts <see cref="FarmTimes.StopStarting"/> from when it hears this. So what comes late is not said at all, or the run would
-    /// go on longer than <see cref="FarmTimes.PowerOff"/> after the question.
+    /// The run counts <see cref="FarmTimes.StopStarting"/> from this report. So a late renewal is not passed on, or the run would continue
+    /// longer than <see cref="FarmTimes.PowerOff"/> after the question.
     /// </summary>
     private void PassOn(long renewedAt, IBoardRun run)
     {
@@ -263,7 +263,7 @@ internal sealed class AgentRun
         }
     }
 
-    /// <summary>Brings what is new in the log to the farm.</summary>
+    /// <summary>Uploads the new part of the log to the farm.</summary>
     private async Task UploadAsync(CancellationToken cancel)
     {
         if (LogPath is not { } path)

@@ -11,9 +11,9 @@ using System.Threading.Tasks;
 namespace RustKernel.Hil.Farm;
 
 /// <summary>
-/// Asks the farm for work for the boards of this host and does it. Every connection goes out, so neither NAT nor a firewall is in the way.
-/// It holds a board only as long as the farm renews the hold: it switches off before the farm gives the board to anybody else, by its own
-/// monotonic clock.
+/// Asks the farm for work for the boards of this host, and does it. Every connection goes out, so neither NAT nor a firewall is in the way.
+/// It holds a board only as long as the farm renews the hold. By its own monotonic clock, it switches the board off before the farm gives
+/// it to another agent.
 /// </summary>
 public sealed class FarmAgent
 {
@@ -32,14 +32,14 @@ public sealed class FarmAgent
     private long _heardAt;
     private bool _isDraining;
 
-    /// <summary>An agent that has not begun.</summary>
+    /// <summary>An agent that has not started.</summary>
     /// <param name="farm">The farm.</param>
     /// <param name="host">This host and its boards.</param>
     /// <param name="runner">What uses the boards.</param>
     /// <param name="times">As the farm's coordinators have them.</param>
     /// <param name="clock">Its monotonic clock.</param>
-    /// <param name="folder">Where it keeps images and what the farm has not got yet.</param>
-    /// <param name="say">Told what happens, a line each.</param>
+    /// <param name="folder">Where it keeps images, and the results that the farm does not have yet.</param>
+    /// <param name="say">Called with a line for each thing that happens.</param>
     public FarmAgent(
         FarmClient farm,
         HostAnnouncement host,
@@ -61,7 +61,7 @@ public sealed class FarmAgent
 
     /// <summary>Works until <paramref name="cancel"/>; then ends its runs in order.</summary>
     /// <exception cref="FarmRefusedException">
-    /// The farm does not want this agent: wrong token, another one of this host, another version.
+    /// The farm refuses this agent: the token is wrong, another agent of this host is newer, or the versions differ.
     /// </exception>
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -94,7 +94,7 @@ public sealed class FarmAgent
         }
         catch (Exception e) when (e is OperationCanceledException or FarmRefusedException)
         {
-            // The first of the two has been told of already.
+            // The first of the two has been reported already.
         }
     }
 
@@ -123,8 +123,8 @@ public sealed class FarmAgent
     }
 
     /// <summary>
-    /// What an earlier agent of this host left goes up as evidence; not before its hold has passed, as what it started may still be on its
-    /// way off.
+    /// Uploads what an earlier agent of this host left, as evidence. Waits until its hold has passed, as its boards may still be switching
+    /// off.
     /// </summary>
     private void AdoptSpool(CancellationToken cancel)
     {

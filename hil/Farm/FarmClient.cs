@@ -23,7 +23,7 @@ public sealed class FarmClient : IDisposable
     /// <summary>How long a coordinator may take to say that there is no work: it waits for some.</summary>
     public static readonly TimeSpan WorkWait = TimeSpan.FromSeconds(10);
 
-    // An answer that takes so long is as good as none: the lease would pass meanwhile.
+    // An answer that takes this long is useless: the lease would end before it.
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan s_transferLimit = TimeSpan.FromMinutes(2);
     private readonly HttpClient _http;
@@ -31,8 +31,8 @@ public sealed class FarmClient : IDisposable
     private int _chosen;
 
     /// <summary>A client of the farm whose coordinators are at <paramref name="addresses"/>.</summary>
-    /// <param name="addresses">At least one; when one does not answer, the next call goes to the next.</param>
-    /// <param name="token">What they ask of those who are not on their own machine; null for none.</param>
+    /// <param name="addresses">At least one. When one does not answer, the next call goes to the next one.</param>
+    /// <param name="token">The token that clients on other machines need; null for none.</param>
     public FarmClient(IReadOnlyList<Uri> addresses, string? token)
     {
         _addresses = addresses;
@@ -44,23 +44,23 @@ public sealed class FarmClient : IDisposable
         }
     }
 
-    /// <summary>An agent begins.</summary>
+    /// <summary>Registers an agent that starts.</summary>
     public Task<HostSession> RegisterAsync(HostAnnouncement announcement, CancellationToken cancel)
         => PostAsync("api/agent/register", announcement, FarmJson.Default.HostAnnouncement, FarmJson.Default.HostSession, s_limit, cancel)!;
 
-    /// <summary>An agent asks for work; null when there was none for a while.</summary>
+    /// <summary>Asks for work for an agent; null when there was none for a while.</summary>
     public Task<Assignment?> WorkAsync(WorkRequest request, CancellationToken cancel)
         => PostAsync("api/agent/work", request, FarmJson.Default.WorkRequest, FarmJson.Default.Assignment, WorkWait + s_limit, cancel);
 
-    /// <summary>An agent's sign of life.</summary>
+    /// <summary>Sends an agent's sign of life.</summary>
     public Task<RenewReply> RenewAsync(RenewRequest request, CancellationToken cancel)
         => PostAsync("api/agent/renew", request, FarmJson.Default.RenewRequest, FarmJson.Default.RenewReply, s_limit, cancel)!;
 
-    /// <summary>The run begins to use its board; refused when its hold has ended.</summary>
+    /// <summary>Reports that the run starts to use its board; refused when its hold has ended.</summary>
     public Task StartAsync(HeldRun held, CancellationToken cancel)
         => SendAsync(HttpMethod.Post, $"api/agent/runs/{held.Run}/start?fence={held.Fence}", null, s_limit, cancel);
 
-    /// <summary>A part of the run's log; returns how many bytes of it the farm has.</summary>
+    /// <summary>Uploads a part of the run's log; returns how many bytes of it the farm has.</summary>
     public async Task<long> AppendLogAsync(HeldRun held, long offset, ReadOnlyMemory<byte> part, CancellationToken cancel)
     {
         byte[] answer = await SendAsync(
@@ -80,7 +80,7 @@ public sealed class FarmClient : IDisposable
     public Task<byte[]> ImageAsync(string sha256, CancellationToken cancel)
         => SendAsync(HttpMethod.Get, $"images/{sha256}", null, s_transferLimit, cancel);
 
-    /// <summary>Brings an image to the farm, unless it is there.</summary>
+    /// <summary>Uploads an image to the farm, unless it is there.</summary>
     public async Task UploadImageAsync(string sha256, byte[] content, CancellationToken cancel)
     {
         try
@@ -100,7 +100,7 @@ public sealed class FarmClient : IDisposable
             .ConfigureAwait(false))!
             .Job;
 
-    /// <summary>Ends a job; returns its state then.</summary>
+    /// <summary>Cancels a job; returns its state after that.</summary>
     public async Task<string> CancelAsync(long job, CancellationToken cancel)
         => Parse(
             await SendAsync(HttpMethod.Post, $"jobs/{job}/cancel", null, s_limit, cancel).ConfigureAwait(false),
@@ -125,11 +125,11 @@ public sealed class FarmClient : IDisposable
             s_limit,
             cancel)!;
 
-    /// <summary>A schedule begins jobs from now on.</summary>
+    /// <summary>Adds a schedule, which starts jobs from now on.</summary>
     public Task AddScheduleAsync(ScheduleRequest request, CancellationToken cancel)
         => SendAsync(HttpMethod.Post, "schedules", JsonOf(request, FarmJson.Default.ScheduleRequest), s_limit, cancel);
 
-    /// <summary>A schedule begins nothing more.</summary>
+    /// <summary>Removes a schedule: it starts no more jobs.</summary>
     public Task RemoveScheduleAsync(string name, CancellationToken cancel)
         => SendAsync(HttpMethod.Post, $"schedules/{Uri.EscapeDataString(name)}/remove", null, s_limit, cancel);
 
@@ -138,12 +138,12 @@ public sealed class FarmClient : IDisposable
         => Parse(await SendAsync(HttpMethod.Get, "schedules", null, s_limit, cancel)
             .ConfigureAwait(false), FarmJson.Default.IReadOnlyListScheduleView)!;
 
-    /// <summary>What a schedule began at one of its times.</summary>
+    /// <summary>The jobs that a schedule started at one of its times.</summary>
     public async Task<RoundView> RoundAsync(long round, CancellationToken cancel)
         => Parse(await SendAsync(HttpMethod.Get, $"rounds/{round}", null, s_limit, cancel)
             .ConfigureAwait(false), FarmJson.Default.RoundView)!;
 
-    /// <summary>A host takes no more work, or takes it again.</summary>
+    /// <summary>Stops a host from taking work, or lets it take work again.</summary>
     public Task DrainAsync(string host, DrainRequest request, CancellationToken cancel)
         => SendAsync(
             HttpMethod.Post,
@@ -170,7 +170,7 @@ public sealed class FarmClient : IDisposable
     public Task<byte[]> LogAsync(long run, long offset, CancellationToken cancel)
         => SendAsync(HttpMethod.Get, $"runs/{run}/log?from={offset}", null, s_limit, cancel);
 
-    /// <summary>Runs of the past, the latest first.</summary>
+    /// <summary>Past runs, the latest first.</summary>
     public async Task<IReadOnlyList<PastRun>> HistoryAsync(HistoryQuery query, CancellationToken cancel)
         => Parse(
             await SendAsync(
@@ -182,7 +182,7 @@ public sealed class FarmClient : IDisposable
                 cancel).ConfigureAwait(false),
             FarmJson.Default.IReadOnlyListPastRun)!;
 
-    /// <summary>A run of the past with all that it measured.</summary>
+    /// <summary>A past run with all its measurements.</summary>
     public async Task<PastRun> PastRunAsync(long id, CancellationToken cancel)
         => Parse(await SendAsync(HttpMethod.Get, $"history/{id}", null, s_limit, cancel).ConfigureAwait(false), FarmJson.Default.PastRun)!;
 
@@ -197,7 +197,7 @@ public sealed class FarmClient : IDisposable
                 cancel).ConfigureAwait(false),
             FarmJson.Default.IReadOnlyListMetricPoint)!;
 
-    /// <summary>Takes runs of the past in; returns how many were not there yet.</summary>
+    /// <summary>Imports past runs; returns how many were new.</summary>
     public async Task<int> ImportAsync(IReadOnlyList<PastRun> runs, CancellationToken cancel)
         => (await PostAsync(
             "history",
@@ -214,13 +214,13 @@ public sealed class FarmClient : IDisposable
             .ConfigureAwait(false))!
             .Token;
 
-    /// <summary>All tokens, also those that were revoked.</summary>
+    /// <summary>All tokens, including revoked ones.</summary>
     public async Task<IReadOnlyList<TokenView>> TokensAsync(CancellationToken cancel)
         => Parse(
             await SendAsync(HttpMethod.Get, "tokens", null, s_limit, cancel).ConfigureAwait(false),
             FarmJson.Default.IReadOnlyListTokenView)!;
 
-    /// <summary>A token counts no more, from the next request on.</summary>
+    /// <summary>Revokes a token, from the next request on.</summary>
     public Task RevokeTokenAsync(string name, CancellationToken cancel)
         => SendAsync(HttpMethod.Post, $"tokens/{Uri.EscapeDataString(name)}/revoke", null, s_limit, cancel);
 
@@ -243,7 +243,7 @@ public sealed class FarmClient : IDisposable
             await SendAsync(HttpMethod.Get, "accounts", null, s_limit, cancel).ConfigureAwait(false),
             FarmJson.Default.IReadOnlyListAccountView)!;
 
-    /// <summary>An account is no more, and its browsers are logged out.</summary>
+    /// <summary>Removes an account, and logs out its browsers.</summary>
     public Task RemoveAccountAsync(string name, CancellationToken cancel)
         => SendAsync(HttpMethod.Post, $"accounts/{Uri.EscapeDataString(name)}/remove", null, s_limit, cancel);
 
@@ -314,7 +314,7 @@ public sealed class FarmClient : IDisposable
         }
     }
 
-    /// <summary>The next call goes to the next coordinator, unless another call has moved on already.</summary>
+    /// <summary>Sends the next call to the next coordinator, unless another call has moved on already.</summary>
     private FarmUnreachableException Unreachable(int chosen, string message)
     {
         Interlocked.CompareExchange(ref _chosen, (chosen + 1) % _addresses.Count, chosen);

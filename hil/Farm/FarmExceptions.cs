@@ -1,11 +1,11 @@
-// Why the farm did not do what it was asked for.
+// Why the farm did not do what the caller asked for.
 
 using System;
 using System.Net;
 
 namespace RustKernel.Hil.Farm;
 
-/// <summary>No coordinator answered, or its store is not to be reached. The same call may succeed later.</summary>
+/// <summary>No coordinator answered, or it cannot reach its store. The same call may succeed later.</summary>
 /// <param name="message">What is the matter.</param>
 public sealed class FarmUnreachableException(string message) : Exception(message);
 

@@ -1,4 +1,4 @@
-// Groups of boards and of those who use them.
+// Groups of boards and of their users.
 
 using System.Collections.Generic;
 using System.Linq;
@@ -12,8 +12,8 @@ public static class FarmGroups
     public const int Most = 20;
 
     /// <summary>True when a board of <paramref name="board"/> is open to <paramref name="member"/>.</summary>
-    /// <param name="board">The board's groups; none: it is everybody's.</param>
-    /// <param name="member">Groups of one who asks; null for an admin, to whom all is open.</param>
+    /// <param name="board">The board's groups; none: everybody may use it.</param>
+    /// <param name="member">The groups of the caller; null for an admin, who may use all boards.</param>
     public static bool IsOpen(IReadOnlyList<string> board, IReadOnlyList<string>? member)
         => board.Count == 0 || member is null || board.Intersect(member).Any();
 
@@ -22,6 +22,6 @@ public static class FarmGroups
 }
 
 /// <summary>Puts a board into groups.</summary>
-/// <param name="Groups">All that it is in from now on; none: it is everybody's.</param>
-/// <param name="Who">Who says so.</param>
+/// <param name="Groups">All its groups from now on; none: everybody may use it.</param>
+/// <param name="Who">Who asks for it.</param>
 public sealed record GroupRequest(IReadOnlyList<string> Groups, string Who);

@@ -5,14 +5,14 @@ using System;
 namespace RustKernel.Hil.Farm;
 
 /// <summary>
-/// How long a hold of a board lasts and who does what before its end. A lease counts by the store's clock; an agent, which cannot see that
-/// clock, counts from before it asked, by its own monotonic one, and so is always early.
+/// How long a hold of a board lasts, and what happens before its end. A lease counts by the store's clock. An agent cannot see that clock:
+/// it counts by its own monotonic clock, from before it asked, and so is always early.
 /// </summary>
 /// <param name="Lease">How long a hold lasts without being renewed.</param>
 /// <param name="Renew">How often an agent renews.</param>
-/// <param name="StopStarting">An agent that was not renewed for so long starts nothing more.</param>
-/// <param name="PowerOff">An agent that was not renewed for so long switches its boards off: before <paramref name="Lease"/> ends.</param>
-/// <param name="HostOffline">A host not heard of for so long counts as offline.</param>
+/// <param name="StopStarting">After this long without renewal, an agent starts nothing more.</param>
+/// <param name="PowerOff">After this long without renewal, an agent switches its boards off: before <paramref name="Lease"/> ends.</param>
+/// <param name="HostOffline">A host that was silent for this long counts as offline.</param>
 /// <param name="RetryPause">How long a job waits after an attempt that the rig failed.</param>
 /// <param name="CheckPause">How long a board that was taken out waits for its first check; before each further one twice as long.</param>
 public sealed record FarmTimes(

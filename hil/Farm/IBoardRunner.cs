@@ -9,7 +9,7 @@ namespace RustKernel.Hil.Farm;
 public interface IBoardRunner
 {
     /// <summary>
-    /// Begins to run <paramref name="assignment"/>; its event log is to be the only *.jsonl in <paramref name="folder"/>.
+    /// Starts <paramref name="assignment"/>. Its event log must be the only *.jsonl in <paramref name="folder"/>.
     /// </summary>
     /// <param name="assignment">What to run.</param>
     /// <param name="image">The image's file; null for the host's own.</param>
@@ -18,25 +18,25 @@ public interface IBoardRunner
 
     /// <summary>
     /// The verdict by the log in <paramref name="folder"/>, of a run that ended or that died with its agent; <paramref name="ending"/> says
-    /// what is known beside it.
+    /// what else is known.
     /// </summary>
     FinishReport Judge(Assignment assignment, string folder, RunEnding ending);
 }
 
-/// <summary>How a run ended, beside what its log says.</summary>
-/// <param name="IsUsageError">It was asked for something that does not exist: trying again is of no use.</param>
+/// <summary>What is known about a run's end besides its log.</summary>
+/// <param name="IsUsageError">The request named something that does not exist: trying again is useless.</param>
 /// <param name="Text">Why it ended early, or what it wrote to its standard error; may be empty.</param>
 public sealed record RunEnding(bool IsUsageError, string Text);
 
-/// <summary>A run that goes on. Its board is off when <see cref="Ended"/> completes.</summary>
+/// <summary>A run in progress. Its board is off when <see cref="Ended"/> completes.</summary>
 public interface IBoardRun : IDisposable
 {
     /// <summary>Completes when the run has ended.</summary>
     Task<RunEnding> Ended { get; }
 
     /// <summary>
-    /// The hold has been renewed. A run that hears nothing for <see cref="FarmTimes.StopStarting"/> ends by itself: its agent may stand
-    /// still.
+    /// Reports that the hold has been renewed. A run without this report for <see cref="FarmTimes.StopStarting"/> ends itself: its agent
+    /// may hang.
     /// </summary>
     void Renewed();
 

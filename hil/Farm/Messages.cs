@@ -19,8 +19,8 @@ public sealed record BoardAnnouncement(string Name, string Type, string Driver, 
 /// <param name="Tool">The version of rk.</param>
 /// <param name="Boards">All boards that are wired to it.</param>
 /// <param name="Instance">
-/// A word of this agent's own, new at each start: the same announcement sent again begins no new session, and one of an agent that has
-/// ended is refused. Empty by an older agent.
+/// A word of this agent's own, new at each start. The same announcement sent again starts no new session, and one of an agent that has
+/// ended is refused. An older agent leaves it empty.
 /// </param>
 public sealed record HostAnnouncement(
     string Host,
@@ -61,7 +61,7 @@ public sealed record Assignment(
     string Image,
     int TimeoutSeconds);
 
-/// <summary>A hold that an agent has.</summary>
+/// <summary>A hold of an agent.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Fence">Its hold's number.</param>
 public sealed record HeldRun(long Run, long Fence);
@@ -74,7 +74,7 @@ public sealed record RenewRequest(string Host, long Session, IReadOnlyList<HeldR
 
 /// <summary>What has become of a hold.</summary>
 /// <param name="Run">The run.</param>
-/// <param name="State">held, cancelled (end it in order), or lost (it is somebody else's: switch off, keep the log).</param>
+/// <param name="State">held, cancelled (end it in order), or lost (another agent may have the board: switch off, keep the log).</param>
 public sealed record RenewedRun(long Run, string State);
 
 /// <summary>The answer to <see cref="RenewRequest"/>, in its order.</summary>
@@ -87,10 +87,10 @@ public sealed record RenewReply(IReadOnlyList<RenewedRun> Runs, bool IsDraining)
 /// <param name="Verdict">pass, fail, flaky, usage or infrastructure.</param>
 /// <param name="Reason">In words.</param>
 /// <param name="Stage">The last stage that was reached.</param>
-/// <param name="IsKernelFault">The kernel did something wrong: the run is not tried again.</param>
+/// <param name="IsKernelFault">The kernel did something wrong: the run is not repeated.</param>
 /// <param name="LogBytes">The length of the whole event log.</param>
-/// <param name="Record">What the history keeps of it; null when there is no log, or by an older agent.</param>
-/// <param name="Deeds">What it did to its board; null when there is no log, or by an older agent.</param>
+/// <param name="Record">What the history keeps of it; null when there is no log, or from an older agent.</param>
+/// <param name="Deeds">What it did to its board; null when there is no log, or from an older agent.</param>
 public sealed record FinishReport(
     long Fence,
     string Verdict,
@@ -133,7 +133,7 @@ public sealed record JobRequest(
     string Submitter,
     string Key = "")
 {
-    /// <summary>The groups of the submitter, as the coordinator knows them; null for one to whom all boards are open.</summary>
+    /// <summary>The groups of the submitter, as the coordinator knows them; null for a submitter who may use all boards.</summary>
     [JsonIgnore]
     public IReadOnlyList<string>? Groups { get; init; }
 }
@@ -143,10 +143,10 @@ public sealed record JobRequest(
 public sealed record JobReceipt(long Job);
 
 /// <summary>The answer to an upload of a log's part.</summary>
-/// <param name="Bytes">So many bytes of the log are stored: the next part begins here.</param>
+/// <param name="Bytes">How many bytes of the log are stored: the next part starts here.</param>
 public sealed record LogReceipt(long Bytes);
 
-/// <summary>What a request was refused for.</summary>
+/// <summary>Why a request was refused.</summary>
 /// <param name="Error">In words: the thing, the place, the way out.</param>
 public sealed record Refusal(string Error);
 
@@ -156,10 +156,10 @@ public sealed record CancelReply(string State);
 
 /// <summary>Takes a board out or lets it back in.</summary>
 /// <param name="Reason">Why it is out; null lets it back in.</param>
-/// <param name="Who">Who says so.</param>
+/// <param name="Who">Who asks for it.</param>
 public sealed record MaintenanceRequest(string? Reason, string Who);
 
-/// <summary>A host takes no more work, or takes it again.</summary>
+/// <summary>Stops a host from taking work, or lets it take work again.</summary>
 /// <param name="IsDraining">True for no more work.</param>
-/// <param name="Who">Who says so.</param>
+/// <param name="Who">Who asks for it.</param>
 public sealed record DrainRequest(bool IsDraining, string Who);

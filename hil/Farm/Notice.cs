@@ -2,7 +2,7 @@
 
 namespace RustKernel.Hil.Farm;
 
-/// <summary>A board's verdict of some suites is another than the one before.</summary>
+/// <summary>A board's verdict of some suites differs from the one before.</summary>
 /// <param name="Board">The board.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Host">Its host.</param>
@@ -25,8 +25,8 @@ public sealed record VerdictChange(
     string Reason,
     long At);
 
-/// <summary>A <see cref="VerdictChange"/> to be told.</summary>
-/// <param name="Id">Its number: the same when it is told again.</param>
+/// <summary>A <see cref="VerdictChange"/> to be sent.</summary>
+/// <param name="Id">Its number: the same when it is sent again.</param>
 /// <param name="Body">The change as JSON.</param>
 /// <param name="Attempt">1 for the first time.</param>
 /// <param name="At">Now, by the store's clock: milliseconds since 1970.</param>

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 
 namespace RustKernel.Hil.Farm;
 
-/// <summary>What a run's event log says, as far as it is kept for ever. Nothing in it decides anything.</summary>
+/// <summary>The part of a run's event log that is kept for ever. Nothing is decided by it.</summary>
 /// <param name="Started">When it began, by its host's clock: milliseconds since 1970.</param>
 /// <param name="Verb">test, bench.</param>
 /// <param name="Suites">The suites, separated by commas.</param>
@@ -76,12 +76,12 @@ public sealed record PastRun(
     string Stage,
     RunRecord Record);
 
-/// <summary>Which runs of the past are asked for: those that are as every text that is not empty says, the latest first.</summary>
+/// <summary>Selects past runs, the latest first: those that match every text that is not empty.</summary>
 /// <param name="Board">The board.</param>
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Build">The image's commit.</param>
 /// <param name="Suites">The suites.</param>
-/// <param name="Limit">At most so many.</param>
+/// <param name="Limit">The most runs to return.</param>
 public sealed record HistoryQuery(string Board, string Verdict, string Build, string Suites, int Limit)
 {
     /// <summary>The most runs in one answer.</summary>
@@ -110,5 +110,5 @@ public sealed record BoardTrend(string Name, string Unit, IReadOnlyList<MetricPo
 public sealed record TrendStep(int Index, double Before, double After);
 
 /// <summary>The answer to an import.</summary>
-/// <param name="Taken">So many were new.</param>
+/// <param name="Taken">How many were new.</param>
 public sealed record ImportReply(int Taken);

@@ -1,4 +1,4 @@
-// What the farm begins by itself.
+// Jobs that the farm starts on a schedule.
 
 using System.Collections.Generic;
 
@@ -49,7 +49,7 @@ public sealed record ScheduleView
     public long Round { get; init; }
 }
 
-/// <summary>What a schedule began at one of its times.</summary>
+/// <summary>The jobs that a schedule started at one of its times.</summary>
 public sealed record RoundView
 {
     /// <summary>Its number.</summary>
@@ -61,10 +61,10 @@ public sealed record RoundView
     /// <summary>The time that it is for.</summary>
     public long Due { get; init; }
 
-    /// <summary>When it began: later, when no coordinator was there.</summary>
+    /// <summary>When it started: late, if no coordinator ran at that time.</summary>
     public long Began { get; init; }
 
-    /// <summary>Earlier times that no coordinator was there for; nothing was begun for them.</summary>
+    /// <summary>Earlier times at which no coordinator ran; no jobs were started for them.</summary>
     public int Missed { get; init; }
 
     /// <summary>Its jobs by board.</summary>

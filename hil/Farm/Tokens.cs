@@ -7,10 +7,10 @@ namespace RustKernel.Hil.Farm;
 /// <summary>What the bearer of a token may do.</summary>
 public static class FarmRole
 {
-    /// <summary>Do the work of one host: the one that the token is named after.</summary>
+    /// <summary>Do the work of the host that the token is named after.</summary>
     public const string Agent = "agent";
 
-    /// <summary>Look at everything but tokens and audit, submit jobs, end jobs of one's own.</summary>
+    /// <summary>Look at everything but tokens and audit, submit jobs, and cancel one's own jobs.</summary>
     public const string Submitter = "submitter";
 
     /// <summary>Everything.</summary>
@@ -21,9 +21,9 @@ public static class FarmRole
 }
 
 /// <summary>Asks for a token.</summary>
-/// <param name="Name">Whom it is for; of an agent its host.</param>
+/// <param name="Name">Whom it is for; for an agent, its host.</param>
 /// <param name="Role">One of <see cref="FarmRole"/>.</param>
-/// <param name="Groups">Which boards are open to it beside those of everybody; null for none.</param>
+/// <param name="Groups">Groups whose boards it may use, besides the boards without groups; null for none.</param>
 public sealed record TokenRequest(string Name, string Role, IReadOnlyList<string>? Groups = null);
 
 /// <summary>A new token: this answer is the only place where it can be read.</summary>
@@ -51,11 +51,11 @@ public sealed record TokenView
     /// <summary>When it was last used, to the minute; 0 for never.</summary>
     public long Used { get; init; }
 
-    /// <summary>When it was revoked; 0 while it counts.</summary>
+    /// <summary>When it was revoked; 0 while it is valid.</summary>
     public long Revoked { get; init; }
 }
 
-/// <summary>Somebody's deed.</summary>
+/// <summary>An entry of the audit: what a person or host did.</summary>
 public sealed record AuditView
 {
     /// <summary>When: milliseconds since 1970, by the store's clock.</summary>
@@ -68,7 +68,7 @@ public sealed record AuditView
     public string What { get; init; } = "";
 }
 
-/// <summary>What a run did to its board, as its agent says.</summary>
+/// <summary>What a run did to its board, as its agent reports.</summary>
 /// <param name="At">When, by the host's clock: milliseconds since 1970.</param>
 /// <param name="What">power on by qemu; what it boots from was written; …</param>
 public sealed record Deed(long At, string What)

@@ -1,4 +1,4 @@
-// What the farm shows of itself.
+// The farm's state as its pages and clients show it.
 
 using System.Collections.Generic;
 
@@ -22,7 +22,7 @@ public sealed record BoardView
     /// <summary>One line about it.</summary>
     public required string Title { get; init; }
 
-    /// <summary>free, reserved (by a person), running, draining (its host takes no more work) or offline (its host is not heard).</summary>
+    /// <summary>free, reserved (by a person), running, draining (its host takes no more work) or offline (its host is silent).</summary>
     public required string State { get; init; }
 
     /// <summary>good, bad (taken out by failures) or maintenance (by a person).</summary>
@@ -43,7 +43,7 @@ public sealed record BoardView
     /// <summary>Words that jobs can ask for.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
 
-    /// <summary>Who may use it: those of one of these groups, and admins. Without groups it is everybody's.</summary>
+    /// <summary>The groups whose members may use it, besides admins. Without groups everybody may.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
     /// <summary>The run that has it; 0 for none.</summary>
@@ -71,7 +71,7 @@ public sealed record JobView
     /// <summary>The tags asked for.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
 
-    /// <summary>The groups whose boards it may go to, beside those of everybody; null for all.</summary>
+    /// <summary>The groups whose boards it may go to, besides the boards without groups; null for all.</summary>
     public IReadOnlyList<string>? Groups { get; init; }
 
     /// <summary>The suites.</summary>
@@ -92,7 +92,7 @@ public sealed record JobView
     /// <summary>pass, fail, usage, infrastructure or cancelled; empty before the end.</summary>
     public required string Verdict { get; init; }
 
-    /// <summary>Why that verdict, or why it still waits.</summary>
+    /// <summary>The reason for that verdict, or why the job still waits.</summary>
     public required string Reason { get; init; }
 
     /// <summary>When it was submitted: milliseconds since 1970, by the store's clock.</summary>
@@ -123,7 +123,7 @@ public sealed record RunView
     /// <summary>The host.</summary>
     public string Host { get; init; } = "";
 
-    /// <summary>claimed, running, ended, or lost (its agent was not heard until the lease ended).</summary>
+    /// <summary>claimed, running, ended, or lost (its agent was silent until the lease ended).</summary>
     public string State { get; init; } = "";
 
     /// <summary>Its verdict; empty before the end.</summary>
@@ -141,7 +141,7 @@ public sealed record RunView
     /// <summary>When it ended; 0 before.</summary>
     public long Ended { get; init; }
 
-    /// <summary>So many bytes of its event log are stored.</summary>
+    /// <summary>How many bytes of its event log are stored.</summary>
     public long LogBytes { get; init; }
 
     /// <summary>What its agent reported after the hold had ended; empty when it did not.</summary>

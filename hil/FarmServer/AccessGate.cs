@@ -15,10 +15,10 @@ using RustKernel.Hil.FarmStore;
 namespace RustKernel.Hil.FarmServer;
 
 /// <summary>
-/// Accepts requests from this machine; requests from other machines need a token, the farm's shared one or one of somebody's own, which
-/// says by its role what he may do, or the session of a browser that has logged in. A token that is given must be right, also on this
+/// Accepts requests from this machine. Requests from other machines need the session of a browser that has logged in, or a token: the
+/// farm's shared one, or a personal one, whose role says what its bearer may do. If a token is given, it must be right, also on this
 /// machine. A page of another site can make a browser on this machine send requests. So Host must name this machine, as the other site's
-/// name could lead here; and a request that changes something must not have the Origin of another site.
+/// name could lead here, and a request that changes something must not have the Origin of another site.
 /// </summary>
 /// <param name="token">The shared token; null for none.</param>
 /// <param name="store">Has the others.</param>
@@ -65,7 +65,7 @@ internal sealed class AccessGate(string? token, IFarmStore store, SignOnOptions?
         }
     }
 
-    /// <summary>A browser is led to where people log in, if they can; all others are told what is missing.</summary>
+    /// <summary>Sends a browser to the login page, if there is one. Any other client gets an answer that says what is missing.</summary>
     private async Task RefuseUnknownAsync(HttpContext context)
     {
         HttpRequest request = context.Request;
@@ -86,7 +86,7 @@ internal sealed class AccessGate(string? token, IFarmStore store, SignOnOptions?
             .ConfigureAwait(false);
     }
 
-    /// <summary>This answer's page may make style elements that have the word which is returned, and no others.</summary>
+    /// <summary>Lets this answer's page make style elements with the returned nonce, and no others.</summary>
     public static string AllowStyles(HttpContext context)
     {
         string nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
@@ -123,12 +123,14 @@ internal sealed class AccessGate(string? token, IFarmStore store, SignOnOptions?
             return Caller.Unnamed;
         }
 
-        // By its hash: how long the look-up takes says nothing about the token.
+        // By its hash: the time of the look-up reveals nothing about the token.
         TokenView? known = await store.FindTokenAsync(HashOf(said), context.RequestAborted).ConfigureAwait(false);
         return known is null ? null : new Caller(known.Name, known.Role, known.Groups);
     }
 
-    /// <summary>From this machine, by a name of this machine, and not through a proxy, which would make everybody look so.</summary>
+    /// <summary>
+    /// True for a request from this machine, by a name of this machine, and not through a proxy, behind which everybody would look local.
+    /// </summary>
     private static bool IsHere(HttpContext context)
         => context.Connection.RemoteIpAddress is { } remote
             && IPAddress.IsLoopback(remote)
@@ -162,7 +164,7 @@ internal sealed class AccessGate(string? token, IFarmStore store, SignOnOptions?
 
     /// <summary>
     /// True for a request that changes something and does not say which site it is of, as every browser does: a session's cookie alone,
-    /// which a browser adds by itself, is not enough for it.
+    /// which a browser adds automatically, is not enough for it.
     /// </summary>
     private static bool SaysNoSite(HttpRequest request)
         => !HttpMethods.IsGet(request.Method)
@@ -173,7 +175,7 @@ internal sealed class AccessGate(string? token, IFarmStore store, SignOnOptions?
     private static bool IsOfAnotherSite(HttpContext context)
     {
         HttpRequest request = context.Request;
-        // A page of another site cannot read what it gets, but for a WebSocket.
+        // A page of another site cannot read the answers it gets, except on a WebSocket.
         if ((HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !context.WebSockets.IsWebSocketRequest)
         {
             return false;

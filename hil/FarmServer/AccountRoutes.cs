@@ -66,8 +66,8 @@ internal static class AccountRoutes
         return isKnown ? Results.NoContent() : PeopleRoutes.Missing($"the farm has no board {board}");
     }
 
-    /// <summary>Refuses groups that are none.</summary>
-    /// <exception cref="FarmRequestException">One is none, or there are too many.</exception>
+    /// <summary>Refuses malformed groups.</summary>
+    /// <exception cref="FarmRequestException">One is malformed, or there are too many.</exception>
     internal static void RequireGroups(System.Collections.Generic.IReadOnlyList<string> groups)
     {
         if (!FarmGroups.Are(groups))

@@ -20,7 +20,7 @@ internal static class AgentRoutes
     private const int MostBoards = 1000;
     private const int MostText = 200;
 
-    // Work that another coordinator took in is found after so long at the latest.
+    // Work that another coordinator accepted is found after this long at the latest.
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
     private static readonly string[] s_verdicts = ["pass", "fail", "flaky", "usage", "infrastructure"];
 
@@ -126,7 +126,7 @@ internal static class AgentRoutes
         return store.RenewAsync(request, cancel);
     }
 
-    /// <summary>The agent of one host writes nothing of another's run.</summary>
+    /// <summary>Refuses an agent that writes to a run of another host.</summary>
     private static async Task RequireHostOfAsync(long run, HttpContext context, IFarmStore store, CancellationToken cancel)
     {
         Caller caller = Caller.Of(context);

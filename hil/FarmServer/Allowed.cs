@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace RustKernel.Hil.FarmServer;
 
-/// <summary>On an endpoint: the roles that may use it, beside the admin, who may use all.</summary>
+/// <summary>On an endpoint: the roles that may use it, besides the admin, who may use all.</summary>
 /// <param name="Roles">The roles.</param>
 internal sealed record Allowed(IReadOnlyList<string> Roles)
 {
@@ -13,7 +13,7 @@ internal sealed record Allowed(IReadOnlyList<string> Roles)
     public static void To(IEndpointConventionBuilder endpoint, params string[] roles) => endpoint.WithMetadata(new Allowed(roles));
 }
 
-/// <summary>On an endpoint: it is for anybody, also those who have not logged in.</summary>
+/// <summary>On an endpoint: anybody may use it, without logging in.</summary>
 internal sealed record Open
 {
     /// <summary>Marks an endpoint.</summary>

@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace RustKernel.Hil.FarmServer;
 
-/// <summary>Everything in wwwroot, from this program itself: what is not there when it is compiled is never served.</summary>
+/// <summary>
+/// Serves everything in wwwroot, which is embedded in this program. A file that was not there at compile time is never served.
+/// </summary>
 internal static class AssetRoutes
 {
     private static readonly Dictionary<string, string> s_types = new()
@@ -34,7 +36,7 @@ internal static class AssetRoutes
     {
         if (name.StartsWith("lib/", System.StringComparison.Ordinal))
         {
-            // A library's folder bears its version: what is there never changes.
+            // A library's folder is named by its version, so its files never change.
             context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
         }
 

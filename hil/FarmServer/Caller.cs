@@ -8,30 +8,30 @@ namespace RustKernel.Hil.FarmServer;
 
 /// <summary>The sender of a request.</summary>
 /// <param name="Name">
-/// A token's or an account's name; empty for a person of this machine or with the farm's shared token, who says who he is.
+/// A token's or an account's name; empty for a person on this machine or with the farm's shared token, whose request gives the name.
 /// </param>
 /// <param name="Role">One of <see cref="FarmRole"/>; empty without an account: such a caller may only log in.</param>
-/// <param name="Said">His groups as his token or account has them.</param>
+/// <param name="Said">The groups of the token or account.</param>
 /// <param name="IsLoggedIn">True for a browser that has logged in.</param>
 internal sealed record Caller(string Name, string Role, IReadOnlyList<string> Said, bool IsLoggedIn = false)
 {
-    /// <summary>Who may do everything and is not known by name.</summary>
+    /// <summary>A caller who may do everything and has no name.</summary>
     public static Caller Unnamed { get; } = new("", FarmRole.Admin, []);
 
-    /// <summary>Who has shown nothing.</summary>
+    /// <summary>A caller without any credentials.</summary>
     public static Caller Nobody { get; } = new("", "", []);
 
-    /// <summary>His groups; null for one to whom all boards are open.</summary>
+    /// <summary>The caller's groups; null if all boards are open.</summary>
     public IReadOnlyList<string>? Groups => Role == FarmRole.Admin ? null : Said;
 
-    /// <summary>Who sent <paramref name="context"/>'s request, as <see cref="AccessGate"/> found.</summary>
+    /// <summary>Who sent <paramref name="context"/>'s request, as <see cref="AccessGate"/> determined.</summary>
     public static Caller Of(HttpContext context) => (Caller)context.Items[typeof(Caller)]!;
 
-    /// <summary>The name to remember: the token's, else what the caller says of himself.</summary>
+    /// <summary>The name to remember: the token's, else the one that the caller gives.</summary>
     public string Or(string said) => Name.Length > 0 ? Name : said;
 
     /// <summary>Refuses the agent of one host that acts for another.</summary>
-    /// <exception cref="FarmForbiddenException">It does.</exception>
+    /// <exception cref="FarmForbiddenException">It is such an agent.</exception>
     public void RequireHost(string host)
     {
         if (Role == FarmRole.Agent && Name != host)

@@ -1,4 +1,4 @@
-// Tells those who wait that something has changed.
+// Wakes requests that wait for a change.
 
 using System;
 using System.Threading;
@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 namespace RustKernel.Hil.FarmServer;
 
 /// <summary>
-/// Wakes waiting requests of this coordinator. It does not report what another coordinator changed, so every wait has a limit, after which
+/// Wakes waiting requests of this coordinator. It does not report what another coordinator changed. So every wait has a limit, after which
 /// the caller looks at the store: <see cref="WaitAsync"/>.
 /// </summary>
 internal sealed class ChangeFeed
@@ -18,7 +18,7 @@ internal sealed class ChangeFeed
     public void Tell()
         => Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
 
-    /// <summary>What to wait for: taken before looking, so that a change while looking is not missed.</summary>
+    /// <summary>What to wait for. Take it before looking, so that no change during the look is missed.</summary>
     public Task Next => Volatile.Read(ref _next).Task;
 
     /// <summary>Waits for <paramref name="next"/>, at most <paramref name="limit"/>.</summary>

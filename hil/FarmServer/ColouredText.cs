@@ -8,8 +8,8 @@ using RustKernel.Hil.Reports;
 namespace RustKernel.Hil.FarmServer;
 
 /// <summary>
-/// Turns what a line says of colours and weight into classes of the page's style. Sequences that only move the cursor mean nothing in a
-/// list of lines and are left out; every other control character is shown as <see cref="PlainText"/> shows it.
+/// Turns a line's colours and weight into classes of the page's style. Sequences that only move the cursor mean nothing in a list of lines
+/// and are left out; every other control character is shown as <see cref="PlainText"/> shows it.
 /// </summary>
 internal static partial class ColouredText
 {

@@ -1,4 +1,4 @@
-// What a machine sends, as it sends it.
+// A machine's console, live.
 
 using System.Net.WebSockets;
 using System.Threading;
@@ -12,10 +12,10 @@ using RustKernel.Hil.FarmStore;
 
 namespace RustKernel.Hil.FarmServer;
 
-/// <summary>/runs/N/console: a WebSocket for each who watches.</summary>
+/// <summary>/runs/N/console: a WebSocket for each watcher.</summary>
 internal static class ConsoleRoutes
 {
-    // A browser that does not keep up costs so much at most; with more watchers than these the coordinator says so.
+    // A browser that does not keep up costs at most this much. With more watchers than this, the coordinator refuses and says so.
     private const int MostWatchers = 500;
     private static int s_watchers;
 

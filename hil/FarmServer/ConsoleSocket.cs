@@ -1,4 +1,4 @@
-// One who watches a console.
+// One watcher of a console.
 
 using System;
 using System.Buffers.Binary;
@@ -15,8 +15,8 @@ using RustKernel.Hil.FarmStore;
 namespace RustKernel.Hil.FarmServer;
 
 /// <summary>
-/// Sends what the machine sent. Each message is the log's offset to go on from (8 bytes, the highest first) and then the machine's bytes.
-/// The other side says, as decimal text, how many of these bytes it has shown: it is never more than <see cref="MostAhead"/> behind,
+/// Sends the machine's output. Each message is the log's offset to continue from (8 bytes, the highest first) and then the machine's bytes.
+/// The other side reports, as decimal text, how many of these bytes it has shown. It never lags by more than <see cref="MostAhead"/>,
 /// however fast the machine is. When the run has ended, the socket is closed with the verdict.
 /// </summary>
 internal sealed class ConsoleSocket(WebSocket socket, LogWatch.Watched log, ChangeFeed changes)
@@ -26,7 +26,7 @@ internal sealed class ConsoleSocket(WebSocket socket, LogWatch.Watched log, Chan
     private const int MostSaid = 20;
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
 
-    // Who takes nothing for so long has gone; when he is back, he asks from his offset.
+    // A watcher that takes nothing for this long has gone. When it is back, it asks from its offset.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private readonly EventLogTail _tail = new();
     private readonly SemaphoreSlim _heard = new(0);
@@ -41,7 +41,7 @@ internal sealed class ConsoleSocket(WebSocket socket, LogWatch.Watched log, Chan
         try
         {
             await SendAllAsync(offset, over.Token).ConfigureAwait(false);
-            // The other side's answer to the end; cutting the line before it comes could swallow what was sent last.
+            // Wait for the other side's answer to the close: closing the connection before it could lose the last bytes.
             await hearing.WaitAsync(s_patience, over.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException or StoreUnavailableException or TimeoutException)
@@ -56,7 +56,7 @@ internal sealed class ConsoleSocket(WebSocket socket, LogWatch.Watched log, Chan
 
     private async Task SendAllAsync(long offset, CancellationToken cancel)
     {
-        // Where a reader goes on who has all that was sent: the begin of a line of the log.
+        // Where a reader that has everything continues: at the start of a line of the log.
         long resume = offset;
         while (true)
         {
@@ -120,7 +120,7 @@ internal sealed class ConsoleSocket(WebSocket socket, LogWatch.Watched log, Chan
         }
     }
 
-    /// <summary>Takes how much was shown; anything else is no watcher of ours.</summary>
+    /// <summary>Reads how much was shown; any other message is not from our page.</summary>
     private async Task HearAsync(CancellationTokenSource over)
     {
         byte[] buffer = new byte[MostSaid];

@@ -1,4 +1,4 @@
-// A coordinator: store, services and routes put together.
+// A coordinator: puts store, services and routes together.
 
 using System;
 using System.IO;
@@ -23,12 +23,12 @@ internal static class Coordinator
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_ping = TimeSpan.FromSeconds(15);
 
-    /// <summary>Serves until standard input ends or the process is told to.</summary>
+    /// <summary>Serves until standard input ends or the process is asked to end.</summary>
     /// <param name="address">Where it listens; port 0 for a free one.</param>
     /// <param name="place">The store.</param>
-    /// <param name="token">What those from other machines must have; null when there are none.</param>
+    /// <param name="token">The token that clients on other machines need; null when there are none.</param>
     /// <param name="times">How long leases last.</param>
-    /// <param name="webhook">Who is told of verdicts that changed; null for no one.</param>
+    /// <param name="webhook">Where changed verdicts are posted; null for nowhere.</param>
     /// <param name="signOn">The server that vouches for people; null for none.</param>
     public static async Task RunAsync(
         IPEndPoint address,
@@ -102,7 +102,7 @@ internal static class Coordinator
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, FarmJson.Default);
         });
         WebApplication application = builder.Build();
-        // A browser that is gone without a word is found out.
+        // This finds out a browser that is gone without closing its connection.
         application.UseWebSockets(new WebSocketOptions { KeepAliveInterval = s_ping, KeepAliveTimeout = s_ping });
         application.Use(Refusals.InvokeAsync);
         application.Use(SeeThroughProxyAsync);
@@ -143,8 +143,8 @@ internal static class Coordinator
     }
 
     /// <summary>
-    /// The store; a server that does not answer yet, or for a while, is waited for: machines of a farm start in any order. Null when this
-    /// is told to end meanwhile.
+    /// Opens the store. Waits for a server that does not answer yet: machines of a farm start in any order. Null when the coordinator must
+    /// end before that.
     /// </summary>
     private static async Task<SqlFarmStore?> OpenAsync(string place, FarmTimes times, CancellationToken end)
     {
@@ -165,14 +165,14 @@ internal static class Coordinator
             }
             catch (OperationCanceledException)
             {
-                // Told to end while it was opened.
+                // Asked to end while it was opened.
             }
         }
 
         return null;
     }
 
-    /// <summary>The process that started this holds the other end of its input: should he die, this ends.</summary>
+    /// <summary>The process that started this one holds the other end of its input: if it dies, this one ends.</summary>
     private static async Task CancelWithInputAsync(CancellationTokenSource end)
     {
         using Stream input = Console.OpenStandardInput();

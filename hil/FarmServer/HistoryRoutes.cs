@@ -20,7 +20,7 @@ internal static class HistoryRoutes
     private const int RunsShown = 100;
     private const int MostImported = 100;
 
-    // Of the latest runs the badge shows the first whose verdict is the kernel's.
+    // The badge shows the latest run whose verdict is about the kernel.
     private const int RunsOfBadge = 20;
     private static readonly string[] s_verdicts = ["pass", "fail", "flaky", "usage", "infrastructure"];
 
@@ -36,8 +36,8 @@ internal static class HistoryRoutes
         pages.MapGet("/badges/{board}.svg", BadgeAsync);
     }
 
-    /// <summary>Refuses a record that is larger than one can be, or has what no log has.</summary>
-    /// <exception cref="FarmRequestException">It has.</exception>
+    /// <summary>Refuses a record that is too large, or that no log can have.</summary>
+    /// <exception cref="FarmRequestException">It is such a record.</exception>
     internal static void Check(RunRecord record)
     {
         IEnumerable<string> texts =

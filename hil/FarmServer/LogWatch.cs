@@ -1,4 +1,4 @@
-// Logs that grow, read once for all who follow them.
+// Growing logs, read once for all their followers.
 
 using System;
 using System.Collections.Generic;
@@ -10,8 +10,8 @@ using RustKernel.Hil.FarmStore;
 namespace RustKernel.Hil.FarmServer;
 
 /// <summary>
-/// The latest part of each log that somebody follows, so that any number of browsers at one console cost the store one reader. It is a
-/// copy: a coordinator that dies loses nothing.
+/// Keeps the latest part of each followed log, so that any number of browsers at one console cost the store one reader. It is a copy: a
+/// coordinator that dies loses nothing.
 /// </summary>
 /// <param name="store">Has the logs.</param>
 internal sealed class LogWatch(IFarmStore store)
@@ -33,7 +33,7 @@ internal sealed class LogWatch(IFarmStore store)
         }
     }
 
-    /// <summary>Ends what <see cref="Open"/> began.</summary>
+    /// <summary>Stops what <see cref="Open"/> started.</summary>
     public void Close(Watched watched)
     {
         lock (_watched)
@@ -48,7 +48,7 @@ internal sealed class LogWatch(IFarmStore store)
     /// <summary>A log that is followed.</summary>
     internal sealed class Watched(IFarmStore store, long run)
     {
-        // Of the log's end; who is further behind reads the store.
+        // Bytes kept of the log's end; a follower that is further behind reads the store.
         private const int MostKept = 1 << 18;
         private const int MostRead = 1 << 16;
         private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
@@ -111,7 +111,7 @@ internal sealed class LogWatch(IFarmStore store)
             if (length > end)
             {
                 ReadOnlyMemory<byte> more = await store.ReadLogAsync(run, end, (int)(length - end), cancel).ConfigureAwait(false);
-                // A new array each time: those who were given a slice of the old one still read it.
+                // A new array each time: callers with a slice of the old one still read it.
                 int drop = Math.Max(0, _kept.Length + more.Length - MostKept);
                 byte[] both = [.. _kept.Span[drop..], .. more.Span];
                 _start += drop;

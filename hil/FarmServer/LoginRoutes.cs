@@ -1,4 +1,4 @@
-// People who log in.
+// Logging in and out.
 
 using System;
 using System.Buffers.Text;
@@ -20,8 +20,8 @@ using RustKernel.Hil.FarmStore;
 namespace RustKernel.Hil.FarmServer;
 
 /// <summary>
-/// /login, /logout. A browser that has logged in has a cookie with a random secret; the store keeps its hash, so it counts at every
-/// coordinator, and no more once it is revoked. Every login makes a new one, so no one can prepare a session for another person.
+/// /login, /logout. A browser that has logged in has a cookie with a random secret; the store keeps its hash, so it is valid at every
+/// coordinator until it is revoked. Every login makes a new one, so no one can prepare a session for another person.
 /// </summary>
 internal static class LoginRoutes
 {
@@ -34,7 +34,7 @@ internal static class LoginRoutes
     private static readonly PasswordHasher<string> s_hasher = new(
         Options.Create(new PasswordHasherOptions { IterationCount = Rounds }));
 
-    // What a name is tried against that has no account, so that an answer takes as long as for one that has.
+    // The password of a name without an account is checked against this, so that the answer takes as long as for a name with one.
     private static readonly Lazy<string> s_noOnes = new(() => HashOf($"{Guid.NewGuid()}"));
 
     /// <summary>Adds the routes.</summary>
@@ -46,16 +46,16 @@ internal static class LoginRoutes
         Open.To(routes.MapGet("/login/sso", SignOnAsync));
     }
 
-    /// <summary>What is kept of a password.</summary>
+    /// <summary>The hash that is kept of a password.</summary>
     public static string HashOf(string password) => s_hasher.HashPassword("", password);
 
-    /// <summary>Whose session a request has; null for none that counts.</summary>
+    /// <summary>The person of a request's session; null without a valid one.</summary>
     public static async Task<Person?> PersonOfAsync(HttpContext context, IFarmStore store)
         => SecretOf(context) is { } secret
             ? await store.FindSessionAsync(AccessGate.HashOf(secret), context.RequestAborted).ConfigureAwait(false)
             : null;
 
-    /// <summary>Begins a session of a person who has shown who he is.</summary>
+    /// <summary>Starts a session for an authenticated person.</summary>
     public static async Task BeginAsync(HttpContext context, IFarmStore store, Person person)
     {
         if (SecretOf(context) is { } old)
@@ -68,7 +68,7 @@ internal static class LoginRoutes
         context.Response.Cookies.Append(Cookie, secret, Attributes(context));
     }
 
-    /// <summary>A place of this farm; what would lead elsewhere leads to the overview.</summary>
+    /// <summary>An address within this farm; one that would lead elsewhere becomes the overview.</summary>
     public static string Within(string? to)
         => to is ['/', ..] && to.Length <= MostForm && (to.Length == 1 || to[1] is not ('/' or '\\')) && !HasControl(to) ? to : "/";
 
@@ -120,7 +120,7 @@ internal static class LoginRoutes
             return Page(services, to, "No account has this name and password.", StatusCodes.Status401Unauthorized);
         }
 
-        // The role and groups that count are those of the account, at every request.
+        // Every request uses the account's present role and groups.
         await BeginAsync(context, store, new Person(name, "", [], IsAccount: true)).ConfigureAwait(false);
         return Results.LocalRedirect(Within(to));
     }

@@ -6,7 +6,7 @@ using RustKernel.Hil.Farm;
 
 namespace RustKernel.Hil.FarmServer;
 
-/// <summary>What became of each of the latest builds on each board.</summary>
+/// <summary>The result of each of the latest builds on each board.</summary>
 /// <param name="Builds">The builds, the one that ran latest first.</param>
 /// <param name="Boards">The boards, by name.</param>
 /// <param name="Cells">A run for each build on each board that has one.</param>
@@ -15,8 +15,8 @@ public sealed record Matrix(IReadOnlyList<string> Builds, IReadOnlyList<string> 
     private const int BuildsShown = 12;
 
     /// <summary>
-    /// Of runs, the latest first. A cell is the latest run whose verdict is the kernel's; one that the rig failed is shown only where
-    /// there is no other.
+    /// Makes the matrix of runs, the latest first. A cell is the latest run whose verdict is about the kernel. A run that the rig failed is
+    /// shown only if there is no other.
     /// </summary>
     public static Matrix Of(IReadOnlyList<PastRun> runs)
     {

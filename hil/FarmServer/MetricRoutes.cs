@@ -14,7 +14,7 @@ using RustKernel.Hil.FarmStore;
 
 namespace RustKernel.Hil.FarmServer;
 
-/// <summary>/metrics in Prometheus' text format. All is read from the store: every coordinator says the same.</summary>
+/// <summary>/metrics in Prometheus' text format. All numbers come from the store, so every coordinator reports the same.</summary>
 internal static class MetricRoutes
 {
     /// <summary>Adds the route.</summary>
@@ -58,7 +58,7 @@ internal static class MetricRoutes
         }
     }
 
-    // Words and names in a farm are of letters that need no escape here.
+    // Words and names in a farm have only letters that need no escape here.
     private static void Line(StringBuilder text, string name, string labels, double value)
         => text.Append(CultureInfo.InvariantCulture, $"{name}{(labels.Length > 0 ? $"{{{labels}}}" : "")} {value}\n");
 }

@@ -1,4 +1,4 @@
-// What people see; programs get the same as JSON.
+// The pages; programs get the same as JSON.
 
 using System;
 using System.Collections.Generic;
@@ -18,7 +18,7 @@ using RustKernel.Hil.Reports.Consoles;
 
 namespace RustKernel.Hil.FarmServer;
 
-/// <summary>Overview, job, run, board; what moves them.</summary>
+/// <summary>The overview, jobs, runs and boards, and the events that update them.</summary>
 internal static class PageRoutes
 {
     private const int FinishedShown = 30;

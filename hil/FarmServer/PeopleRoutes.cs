@@ -46,8 +46,8 @@ internal static class PeopleRoutes
         return new JobReceipt(number);
     }
 
-    /// <summary>Refuses a request that no job can be.</summary>
-    /// <exception cref="FarmRequestException">It is none.</exception>
+    /// <summary>Refuses a request that cannot become a job.</summary>
+    /// <exception cref="FarmRequestException">It is such a request.</exception>
     internal static void Check(JobRequest request)
     {
         string[] names = [.. request.Tags, .. new[] { request.Target, request.Type }.Where(name => name.Length > 0)];

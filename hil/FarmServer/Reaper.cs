@@ -1,4 +1,4 @@
-// What a coordinator does by itself.
+// The coordinator's periodic work.
 
 using System;
 using System.Threading;
@@ -10,7 +10,7 @@ using RustKernel.Hil.FarmStore;
 namespace RustKernel.Hil.FarmServer;
 
 /// <summary>
-/// Ends holds whose lease has passed and begins what schedules have due. Every coordinator does; the store lets it happen once.
+/// Ends holds whose lease has passed, and starts jobs that schedules have due. Every coordinator does this; the store lets it happen once.
 /// </summary>
 internal sealed class Reaper(IFarmStore store, FarmTimes times, ChangeFeed changes) : BackgroundService
 {

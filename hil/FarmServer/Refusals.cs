@@ -1,4 +1,4 @@
-// What is wrong, as an answer.
+// Answers that refuse a request.
 
 using System;
 using System.Threading.Tasks;
@@ -12,7 +12,7 @@ namespace RustKernel.Hil.FarmServer;
 /// <summary>Turns the store's exceptions into HTTP's statuses with the reason in words.</summary>
 internal static class Refusals
 {
-    // Of one refusal: what is refused may be as long as a request.
+    // The most letters of one refusal: the refused text may be as long as a request.
     private const int MostLogged = 500;
 
     /// <summary>The middleware.</summary>
@@ -54,14 +54,14 @@ internal static class Refusals
     public static IResult Of(int status, string reason)
         => Results.Json(new Refusal(reason), FarmJson.Default.Refusal, statusCode: status);
 
-    /// <summary>As <see cref="AnswerAsync"/>, and the coordinator's log says who was refused what.</summary>
+    /// <summary>As <see cref="AnswerAsync"/>, and the coordinator's log records who was refused what.</summary>
     public static async Task RefuseAsync(HttpContext context, int status, string reason)
     {
         await LogAsync(context, status, reason).ConfigureAwait(false);
         await AnswerAsync(context, status, reason).ConfigureAwait(false);
     }
 
-    /// <summary>The coordinator's log says who was refused what.</summary>
+    /// <summary>Records in the coordinator's log who was refused what.</summary>
     public static async Task LogAsync(HttpContext context, int status, string reason)
     {
         string from = $"{context.Connection.RemoteIpAddress}";

@@ -1,4 +1,4 @@
-// What the farm begins by itself.
+// Schedules and their rounds.
 
 using System.Collections.Generic;
 using System.Threading;

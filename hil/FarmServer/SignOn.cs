@@ -15,15 +15,15 @@ using RustKernel.Hil.FarmStore;
 namespace RustKernel.Hil.FarmServer;
 
 /// <summary>
-/// The authorization code flow with PKCE, state and nonce, by ASP.NET Core's handler. What it ends in is a session of the farm's own, as
-/// after a password: <see cref="LoginRoutes"/>.
+/// The authorization code flow with PKCE, state and nonce, by ASP.NET Core's handler. It ends in a session of the farm's own, as after a
+/// password: <see cref="LoginRoutes"/>.
 /// </summary>
 internal static class SignOn
 {
     /// <summary>The handler's name.</summary>
     public const string Scheme = "oidc";
 
-    // The handler must be told one to sign in with, which is never used.
+    // The handler requires a scheme to sign in with, which is never used.
     private const string NoScheme = "none";
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
 
@@ -49,7 +49,7 @@ internal static class SignOn
             options.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             options.NonceCookie.SameSite = SameSiteMode.Lax;
             options.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            // The handler takes an unsigned token as it came from the server itself; that way may be plain HTTP, on one machine.
+            // The handler accepts an unsigned token, as it came from the server directly; that connection may be plain HTTP on one machine.
             options.Events.OnTokenValidated = context =>
             {
                 if (context.SecurityToken?.SignatureAlgorithm is null or "" or "none")

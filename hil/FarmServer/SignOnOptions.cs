@@ -1,4 +1,4 @@
-// Which server vouches for people.
+// The server that vouches for people.
 
 using System;
 using System.Collections.Generic;

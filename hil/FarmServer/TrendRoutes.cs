@@ -14,7 +14,7 @@ using RustKernel.Hil.History;
 
 namespace RustKernel.Hil.FarmServer;
 
-/// <summary>/boards/B/trends, /boards/B/trend and /boards/B/metric: tables for all, charts for who has script.</summary>
+/// <summary>/boards/B/trends, /boards/B/trend and /boards/B/metric: tables for all, charts for browsers with scripts.</summary>
 internal static class TrendRoutes
 {
     private const int RunsShown = 100;
@@ -37,7 +37,7 @@ internal static class TrendRoutes
             return PeopleRoutes.Missing("that is no board's name");
         }
 
-        // What moved comes first, what moved last before the others.
+        // Metrics that moved come first, the latest of them at the top.
         BoardTrend[] trends = [.. (await store.MetricsAsync(board, RunsShown, cancel).ConfigureAwait(false))
             .Select(Judge)
             .OrderByDescending(trend => trend.Steps.Count > 0 ? trend.Points[trend.Steps[^1].Index].Started : 0)];

@@ -1,4 +1,4 @@
-// Tells an address what changed.
+// Posts notices to an address.
 
 using System;
 using System.Globalization;
@@ -25,7 +25,7 @@ internal sealed class Webhook : BackgroundService
     private readonly WebhookOptions _options;
     private readonly HttpClient _http;
 
-    /// <summary>A teller for <paramref name="options"/>.</summary>
+    /// <summary>A sender for <paramref name="options"/>.</summary>
     public Webhook(IFarmStore store, WebhookOptions options)
     {
         _store = store;
@@ -61,7 +61,7 @@ internal sealed class Webhook : BackgroundService
             }
             catch (StoreUnavailableException)
             {
-                // The reaper says so; a notice that was told and not noted is told again, by its number.
+                // The reaper reports the failure. A notice that was sent but not recorded as sent is sent again, with the same number.
             }
             catch (OperationCanceledException)
             {

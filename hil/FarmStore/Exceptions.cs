@@ -1,4 +1,4 @@
-// Why the store did not do what it was asked for.
+// Why the store did not do what the caller asked for.
 
 using System;
 
@@ -9,11 +9,11 @@ namespace RustKernel.Hil.FarmStore;
 /// <param name="inner">As the engine said it.</param>
 public sealed class StoreUnavailableException(string message, Exception? inner) : Exception(message, inner);
 
-/// <summary>The request is wrong, and will be the next time.</summary>
+/// <summary>The request is wrong, and will be wrong the next time.</summary>
 /// <param name="message">What is wrong with it.</param>
 public sealed class FarmRequestException(string message) : Exception(message);
 
-/// <summary>A board's reservation is not what the request took it for.</summary>
+/// <summary>A board's reservation is not the one that the request assumed.</summary>
 /// <param name="message">Whose it is.</param>
 public sealed class ReservedException(string message) : Exception(message);
 

@@ -11,7 +11,7 @@ namespace RustKernel.Hil.FarmStore;
 /// <summary>Makes the tables and brings older ones up to date. Changes go forward only.</summary>
 internal static class FarmSchema
 {
-    // One run for a board and one run for each attempt are the engine's promises, not ours: the two unique indexes.
+    // The engine, not this program, guarantees one run for a board and one for each attempt: by the two unique indexes.
     private const string First = """
         CREATE TABLE host (
             name TEXT PRIMARY KEY,
@@ -104,7 +104,7 @@ internal static class FarmSchema
         );
         """;
 
-    // A run of the past may be of a host that never was in the farm: it refers to nothing. What ended before this step is taken over.
+    // A past run may come from a host that never was in the farm, so it refers to nothing. Runs that ended before this step are taken over.
     private const string History = """
         CREATE TABLE history (
             id {identity},
@@ -155,7 +155,7 @@ internal static class FarmSchema
             FROM run JOIN job ON job.id = run.job JOIN board ON board.name = run.board WHERE run.verdict <> '' ORDER BY run.id;
         """;
 
-    // A name may have had several tokens, of which one counts. What is sent again is known by a word of the sender's.
+    // A name may have had several tokens, of which one is valid. A repeated request is known by a word of the sender's.
     private const string Tokens = """
         CREATE TABLE token (
             id {identity},
@@ -232,7 +232,7 @@ internal static class FarmSchema
         CREATE INDEX history_of_run ON history (run) WHERE run > 0;
         """;
 
-    // A board without groups is everybody's. What was submitted before there were groups goes anywhere.
+    // Everybody may use a board without groups. Jobs submitted before there were groups go to any board.
     private const string Groups = """
         CREATE TABLE board_group (
             board TEXT NOT NULL REFERENCES board (name),

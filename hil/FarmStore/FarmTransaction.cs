@@ -30,7 +30,7 @@ internal sealed record FarmTransaction(IFarmEngine Engine, DbTransaction Transac
     public async Task<T?> FirstAsync<T>(string sql, object arguments)
         => (await QueryAsync<T>(sql, arguments).ConfigureAwait(false)).FirstOrDefault();
 
-    /// <summary>Remembers who did what.</summary>
+    /// <summary>Adds to the audit who did what.</summary>
     public Task AuditAsync(string who, string what)
         => ExecuteAsync("INSERT INTO audit (at, who, what) VALUES (@Now, @who, @what)", new { Now, who, what });
 }

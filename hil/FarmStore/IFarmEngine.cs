@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 
 namespace RustKernel.Hil.FarmStore;
 
-/// <summary>A database that runs the farm's SQL. The two differ in little: this is all of it.</summary>
+/// <summary>A database that runs the farm's SQL. The engines differ little: these are all the differences.</summary>
 internal interface IFarmEngine : IAsyncDisposable
 {
     /// <summary>In words, without a password: what errors call it.</summary>
@@ -19,7 +19,7 @@ internal interface IFarmEngine : IAsyncDisposable
     /// <summary>Ends a SELECT whose row is to be locked until the transaction ends; empty where a transaction locks everything.</summary>
     string LockRow { get; }
 
-    /// <summary>As <see cref="LockRow"/> for the table <c>j</c> alone, passing over what others have locked.</summary>
+    /// <summary>As <see cref="LockRow"/> for the table <c>j</c> alone, skipping rows that others have locked.</summary>
     string LockFreeJob { get; }
 
     /// <summary>Type of a number that the engine gives to each row.</summary>
@@ -34,9 +34,9 @@ internal interface IFarmEngine : IAsyncDisposable
     /// <summary>A transaction that may write.</summary>
     Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancel);
 
-    /// <summary>Makes the statement that the schema is changed under one writer at a time.</summary>
+    /// <summary>Makes sure that only one writer at a time changes the schema.</summary>
     Task LockSchemaAsync(DbTransaction transaction, CancellationToken cancel);
 
-    /// <summary>True when the engine says by <paramref name="exception"/> that the transaction may succeed when it is made again.</summary>
+    /// <summary>True when <paramref name="exception"/> means that the transaction may succeed if it is repeated.</summary>
     bool IsTransient(DbException exception);
 }

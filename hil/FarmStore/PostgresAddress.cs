@@ -17,12 +17,12 @@ public static class PostgresAddress
         ["passfile"] = "Passfile",
     };
 
-    /// <summary>True when <paramref name="text"/> begins as such an address does.</summary>
+    /// <summary>True when <paramref name="text"/> starts like such an address.</summary>
     public static bool Is(string text)
         => text.StartsWith("postgres://", StringComparison.Ordinal) || text.StartsWith("postgresql://", StringComparison.Ordinal);
 
-    /// <summary>The settings in <paramref name="text"/>. Without a password the file ~/.pgpass is asked, as always.</summary>
-    /// <exception cref="FarmRequestException">It is no such address.</exception>
+    /// <summary>The settings in <paramref name="text"/>. Without a password, ~/.pgpass is used, as usual.</summary>
+    /// <exception cref="FarmRequestException">It is not such an address.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string text)
     {
         if (!Is(text) || !Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || address.AbsolutePath.Length < 2)

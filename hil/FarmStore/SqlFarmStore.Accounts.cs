@@ -1,4 +1,4 @@
-// Accounts, who is logged in, and groups of boards.
+// Accounts, sessions, and groups of boards.
 
 using System.Collections.Generic;
 using System.Linq;
@@ -8,14 +8,14 @@ using RustKernel.Hil.Farm;
 
 namespace RustKernel.Hil.FarmStore;
 
-/// <content>People. Of a session only the hash of its secret is kept, as of a token.</content>
+/// <content>Accounts and sessions. Only the hash of a session's secret is kept, as with a token.</content>
 public sealed partial class SqlFarmStore
 {
-    // Who is not heard of for so long, or logged in so long ago, logs in again.
+    // A session ends after this long without a request, or this long after the login.
     private const long SessionIdle = 12 * 3600 * 1000L;
     private const long SessionLongest = 7 * 24 * 3600 * 1000L;
 
-    // Wrong passwords in so long a time: of a name, and of an address, behind which several people may sit.
+    // The wrong passwords allowed in this time: for a name, and for an address, behind which there may be several people.
     private const long FailureTime = 5 * Minute;
     private const int FailuresOfName = 5;
     private const int FailuresOfAddress = 20;
@@ -100,7 +100,7 @@ public sealed partial class SqlFarmStore
     public Task<bool> MayTryAsync(string name, string address, CancellationToken cancel) => RunAsync(
         async transaction =>
         {
-            // One after the other: of many at once no more get through than of as many in turn.
+            // Attempts are counted one after the other, so that many at once get no more tries than the same number in turn.
             await _engine.LockSchemaAsync(transaction.Transaction, cancel).ConfigureAwait(false);
             long since = transaction.Now - FailureTime;
             await transaction.ExecuteAsync("DELETE FROM login_failure WHERE at < @since", new { since }).ConfigureAwait(false);
@@ -152,7 +152,7 @@ public sealed partial class SqlFarmStore
     public Task<Person?> FindSessionAsync(string sha256, CancellationToken cancel) => RunAsync<Person?>(
         async transaction =>
         {
-            // An account's role and groups are those that it has now.
+            // Uses the account's present role and groups.
             PersonLine? line = await transaction.FirstAsync<PersonLine>(
                 "SELECT s.name, COALESCE(a.role, s.role) AS Role, COALESCE(a.member_of, s.member_of) AS MemberOf, "
                     + "s.is_account AS IsAccount, s.used FROM login_session s "

@@ -6,12 +6,12 @@ using RustKernel.Hil.Farm;
 namespace RustKernel.Hil.FarmStore;
 
 /// <content>
-/// A board that failures took out is checked by itself: when its time has come, the next question of its agent for work gets a short run.
-/// That happens in the transaction that locks the board's row, so of any number of coordinators one makes it.
+/// A board that failures took out is checked automatically: when its time has come, its agent's next request for work gets a short run.
+/// That happens in the transaction that locks the board's row, so exactly one coordinator does it.
 /// </content>
 public sealed partial class SqlFarmStore
 {
-    // Failures of the rig on one board, one after the other, that take it out.
+    // This many failures of the rig in a row take a board out.
     private const int BoardFailures = 3;
 
     /// <summary>Who submits the farm's own jobs.</summary>
@@ -29,7 +29,7 @@ public sealed partial class SqlFarmStore
             return null;
         }
 
-        // Should this one be lost with its host, the next comes by itself.
+        // If this one is lost with its host, the next one comes automatically.
         await transaction.ExecuteAsync(
             "UPDATE board SET check_at = @next WHERE name = @board",
             new { next = NextCheck(transaction, row.Checks), board }).ConfigureAwait(false);
@@ -45,7 +45,9 @@ public sealed partial class SqlFarmStore
     private Task JudgeBoardAsync(FarmTransaction transaction, RunRow row, FinishReport report)
         => row.Kind == CheckKind ? JudgeCheckAsync(transaction, row, report) : CountFailureAsync(transaction, row, report);
 
-    /// <summary>A board that passes its check is back; another waits longer for the next. What a person decided meanwhile stands.</summary>
+    /// <summary>
+    /// A board that passes its check is back; another waits longer for the next. A person's decision in the meantime is kept.
+    /// </summary>
     private async Task JudgeCheckAsync(FarmTransaction transaction, RunRow row, FinishReport report)
     {
         if (report.Verdict == "pass")

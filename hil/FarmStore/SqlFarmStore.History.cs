@@ -1,4 +1,4 @@
-// What is remembered of runs for ever.
+// The history of runs, which is kept for ever.
 
 using System;
 using System.Collections.Generic;
@@ -179,7 +179,7 @@ public sealed partial class SqlFarmStore
         }
     }
 
-    /// <summary>What makes a run of the past the same when it comes again: of the farm its number, of a file what it says.</summary>
+    /// <summary>The identity of a past run when it comes again: a farm run's number, or the content of one from a file.</summary>
     private static string OriginOf(PastRun past)
     {
         if (past.Run != 0)

@@ -9,11 +9,11 @@ namespace RustKernel.Hil.FarmStore;
 /// <content>Who has a board, and since which fence.</content>
 public sealed partial class SqlFarmStore
 {
-    // Lost attempts of one job after which no one tries it again: it may be what kills the agents.
+    // A job with this many lost attempts is not tried again: it may be what kills the agents.
     private const int LostAttempts = 2;
 
-    // Of the jobs that fit: the highest priority, where ten minutes of waiting count as one; among equals that of the user with the fewest
-    // runs; among these the oldest.
+    // Of the jobs that fit, the one with the highest priority, where ten minutes of waiting count as one. Among equals, a job of the user
+    // with the fewest runs; among these, the oldest.
     private const string MostUrgentJob =
         "SELECT j.id, j.suites, j.image, j.timeout_seconds AS TimeoutSeconds FROM job j LEFT JOIN "
             + "(SELECT submitter, COUNT(*) AS runs FROM job WHERE state = 'running' GROUP BY submitter) u ON u.submitter = j.submitter "
@@ -92,7 +92,7 @@ public sealed partial class SqlFarmStore
         string? board = await transaction.FirstAsync<string>("SELECT board FROM run WHERE id = @run", new { run }).ConfigureAwait(false);
         await LockBoardAsync(transaction, board!).ConfigureAwait(false);
         RunRow row = (await ReadRunAsync(transaction, run).ConfigureAwait(false))!;
-        // Renewed, or reaped by another coordinator, meanwhile.
+        // Another coordinator has renewed or reaped it in the meantime.
         if (row.State is not ("claimed" or "running") || row.LeaseUntil >= transaction.Now)
         {
             return 0;
@@ -154,7 +154,7 @@ public sealed partial class SqlFarmStore
 
         public long ReservedUntil { get; init; }
 
-        /// <summary>Who alone may use it at <paramref name="now"/>; empty for everybody.</summary>
+        /// <summary>The only person who may use it at <paramref name="now"/>; empty for everybody.</summary>
         public string HolderAt(long now) => ReservedUntil > now ? ReservedBy : "";
     }
 

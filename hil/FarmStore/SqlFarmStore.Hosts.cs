@@ -74,7 +74,7 @@ public sealed partial class SqlFarmStore
         },
         cancel);
 
-    /// <summary>The session of an agent that has announced itself already; null of a new one.</summary>
+    /// <summary>The session of an agent that has announced itself already; null for a new agent.</summary>
     /// <exception cref="SessionEndedException">Another agent came after it.</exception>
     private static async Task<long?> SessionOfAsync(FarmTransaction transaction, HostAnnouncement announcement)
     {
@@ -100,7 +100,7 @@ public sealed partial class SqlFarmStore
 
     private async Task<string> RenewOneAsync(FarmTransaction transaction, HeldRun held)
     {
-        // A lease that has passed is not renewed, though no one has reaped it yet: its agent has switched off.
+        // A lease that has passed is not renewed, even if no coordinator has reaped it yet: its agent has switched off.
         int renewed = await transaction.ExecuteAsync(
             "UPDATE run SET lease_until = @until WHERE id = @Run AND fence = @Fence AND state IN ('claimed', 'running') "
                 + "AND lease_until >= @Now",

@@ -135,7 +135,7 @@ public sealed partial class SqlFarmStore
         => await transaction.FirstAsync<string>("SELECT sha256 FROM image WHERE sha256 = @sha256", new { sha256 }).ConfigureAwait(false)
             is not null;
 
-    /// <summary>A job that no board can ever run would wait for nothing.</summary>
+    /// <summary>Refuses a job that no board can ever run: it would wait without end.</summary>
     private static async Task RequireBoardAsync(FarmTransaction transaction, JobRequest request)
     {
         // One statement however many boards there are; a request has 20 tags at most.

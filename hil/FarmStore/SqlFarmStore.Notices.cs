@@ -1,4 +1,4 @@
-// Notices: a verdict that changed, to be told elsewhere.
+// Notices: changed verdicts to be sent elsewhere.
 
 using System.Collections.Generic;
 using System.Text.Json;
@@ -9,15 +9,15 @@ using RustKernel.Hil.Farm;
 namespace RustKernel.Hil.FarmStore;
 
 /// <content>
-/// What changed is written in the transaction that changed it, so none is forgotten; it is told at least once, by whatever coordinator has
-/// an address to tell. The number of its attempts is its fence: of two coordinators one makes the next.
+/// A notice is written in the transaction that changed the verdict, so none is lost. A coordinator with an address sends it at least once.
+/// The number of attempts is its fence: only one of two coordinators makes the next.
 /// </content>
 public sealed partial class SqlFarmStore
 {
     private const long NoticeLimit = 3_600_000;
     private const long NoticeKept = 7L * 24 * 3_600_000;
 
-    // The first attempt has so long before the next may begin; each further one twice as long, five minutes at most.
+    // The pause after the first attempt. It doubles with each further one, up to five minutes.
     private const long FirstPause = 15_000;
     private const int MostPauseDoublings = 4;
 
@@ -48,7 +48,7 @@ public sealed partial class SqlFarmStore
         transaction => transaction.ExecuteAsync("UPDATE notice SET state = 'told' WHERE id = @notice", new { notice }),
         cancel);
 
-    /// <summary>Notes that a board's verdict of these suites is another than the last one that was the kernel's.</summary>
+    /// <summary>Adds a notice if a board's verdict of these suites differs from the last one that was about the kernel.</summary>
     private static async Task NoteChangeAsync(FarmTransaction transaction, long run, FinishReport report)
     {
         if (report.Verdict is not ("pass" or "fail" or "flaky"))
@@ -83,7 +83,7 @@ public sealed partial class SqlFarmStore
             new { transaction.Now, body }).ConfigureAwait(false);
     }
 
-    /// <summary>What could not be told in an hour is of no use any more, and after a week it goes.</summary>
+    /// <summary>A notice that could not be sent within an hour is useless, and after a week it is deleted.</summary>
     private static async Task GiveUpAsync(FarmTransaction transaction)
     {
         IReadOnlyList<long> late = await transaction.QueryAsync<long>(

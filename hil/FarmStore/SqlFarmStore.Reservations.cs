@@ -8,7 +8,7 @@ using RustKernel.Hil.Farm;
 
 namespace RustKernel.Hil.FarmStore;
 
-/// <content>Whom a board is kept for. Nothing but the store's clock ends it, so it outlives every coordinator.</content>
+/// <content>Reservations. They end by the store's clock alone, so they outlive every coordinator.</content>
 public sealed partial class SqlFarmStore
 {
     /// <inheritdoc/>
@@ -67,7 +67,7 @@ public sealed partial class SqlFarmStore
             : $"reserved board {board}{whose} until {Moment(until)}{(request.Reason.Length > 0 ? $": {request.Reason}" : "")}";
     }
 
-    /// <summary>Reservations whose time is over end; one that a clock set back made long is shortened.</summary>
+    /// <summary>Ends reservations whose time is over, and shortens one that became too long because the clock was set back.</summary>
     private async Task<int> EndReservationsAsync(FarmTransaction transaction)
     {
         long longest = transaction.Now + (Reservation.MostSeconds * 1000L);

@@ -23,7 +23,7 @@ public sealed partial class SqlFarmStore
                 return -1;
             }
 
-            // An upload whose answer was lost comes again, perhaps with more behind what is known.
+            // An upload whose answer was lost comes again, perhaps with more after the known part.
             if (offset < 0 || offset > bytes || offset + part.Length <= bytes)
             {
                 return bytes;
@@ -72,7 +72,7 @@ public sealed partial class SqlFarmStore
             {
                 "claimed" or "running" when row.LeaseUntil >= transaction.Now
                     => await EndAsync(transaction, row, report).ConfigureAwait(false),
-                // Its lease has passed and no one has reaped it yet: the board may be on, but its agent had no right to it any more.
+                // Its lease has passed, but no coordinator has reaped it yet: the board may be on, but its agent had lost the right to it.
                 "claimed" or "running" => await LoseThenKeepAsync(transaction, row, report).ConfigureAwait(false),
                 "lost" => await KeepLateAsync(transaction, row, report).ConfigureAwait(false),
                 _ => await RepeatAsync(transaction, row, report).ConfigureAwait(false),

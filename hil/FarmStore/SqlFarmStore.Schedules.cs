@@ -1,4 +1,4 @@
-// Schedules: what the farm begins by itself.
+// Schedules: jobs that the farm starts at set times.
 
 using System;
 using System.Collections.Generic;
@@ -12,11 +12,11 @@ namespace RustKernel.Hil.FarmStore;
 
 /// <content>
 /// A schedule's row has its next time and a number that grows when it fires. A coordinator fires it in the transaction that sets both, so
-/// exactly one of any number of coordinators does, and only the store's clock says when.
+/// exactly one coordinator does. Only the store's clock decides when.
 /// </content>
 public sealed partial class SqlFarmStore
 {
-    // Times that were missed are counted up to here: a schedule of each minute has so many in a week.
+    // Missed times are counted up to this number: a schedule of every minute has this many in a week.
     private const int MostMissed = 10_080;
 
     private const string ScheduleColumns =
@@ -137,7 +137,7 @@ public sealed partial class SqlFarmStore
             }
             catch (FarmRequestException e)
             {
-                // This host may lack a time zone that another has; the other schedules go on.
+                // This host may lack a time zone that another has; the other schedules continue.
                 wrong = new FarmRequestException($"schedule {name} cannot begin here: {e.Message}");
             }
         }
@@ -149,7 +149,7 @@ public sealed partial class SqlFarmStore
         "SELECT name FROM schedule WHERE next > 0 AND next <= @Now ORDER BY next",
         new { transaction.Now });
 
-    /// <summary>Makes the jobs of a schedule's latest time. Earlier ones that no one was there for are counted only.</summary>
+    /// <summary>Makes the jobs of a schedule's latest time. Earlier ones that every coordinator missed are only counted.</summary>
     private static async Task<bool> FireAsync(FarmTransaction transaction, string name)
     {
         ScheduleRow? row = await transaction.FirstAsync<ScheduleRow>(ScheduleColumns + "WHERE name = @name", new { name })
@@ -211,7 +211,7 @@ public sealed partial class SqlFarmStore
         return boards.Length;
     }
 
-    /// <summary>One job; of a board that is out it has ended before it began, and the report says so.</summary>
+    /// <summary>Makes one job. If its board is out, the job ends before it starts, and the report says so.</summary>
     private static async Task AddRoundJobAsync(FarmTransaction transaction, ScheduleRow row, long round, string target, string isOut)
     {
         int wait = row.QueueSeconds > 0 ? row.QueueSeconds : SecondsOfDay;

@@ -1,4 +1,4 @@
-// Tokens, and who did what.
+// Tokens and the audit.
 
 using System;
 using System.Collections.Generic;
@@ -9,7 +9,7 @@ using RustKernel.Hil.Farm;
 
 namespace RustKernel.Hil.FarmStore;
 
-/// <content>Who may come in, and what was done.</content>
+/// <content>Tokens and the audit.</content>
 public sealed partial class SqlFarmStore
 {
     private const long Minute = 60_000;

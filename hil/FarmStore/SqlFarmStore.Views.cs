@@ -1,4 +1,4 @@
-// What people see.
+// Queries for the pages.
 
 using System.Collections.Generic;
 using System.Linq;
@@ -21,8 +21,8 @@ public sealed partial class SqlFarmStore
         "SELECT id, kind, target, type, suites, image, priority, submitter, state, cancelled_by AS CancelledBy, verdict, reason, "
             + "submitted, not_before AS NotBefore, ended, any_board AS AnyBoard FROM job ";
 
-    // Newest first on each board: for a board the run with the greatest number, then the greatest below it, and so on: a step of the index
-    // each, however long the board's past is.
+    // Newest first on each board: the run with the greatest number, then the greatest below it, and so on. Each is one step of the index,
+    // however long the board's past is.
     private const string LastVerdicts =
         "WITH RECURSIVE last (board, id, rank) AS ("
             + "SELECT name, (SELECT MAX(id) FROM run WHERE run.board = board.name AND verdict <> ''), 1 FROM board WHERE present = 1 "
@@ -104,7 +104,7 @@ public sealed partial class SqlFarmStore
             return [];
         }
 
-        // Numbers of our own: an argument that is a list means another thing to each engine.
+        // These numbers are our own, so they go into the SQL text: each engine treats a list argument differently.
         string ids = string.Join(", ", lines.Select(line => line.Id));
         ILookup<long, string> tags = (await transaction
             .QueryAsync<JobTag>($"SELECT job, tag AS Word FROM job_tag WHERE job IN ({ids}) ORDER BY tag", new { })

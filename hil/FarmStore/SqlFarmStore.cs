@@ -34,7 +34,7 @@ public sealed partial class SqlFarmStore : IFarmStore
     /// <param name="place">Where it is.</param>
     /// <param name="times">How long leases last.</param>
     /// <param name="cancel">Ends the call.</param>
-    /// <exception cref="FarmRequestException">The place is no such address, or its tables are of a newer version.</exception>
+    /// <exception cref="FarmRequestException">The address is malformed, or its tables are of a newer version.</exception>
     /// <exception cref="StoreUnavailableException">It cannot be opened.</exception>
     public static async Task<SqlFarmStore> OpenAsync(string place, FarmTimes times, CancellationToken cancel)
     {
@@ -62,8 +62,8 @@ public sealed partial class SqlFarmStore : IFarmStore
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
 
     /// <summary>
-    /// Runs <paramref name="body"/> as a transaction, again when the engine says that another was in its way. An exception of the body's
-    /// undoes everything.
+    /// Runs <paramref name="body"/> as a transaction, and repeats it when the engine reports a conflict with another. An exception of the
+    /// body's undoes everything.
     /// </summary>
     private async Task<T> RunAsync<T>(Func<FarmTransaction, Task<T>> body, CancellationToken cancel)
     {

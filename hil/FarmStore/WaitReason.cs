@@ -11,7 +11,7 @@ internal static class WaitReason
 {
     /// <summary>The reason, by the boards that fit.</summary>
     /// <param name="boards">These boards.</param>
-    /// <param name="submitter">Whose job it is: what he has reserved is not kept from him.</param>
+    /// <param name="submitter">Who submitted the job: that person's own reservations do not block it.</param>
     public static string Of(IReadOnlyList<BoardView> boards, string submitter)
     {
         if (boards.Count == 0)
