@@ -1,4 +1,4 @@
-// Which boot a line is of: the one that is known, or another.
+// Decides which boot a line belongs to: the known one, or another.
 
 using System;
 using System.Collections.Generic;
@@ -15,7 +15,7 @@ internal sealed class BootOrder
     private bool _isAtWork;
 
     /// <summary>
-    /// Takes a line; returns how many boots begin in it beside the one that is known. The pieces are those of <see cref="BootText.Find"/>
+    /// Takes a line; returns how many boots start in it besides the known one. The pieces are those of <see cref="BootText.Find"/>
     /// without what belongs to a panic.
     /// </summary>
     public int Take(string line, IReadOnlyList<(int At, BootPiece Piece)> pieces)
@@ -48,12 +48,11 @@ internal sealed class BootOrder
     }
 
     /// <summary>
-    /// The kernel does what it was booted for: a first line is then another boot's, even if the
-    /// first lines of this one are lost.
+    /// The boot is over and the kernel works: a first line is then another boot's, even if the first lines of this one are lost.
     /// </summary>
     public void Work() => _isAtWork = true;
 
-    /// <summary>A loader speaks or a clock falls: what comes next is another boot.</summary>
+    /// <summary>A loader writes or a clock falls: what comes next is another boot.</summary>
     public void Forget()
     {
         _latest = -1;

@@ -1,4 +1,4 @@
-// The stages of a boot, as the human lines of the kernel tell them.
+// The stages of a boot, as the kernel's lines for people show them.
 
 using System;
 using System.Collections.Generic;
@@ -40,7 +40,7 @@ public sealed record BootStage(string Name, string Prefix)
     ];
 
     /// <summary>
-    /// Behind the default boot: the services' shell waits for commands. Its line does not end, so
+    /// After the default boot: the services' shell waits for commands. Its line does not end, so
     /// <see cref="ShellPrompt"/> recognises it.
     /// </summary>
     public static BootStage Shell { get; } = new("Shell", "rk> ");

@@ -8,7 +8,7 @@ using System.Linq;
 namespace RustKernel.Hil.Protocols;
 
 /// <summary>
-/// What the kernel's boot says, in its order. A piece that comes again, or comes after a later one, is said by another boot. A line has
+/// The text of the kernel's boot, in its order. A piece that comes again, or comes after a later one, belongs to another boot. A line has
 /// two pieces where its text allows it, so that one survives bytes lost at one place.
 /// </summary>
 internal static class BootText

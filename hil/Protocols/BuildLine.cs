@@ -23,7 +23,7 @@ public sealed class BuildLine
     /// <summary>The commits that a boot names, each once.</summary>
     public IReadOnlyList<string> Commits => _commits;
 
-    /// <summary>The commits that a panic names, in fewer words: what damage joins may look like one.</summary>
+    /// <summary>The commits that a panic names. Its line has fewer words, so damaged text may look like one.</summary>
     public IReadOnlyList<string> PanicCommits => _panicCommits;
 
     /// <summary>True for an abbreviated or full commit, with or without -dirty.</summary>

@@ -7,11 +7,11 @@ namespace RustKernel.Hil.Protocols;
 
 /// <summary>
 /// Recognises the lines of a Pi 4's boot loader (EEPROM) and of start4.elf, and the first lines of other loaders. Text as printed; versions
-/// differ, so marks are short. What it holds is of the boot attempt that was made last: progress clears what was complained about before.
+/// differ, so marks are short. It describes the last boot attempt: progress clears earlier complaints.
 /// </summary>
 public sealed class FirmwareLog
 {
-    // A beginning loses its first letter easily: the level jumps there. The first mark that a line has counts.
+    // The level jumps at the start of the text, so its first letter is easily lost. The first mark in a line counts.
     private static readonly (string Mark, string Stage)[] s_marks =
     [
         ("BOOTLOADER release", "boot loader"),
@@ -57,10 +57,10 @@ public sealed class FirmwareLog
         ("BdsDxe: starting Boot", "UEFI boot option started"),
     ];
 
-    // start4.elf goes on with these while the kernel runs: no sign of a new boot.
+    // start4.elf keeps writing these while the kernel runs: they are no sign of a new boot.
     private const string Chatter = "MESS:";
 
-    // What only the beginning of a boot says; a second one of the same kind is a second boot.
+    // Text that comes only at the start of a boot: a second one of the same kind means a second boot.
     private static readonly HashSet<string> s_begins = [
         "BOOTLOADER release",
         "RPi: BOOTLOADER",
@@ -115,10 +115,10 @@ public sealed class FirmwareLog
     /// <summary>The last line of the firmware.</summary>
     public string LastLine { get; private set; } = "";
 
-    /// <summary>What the last attempt to boot complained about, in words; empty when it did not, or went on.</summary>
+    /// <summary>What the last attempt to boot complained about, in words; empty when it did not, or continued.</summary>
     public string Complaint { get; private set; } = "";
 
-    /// <summary>How often the boot loader began; of several that follow each other, the one that began most often.</summary>
+    /// <summary>How often the boot loader started; of several that follow each other, the highest count.</summary>
     public int Starts { get; private set; }
 
     /// <summary>True when the last attempt loaded a kernel.</summary>

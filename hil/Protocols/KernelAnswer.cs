@@ -6,8 +6,8 @@ using System.Linq;
 namespace RustKernel.Hil.Protocols;
 
 /// <summary>
-/// Recognises its prompt and its refusals wherever in a line they begin: a level that jumps when a UART is set up, or a line that did not
-/// end, stands before them.
+/// Recognises its prompt and its refusals wherever in a line they start. Before them there may be noise from a UART's setup, or an
+/// unfinished line.
 /// </summary>
 internal static class KernelAnswer
 {
@@ -16,7 +16,7 @@ internal static class KernelAnswer
     private const string UnknownSuiteMark = "# unknown suite: ";
     private const string KnownMark = " (known: ";
 
-    /// <summary>True when <paramref name="line"/> is the prompt, with noise between, before or behind its letters.</summary>
+    /// <summary>True when <paramref name="line"/> is the prompt, with noise between, before or after its letters.</summary>
     public static bool IsReady(string line)
         => line.EndsWith(Ready, StringComparison.Ordinal) || (line.Any(IsNoise) && Clean(line).EndsWith(Ready, StringComparison.Ordinal));
 

@@ -1,12 +1,12 @@
-// The times that the kernel writes beside its results: one boot's never fall.
+// The times that the kernel writes with its results: within one boot they never fall.
 
 using System.Collections.Generic;
 
 namespace RustKernel.Hil.Protocols;
 
 /// <summary>
-/// Compares the sequence number and time of each checked line with all of the boot. A line that the serial line repeated or moved agrees
-/// with them in its own place; one that contradicts them is of another boot, or the clock fell. Not thread-safe.
+/// Compares the sequence number and time of each checked line with all others of the boot. A line that the serial line repeated or moved
+/// fits in its own place. A line that contradicts them is from another boot, or the clock fell. Not thread-safe.
 /// </summary>
 internal sealed class KernelTimes
 {
@@ -16,14 +16,14 @@ internal sealed class KernelTimes
     private long _latest;
     private long _beforeDocument;
 
-    /// <summary>A document begins: its numbers start again, the time goes on.</summary>
+    /// <summary>A document starts: its numbers start again, and the time continues.</summary>
     public void BeginDocument()
     {
         _document.Clear();
         _beforeDocument = _latest;
     }
 
-    /// <summary>Another boot begins.</summary>
+    /// <summary>Another boot starts.</summary>
     public void Forget()
     {
         _boot.Clear();

@@ -1,5 +1,5 @@
-// Reads the test documents of protocol 1 line by line and says everything that keeps them from being trusted.
-// It must never make a pass of something that was not one: whatever does not fit is a problem, never guessed right.
+// Reads the test documents of protocol 1 line by line, and reports whatever makes them untrustworthy.
+// It must never turn a failure into a pass: whatever does not fit is a problem, and never guessed right.
 
 using System;
 using System.Collections.Generic;
@@ -25,7 +25,7 @@ public sealed class KtapReader
     private bool _isTrusted = true;
 
     /// <summary>
-    /// A reader that tells <paramref name="report"/> of each damage or contradiction, and <paramref name="onTimeFall"/> of a time that no
+    /// A reader that calls <paramref name="report"/> for each damage or contradiction, and <paramref name="onTimeFall"/> for a time that no
     /// line of this boot can have.
     /// </summary>
     public KtapReader(Action<string> report, Action<string> onTimeFall)
@@ -50,8 +50,7 @@ public sealed class KtapReader
     public void Distrust() => _isTrusted = false;
 
     /// <summary>
-    /// The line was cut for a time: another boot may have begun without the kernel's doing, so
-    /// times are not compared across it.
+    /// The line was cut for a time: another boot may have started without the kernel's doing, so times are not compared across the gap.
     /// </summary>
     public void NoteGap() => _times.Forget();
 
@@ -108,7 +107,7 @@ public sealed class KtapReader
         return true;
     }
 
-    /// <summary>Ends an open document because the machine began again; what it held stays, incomplete.</summary>
+    /// <summary>Ends an open document because the machine restarted; its content stays, incomplete.</summary>
     public void Abandon() => Close(isAnotherBoot: true);
 
     private void Close(bool isAnotherBoot)
@@ -269,7 +268,7 @@ public sealed class KtapReader
         handler(parsed, indent, hostNanoseconds);
     }
 
-    // The document that is open is another boot's: what was read of it is evidence only.
+    // The open document belongs to another boot: its content so far is only evidence.
     private void TakeTimeFall(string fall, CheckedLine line)
     {
         if (_open is not null && line.TimeMicroseconds < _lastTime)

@@ -1,4 +1,4 @@
-// What terminal servers and adapters make of line ends, undone before lines are cut.
+// Undoes what terminal servers and adapters do to line ends, before lines are cut.
 
 using System;
 using System.Buffers;
@@ -40,7 +40,7 @@ public sealed class LineEnds
 
     /// <summary>
     /// Takes <paramref name="bytes"/> and returns them with ordinary line ends; valid until the next call. A CR at the end is held back
-    /// until it is known what follows.
+    /// until the next byte is known.
     /// </summary>
     public ReadOnlySpan<byte> Undo(ReadOnlySpan<byte> bytes)
     {
@@ -106,7 +106,7 @@ public sealed class LineEnds
         _output.Write(text);
     }
 
-    /// <summary>Text follows CRs: they stand before a line, end one where nothing else does, or are a line editor's.</summary>
+    /// <summary>Text follows CRs: they come before a line, end a line if nothing else does, or belong to a line editor.</summary>
     private void ReleaseReturns()
     {
         if (_isLineStart)

@@ -7,8 +7,8 @@ using System.Collections.Generic;
 namespace RustKernel.Hil.Protocols;
 
 /// <summary>
-/// Finds panics wherever in a line they begin, also when bytes of their first line are lost: no other text of the kernel has what a
-/// panic's block is made of. Not thread-safe.
+/// Finds panics wherever in a line they start, even if bytes of their first line are lost: no other text of the kernel looks like a panic's
+/// block. Not thread-safe.
 /// </summary>
 internal sealed class PanicLog
 {
@@ -37,7 +37,7 @@ internal sealed class PanicLog
     public static bool MayBeginIn(string text) =>
         BeginsIn(text) || text.EndsWith("PANI", StringComparison.Ordinal) || text.EndsWith("PAN", StringComparison.Ordinal);
 
-    /// <summary>The machine has started again: what comes is no part of the block.</summary>
+    /// <summary>The machine has restarted: what comes next is no part of the block.</summary>
     public void Close() => IsOpen = false;
 
     /// <summary>Takes a line; true when it is a panic's.</summary>

@@ -13,7 +13,7 @@ public sealed class PanicReport
 
     internal PanicReport(string reason) => Reason = reason;
 
-    /// <summary>The reason behind "PANIC: ".</summary>
+    /// <summary>The reason after "PANIC: ".</summary>
     public string Reason { get; }
 
     /// <summary>The lines of the block, without the first and the last (at most 400).</summary>

@@ -29,7 +29,7 @@ public sealed class SerialRecord
 
     private readonly Queue<string> _recent = new();
 
-    // Of the text that the shell quotes from its log: another telling of a boot that was.
+    // The order of the text that the shell quotes from its log: an earlier boot's text once more.
     private BootOrder _quoted = new();
     private SerialPhase _phase;
 
@@ -127,14 +127,14 @@ public sealed class SerialRecord
     /// <summary>True when the shell has shown its prompt in this boot.</summary>
     public bool HasShell => _phase >= SerialPhase.Shell;
 
-    /// <summary>True when the machine waits for a command: at the shell's prompt, or behind "# ready".</summary>
+    /// <summary>True when the machine waits for a command: at the shell's prompt, or after "# ready".</summary>
     public bool AwaitsCommand =>
         ShellPrompt.IsAlone(_splitter.Pending) || (_splitter.Pending.Length == 0 && KernelAnswer.IsReady(LastLine));
 
-    /// <summary>What is typed behind the shell's prompt, as the machine shows it; null when it shows no prompt now.</summary>
+    /// <summary>The text typed after the shell's prompt, as the machine shows it; null when it shows no prompt now.</summary>
     public string? Typed => ShellPrompt.Typed(_splitter.Pending);
 
-    /// <summary>True when something is typed behind the shell's prompt, but not entered.</summary>
+    /// <summary>True when something is typed after the shell's prompt, but not entered.</summary>
     public bool HasUnenteredCommand => ShellPrompt.Begins(_splitter.Pending) && !ShellPrompt.IsAlone(_splitter.Pending);
 
     /// <summary>How often "# ready" came.</summary>
@@ -169,8 +169,8 @@ public sealed class SerialRecord
     }
 
     /// <summary>
-    /// The line was cut and came back. What cut it may have taken the machine's power, too: a boot that is on its way then is no restart
-    /// that the kernel made.
+    /// The line was cut and came back. The cause may have cut the machine's power, too, so a boot in progress then is no restart by the
+    /// kernel.
     /// </summary>
     public void NoteGap()
     {
@@ -210,7 +210,7 @@ public sealed class SerialRecord
         return Bytes == 0 ? "nothing" : "bytes without any line of the kernel";
     }
 
-    /// <summary>The command that the kernel refused is sent again: its refusals are no answer to what was asked.</summary>
+    /// <summary>The refused command is sent again, so the refusals so far do not answer the request.</summary>
     public void RetractAnswers()
     {
         _unknownSuites.Clear();
@@ -273,7 +273,7 @@ public sealed class SerialRecord
     }
 
     /// <summary>
-    /// The answer to "dmesg" tells the boot again, as it was. A boot that begins within it is known by telling it twice.
+    /// The answer to "dmesg" repeats the boot's text. If a boot starts within it, its text appears once more.
     /// </summary>
     private bool TakeQuoted(ReadOnlySpan<byte> line, string text)
     {
@@ -291,7 +291,7 @@ public sealed class SerialRecord
         {
             return true;
         }
-        // What follows is told by that boot itself.
+        // The text from here on is that boot's own.
         TakeRestart(text);
         _boot.Forget();
         _boot.Take(text, BootText.Find(text));
@@ -398,7 +398,7 @@ public sealed class SerialRecord
         return true;
     }
 
-    /// <summary>A loader that speaks after the kernel did: the board was reset.</summary>
+    /// <summary>A loader's text after the kernel's: the board was reset.</summary>
     private void TakeFirmware(string text)
     {
         if (Firmware.Take(text) is not { } loaderAt)
@@ -452,12 +452,12 @@ internal enum SerialPhase
     /// <summary>Nothing, or firmware and loaders: another one of them is no restart.</summary>
     BeforeKernel,
 
-    /// <summary>The kernel has spoken: a loader's text is a restart.</summary>
+    /// <summary>The kernel has written text, so a loader's text means a restart.</summary>
     Kernel,
 
     /// <summary>The services' shell has shown its prompt.</summary>
     Shell,
 
-    /// <summary>The shell quotes the log of the boot that was: no boot begins by that.</summary>
+    /// <summary>The shell quotes the log of the present boot, which is no new boot.</summary>
     Quoting,
 }

@@ -6,18 +6,18 @@ using System.Text;
 namespace RustKernel.Hil.Protocols;
 
 /// <summary>
-/// The shell of the services shows "rk> " and waits. Its line editor draws the line again with a carriage return before and escape
-/// sequences behind, which are no part of what is seen.
+/// The shell of the services shows "rk> " and waits. Its line editor draws the line again with a carriage return before it and escape
+/// sequences after it, which are not visible.
 /// </summary>
 public static class ShellPrompt
 {
     /// <summary>The prompt as it is seen.</summary>
     public static ReadOnlySpan<byte> Text => "rk> "u8;
 
-    /// <summary>True when <paramref name="line"/> is a prompt, with or without something typed behind it.</summary>
+    /// <summary>True when <paramref name="line"/> is a prompt, with or without something typed after it.</summary>
     public static bool Begins(ReadOnlySpan<byte> line) => Seen(line).StartsWith(Text);
 
-    /// <summary>True when <paramref name="line"/> is a prompt and nothing is typed behind it: the shell waits for a command.</summary>
+    /// <summary>True when <paramref name="line"/> is a prompt with nothing typed after it: the shell waits for a command.</summary>
     public static bool IsAlone(ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> seen = Seen(line);
@@ -41,7 +41,7 @@ public static class ShellPrompt
         return true;
     }
 
-    /// <summary>What <paramref name="line"/> shows behind the prompt, without escape sequences; null when it is no prompt.</summary>
+    /// <summary>The text after the prompt in <paramref name="line"/>, without escape sequences; null when it is no prompt.</summary>
     public static string? Typed(ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> seen = Seen(line);
@@ -62,7 +62,7 @@ public static class ShellPrompt
         return typed.ToString();
     }
 
-    // What a carriage return went back over is drawn over.
+    // Text before a carriage return is drawn over.
     private static ReadOnlySpan<byte> Seen(ReadOnlySpan<byte> line)
     {
         line = line.TrimEnd((byte)'\r');
