@@ -1,4 +1,4 @@
-// Names in a JUnit file that no reader takes for one another.
+// Names in a JUnit file that no reader confuses.
 
 using System;
 using System.Collections.Generic;
@@ -10,9 +10,10 @@ using System.Text;
 namespace RustKernel.Hil.Reports;
 
 /// <summary>
-/// Class TARGET.SUITE and name TEST tell tests apart. Jenkins compares them as they are and drops a testsuite whose name and second another
-/// has; GitLab makes every character that is no letter or digit a hyphen first, so "pi4.a_b" and "pi4-a.b" are one test to it. Names that
-/// become equal so get a few digits of a hash each, the same in every file; a further run of a test gets its number.
+/// Class TARGET.SUITE and name TEST tell tests apart. Jenkins compares them as they are, and drops a testsuite with the same name and
+/// second as another. GitLab first turns every character that is no letter or digit into a hyphen, so "pi4.a_b" and "pi4-a.b" are one test
+/// to it. Names that become equal this way each get a few digits of a hash, the same in every file. A further run of a test gets its
+/// number.
 /// </summary>
 internal sealed class JUnitNames
 {

@@ -14,7 +14,7 @@ namespace RustKernel.Hil.Reports;
 
 /// <summary>
 /// Writes runs as JUnit: one testsuite a suite with its own times, one testcase a KTAP test line, metrics as properties, the console's end
-/// as system-out (CI systems read these files whole; the event log that is named has all). A run that is no pass although no test says so
+/// as system-out (CI systems read these files whole; the event log that is named has all). A run that did not pass although no test failed
 /// gets one more testcase, "rk.run", with the reason. Class names begin with the target; see <see cref="JUnitNames"/>.
 /// </summary>
 public static class JUnitReport
@@ -26,8 +26,8 @@ public static class JUnitReport
     internal const string RigTest = "run";
 
     /// <summary>
-    /// Writes <paramref name="runs"/> to the file at <paramref name="path"/>, and as an error each
-    /// of <paramref name="unrun"/>: targets that no run was made of.
+    /// Writes <paramref name="runs"/> to the file at <paramref name="path"/>, and, as an error each, <paramref name="unrun"/>: targets
+    /// without a run.
     /// </summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, IReadOnlyList<RunReport> runs, IReadOnlyList<(string Target, string Reason)> unrun)
@@ -52,7 +52,7 @@ public static class JUnitReport
         xml.WriteEndElement();
     }
 
-    /// <summary>True when <paramref name="run"/> needs a testcase of its own: it is no pass, and no failed test says why.</summary>
+    /// <summary>True when <paramref name="run"/> needs a testcase of its own: it did not pass, and no failed test explains why.</summary>
     internal static bool SaysItself(RunReport run)
         => run.Verdict.Kind != VerdictKind.Pass
             && !(run.Verdict.Kind == VerdictKind.Fail
@@ -60,8 +60,8 @@ public static class JUnitReport
                     || run.Run.Outside.Any(result => !result.IsOk)));
 
     /// <summary>
-    /// The documents whose tests are testcases. A test from outside that has the kernel run suites is the testcase itself, and its time is
-    /// theirs.
+    /// The documents whose tests are testcases. If a test from outside makes the kernel run suites, the test is the testcase, and its time
+    /// includes theirs.
     /// </summary>
     internal static IReadOnlyList<KtapDocument> DocumentsOf(RunReport run) => run.Run.Outside.Count > 0 ? [] : run.Run.Serial.Documents;
 

@@ -10,7 +10,7 @@ namespace RustKernel.Hil.Reports;
 
 /// <summary>
 /// One testsuite a suite from outside, one testcase a test. A test begins where the one before it ended, the first at the first byte of the
-/// console, so suites added up never exceed their run.
+/// console, so the sum of all suites never exceeds the run.
 /// </summary>
 internal static class OutsideCases
 {

@@ -10,7 +10,7 @@ using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Reports;
 
-/// <summary>Takes from a run's report what is to be remembered.</summary>
+/// <summary>Extracts from a run's report what the history keeps.</summary>
 public static class RunHistory
 {
     private const string HashSuffix = ".sha256";
@@ -88,7 +88,7 @@ public static class RunHistory
     }
 
     /// <summary>
-    /// Only a whole document says how many tests there are, and only of the image that was meant.
+    /// Only a whole document shows how many tests there are, and only for the intended image.
     /// Benchmarks are chosen one by one.
     /// </summary>
     private static Dictionary<string, int> SuiteTests(RunReport run)

@@ -1,4 +1,4 @@
-// One run as its log tells it: what every view is made of.
+// One run, read from its log: the source of every view.
 
 using System;
 using System.Collections.Generic;
@@ -44,10 +44,10 @@ public sealed class RunReport
     /// <summary>Numbers about the run itself, as "12.5 ms" by name.</summary>
     public IDictionary<string, string> Figures { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>What happened beside the console.</summary>
+    /// <summary>What happened apart from the console.</summary>
     public Timeline Timeline { get; } = new();
 
-    /// <summary>The console's lines with their times, of a long one its interesting parts.</summary>
+    /// <summary>The console's lines with their times; for a long console, its interesting parts.</summary>
     public ConsoleExcerpt Excerpt { get; } = new();
 
     /// <summary>True when the log ends in the middle: the tool was killed or the disk was full.</summary>
@@ -84,7 +84,7 @@ public sealed class RunReport
         {
             "run" => report.WithRecordedEvidence(Judge.OfRun(report.Run)),
             "console" => report.WithRecordedEvidence(Judge.OfConsole(report.Run)),
-            // A log that was cut has not all of the tests' results.
+            // A log that was cut lacks some of the tests' results.
             "outside" => report.Recorded() is not null
                 ? report.WithRecordedEvidence(Judge.OfOutside(report.Run))
                 : report.Verdict with { Reason = "the log of tests from outside ends before their verdict" },
@@ -95,8 +95,8 @@ public sealed class RunReport
     }
 
     /// <summary>
-    /// What the machine did after the log's end is not known: a panic, another boot. A log that ends with a whole line, but without the
-    /// run's verdict, may have been written by another tool.
+    /// The machine may have done more after the log's end, such as a panic or another boot. A log that ends with a whole line, but without
+    /// the run's verdict, may have been written by another tool.
     /// </summary>
     private Verdict AsFarAsItGoes(Verdict verdict, bool isTruncated)
     {
@@ -115,8 +115,7 @@ public sealed class RunReport
     }
 
     /// <summary>
-    /// What the run saw that a replay cannot see again, places in the sources of a panic, stays
-    /// with an unchanged verdict.
+    /// Evidence of the run that a replay cannot find again, such as a panic's places in the sources, stays with an unchanged verdict.
     /// </summary>
     private Verdict WithRecordedEvidence(Verdict judged)
         => _recorded is { } recorded

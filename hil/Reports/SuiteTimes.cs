@@ -9,8 +9,8 @@ namespace RustKernel.Hil.Reports;
 
 /// <summary>
 /// Seconds by test. A test begins where the one before it ended, the first of a document where the boot's last stage was seen, so a boot is
-/// no part of any. They are the kernel's own times; when these would be longer together than the run was, as with a clock that is fast,
-/// the times of arrival. So suites added up never exceed their run.
+/// part of none. The times are the kernel's own. If these add up to more than the run, as with a fast clock, the times of arrival are used.
+/// So the sum of all suites never exceeds the run.
 /// </summary>
 internal sealed class SuiteTimes
 {

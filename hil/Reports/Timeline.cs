@@ -1,4 +1,4 @@
-// What happened in a run beside the console, in words.
+// The events of a run apart from its console, in words.
 
 using System.Collections.Generic;
 using System.Linq;
@@ -7,7 +7,7 @@ using RustKernel.Hil.Events;
 
 namespace RustKernel.Hil.Reports;
 
-/// <summary>Collects events for people. Bounded: of very many the first and the last are kept.</summary>
+/// <summary>Collects events for people. Bounded: of very many events, the first and the last are kept.</summary>
 public sealed class Timeline
 {
     private const int MostFirst = 300;

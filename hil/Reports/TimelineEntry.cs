@@ -2,7 +2,7 @@
 
 namespace RustKernel.Hil.Reports;
 
-/// <summary>Something that happened beside the console.</summary>
+/// <summary>An event apart from the console.</summary>
 /// <param name="Nanoseconds">When, ns since the run's start.</param>
 /// <param name="Kind">The event's kind.</param>
 /// <param name="Text">What, in words.</param>

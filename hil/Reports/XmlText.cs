@@ -5,7 +5,7 @@ using System.Xml;
 
 namespace RustKernel.Hil.Reports;
 
-/// <summary>What a machine sent may be anything; what XML takes is not.</summary>
+/// <summary>Makes any text of a machine fit for XML.</summary>
 public static class XmlText
 {
     /// <summary>Writes the attribute <paramref name="name"/> with <paramref name="value"/> as <see cref="Clean"/> leaves it.</summary>
@@ -13,7 +13,7 @@ public static class XmlText
 
     /// <summary>
     /// XML 1.0 has no way to write most control characters, and a page that shows the others would obey them: each becomes U+FFFD, so that
-    /// it is still seen that something was there.
+    /// the reader still sees that something was there.
     /// </summary>
     public static string Clean(string text)
     {

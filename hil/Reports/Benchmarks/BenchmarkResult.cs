@@ -1,4 +1,4 @@
-// One measurement beside its budget.
+// One measurement and its budget.
 
 using System;
 using RustKernel.Hil.Targets;
@@ -12,11 +12,11 @@ namespace RustKernel.Hil.Reports.Benchmarks;
 /// <param name="Budget">Its budget; null when there is none.</param>
 public sealed record BenchmarkResult(string Name, decimal? Value, string Unit, Budget? Budget)
 {
-    // Below this part of the budget the budget is to follow, to this multiple of the value: not lowered again at once.
+    // Below this part of the budget, lower the budget to this multiple of the value, so that it need not be lowered again at once.
     private const decimal WellBelow = 0.9m;
     private const decimal Slack = 1.05m;
 
-    /// <summary>How the value stands to the budget.</summary>
+    /// <summary>How the value compares with the budget.</summary>
     public BudgetState State
         => Budget is null ? BudgetState.NoBudget
             : Value is not { } value ? BudgetState.NotMeasured

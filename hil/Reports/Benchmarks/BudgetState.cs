@@ -1,4 +1,4 @@
-// How a measurement stands to its budget.
+// How a measurement compares with its budget.
 
 namespace RustKernel.Hil.Reports.Benchmarks;
 

@@ -1,4 +1,4 @@
-// What a report shows of a console of any length.
+// The part of a console of any length that a report shows.
 
 using System;
 using System.Collections.Generic;
@@ -8,9 +8,9 @@ using RustKernel.Hil.Protocols;
 namespace RustKernel.Hil.Reports.Consoles;
 
 /// <summary>
-/// Keeps the first <see cref="HeadLines"/> and the last <see cref="TailLines"/> lines, and around every line that tells of
-/// a failure <see cref="LinesBefore"/> and <see cref="LinesAfter"/>, at most <see cref="MostAroundFailures"/> in all; of each line at
-/// most <see cref="MostBytes"/> bytes. A console that is shorter is kept whole. Memory does not grow with the console.
+/// Keeps the first <see cref="HeadLines"/> and the last <see cref="TailLines"/> lines, and, around every line that shows a failure,
+/// <see cref="LinesBefore"/> and <see cref="LinesAfter"/>, at most <see cref="MostAroundFailures"/> in all; of each line at most
+/// <see cref="MostBytes"/> bytes. A console that is shorter is kept whole. Memory does not grow with the console.
 /// </summary>
 public sealed class ConsoleExcerpt
 {
@@ -20,10 +20,10 @@ public sealed class ConsoleExcerpt
     /// <summary>Lines kept from the end.</summary>
     public const int TailLines = 1000;
 
-    /// <summary>Lines kept before one that tells of a failure.</summary>
+    /// <summary>Lines kept before a line that shows a failure.</summary>
     public const int LinesBefore = 50;
 
-    /// <summary>Lines kept behind one that tells of a failure.</summary>
+    /// <summary>Lines kept after a line that shows a failure.</summary>
     public const int LinesAfter = 100;
 
     /// <summary>Lines kept around failures, in all.</summary>
@@ -130,7 +130,7 @@ public sealed class ConsoleExcerpt
     private Entry Make(ReadOnlySpan<byte> line, long number, long nanoseconds)
     {
         ReadOnlySpan<byte> shown = line.Length > MostBytes ? line[..MostBytes] : line;
-        // CR and LF are no bytes that anybody misses.
+        // CR and LF are not counted as missing.
         long cut = line.Length > MostBytes || line.Length >= LineSplitter.MaximumLineBytes ? _position - _lineStart - shown.Length : 0;
         return new Entry(number, _lineStart, nanoseconds, shown.ToArray(), cut);
     }

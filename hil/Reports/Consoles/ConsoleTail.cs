@@ -19,7 +19,7 @@ public sealed class ConsoleTail
     /// <summary>Bytes that came before those kept.</summary>
     public long LeftOut => _total - Kept.Length;
 
-    /// <summary>What is kept, as text; what is no UTF-8 is U+FFFD. A character that the beginning cuts is left out whole.</summary>
+    /// <summary>The kept bytes as text; invalid UTF-8 becomes U+FFFD. A character cut at the start is left out whole.</summary>
     public string Text
     {
         get

@@ -7,7 +7,7 @@ using System.Text;
 
 namespace RustKernel.Hil.Reports.Consoles;
 
-/// <summary>Decodes UTF-8; what is none, and control characters, become \xNN, so that noise is seen as what it was.</summary>
+/// <summary>Decodes UTF-8. Invalid bytes and control characters become \xNN, so that noise stays visible.</summary>
 public static class ConsoleText
 {
     /// <summary>The text of <paramref name="bytes"/>. Tabs and escape characters stay as they are.</summary>

@@ -10,8 +10,8 @@ using RustKernel.Hil.Verdicts;
 namespace RustKernel.Hil.Reports.Html;
 
 /// <summary>
-/// Writes runs, of one target or of many, as one self-contained page. Of very many runs the ones that did not pass and the latest
-/// ones are shown in full, the others as a line of the table.
+/// Writes runs, of one target or of many, as one self-contained page. Of very many runs, only the latest and those that did not pass are
+/// shown in full, the others as a line of the table.
 /// </summary>
 public static class HtmlReport
 {

@@ -2,7 +2,7 @@
 
 namespace RustKernel.Hil.Reports.Html;
 
-/// <summary>One style sheet for light and dark, wide and narrow; no script, no font, nothing from elsewhere.</summary>
+/// <summary>One style sheet for light and dark, wide and narrow. It needs no script, no font and no other file.</summary>
 internal static class HtmlStyle
 {
     /// <summary>The style sheet.</summary>

@@ -1,4 +1,4 @@
-// The current that a board took, over the same scale of time as the stages.
+// A board's current, on the same time scale as the stages.
 
 using System;
 using System.Collections.Generic;

@@ -77,7 +77,7 @@ internal static class RunView
         html.WriteLine("</table></div></details>");
     }
 
-    /// <summary>Of a test that passed, much text is folded: a person who looks for failures should not have to scroll through it.</summary>
+    /// <summary>Folds long text of a test that passed: a person who looks for failures should not have to scroll through it.</summary>
     private static string Detail(string text, KtapOutcome outcome)
     {
         const int MostLines = 3, MostCharacters = 240;

@@ -111,13 +111,13 @@ internal static class TrendView
     private static void WriteChart(TextWriter html, MetricTrend trend)
     {
         double low = trend.Points.Min(point => point.Value), high = trend.Points.Max(point => point.Value);
-        // A budget far above everything would press the course flat.
+        // A budget far above all values would flatten the curve.
         bool showsBudget = trend.Budget is { } budget && budget.Most <= high + (4 * Math.Max(high - low, Math.Abs(high) * 0.05));
         if (showsBudget)
         {
             high = Math.Max(high, trend.Budget!.Most);
         }
-        // A series that hardly moves is drawn as one that hardly moves.
+        // A series that hardly moves must look like one.
         double least = Math.Max(Math.Abs(high) * 0.02, double.Epsilon);
         if (high - low < least)
         {
@@ -149,7 +149,7 @@ internal static class TrendView
         html.Write($"<path class=\"path\" d=\"{string.Join(' ', steps)}\"/>");
         for (int index = 0; index < trend.Points.Count; index++)
         {
-            // Of many points only what matters is worth a dot, a title each.
+            // With many points, only the important ones get a dot and a title.
             if (trend.Points.Count > 60 && index != trend.Points.Count - 1 && trend.Remark(index).Length == 0)
             {
                 continue;

@@ -8,7 +8,7 @@ using System.Text.RegularExpressions;
 
 namespace RustKernel.Hil.Reports.Symbols;
 
-/// <summary>Finds the addresses in a log's panics and writes beside them where they come from.</summary>
+/// <summary>Finds the addresses in a log's panics, and adds to each its place in the sources.</summary>
 public static partial class PanicAnnotator
 {
     /// <summary>The image is linked here and above; log addresses are link addresses.</summary>
@@ -21,7 +21,7 @@ public static partial class PanicAnnotator
     public delegate IReadOnlyDictionary<ulong, IReadOnlyList<SymbolLocation>> Lookup(IReadOnlyCollection<ulong> addresses);
 
     /// <summary>
-    /// The commits that the log's "Build:" lines name, each once, whatever stands before: a time stamp, a host's or a service's name, a
+    /// The commits that the log's "Build:" lines name, each once, whatever comes before them: a time stamp, a host's or a service's name, a
     /// JSON key, colours.
     /// </summary>
     public static IReadOnlyList<string> Builds(IEnumerable<string> lines)
@@ -57,7 +57,7 @@ public static partial class PanicAnnotator
         return annotated;
     }
 
-    // What other programs made of control characters is made them again, then all of them go with the sequences that they begin.
+    // Turns other programs' escapes back into control characters, then removes these and the sequences that they start.
     private static string Plain(string line)
     {
         string text = EscapedCharacter().Replace(

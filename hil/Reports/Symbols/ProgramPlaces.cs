@@ -29,7 +29,7 @@ public sealed partial class ProgramPlaces
         _lookup = lookup;
     }
 
-    /// <summary>What stayed numbers, a sentence each; empty when nothing did.</summary>
+    /// <summary>A sentence for each address that stayed a number; empty when all were found.</summary>
     public IReadOnlyList<string> Problems
         => [.. _missing.Select(missing => missing.Key.Length == 0
             ? $"{missing.Value} addresses of programs name no build and stay numbers: the machine runs an older image"
