@@ -26,12 +26,12 @@ public sealed record BoardDefinition
     /// <summary>The limits of its targets, unless they have their own.</summary>
     public Deadlines Deadlines { get; init; } = Deadlines.Default;
 
-    /// <summary>What lies beside the kernel on the boot partition.</summary>
+    /// <summary>The files of the boot partition besides the kernel.</summary>
     public BootLayout Boot { get; init; } = BootLayout.Empty;
 
-    /// <summary>The targets that need no configuration of the user's.</summary>
+    /// <summary>The targets that need no configuration by the user.</summary>
     public required IReadOnlyList<TargetDefinition> Targets { get; init; }
 
-    /// <summary>The first of its targets that QEMU emulates: what stands in for the board where there is none. Null without one.</summary>
+    /// <summary>The first of its targets that QEMU emulates: it replaces the board where there is none. Null without one.</summary>
     public TargetDefinition? Emulated => Targets.FirstOrDefault(target => target.Lab is null);
 }

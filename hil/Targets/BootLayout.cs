@@ -1,4 +1,4 @@
-// What lies on a board's boot partition beside the kernel.
+// The files of a board's boot partition besides the kernel.
 
 using System.Collections.Generic;
 

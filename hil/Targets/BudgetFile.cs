@@ -108,7 +108,7 @@ public sealed class BudgetFile
         File.WriteAllLines(_path, lines);
     }
 
-    // A comment behind the number stays.
+    // A comment after the number stays.
     private static string WithNumber(string line, int value)
     {
         int start = line.IndexOf(':', StringComparison.Ordinal) + 1;

@@ -10,7 +10,7 @@ namespace RustKernel.Hil.Targets;
 /// <param name="Total">For the whole run.</param>
 public sealed record Deadlines(TimeSpan FirstByte, TimeSpan Silence, TimeSpan Total)
 {
-    /// <summary>What a board gets that says nothing: 10 s, 30 s, 120 s.</summary>
+    /// <summary>The default limits: 10 s, 30 s, 120 s.</summary>
     public static Deadlines Default { get; } = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(120));
 
     /// <summary>From the first byte, which may be the firmware's, to the kernel's first line; null for no limit of its own.</summary>

@@ -1,4 +1,4 @@
-// A line that the kernel has in its read-only data for those who read its image.
+// A line in the kernel's read-only data, for programs that read its image.
 
 using System;
 using System.Text;

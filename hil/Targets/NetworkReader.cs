@@ -6,7 +6,7 @@ using System.Linq;
 
 namespace RustKernel.Hil.Targets;
 
-/// <summary>Reads what the command line says of a network.</summary>
+/// <summary>Reads the command line's network options.</summary>
 internal static class NetworkReader
 {
     private const int MostInterfaceName = 15;

@@ -1,4 +1,4 @@
-// How QEMU is to be the machine.
+// QEMU's settings for a machine.
 
 using System.Collections.Generic;
 
@@ -7,7 +7,7 @@ namespace RustKernel.Hil.Targets;
 /// <summary>The machine that QEMU emulates.</summary>
 public sealed record QemuSettings
 {
-    /// <summary>What a target has that is no emulator: it never switches itself off.</summary>
+    /// <summary>The settings of a target that is no emulator: it never switches itself off.</summary>
     public static QemuSettings None { get; } = new() { Machine = "", PowersOff = false };
 
     /// <summary>The program; found in PATH when it is only a name.</summary>
@@ -47,7 +47,7 @@ public sealed record QemuSettings
     /// <summary>Which serial device of the machine is the console, from 0.</summary>
     public int SerialIndex { get; init; }
 
-    /// <summary>True when the machine can switch itself off and thereby ends QEMU.</summary>
+    /// <summary>True when the machine can switch itself off, which ends QEMU.</summary>
     public bool PowersOff { get; init; } = true;
 
     /// <summary>Image files of disks; <c>FILE,readonly</c> for one that the machine may not write.</summary>

@@ -20,7 +20,7 @@ public sealed record StrategySettings
     public TimeSpan PowerLimit { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How often power-on is tried again when the machine gives not one byte. Never after the
+    /// How often power-on is tried again when the machine sends no byte. Never after the
     /// kernel's first line: that would hide a failure.
     /// </summary>
     public int Retries { get; init; }

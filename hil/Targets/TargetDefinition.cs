@@ -25,7 +25,7 @@ public sealed record TargetDefinition
     /// <summary>The driver: qemu, or lab for a real board.</summary>
     public required string Driver { get; init; }
 
-    /// <summary>What its file should say otherwise, though it can be driven as it is; empty when there is nothing.</summary>
+    /// <summary>What its file should say differently, although it works as it is; empty when nothing.</summary>
     public string Remark { get; init; } = "";
 
     /// <summary>The real board's drivers; null for the driver qemu.</summary>

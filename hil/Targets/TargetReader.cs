@@ -1,4 +1,4 @@
-// One target, in the same form wherever it stands: boards/NAME/board.yaml or a user's rig.yaml.
+// Reads one target, which has the same form in boards/NAME/board.yaml and in a user's rig.yaml.
 
 using System;
 using System.Collections.Generic;
@@ -10,12 +10,12 @@ namespace RustKernel.Hil.Targets;
 /// <summary>Reads targets.</summary>
 public static class TargetReader
 {
-    // What driver lab was called before bench meant benchmarks only: files that say so go on working.
+    // The old name of driver lab, from before bench meant only benchmarks: files with it still work.
     private const string FormerLab = "bench";
 
     private static readonly string[] s_drivers = ["qemu", "lab"];
 
-    /// <summary>Reads <paramref name="section"/>. What it does not say is as in <paramref name="defaults"/>.</summary>
+    /// <summary>Reads <paramref name="section"/>. Missing keys are as in <paramref name="defaults"/>.</summary>
     /// <exception cref="ConfigurationException">Anything in it is wrong.</exception>
     public static TargetDefinition Read(YamlSection section, TargetDefaults defaults, IReadOnlyDictionary<string, HostDefinition> hosts)
     {
@@ -56,7 +56,7 @@ public static class TargetReader
         return target;
     }
 
-    /// <summary>Reads a section <c>deadlines</c>; null gives what no one has to say.</summary>
+    /// <summary>Reads a section <c>deadlines</c>; null gives the defaults.</summary>
     /// <exception cref="ConfigurationException">Anything in it is wrong.</exception>
     public static Deadlines ReadDeadlines(YamlSection? section)
     {

@@ -15,7 +15,7 @@ namespace RustKernel.Hil.Targets;
 /// </summary>
 public sealed class YamlSection
 {
-    /// <summary>Keys of a file that begin so are the writer's own: a place for what is merged elsewhere.</summary>
+    /// <summary>Keys of a file that start like this belong to its writer: a place for mappings that are merged elsewhere.</summary>
     public const string OwnPrefix = "x-";
 
     private readonly YamlMappingNode _node;
@@ -206,7 +206,7 @@ public sealed class YamlSection
         }
     }
 
-    /// <summary>The exception for a mistake in this section that only the caller can see.</summary>
+    /// <summary>The exception for a mistake in this section that only the caller can find.</summary>
     public ConfigurationException Error(string key, string message) => Error(Find(key) ?? _node, $"{Name(key)} {message}");
 
     private YamlNode? Find(string key)

@@ -6,7 +6,7 @@ using RustKernel.Hil.Targets.Settings;
 namespace RustKernel.Hil.Targets.Schema;
 
 /// <summary>
-/// What stands in a target, its strategy, its deadlines, its emulator and a host. The readers ask
+/// The keys of a target, its strategy, its deadlines, its emulator and a host. The readers ask
 /// for exactly these; a test compares.
 /// </summary>
 public static class RigKeys

@@ -4,8 +4,8 @@ using System.Collections.Generic;
 
 namespace RustKernel.Hil.Targets.Settings;
 
-/// <summary>A key, said once: the reader, the editors' schema, the documentation and rk rig init are made from it.</summary>
-/// <param name="Name">As it stands in the file.</param>
+/// <summary>One definition of a key, for the reader, the editors' schema, the documentation and rk rig init.</summary>
+/// <param name="Name">As written in the file.</param>
 /// <param name="Kind">What it holds.</param>
 /// <param name="Help">One line about it.</param>
 public sealed record DriverKey(string Name, KeyKind Kind, string Help)
@@ -13,7 +13,7 @@ public sealed record DriverKey(string Name, KeyKind Kind, string Help)
     /// <summary>True when it must be there.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>What a missing key means, as it would stand in the file.</summary>
+    /// <summary>The value of a missing key, as the file would have it.</summary>
     public string Default { get; init; } = "";
 
     /// <summary>The smallest number.</summary>

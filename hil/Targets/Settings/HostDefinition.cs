@@ -9,7 +9,7 @@ namespace RustKernel.Hil.Targets.Settings;
 /// <param name="Destination">USER@HOST, or a name of the user's ssh configuration.</param>
 /// <param name="Port">The port; 0 for ssh's own.</param>
 /// <param name="Identity">The key's file; empty for ssh's own.</param>
-/// <param name="Options">Further options, as behind ssh -o; the system's ssh program alone takes them.</param>
+/// <param name="Options">Further options, as after ssh -o; only the system's ssh program takes them.</param>
 /// <param name="IsOpenSsh">True when the system's ssh program reaches it, false for the rig's own client.</param>
 public sealed record HostDefinition(
     string Name,

@@ -16,12 +16,12 @@ public sealed record LabDefinition(
     DriverSettings Media,
     IReadOnlyDictionary<string, HostDefinition> Hosts)
 {
-    /// <summary>What stands for the folder that the rig makes for <see cref="Program"/>.</summary>
+    /// <summary>The mark for the folder that the rig makes for <see cref="Program"/>.</summary>
     public const string FolderMark = "{folder}";
 
     /// <summary>
     /// A program that is the lab, with its arguments: started before every run, ended after it, ready when it prints "ready". In
-    /// these words and in the drivers' texts <see cref="FolderMark"/> stands for a folder of its own. Empty for a lab that is there.
+    /// these words and in the drivers' texts, <see cref="FolderMark"/> means a folder made for it. Empty for a lab that is there.
     /// </summary>
     public IReadOnlyList<string> Program { get; init; } = [];
 
@@ -35,7 +35,7 @@ public sealed record LabDefinition(
         return new LabDefinition(Console.With(Replace), Power.With(Replace), Media.With(Replace), Hosts) { Meter = Meter?.With(Replace) };
     }
 
-    /// <summary>What only one run may use at a time, apart from the board itself: serial port, relay, card.</summary>
+    /// <summary>The parts that only one run may use at a time, apart from the board itself: serial port, relay, card.</summary>
     public IEnumerable<string> Resources()
     {
         foreach ((DriverSettings settings, string[] keys) in new[]
