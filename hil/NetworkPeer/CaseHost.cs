@@ -15,7 +15,7 @@ namespace RustKernel.Hil.NetworkPeer;
 /// <param name="address">The host's address.</param>
 internal sealed class CaseHost(IWire wire, uint address)
 {
-    // A machine in an emulator on a busy host may take that long for what it does at once.
+    // A machine in an emulator on a busy host may take this long for what it otherwise does at once.
     private const long LeastPatience = 10_000_000;
     private const int Slowness = 10;
     private const int Tries = 5;
@@ -30,7 +30,7 @@ internal sealed class CaseHost(IWire wire, uint address)
     /// <summary>The host's address.</summary>
     public uint Address => address;
 
-    /// <summary>Frames of ARP come to the case, too, but for questions about the router.</summary>
+    /// <summary>ARP frames come to the case, too, except requests about the router.</summary>
     public bool TakesArp { get; set; }
 
     /// <summary>A packet of this host's.</summary>
@@ -67,7 +67,9 @@ internal sealed class CaseHost(IWire wire, uint address)
         return frame;
     }
 
-    /// <summary>What has come to this host and what the machine was about to send it: the machine has no more to say now.</summary>
+    /// <summary>
+    /// Everything that has come to this host, and that the machine was about to send it: the machine has no more to send now.
+    /// </summary>
     public List<Frame> Settle()
     {
         // The answer to the second question is sent after everything that was there when the first was answered.
@@ -137,7 +139,7 @@ internal sealed class CaseHost(IWire wire, uint address)
         frame.IsIcmp && frame.Payload[0] == 0 && BinaryPrimitives.ReadUInt16BigEndian(frame.Payload[4..]) == BarrierId
         && BinaryPrimitives.ReadUInt16BigEndian(frame.Payload[6..]) == number;
 
-    // The next frame that is wanted; what else comes to this host waits.
+    // The next wanted frame; other frames to this host wait.
     private Frame? Take(long within, Predicate<Frame> isWanted)
     {
         long end = wire.Now + within;

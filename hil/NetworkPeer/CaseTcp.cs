@@ -7,13 +7,13 @@ using System.Linq;
 
 namespace RustKernel.Hil.NetworkPeer;
 
-/// <summary>Speaks TCP by hand: says exactly what the case says, and knows nothing of what TCP ought to do.</summary>
+/// <summary>Speaks TCP by hand: sends exactly what the case says, and knows nothing of TCP's rules.</summary>
 /// <param name="host">The host at this end.</param>
 /// <param name="machinePort">The machine's port.</param>
 internal sealed class CaseTcp(CaseHost host, ushort machinePort)
 {
     private const int MostOthers = 8;
-    /// <summary>This end's port, where nothing else is said.</summary>
+    /// <summary>This end's default port.</summary>
     public const ushort UsualPort = 1000;
 
     /// <summary>This end's first number: near the end of all numbers, so that each case passes over it.</summary>
@@ -35,10 +35,10 @@ internal sealed class CaseTcp(CaseHost host, ushort machinePort)
     /// <summary>The machine's first number.</summary>
     public uint MachineInitial { get; private set; }
 
-    /// <summary>The window in every segment that says nothing else.</summary>
+    /// <summary>The default window of a segment.</summary>
     public int Window { get; set; } = 65535;
 
-    /// <summary>Options of every segment that says nothing else.</summary>
+    /// <summary>The default options of a segment.</summary>
     public byte[]? Options { get; set; }
 
     /// <summary>The option that says the largest segment.</summary>
@@ -111,8 +111,8 @@ internal sealed class CaseTcp(CaseHost host, ushort machinePort)
     }
 
     /// <summary>
-    /// <see cref="Syn"/> from a port from which other frames may have opened a connection: what the machine says of that one is answered as
-    /// a host does that knows of none, by a reset, and the SYN goes again. [RFC 9293 3.10.7.3]
+    /// <see cref="Syn"/> from a port from which other frames may have opened a connection: the machine's answer to that one gets a reset,
+    /// as from a host that knows no connection, and the SYN goes again. [RFC 9293 3.10.7.3]
     /// </summary>
     public void SynOverOther(byte[] options)
     {
@@ -152,7 +152,7 @@ internal sealed class CaseTcp(CaseHost host, ushort machinePort)
         options ?? Options,
         host.Address);
 
-    /// <summary>The next segment that was not seen before must be this one. P in the flags is of no matter.</summary>
+    /// <summary>The next segment that was not seen before must be this one. P in the flags is ignored.</summary>
     public Frame Out(string flags, long seq, long ack, int length, long within = Moment)
     {
         Frame frame = NextNew(within) ?? throw new CaseException($"expected {flags} seq {seq} ack {ack} length {length}, nothing came");
@@ -168,10 +168,10 @@ internal sealed class CaseTcp(CaseHost host, ushort machinePort)
         return this;
     }
 
-    /// <summary>The program on the machine is to send so many bytes more.</summary>
+    /// <summary>Orders the program on the machine to send that many bytes more.</summary>
     public void Tell(int bytes) => Require.That(host.Ask(Order.Send, (uint)bytes), "the program on the machine cannot send");
 
-    /// <summary>The program on the machine takes out everything that it has received: it must be this.</summary>
+    /// <summary>Orders the program on the machine to take out everything that it has received, which must be this.</summary>
     public void Owner(ReadOnlySpan<byte> expected)
     {
         Require.That(host.Ask(Order.Read, int.MaxValue, out uint count, out uint hash), "the program on the machine cannot read");
@@ -199,7 +199,7 @@ internal sealed class CaseTcp(CaseHost host, ushort machinePort)
         }
     }
 
-    /// <summary>The first so many bytes of the machine's stream, each acknowledged as it comes.</summary>
+    /// <summary>The first bytes of the machine's stream, that many, each acknowledged as it comes.</summary>
     public byte[] Data(int length)
     {
         byte[] data = new byte[length];
@@ -251,10 +251,10 @@ internal sealed class CaseTcp(CaseHost host, ushort machinePort)
             (int)(BinaryPrimitives.ReadUInt32BigEndian(block[4..]) - Initial - 1));
     }
 
-    /// <summary>What the machine says now, without what it had said before: segments sent again.</summary>
+    /// <summary>What the machine sends now, without repeated segments.</summary>
     public List<Frame> Settled() => [.. host.Settle().Select(frame => frame.Verify()).Where(IsNew)];
 
-    /// <summary>The machine says exactly one thing now.</summary>
+    /// <summary>The machine must send exactly one segment now.</summary>
     public Frame Only()
     {
         List<Frame> frames = Settled();
@@ -262,7 +262,7 @@ internal sealed class CaseTcp(CaseHost host, ushort machinePort)
         return frames[0];
     }
 
-    /// <summary>The machine says nothing now that it had not said before.</summary>
+    /// <summary>The machine must send nothing new now.</summary>
     public void Silent()
     {
         List<Frame> frames = Settled();
@@ -301,7 +301,7 @@ internal sealed class CaseTcp(CaseHost host, ushort machinePort)
         _ = IsNew(reply);
     }
 
-    // Sends a SYN; the machine's answer. Of other connections of this host something may still be on its way.
+    // Sends a SYN; the machine's answer. Segments of this host's other connections may still be on their way.
     private Frame AskToOpen(byte[] options)
     {
         In("S", -1, null, options: options);
@@ -314,7 +314,7 @@ internal sealed class CaseTcp(CaseHost host, ushort machinePort)
         return reply;
     }
 
-    // What was lost for the machine it sends again: a FIN, a SYN and data do. An acknowledgment alone it says as often as it is asked.
+    // The machine repeats what was lost: a FIN, a SYN or data. It repeats a mere acknowledgment as often as it is asked.
     private bool IsNew(Frame frame) =>
         !frame.IsTcp
         || (frame.Data.Length == 0 && !frame.Flags.AsSpan().ContainsAny("SF"))

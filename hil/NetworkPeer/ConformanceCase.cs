@@ -13,9 +13,9 @@ internal sealed record ConformanceCase(string Group, string Name, Action<CaseHos
     /// <summary>It takes minutes: not part of a usual run.</summary>
     public bool IsLong { get; init; }
 
-    /// <summary>After it the machine has nothing left of what it may say in a second: challenges, errors.</summary>
+    /// <summary>After it, the machine has used up its messages of that second: challenges, errors.</summary>
     public bool UsesUpLimits { get; init; }
 
-    /// <summary>It is about services, not about the stack alone: a machine in this process has none.</summary>
+    /// <summary>It is about services, not only about the stack: a machine in this process has no services.</summary>
     public bool NeedsServices { get; init; }
 }

@@ -1,4 +1,4 @@
-// A frame that a stack sent, read by eyes of our own: nothing of the stack's parsers is used.
+// A frame that a stack sent, read without any of the stack's own parsers.
 
 using System;
 using System.Buffers.Binary;

@@ -1,4 +1,4 @@
-// Who is on the wire of the network suite.
+// The hosts on the wire of the network suite.
 
 using RustKernel.Services.Internet;
 

@@ -13,7 +13,7 @@ internal interface IWire
     /// <summary>Microseconds of the wire's clock.</summary>
     long Now { get; }
 
-    /// <summary>Time stands still until <see cref="Next"/> waits: what comes when can be judged exactly.</summary>
+    /// <summary>Time stops until <see cref="Next"/> waits, so arrival times can be judged exactly.</summary>
     bool IsExact { get; }
 
     /// <summary>A frame goes to the machine.</summary>

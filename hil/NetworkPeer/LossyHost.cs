@@ -1,4 +1,4 @@
-// A host with a stack of its own behind a wire that loses frames and exchanges their order.
+// A host with its own stack behind a wire that loses and reorders frames.
 
 using System;
 using System.Collections.Generic;
@@ -107,7 +107,7 @@ internal sealed class LossyHost
         }
     }
 
-    // ARP of the host's own goes no further: everything is behind the machine.
+    // The host's own ARP goes no further: everything is behind the machine.
     private void Collect()
     {
         while (_stack.Transmit(_buffer, _wire.Now) is { Length: > 0 } next)

@@ -36,7 +36,7 @@ internal static class Mutation
         return frame;
     }
 
-    // Most frames must get past the checksums, or nothing behind them is tried.
+    // Most frames must get past the checksums, or nothing after them is tested.
     private static void FixChecksums(byte[] frame)
     {
         if (frame.Length < 34 || frame[12] != 8 || frame[13] != 0)

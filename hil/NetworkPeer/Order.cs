@@ -14,10 +14,10 @@ internal enum Order : byte
     /// <summary>A connection to the sender's address, to the port that the argument says.</summary>
     Connect = 2,
 
-    /// <summary>So many bytes of the pattern into the newest connection.</summary>
+    /// <summary>Sends that many bytes of the pattern into the newest connection.</summary>
     Send = 3,
 
-    /// <summary>Takes at most so many bytes out of the newest connection: how many, and their sum.</summary>
+    /// <summary>Takes at most that many bytes out of the newest connection; answers how many, and their sum.</summary>
     Read = 4,
 
     /// <summary>Half-closes the newest connection.</summary>

@@ -1,4 +1,4 @@
-// ARP: who asks is answered, who lies is not believed. [RFC 826, RFC 1122 2.3.2, RFC 5227]
+// ARP: the machine answers requests and does not believe false claims. [RFC 826, RFC 1122 2.3.2, RFC 5227]
 
 using System;
 using System.Buffers.Binary;

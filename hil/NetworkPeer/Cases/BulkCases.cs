@@ -46,7 +46,7 @@ internal static class BulkCases
             Require.That(host.Wire.Now - quiet < QuietLimit, $"nothing comes any more after {done} bytes");
             if (host.Wire.Now - said > SayEvery)
             {
-                // What comes to the host meanwhile is lost for the connections, as on a wire that loses.
+                // Frames that come to the host during the call below are lost to the connections, as on a lossy wire.
                 said = host.Wire.Now;
                 host.Say($"{done} bytes have come back");
             }

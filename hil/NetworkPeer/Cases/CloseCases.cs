@@ -185,7 +185,7 @@ internal static class CloseCases
         Require.Equal("A seq 1 ack 1 length 0", tcp.Describe(tcp.Only()), "answer");
     }
 
-    // The old connection has sent more than the clock of first numbers has counted meanwhile.
+    // The old connection has sent more than the clock of initial numbers has counted in that time.
     private static void Reused(CaseHost host)
     {
         CaseTcp tcp = CaseTcp.Open(host, Hosts.HoldPort);

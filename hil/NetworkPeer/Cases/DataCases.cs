@@ -8,7 +8,7 @@ using RustKernel.Services.Internet;
 namespace RustKernel.Hil.NetworkPeer.Cases;
 
 /// <summary>
-/// The machine as receiver (port 19 takes nothing by itself, so its window is known) and as sender (the program is ordered to send).
+/// The machine as receiver (port 19 reads nothing, so its window is known) and as sender (the program is ordered to send).
 /// </summary>
 internal static class DataCases
 {

@@ -138,7 +138,7 @@ internal static class IPv4Cases
         host.ExpectNothing();
     }
 
-    // What would be answered goes to no host of the case: that the machine still answers others is seen after it.
+    // Any answer would go to no host of the case, so the case checks afterwards that the machine still answers others.
     private static void Impossible(CaseHost host, uint source)
     {
         host.SendPacket(Frames.IPv4(source, Hosts.MachineAddress, 1, Frames.Echo(8, 1, 1, [1])));
@@ -232,7 +232,7 @@ internal static class IPv4Cases
             return;
         }
 
-        // The machine sends no fragments: of a long one the beginning comes back.
+        // The machine sends no fragments: of a long datagram, only the start comes back.
         Frame frame = host.Expect(1_000_000).Verify();
         bool isSame = frame.IsUdp && frame.Data.AsSpan().SequenceEqual(data.AsSpan(0, Math.Min(data.Length, LongestEcho)));
         Require.That(isSame, $"another datagram: {frame}");

@@ -108,7 +108,7 @@ internal static class LossCases
         List<Frame> frames = host.Settle();
         bool came = frames.Any(frame => tcp.Place(frame.Seq) == 0);
 
-        // A machine on a busy host may come to its time-out before it hears the duplicates.
+        // A machine on a busy host may reach its time-out before it gets the duplicates.
         Require.That(came == isAgain || (came && !host.Wire.IsExact), $"after {duplicates} duplicates: {frames.Count} segments");
     }
 

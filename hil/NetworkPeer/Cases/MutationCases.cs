@@ -108,7 +108,7 @@ internal static class MutationCases
         0x0800,
         Frames.IPv4(host.Address, Hosts.MachineAddress, protocol, payload, 4, fragment));
 
-    // What the peer would say next: the conversation goes on.
+    // What the peer would send next: the conversation continues.
     private static byte[] Reply(CaseHost host, Frame frame)
     {
         string flags = frame.Flags.Contains('F', StringComparison.Ordinal)

@@ -1,4 +1,4 @@
-// How TCP connections begin. [RFC 9293 3.5, 3.7.1, 3.10.7, RFC 7323, RFC 2018, RFC 6528, RFC 4987]
+// How TCP connections open. [RFC 9293 3.5, 3.7.1, 3.10.7, RFC 7323, RFC 2018, RFC 6528, RFC 4987]
 
 using System;
 using System.Collections.Generic;

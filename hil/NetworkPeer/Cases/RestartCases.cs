@@ -1,4 +1,4 @@
-// The service net ends while connections are open: their other ends hear it, and the next connection works.
+// The service net ends while connections are open: their peers notice it, and the next connection works.
 
 using System;
 using System.Collections.Generic;

@@ -39,7 +39,7 @@ internal sealed class DatagramWire : IWire, IDisposable
     /// <inheritdoc/>
     public bool IsExact => false;
 
-    /// <summary>A reader that waits for frames gets no more.</summary>
+    /// <summary>Stops a reader that waits for frames.</summary>
     public bool IsOver { get; set; }
 
     /// <inheritdoc/>
@@ -47,14 +47,14 @@ internal sealed class DatagramWire : IWire, IDisposable
     {
         if (frame.IsEmpty)
         {
-            // QEMU takes an empty datagram for the end of the wire, and hears nothing any more.
+            // QEMU takes an empty datagram for the end of the wire, and stops receiving.
             return;
         }
 
         long end = Now + SendMicroseconds;
         while (!TrySend(frame) && !IsOver && Now < end)
         {
-            // The machine may wait in the same way: each reads before it goes on.
+            // The machine may wait in the same way: each side reads before it continues.
             if (Receive(SendPoll) is { } frameOfMachine)
             {
                 _arrived.Enqueue(frameOfMachine);
@@ -84,7 +84,7 @@ internal sealed class DatagramWire : IWire, IDisposable
         return null;
     }
 
-    // True: it went, or there is no one to receive it any more.
+    // True: it was sent, or the receiver has gone.
     private bool TrySend(ReadOnlySpan<byte> frame)
     {
         try

@@ -94,7 +94,7 @@ public sealed class SuitePeer : IDisposable
         }
         catch (CaseException)
         {
-            // The machine has ended, or hears nothing: its own deadline says so.
+            // The machine has ended, or receives nothing: its own deadline reports that.
         }
     }
 }
