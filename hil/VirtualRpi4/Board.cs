@@ -31,7 +31,7 @@ public sealed class Board : IDisposable
     private long _kernelBytes;
     private bool _hasStruck;
 
-    // What outlives a reset and not a power-off: the firmware's flag, and the status of the power-management block.
+    // State that survives a reset but not a power-off: the firmware's flag, and the status of the power-management block.
     private bool _isTrial;
     private uint _resetStatus;
     private long _poweredAt;
@@ -139,7 +139,7 @@ public sealed class Board : IDisposable
         }
         catch (BootFailureException e)
         {
-            // A real board blinks its LED and waits; the log is all that a rig gets.
+            // A real board blinks its LED and waits; a rig gets only the log.
             Print(e.Message);
             power.WaitHandle.WaitOne();
         }
@@ -172,7 +172,7 @@ public sealed class Board : IDisposable
         {
             _emulator = emulator;
         }
-        // Between the start and this line power may have gone, with no one to kill.
+        // Between the start and this line power may have gone, when there was no process to kill.
         if (power.IsCancellationRequested)
         {
             emulator.Kill();

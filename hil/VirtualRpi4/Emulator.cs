@@ -104,7 +104,7 @@ internal sealed class Emulator : IDisposable
         Stream output = _process.StandardOutput.BaseStream;
         for (int count = output.Read(buffer); count > 0; count = output.Read(buffer))
         {
-            // Who says something has its memory: the name is left to no one who dies later.
+            // A process that writes output already has its memory open, so the name can be removed now.
             File.Delete(_memory);
             take(buffer.AsSpan(0, count));
         }

@@ -1,4 +1,4 @@
-// Where the lab offers what.
+// The options of the lab.
 
 namespace RustKernel.Hil.VirtualRpi4;
 

@@ -1,4 +1,4 @@
-// What the lab offers at a Unix socket.
+// A server at a Unix socket of the lab.
 
 using System;
 using System.IO;
@@ -7,7 +7,7 @@ using System.Threading;
 
 namespace RustKernel.Hil.VirtualRpi4;
 
-/// <summary>A Unix socket whose clients are served each on a thread of its own, until it is disposed of.</summary>
+/// <summary>Serves each client of a Unix socket on its own thread, until it is disposed of.</summary>
 public sealed class SocketServer : IDisposable
 {
     private const int Waiting = 8;

@@ -6,9 +6,8 @@ using System.Collections.Generic;
 namespace RustKernel.Hil.VirtualRpi4.Chips;
 
 /// <summary>
-/// An MCP23017 [DS20001952] (bank 0, sequential), PCA9555 [SCPS131] or PCF8574 [SCPS068], as far as
-/// their outputs and inputs go. Every change of what a line
-/// drives is kept: a relay that clicks for a microsecond is a fault.
+/// An MCP23017 [DS20001952] (bank 0, sequential), PCA9555 [SCPS131] or PCF8574 [SCPS068], with their outputs and inputs only. Every change
+/// of a line's level is recorded: a relay that clicks for a microsecond is a fault.
 /// </summary>
 public sealed class ExpanderChip : IChip
 {
@@ -32,7 +31,7 @@ public sealed class ExpanderChip : IChip
     /// <summary>What lines did since power-on: "3 low", "3 released".</summary>
     public IReadOnlyList<string> Changes => _changes;
 
-    /// <summary>What others pull the lines to, by bit, where the chip does not drive them.</summary>
+    /// <summary>The levels to which other parts pull the lines, by bit, where the chip does not drive them.</summary>
     public ushort Outside { get; set; }
 
     /// <summary>

@@ -8,7 +8,7 @@ namespace RustKernel.Hil.VirtualRpi4.Chips;
 
 /// <summary>
 /// An INA219 [SBOS448], INA226 [SBOS547] or INA260 [SBOS656]: 16-bit registers, most significant
-/// byte first, behind a pointer that stays. It converts
+/// byte first, after a pointer that stays set. It converts
 /// at the moment it is read, and with the resolution of the real one.
 /// </summary>
 public sealed class InaChip : IChip

@@ -1,4 +1,4 @@
-// Every fault there is, and those that were asked for.
+// All kinds of faults, and the faults of this board.
 
 using System;
 using System.Collections.Generic;

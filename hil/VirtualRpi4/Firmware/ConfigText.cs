@@ -9,7 +9,7 @@ namespace RustKernel.Hil.VirtualRpi4.Firmware;
 /// <summary>
 /// The settings that hold for a Raspberry Pi 4: sections [all], [pi4], [none] and [tryboot] are
 /// followed, those of other models left out. Of a
-/// setting given twice the last one holds; dtoverlay and dtparam add up. A value ends at the line's end: a comment behind it belongs to it.
+/// setting given twice the last one holds; dtoverlay and dtparam add up. A value ends at the line's end: a comment after it belongs to it.
 /// </summary>
 public sealed class ConfigText
 {

@@ -1,4 +1,4 @@
-// The second stage and start4.elf: reads config.txt, loads what it says, hands over.
+// The second stage and start4.elf: reads config.txt, loads the files that it names, starts the kernel.
 
 using System;
 using System.Collections.Generic;
@@ -41,7 +41,7 @@ public sealed class PiFirmware
     }
 
     /// <summary>Loads everything.</summary>
-    /// <exception cref="BootFailureException">Something that it cannot do without is missing.</exception>
+    /// <exception cref="BootFailureException">A required file is missing.</exception>
     public Handover Load()
     {
         ConfigText config = SecondStage();
@@ -93,7 +93,7 @@ public sealed class PiFirmware
         Tool("fdtput", "-t", "i", tree, node, "tryboot", _isTrial ? "1" : "0");
     }
 
-    // To where this program plays it (PowerBlock).
+    // To the address at which this program simulates it (PowerBlock).
     private static void MovePowerBlock(string tree)
     {
         const string old = "/soc/watchdog@7e100000";
@@ -172,7 +172,7 @@ public sealed class PiFirmware
         }
         catch (FirmwareException e)
         {
-            // The real firmware leaves out an overlay that does not fit and goes on.
+            // The real firmware leaves out an overlay that does not fit, and continues.
             Log(logs, $"Failed to apply overlays: {e.Message}");
             return tree;
         }

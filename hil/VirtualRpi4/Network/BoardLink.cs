@@ -7,7 +7,7 @@ using RustKernel.Hil.VirtualRpi4.Faults;
 
 namespace RustKernel.Hil.VirtualRpi4.Network;
 
-/// <summary>Frames to and from the lab; some of them are lost, doubled or late when that was asked for. Not thread-safe.</summary>
+/// <summary>Frames to and from the lab; some of them are lost, doubled or late if such a fault is set. Not thread-safe.</summary>
 public sealed class BoardLink : IFrameLink, IDisposable
 {
     private static readonly TimeSpan s_late = TimeSpan.FromMilliseconds(20);
@@ -76,7 +76,7 @@ public sealed class BoardLink : IFrameLink, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _wire.Dispose();
 
-    /// <summary>A protocol of question and answer sends no next frame that a late one could follow; late is not lost.</summary>
+    /// <summary>In a protocol of question and answer, no next frame comes that a late one could follow; late is not lost.</summary>
     private ReadOnlyMemory<byte> ReleaseLate()
     {
         if (_lateOut is not null)
@@ -90,8 +90,7 @@ public sealed class BoardLink : IFrameLink, IDisposable
     }
 
     /// <summary>
-    /// What becomes of a frame: nothing, itself, itself twice, or itself behind the next one (or 20
-    /// ms); a third of the trouble each.
+    /// What a frame becomes: nothing, itself, itself twice, or itself after the next one (or after 20 ms); a third of the faults each.
     /// </summary>
     private List<byte[]> Disturb(byte[] frame, ref byte[]? late)
     {

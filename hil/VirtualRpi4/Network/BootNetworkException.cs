@@ -1,8 +1,8 @@
-// The network boot came to its end.
+// The network boot failed.
 
 using System;
 
 namespace RustKernel.Hil.VirtualRpi4.Network;
 
-/// <summary>No one answered, or not with what a boot ROM takes. The message is what the boot ROM would print.</summary>
+/// <summary>No server answered, or no answer was one that a boot ROM accepts. The message is what the boot ROM would print.</summary>
 public sealed class BootNetworkException(string message) : Exception(message);

@@ -1,4 +1,4 @@
-// A DHCP server that no one asked for.
+// A stray DHCP server.
 
 using System;
 using System.Net;
@@ -7,7 +7,9 @@ using RustKernel.Flash.Ethernet;
 
 namespace RustKernel.Hil.VirtualRpi4.Network;
 
-/// <summary>Answers the board's questions before anybody else can, and names itself as the server of files, which it has not.</summary>
+/// <summary>
+/// Answers the board's requests before any other server can, and names itself as the server of files, which it does not have.
+/// </summary>
 internal sealed class OtherDhcpServer : IFrameLink, IDatagramReceiver, IDhcpTransport
 {
     private static readonly byte[] s_hardware = [0x02, 0, 0, 0, 0, 0x66];
@@ -45,7 +47,7 @@ internal sealed class OtherDhcpServer : IFrameLink, IDatagramReceiver, IDhcpTran
 
     void IDhcpTransport.Probe(IPAddress address)
     {
-        // It gives what it has without asking, as many do.
+        // It gives addresses without probing them, as many servers do.
     }
 
     void IDhcpTransport.Send(int sourcePort, IPEndPoint destination, byte[]? hardware, ReadOnlySpan<byte> message)

@@ -56,7 +56,7 @@ public sealed class PiBootRom : IDatagramReceiver
         _stack = new UserStack(link, s_hardware, IPAddress.Any, this);
     }
 
-    /// <summary>Blocks received, doubles among them.</summary>
+    /// <summary>Blocks received, including duplicates.</summary>
     public int DataPackets { get; private set; }
 
     /// <summary>Its own address, after <see cref="TakeAddress"/>.</summary>
@@ -66,7 +66,7 @@ public sealed class PiBootRom : IDatagramReceiver
     public IPAddress Server { get; private set; } = IPAddress.Any;
 
     /// <summary>DISCOVER to ACK, and the server's Ethernet address.</summary>
-    /// <exception cref="BootNetworkException">No answer that a real one takes.</exception>
+    /// <exception cref="BootNetworkException">There was no answer that a real boot ROM accepts.</exception>
     public IPAddress TakeAddress()
     {
         DhcpPacket boot = Ask(DhcpMessageType.Discover, null);
@@ -79,7 +79,7 @@ public sealed class PiBootRom : IDatagramReceiver
             : source.NextServer;
         Address = lease.YourAddress;
         _stack = new UserStack(_link, s_hardware, Address, this);
-        // The first datagram is spent on the question who has the server's address.
+        // The first datagram is lost to the ARP request for the server's address.
         if (!Wait(
             () => _stack.MacOf(Server) is not null,
             s_fileLimit,
@@ -147,7 +147,7 @@ public sealed class PiBootRom : IDatagramReceiver
         {
             _addressOffer = packet;
         }
-        // An offer that says how to boot is kept when plainer ones follow.
+        // An offer with boot information is kept when plainer ones follow.
         if (_answer is null || packet.Type != DhcpMessageType.Offer || !Accepts(_answer, DhcpMessageType.Discover))
         {
             _answer = packet;

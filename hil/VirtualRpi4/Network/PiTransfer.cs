@@ -34,9 +34,9 @@ internal sealed class PiTransfer(string file, bool isProbe)
     /// <summary>True when the server has the file.</summary>
     public bool Exists { get; set; }
 
-    /// <summary>When the last thing was sent or received that moved it on.</summary>
+    /// <summary>When the last packet that made progress was sent or received.</summary>
     public TimeSpan LastProgress { get; set; }
 
-    /// <summary>When something was sent last.</summary>
+    /// <summary>When a packet was last sent.</summary>
     public TimeSpan LastSent { get; set; }
 }

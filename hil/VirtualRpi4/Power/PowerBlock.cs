@@ -10,7 +10,7 @@ namespace RustKernel.Hil.VirtualRpi4.Power;
 /// <summary>
 /// PM_RSTC, PM_RSTS and PM_WDOG at the offsets that the board has them, in a page of the machine's memory that is no RAM to its kernel.
 /// QEMU's own block resets as soon as the watchdog is armed, so the device tree names this one. The watchdog counts the machine's time:
-/// what a loaded host keeps the emulator waiting does not count. [LINUX drivers/watchdog/bcm2835_wdt.c]
+/// time in which a loaded host makes the emulator wait does not count. [LINUX drivers/watchdog/bcm2835_wdt.c]
 /// </summary>
 internal sealed class PowerBlock : IDisposable
 {
@@ -39,7 +39,7 @@ internal sealed class PowerBlock : IDisposable
 
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(5);
 
-    // The counter as the machine sees it goes on so seldom, so that this program's write hardly ever meets the machine's.
+    // The machine's counter advances only this often, so that this program's write hardly ever collides with the machine's.
     private static readonly TimeSpan s_show = TimeSpan.FromMilliseconds(250);
 
     private readonly MemoryMappedFile _memory;
@@ -52,7 +52,7 @@ internal sealed class PowerBlock : IDisposable
     private double _counts;
 
     /// <summary>
-    /// Begins to count. <paramref name="file"/>: the machine's memory; <paramref name="reset"/>: what a reset does;
+    /// Starts to count. <paramref name="file"/>: the machine's memory; <paramref name="reset"/>: what a reset does;
     /// <paramref name="time"/>: the machine's time.
     /// </summary>
     public PowerBlock(string file, uint status, TimeSpan firmwareWatchdog, Func<TimeSpan> time, Action reset)
@@ -109,12 +109,12 @@ internal sealed class PowerBlock : IDisposable
         {
             TimeSpan now = _time();
 
-            // First: a machine that arms the watchdog sets its time before.
+            // Read this first: a machine sets the time before it arms the watchdog.
             bool isArmed = (_page.ReadUInt32(ResetControl) & ResetBits) == FullReset;
             uint time = _page.ReadUInt32(WatchdogTime);
             if (time != _shown)
             {
-                // A write without the password is none.
+                // A write without the password has no effect.
                 _counts = (time & PasswordMask) == Password ? time & MostCounts : _counts;
                 Show();
             }

@@ -16,7 +16,7 @@ public sealed class BaudMismatch(double senderRate, double receiverRate)
     {
         _received.Clear();
         byte[] sent = bytes.ToArray();
-        // In units of the sender's bits; the line idles high before and behind.
+        // In units of the sender's bits; the line idles high before and after.
         double end = (sent.Length * FrameBits) + FrameBits, bit = senderRate / receiverRate, at = 0;
         while (at < end)
         {

@@ -8,8 +8,8 @@ using RustKernel.Hil.VirtualRpi4.Faults;
 namespace RustKernel.Hil.VirtualRpi4.Serial;
 
 /// <summary>
-/// A link at a path of one's choice leads to a pseudo-terminal. What the board sends waits for a slow reader for a while, which
-/// a wire does not; then it is lost. Faults of the line are made here.
+/// A link at a chosen path leads to a pseudo-terminal. Unlike on a wire, the board's bytes wait a while for a slow reader; then they are
+/// lost. Faults of the line are made here.
 /// </summary>
 public sealed class SerialLine : IDisposable
 {
@@ -114,7 +114,7 @@ public sealed class SerialLine : IDisposable
             {
                 continue;
             }
-            // No one reads: from now on bytes are lost, as on a wire, until there is room again.
+            // There is no reader: from now on bytes are lost, as on a wire, until there is room again.
             _hasReader = false;
             return;
         }
@@ -177,7 +177,7 @@ public sealed class SerialLine : IDisposable
 
             if (master < 0)
             {
-                // Unplugged: nothing can come, and what ends this wait is the next look.
+                // Unplugged: no bytes can come, and the next check stops this wait.
                 _unplugged.WaitOne(s_look);
                 continue;
             }
