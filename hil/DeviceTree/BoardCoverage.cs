@@ -1,4 +1,4 @@
-// The verb "rk boards --coverage DIR": over a folder of device trees, how many would boot as far as can be told.
+// The verb "rk boards --coverage DIR": how many trees of a folder would boot, as far as the trees show.
 
 using System;
 using System.Collections.Generic;

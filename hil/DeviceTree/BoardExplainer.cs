@@ -170,7 +170,7 @@ public sealed class BoardExplainer
         return driven;
     }
 
-    // Where a device is, and what keeps the kernel from using it.
+    // A device's address, and the reason why the kernel cannot use it.
     private static string Describe(DeviceTreeNode node, out string where)
     {
         where = string.Empty;

@@ -9,7 +9,7 @@ using RustKernel.DeviceTree;
 
 namespace RustKernel.Hil.DeviceTree;
 
-/// <summary>Lists what a manifest's <c>drives=</c> may name beside what the kernel and its services drive.</summary>
+/// <summary>Lists what a manifest's <c>drives=</c> may name besides the devices that the kernel and its services drive.</summary>
 public sealed class ClaimableDevices(TextWriter output)
 {
     private const ulong PageMask = 0xFFF;

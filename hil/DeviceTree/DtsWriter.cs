@@ -37,7 +37,7 @@ public sealed class DtsWriter
     /// <summary>One node with all below it.</summary>
     public void WriteNode(DeviceTreeNode node) => WriteNode(node, 0);
 
-    /// <summary>A value as it stands to the right of the equals sign; nothing for an empty one.</summary>
+    /// <summary>A value as written after the equals sign; empty for an empty one.</summary>
     public static string ValueText(ReadOnlySpan<byte> value)
     {
         if (value.Length == 0)

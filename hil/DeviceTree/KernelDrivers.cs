@@ -10,7 +10,7 @@ namespace RustKernel.Hil.DeviceTree;
 /// <summary>The kernel's drivers by "compatible".</summary>
 public static class KernelDrivers
 {
-    /// <summary>The driver whose interrupts come through the BCM2836's: no controller by itself.</summary>
+    /// <summary>The driver whose interrupts come through the BCM2836's: it is no controller on its own.</summary>
     public const string BankedInterrupts = "BCM2835 interrupts";
 
     /// <summary>All of them.</summary>

@@ -10,7 +10,7 @@ using System.Text.RegularExpressions;
 
 namespace RustKernel.Hil.Events;
 
-/// <summary>The header and the events of one log, read lazily. A last line that was cut by a crash is left out and said so.</summary>
+/// <summary>The header and the events of one log, read lazily. A last line that a crash cut off is left out and reported.</summary>
 public sealed class EventLogReader
 {
     // "\ud83d\ude00".

@@ -14,7 +14,7 @@ public sealed class EventLogTail
     private const int MostLine = 1 << 24;
     private readonly MemoryStream _line = new();
 
-    /// <summary>Forgets what came: another log begins.</summary>
+    /// <summary>Forgets everything: another log starts.</summary>
     public void Clear() => _line.SetLength(0);
 
     /// <summary>

@@ -1,4 +1,4 @@
-// Writes the event log. One event is one line is one write: what was reported before a crash is in the file.
+// Writes the event log. One event is one line is one write: an event reported before a crash is in the file.
 
 using System;
 using System.Buffers;
@@ -74,7 +74,7 @@ public sealed class EventLogWriter : IDisposable
 
     /// <summary>
     /// Appends one event with the present time. Events after <see cref="Dispose"/> are dropped. When the file cannot be
-    /// written any more (disk full) the observers get a <see cref="EventKind.Failure"/> event, once, and go on being told.
+    /// written any more (disk full) the observers get one <see cref="EventKind.Failure"/> event, and still receive all later events.
     /// </summary>
     /// <param name="kind">What happened; see <see cref="EventKind"/>.</param>
     /// <param name="fields">What the kind's description says.</param>
@@ -134,7 +134,7 @@ public sealed class EventLogWriter : IDisposable
         }
         catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
-            // The latter is how .NET tells that a file may not grow further (EFBIG).
+            // .NET throws the latter when a file cannot grow further (EFBIG).
             _isBroken = true;
             JsonObject fields = new() { ["what"] = "event log", ["reason"] = $"{Path} cannot be written: {e.Message}" };
             return new LogEvent(logged.Nanoseconds, EventKind.Failure, fields, default);

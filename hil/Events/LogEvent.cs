@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace RustKernel.Hil.Events;
 
-/// <summary>One line of the event log behind the header.</summary>
+/// <summary>One line of the event log after the header.</summary>
 /// <param name="Nanoseconds">Monotonic time since the run's start, ns; never falls within a log.</param>
 /// <param name="Kind">What happened; see <see cref="EventKind"/>. Readers ignore kinds they do not know.</param>
 /// <param name="Fields">What the kind's description says, without time, kind and data.</param>

@@ -1,4 +1,4 @@
-// Where the data volume of an image is: the whole file, or a partition of its table.
+// Finds the data volume of an image: the whole file, or a partition of its table.
 
 using System;
 using System.Collections.Generic;
@@ -9,7 +9,7 @@ using RustKernel.Services.FileSystems.Data;
 
 namespace RustKernel.Hil.FileSystems;
 
-/// <summary>An open image and its data volume. Whatever is wrong with it is an <see cref="InvalidDataException"/>.</summary>
+/// <summary>An open image and its data volume. Any fault in it is an <see cref="InvalidDataException"/>.</summary>
 internal sealed class DataImage : IDisposable
 {
     /// <summary>The MBR type of a data partition, Linux's: other systems do not offer to format it.</summary>

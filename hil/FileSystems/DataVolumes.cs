@@ -1,4 +1,4 @@
-// Data volumes of disk images and cards, for those who write these.
+// Data volumes of disk images and cards, for the code that writes these.
 
 using System;
 using System.IO;
@@ -39,7 +39,7 @@ public static class DataVolumes
 
     /// <summary>
     /// The first data partition that holds a data volume, in bytes; null: none does. The target mounts the first data partition, and finds
-    /// no volume when that one is empty: who writes a disk keeps one that is in a later partition all the same.
+    /// no volume when that one is empty. Code that writes a disk still keeps a volume in a later partition.
     /// </summary>
     /// <exception cref="IOException">The disk cannot be read.</exception>
     /// <exception cref="InvalidDataException">
@@ -77,7 +77,7 @@ public static class DataVolumes
         }
     }
 
-    // A read error is the stream's exception: who looks for data to keep must not take it for "none".
+    // A read error is the stream's exception: code that looks for data to keep must not take it for "none".
     private sealed class StreamStore(Stream disk, ulong first, ulong count) : BlockStore
     {
         public override ulong SectorCount => count;

@@ -49,7 +49,7 @@ public sealed class FsCommands(TextWriter output, TextWriter error)
         }
         catch
         {
-            // Half an image is none.
+            // Half an image is useless.
             File.Delete(image);
             throw;
         }

@@ -1,4 +1,4 @@
-// A fetch that cannot go on, with the exit status it means.
+// A fetch that cannot continue, with its exit status.
 
 using System;
 

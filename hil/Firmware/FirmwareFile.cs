@@ -7,7 +7,7 @@ namespace RustKernel.Hil.Firmware;
 /// <summary>A file to take out of a package.</summary>
 public sealed class FirmwareFile
 {
-    /// <summary>Path in the package; may hold one <c>*</c>, which stands for any characters but a slash.</summary>
+    /// <summary>Path in the package; may have one <c>*</c>, which matches any characters except a slash.</summary>
     public string From { get; set; } = string.Empty;
 
     /// <summary>Name in the cache.</summary>

@@ -10,7 +10,7 @@ public sealed class FirmwarePackage
     /// <summary>The package's name, as hil/Firmware/debian-download.sh takes it.</summary>
     public string Name { get; set; } = string.Empty;
 
-    /// <summary>Path of its copyright file, kept beside the files; may hold one <c>*</c>.</summary>
+    /// <summary>Path of its copyright file, kept next to the files; may have one <c>*</c>.</summary>
     public string Copyright { get; set; } = string.Empty;
 
     /// <summary>True when its files go on the boot partition; false for what only tests or the tool use.</summary>

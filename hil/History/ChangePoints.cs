@@ -6,17 +6,16 @@ using System.Collections.Generic;
 namespace RustKernel.Hil.History;
 
 /// <summary>
-/// Splits a series in two where values then lie closest to the medians of the two parts, and each part again, as long as the step
-/// between the medians is clear against the noise. Noise is the usual difference between
-/// neighbours, so a step does not count as noise, and a single outlier
-/// neither makes a step nor hides one.
+/// Splits a series in two at the place where the values are closest to the medians of the two parts. Splits each part again, as long as the
+/// step between the medians stands out from the noise. Noise is the usual difference between neighbours, so a step does not count as noise,
+/// and a single outlier neither makes a step nor hides one.
 /// </summary>
 public static class ChangePoints
 {
     /// <summary>The fewest points that make a level.</summary>
     public const int ShortestLevel = 4;
 
-    /// <summary>Steps below this fraction of the level are no one's business, however little noise there is.</summary>
+    /// <summary>Smaller steps than this fraction of the level are ignored, however little noise there is.</summary>
     public const double SmallestStep = 0.01;
 
     // How many times the noise of a median a step must be. Seeded tests show about one false alarm in thousands of points.

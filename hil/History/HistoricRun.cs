@@ -6,7 +6,7 @@ using System.Collections.ObjectModel;
 
 namespace RustKernel.Hil.History;
 
-/// <summary>What is remembered of a run; its event log has the rest.</summary>
+/// <summary>What the history keeps of a run; its event log has the rest.</summary>
 public sealed record HistoricRun
 {
     /// <summary>Its number in the history; 0 before it is recorded.</summary>
@@ -63,12 +63,12 @@ public sealed record HistoricRun
     /// <summary>The SHA-256 of the image that ran; empty when it is not known.</summary>
     public string ImageSha256 { get; init; } = "";
 
-    /// <summary>How many tests each suite had, of a document without damage. Empty where a run was read back.</summary>
+    /// <summary>How many tests each suite had, by an undamaged document. Empty for a run read back from the history.</summary>
     public IReadOnlyDictionary<string, int> SuiteTests { get; init; } = ReadOnlyDictionary<string, int>.Empty;
 
-    /// <summary>What it measured. Empty where a run was read without them.</summary>
+    /// <summary>Its measurements. Empty for a run read without them.</summary>
     public IReadOnlyList<HistoricMetric> Metrics { get; init; } = [];
 
-    /// <summary>The files it used. Empty where a run was read without them.</summary>
+    /// <summary>The files it used. Empty for a run read without them.</summary>
     public IReadOnlyList<HistoricArtifact> Artifacts { get; init; } = [];
 }

@@ -14,7 +14,7 @@ namespace RustKernel.Hil.History;
 /// </summary>
 public sealed class HistoryStore : IDisposable
 {
-    // Two kills between a transaction's start and its end leave the file as it was before: SQLite's journal ensures this.
+    // A kill during a transaction leaves the file as it was before, even twice in a row: SQLite's journal ensures this.
     private const string Settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000;";
     private readonly SqliteConnection _connection;
 
@@ -75,10 +75,10 @@ public sealed class HistoryStore : IDisposable
         row => KeyValuePair.Create(row.GetString(0), row.GetInt32(1)),
         ("$sha256", imageSha256))));
 
-    /// <summary>The latest <paramref name="limit"/> runs, newest first, without what they measured.</summary>
+    /// <summary>The latest <paramref name="limit"/> runs, newest first, without their measurements.</summary>
     /// <param name="target">Of this target only; null for all.</param>
     /// <param name="verdict">With this verdict only; null for all.</param>
-    /// <param name="limit">At most so many.</param>
+    /// <param name="limit">The most to return.</param>
     public IReadOnlyList<HistoricRun> Runs(string? target, string? verdict, int limit) => Guard(_connection.DataSource, () => Read(
         "SELECT id, started, target, board, verb, suites, verdict, reason, stage, build, seconds, log, host, ok, not_ok, skipped FROM runs "
         + "WHERE ($target IS NULL OR target = $target) AND ($verdict IS NULL OR verdict = $verdict) ORDER BY started DESC, id DESC LIMIT "
@@ -129,8 +129,8 @@ public sealed class HistoryStore : IDisposable
     /// <param name="target">The target.</param>
     /// <param name="name">The metric.</param>
     /// <param name="unit">Its unit.</param>
-    /// <param name="passedOnly">Leave out runs that did not pass: what a broken run measured says nothing.</param>
-    /// <param name="limit">At most so many.</param>
+    /// <param name="passedOnly">Leave out runs that did not pass: the measurements of a broken run say nothing.</param>
+    /// <param name="limit">The most to return.</param>
     public IReadOnlyList<TrendPoint> Points(string target, string name, string unit, bool passedOnly, int limit) =>
         Guard(_connection.DataSource, () =>
     {
@@ -217,7 +217,7 @@ public sealed class HistoryStore : IDisposable
         {
             return;
         }
-        // Immediate: of two processes that make the file at once, the second finds it made.
+        // Immediate: if two processes make the file at once, the second finds it made.
         using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
         if (Version() == 0)
         {

@@ -1,4 +1,4 @@
-// What a program said.
+// A program's output and exit status.
 
 using System;
 using System.Text;
@@ -7,7 +7,7 @@ namespace RustKernel.Hil.Programs;
 
 /// <summary>How a program ended and what it wrote.</summary>
 /// <param name="ExitCode">Its exit status.</param>
-/// <param name="Output">Its standard output; empty when somebody else read it.</param>
+/// <param name="Output">Its standard output; empty when the caller's reader took it.</param>
 /// <param name="Errors">Its standard error, trimmed.</param>
 public sealed record ProgramAnswer(int ExitCode, ReadOnlyMemory<byte> Output, string Errors)
 {

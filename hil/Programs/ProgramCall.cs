@@ -13,11 +13,11 @@ namespace RustKernel.Hil.Programs;
 
 /// <summary>
 /// The one way to call a program that answers and ends. It gets no input; when the limit passes, it and its children are ended and
-/// the caller is told: a compiler that waits for a lock or a server that is gone must not stop the tool for ever.
+/// the caller gets an error: a compiler that waits for a lock or a server that is gone must not stop the tool for ever.
 /// </summary>
 public static class ProgramCall
 {
-    // A killed program's pipes close at once, unless somebody else holds them: then no one waits for them.
+    // A killed program's pipes close at once, unless another process holds them; then do not wait for them.
     private static readonly TimeSpan s_closing = TimeSpan.FromSeconds(5);
 
     /// <summary>
@@ -67,7 +67,7 @@ public static class ProgramCall
                     $"{Path.GetFileName(program)} did not end within {limit.TotalSeconds:0.###} s and was ended"));
         }
 
-        // What the reader threw is the caller's affair.
+        // The reader's exception goes to the caller.
         reading.GetAwaiter().GetResult();
         return new ProgramAnswer(process.ExitCode, default, errors.Result.Trim());
     }
@@ -111,7 +111,7 @@ public static class ProgramCall
         }
         catch (InvalidOperationException)
         {
-            // It ended in between.
+            // It ended in the meantime.
         }
     }
 }

@@ -7,7 +7,7 @@ using System.IO;
 namespace RustKernel.Hil.Programs;
 
 /// <summary>
-/// Reads from /proc how much CPU time a process used and how long its threads stood in the run queue. On a loaded
+/// Reads from /proc how much CPU time a process used, and how long its threads were in the run queue. On a loaded
 /// host that waiting is not the machine's fault: deadlines leave it out.
 /// </summary>
 /// <param name="ProcessId">The process.</param>
@@ -38,7 +38,7 @@ public sealed record SchedulingDelay(int ProcessId)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The process or one of its threads has ended meanwhile.
+            // The process or one of its threads has ended in the meantime.
         }
 
         return TimeSpan.FromTicks(nanoseconds / 100);
