@@ -17,7 +17,7 @@ public enum DhcpEventKind
     /// <summary>An address came back.</summary>
     Released,
 
-    /// <summary>Somebody uses an address that was to be given away.</summary>
+    /// <summary>Another host uses an address that was to be given away.</summary>
     Conflict,
 
     /// <summary>Another DHCP server is on this network.</summary>

@@ -1,4 +1,4 @@
-// Who has which address.
+// The addresses and their holders.
 
 using System;
 using System.Collections.Generic;
@@ -84,7 +84,7 @@ public sealed class DhcpLeases
     /// <summary>Gives or promises an address.</summary>
     public void Assign(string mac, IPAddress address, DateTimeOffset expires, bool bound)
     {
-        // An expired lease of the same address is forgotten only now that somebody else gets it.
+        // An expired lease is forgotten only when another client gets its address.
         foreach (DhcpLease other in _byMac.Values.Where(lease => lease.Mac != mac && lease.Address.Equals(address)).ToArray())
         {
             _byMac.Remove(other.Mac);
@@ -105,7 +105,7 @@ public sealed class DhcpLeases
         return lease.Bound;
     }
 
-    /// <summary>Somebody outside this table uses the address.</summary>
+    /// <summary>Notes that a host outside this table uses the address.</summary>
     public void Conflict(IPAddress address, DateTimeOffset now)
     {
         _conflicts[address] = now + _policy.ConflictTime;
@@ -165,7 +165,7 @@ public sealed class DhcpLeases
     }
 }
 
-/// <summary>An address and who has it until when.</summary>
+/// <summary>An address, its holder, and the end of the lease.</summary>
 /// <param name="Mac">As in dc:a6:32:01:36:c2.</param>
 /// <param name="Address">The address.</param>
 /// <param name="Expires">The end, by the wall clock.</param>

@@ -8,6 +8,6 @@ public enum DhcpMode
     /// <summary>Gives addresses: a direct cable, an isolated network.</summary>
     Full,
 
-    /// <summary>Gives boot information only, to boot ROMs, beside the network's own DHCP server (proxyDHCP).</summary>
+    /// <summary>Gives boot information only, to boot ROMs, next to the network's own DHCP server (proxyDHCP).</summary>
     Proxy,
 }

@@ -29,16 +29,16 @@ public static class DhcpOption
     /// <summary>See <see cref="DhcpMessageType"/>.</summary>
     public const byte MessageType = 53;
 
-    /// <summary>The address of the server that is meant.</summary>
+    /// <summary>The address of the intended server.</summary>
     public const byte ServerIdentifier = 54;
 
     /// <summary>Text with a refusal.</summary>
     public const byte Message = 56;
 
-    /// <summary>T1: seconds until the client asks its server to go on.</summary>
+    /// <summary>T1: seconds until the client asks its server to renew.</summary>
     public const byte RenewalTime = 58;
 
-    /// <summary>T2: seconds until the client asks any server to go on.</summary>
+    /// <summary>T2: seconds until the client asks any server to renew.</summary>
     public const byte RebindingTime = 59;
 
     /// <summary>"PXEClient…" of a boot ROM.</summary>
@@ -50,7 +50,7 @@ public static class DhcpOption
     /// <summary>The file to boot.</summary>
     public const byte BootFile = 67;
 
-    /// <summary>What a relay says of the way; comes back to it as it was. [RFC 3046]</summary>
+    /// <summary>What a relay adds about the route; goes back to it unchanged. [RFC 3046]</summary>
     public const byte RelayInformation = 82;
 
     /// <summary>The client's architecture.</summary>
@@ -59,7 +59,7 @@ public static class DhcpOption
     /// <summary>The client machine's identifier.</summary>
     public const byte ClientMachine = 97;
 
-    /// <summary>How many bytes the option <paramref name="code"/> has whenever it is sent; 0 when that varies. [RFC 2132 9]</summary>
+    /// <summary>The fixed length of the option <paramref name="code"/> in bytes; 0 when it varies. [RFC 2132 9]</summary>
     internal static int FixedBytes(byte code) => code switch
     {
         Overload or MessageType => 1,

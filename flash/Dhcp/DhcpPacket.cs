@@ -23,13 +23,13 @@ public sealed class DhcpPacket
     /// <summary>Joins a request and its answers.</summary>
     public uint Transaction { get; init; }
 
-    /// <summary>Seconds since the client began.</summary>
+    /// <summary>Seconds since the client started.</summary>
     public ushort Seconds { get; init; }
 
     /// <summary>The client cannot take unicast before it has its address.</summary>
     public bool WantsBroadcast { get; init; }
 
-    /// <summary>The address that the client has and answers at.</summary>
+    /// <summary>The address at which the client answers now.</summary>
     public IPAddress ClientAddress { get; init; } = IPAddress.Any;
 
     /// <summary>The address that the client gets.</summary>
@@ -161,7 +161,8 @@ public sealed class DhcpPacket
                 return;
             }
 
-            // One that comes again goes on, unless it has all its bytes: then the first one counts. [RFC 3396 5, RFC 2131 4.1]
+            // An option that comes again continues the first one. If the first has all its bytes, only the first counts.
+            // [RFC 3396 5, RFC 2131 4.1]
             byte[] before = options.GetValueOrDefault(bytes[0]) ?? [];
             if (before.Length == 0 || before.Length != DhcpOption.FixedBytes(bytes[0]))
             {

@@ -24,24 +24,23 @@ public sealed record DhcpPolicy
     /// <summary>The last address to give away.</summary>
     public required IPAddress Last { get; init; }
 
-    /// <summary>The way out of the network that boards are told of; null for none.</summary>
+    /// <summary>The router that boards get; null for none.</summary>
     public IPAddress? Router { get; init; }
 
     /// <summary>
-    /// False: what comes through a relay is not answered. True: it is, for a relay that stands in the server's own network and
-    /// for those in <see cref="Relays"/>; there is no address for the boards of any other.
+    /// False: messages through a relay get no answer. True: they do, for a relay in the server's own network and for those in
+    /// <see cref="Relays"/>; boards behind other relays get no address.
     /// </summary>
     public bool ServesRelays { get; init; } = true;
 
-    /// <summary>What is given away at the other ends of relays, by the relay's address there (giaddr).</summary>
+    /// <summary>The addresses for boards behind relays, by the relay's address there (giaddr).</summary>
     public IReadOnlyDictionary<IPAddress, DhcpPool> Relays { get; init; } = new Dictionary<IPAddress, DhcpPool>();
 
     /// <summary>The server's own network.</summary>
     public DhcpPool Pool => new() { First = First, Last = Last, SubnetMask = SubnetMask, Router = Router };
 
     /// <summary>
-    /// The addresses for what came through <paramref name="relay"/>, 0.0.0.0 for no relay; null
-    /// when that is not answered.
+    /// The addresses for boards behind <paramref name="relay"/>, 0.0.0.0 for no relay; null when they get no answer.
     /// </summary>
     public DhcpPool? PoolOf(IPAddress relay)
     {
@@ -68,12 +67,12 @@ public sealed record DhcpPolicy
     public TimeSpan OfferTime { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How long an answer to ARP is waited for before an address is offered that its board does not hold yet; zero offers at
-    /// once. [RFC 2131 3.1, 4.4.1] A Pi waits 4 s for an offer, U-Boot 2.5 s.
+    /// How long to wait for an answer to ARP before offering an address that its board does not hold yet; zero offers at once.
+    /// [RFC 2131 3.1, 4.4.1] A Pi waits 4 s for an offer, U-Boot 2.5 s.
     /// </summary>
     public TimeSpan ProbeTime { get; init; }
 
-    /// <summary>How long an address that somebody else uses is left alone.</summary>
+    /// <summary>How long an address that another host uses is not offered.</summary>
     public TimeSpan ConflictTime { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>The file for clients that take its name from DHCP (U-Boot, PXE). A Pi has its own list.</summary>

@@ -18,7 +18,7 @@ public sealed record DhcpPool
     /// <summary>The network's mask.</summary>
     public IPAddress SubnetMask { get; init; } = IPAddress.Parse("255.255.255.0");
 
-    /// <summary>The way out of the network; null when boards are told of none.</summary>
+    /// <summary>The router that boards get; null for none.</summary>
     public IPAddress? Router { get; init; }
 
     /// <summary>The address for all machines of the network.</summary>

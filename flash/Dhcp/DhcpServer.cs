@@ -27,7 +27,7 @@ public sealed class DhcpServer
     private const int MaximumProbes = 256;
     private const int MaximumStrangers = 256;
 
-    // Who asks when this server looks for others. Locally administered.
+    // The sender address when this server looks for others. Locally administered.
     private static readonly byte[] s_ownHardware = [0x02, 0x00, 0x00, (byte)'R', (byte)'K', (byte)'0'];
 
     // What a Pi looks for: PXE_DISCOVERY_CONTROL 3 (no broadcast, no multicast), PXE_MENU_PROMPT "PXE" without waiting,
@@ -143,8 +143,8 @@ public sealed class DhcpServer
         }
     }
 
-    // A client that keeps its address sends past its relay: where it is, its address says. Such an address of another network is not ours
-    // to know. [RFC 2131 4.3.2, RENEWING state]
+    // A client that renews its address bypasses its relay, so its address shows where it is. If that is another network, this server knows
+    // nothing of it. [RFC 2131 4.3.2, RENEWING state]
     private DhcpPool? PoolOf(DhcpPacket packet)
     {
         DhcpPool? pool = _policy.PoolOf(packet.Relay);
@@ -156,7 +156,7 @@ public sealed class DhcpServer
 
     private static bool HasAddress(DhcpPacket packet) => !packet.ClientAddress.Equals(IPAddress.Any);
 
-    // What is told of one network is wrong in another. [RFC 2131 4.3.5]
+    // What is right for one network is wrong in another. [RFC 2131 4.3.5]
     private void Inform(DhcpPacket packet, DhcpPool pool)
     {
         if (HasAddress(packet) && !pool.IsNetworkOf(packet.ClientAddress))
@@ -237,8 +237,8 @@ public sealed class DhcpServer
         }
     }
 
-    // An address that turns out to be in use by another is skipped, as often as there are addresses in use. The one in probed
-    // was asked for, and no one has answered yet. Other networks cannot be asked: their relays hand nothing but DHCP on.
+    // Skips every address that another host turns out to use. The address in probed was probed, and no host has answered yet. Other
+    // networks cannot be probed: their relays pass on only DHCP.
     private void Offer(DhcpPacket packet, DateTimeOffset now, IPAddress? probed = null)
     {
         DhcpPool pool = _policy.PoolOf(packet.Relay)!;
@@ -271,7 +271,7 @@ public sealed class DhcpServer
         Log(DhcpEventKind.Exhausted, packet, null, $"no address left between {pool.First} and {pool.Last}");
     }
 
-    // False when there is no probing, or too much of it already. A board that asks again meanwhile does not prolong it.
+    // False when there is no probing, or too much of it already. A board that asks again during the probe does not prolong it.
     private bool Probe(DhcpPacket packet, IPAddress address, DateTimeOffset now)
     {
         if (_policy.ProbeTime <= TimeSpan.Zero)
@@ -300,7 +300,7 @@ public sealed class DhcpServer
     private bool Request(DhcpPacket packet, DhcpPool pool, DateTimeOffset now)
     {
         IPAddress? chosen = packet.AddressOption(DhcpOption.ServerIdentifier);
-        // Who renews has its address in ciaddr, whatever else it names. [RFC 2131 4.3.2, table 4]
+        // A client that renews has its address in ciaddr, whatever else it names. [RFC 2131 4.3.2, table 4]
         bool isRenewal = chosen is null && HasAddress(packet);
         IPAddress wanted = isRenewal
             ? packet.ClientAddress
@@ -352,7 +352,7 @@ public sealed class DhcpServer
         return true;
     }
 
-    // Only what was given from here comes back to here.
+    // Only addresses that this server gave can come back to it.
     private bool Release(DhcpPacket packet, DateTimeOffset now)
     {
         if (IsForAnother(packet)
@@ -511,8 +511,8 @@ public sealed class DhcpServer
         => _log(new DhcpEvent(kind, packet.Mac, address, BoardIdentity.Describe(packet), BoardIdentity.Serial(packet), text));
 }
 
-/// <summary>An address that the network is being asked for.</summary>
+/// <summary>An address that is being probed.</summary>
 /// <param name="Packet">The latest DISCOVER.</param>
 /// <param name="Address">The address.</param>
-/// <param name="Due">When silence means that no one uses it.</param>
+/// <param name="Due">The time after which silence means that the address is free.</param>
 internal sealed record PendingOffer(DhcpPacket Packet, IPAddress Address, DateTimeOffset Due);

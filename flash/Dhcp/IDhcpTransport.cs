@@ -10,14 +10,13 @@ public interface IDhcpTransport
 {
     /// <summary>
     /// Sends from <paramref name="sourcePort"/> of the server's address. <paramref name="hardware"/> is the client's Ethernet
-    /// address when the destination has no address it could be asked for by ARP: a transport that cannot address frames
-    /// broadcasts instead.
+    /// address when the destination has no address that ARP could resolve. A transport that cannot address frames broadcasts instead.
     /// </summary>
     void Send(int sourcePort, IPEndPoint destination, byte[]? hardware, ReadOnlySpan<byte> message);
 
     /// <summary>
-    /// Has the network asked who uses <paramref name="address"/> (ARP), without waiting; the server's look-up of owners finds a host that
-    /// answers soon after.
+    /// Asks the network by ARP which host uses <paramref name="address"/>, without waiting. If a host answers soon after, the server's
+    /// look-up of owners finds it.
     /// </summary>
     void Probe(IPAddress address);
 }

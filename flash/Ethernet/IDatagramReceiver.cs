@@ -1,4 +1,4 @@
-// Who listens.
+// The receiver of a host's datagrams.
 
 using System;
 using System.Net;

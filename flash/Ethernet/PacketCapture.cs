@@ -9,8 +9,8 @@ using System.Threading;
 namespace RustKernel.Flash.Ethernet;
 
 /// <summary>
-/// Writes what concerns netboot to a pcap file: ARP, DHCP of anybody (the other server's answers are the interesting ones),
-/// and this machine's UDP and ICMP. The rest of the network's traffic is no one's business.
+/// Writes frames that concern netboot to a pcap file: ARP, DHCP of all hosts (another server's answers are the interesting ones), and this
+/// machine's UDP and ICMP. Leaves out the rest of the network's traffic, which is private.
 /// </summary>
 public sealed class PacketCapture : IDisposable
 {
@@ -99,7 +99,7 @@ public sealed class PacketCapture : IDisposable
         }
         catch (IOException)
         {
-            // Gone again: looked for again.
+            // Gone again: look for it again.
         }
     }
 

@@ -27,7 +27,7 @@ public sealed class PcapWriter : IDisposable
     /// <summary>Why the trace is incomplete; null when it is whole.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Adds a frame, unless the disk took no more before: then nothing.</summary>
+    /// <summary>Adds a frame; does nothing once the disk is full.</summary>
     public void Write(ReadOnlySpan<byte> frame, DateTimeOffset now)
     {
         if (Problem is not null)
@@ -61,7 +61,7 @@ public sealed class PcapWriter : IDisposable
         }
         catch (IOException e)
         {
-            // What was in the buffer found no room.
+            // There was no room for the buffer's contents.
             Problem = e.Message;
         }
     }

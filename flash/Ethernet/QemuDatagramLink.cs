@@ -41,7 +41,7 @@ public sealed class QemuDatagramLink : IFrameLink, IDisposable
     public int LocalPort => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
     /// <summary>
-    /// A port of the loopback interface, for the emulator, that no program uses at this moment, and neither the next one. It lies below
+    /// A port of the loopback interface, for the emulator. At this moment no program uses it or the next one. It lies below
     /// the ports that Linux gives to programs that ask for any [ip(7), ip_local_port_range], so it stays free until it is bound.
     /// </summary>
     public static int FreePort()
@@ -71,7 +71,7 @@ public sealed class QemuDatagramLink : IFrameLink, IDisposable
         }
         catch (SocketException)
         {
-            // The emulator is gone or not there yet: the frame is lost like on a cable that is not plugged in.
+            // The emulator is gone or not there yet: the frame is lost, as on an unplugged cable.
         }
     }
 

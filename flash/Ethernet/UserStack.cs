@@ -8,8 +8,8 @@ using System.Net;
 namespace RustKernel.Flash.Ethernet;
 
 /// <summary>
-/// One IPv4 address on one link. No fragments, no routing, no TCP: what boot loaders need of a server. Frames with a wrong
-/// checksum or length are dropped as if they had never come. Not thread-safe: one caller at a time.
+/// One IPv4 address on one link. No fragments, no routing, no TCP: boot loaders need none of them from a server. Frames with a wrong
+/// checksum or length are dropped silently. Not thread-safe: one caller at a time.
 /// </summary>
 public sealed class UserStack
 {
@@ -34,7 +34,7 @@ public sealed class UserStack
     /// <param name="link">How frames leave.</param>
     /// <param name="hardware">Its Ethernet address, 6 bytes.</param>
     /// <param name="address">Its IPv4 address.</param>
-    /// <param name="receiver">Who takes UDP.</param>
+    /// <param name="receiver">Receives UDP datagrams.</param>
     public UserStack(IFrameLink link, byte[] hardware, IPAddress address, IDatagramReceiver receiver)
     {
         _link = link;
@@ -103,12 +103,12 @@ public sealed class UserStack
         BinaryPrimitives.WriteUInt16BigEndian(udp[6..], 0);
         payload.CopyTo(udp[UdpBytes..]);
         ushort checksum = UdpChecksum(_address, to, udp[..length]);
-        // 0 means "none": its other form in ones' complement stands for it.
+        // 0 means "none", so a sum of 0 is sent in its other ones' complement form.
         BinaryPrimitives.WriteUInt16BigEndian(udp[6..], checksum == 0 ? (ushort)0xffff : checksum);
         SendIpv4(hardware, to, UdpProtocol, length);
     }
 
-    /// <summary>Asks who has <paramref name="address"/>; an answer shows in <see cref="MacOf"/>.</summary>
+    /// <summary>Asks by ARP which host has <paramref name="address"/>; <see cref="MacOf"/> then has the answer.</summary>
     public void Probe(IPAddress address) => Ask(address.GetAddressBytes());
 
     private static ushort UdpChecksum(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, ReadOnlySpan<byte> udp)

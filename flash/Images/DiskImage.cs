@@ -49,13 +49,13 @@ public static class DiskImage
             .Select(file => new ImageFile(Path.GetRelativePath(folder, file).Replace('\\', '/'), file))
             .OrderBy(file => file.Path, StringComparer.Ordinal)];
 
-    /// <summary>Makes the image at <paramref name="path"/> and its manifest beside it.</summary>
+    /// <summary>Makes the image at <paramref name="path"/> and its manifest next to it.</summary>
     /// <param name="path">The image; replaced when it is complete.</param>
     /// <param name="board">The board's name, for the manifest.</param>
     /// <param name="build">The build, for the manifest.</param>
     /// <param name="layout">Who reads it.</param>
     /// <param name="files">What is on it.</param>
-    /// <param name="missing">What a real board needs beside these, for the manifest.</param>
+    /// <param name="missing">What a real board needs besides these, for the manifest.</param>
     /// <param name="sectorBytes">
     /// Bytes of a sector of the disk that the image is for: 512, 1024, 2048 or 4096. A reader counts the partition table's numbers in
     /// the disk's sectors, and a file system's sectors must not be smaller.

@@ -14,7 +14,7 @@ internal static class ExternalTool
     // 2024-01-01: FAT knows no time before 1980, and 0 would show as 1970.
     private const string Epoch = "1704067200";
 
-    // Copies some 10 MB into an image; a disk that stands still must not stop the tool.
+    // Copies some 10 MB into an image; a disk that hangs must not stop the tool.
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
     /// <exception cref="ImageException">It is not installed, or failed.</exception>

@@ -1,4 +1,4 @@
-// Puts a folder in the place of another one without a moment in which there is none.
+// Replaces a folder by another one, with no moment in which there is none.
 
 using System;
 using System.Collections.Generic;
@@ -11,8 +11,8 @@ using System.Text;
 namespace RustKernel.Flash.Images;
 
 /// <summary>
-/// A folder that is filled beside another one and then takes its place: a program that opens a file by its path gets the old one or the new
-/// one, whole. Files that were open stay what they were. Dispose removes what is left.
+/// A folder that is filled next to another one and then takes its place: a program that opens a file by its path gets the old one or the
+/// new one, whole. Files that were open stay what they were. Dispose removes what is left.
 /// </summary>
 public sealed class FolderSwap : IDisposable
 {
@@ -22,7 +22,7 @@ public sealed class FolderSwap : IDisposable
     private readonly string _target;
     private readonly Func<string, string, bool> _exchange;
 
-    /// <summary>Makes an empty folder beside <paramref name="target"/>, which need not exist.</summary>
+    /// <summary>Makes an empty folder next to <paramref name="target"/>, which need not exist.</summary>
     public FolderSwap(string target)
         : this(target, Exchange)
     {
@@ -41,7 +41,7 @@ public sealed class FolderSwap : IDisposable
     /// <summary>The folder to fill.</summary>
     public string Draft { get; }
 
-    /// <summary>Puts the draft in the target's place; what the target held is gone.</summary>
+    /// <summary>Puts the draft in the target's place; the target's old contents are deleted.</summary>
     /// <exception cref="IOException">A file cannot be moved.</exception>
     public void Commit()
     {
@@ -86,7 +86,7 @@ public sealed class FolderSwap : IDisposable
     private static IEnumerable<string> FilesOf(string folder)
         => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file));
 
-    // What a process left that was killed while it filled its draft.
+    // The remains of a process that was killed while it filled its draft.
     private void RemoveAbandoned()
     {
         string parent = Path.GetDirectoryName(_target)!;

@@ -1,4 +1,4 @@
-// What travels with an image.
+// The description that goes with an image.
 
 using System;
 using System.Collections.Generic;
@@ -8,7 +8,7 @@ using System.Text.Json;
 
 namespace RustKernel.Flash.Images;
 
-/// <summary>Names, sizes, versions and hashes, as JSON beside the image (IMAGE.json).</summary>
+/// <summary>Names, sizes, versions and hashes, as JSON next to the image (IMAGE.json).</summary>
 public sealed record ImageManifest
 {
     private static readonly JsonSerializerOptions s_json = new()
@@ -52,7 +52,7 @@ public sealed record ImageManifest
     /// <summary>Its files, in order of their paths.</summary>
     public required IReadOnlyList<ManifestFile> Files { get; init; }
 
-    /// <summary>What is used of the image, in order; everything else is zero in the image.</summary>
+    /// <summary>The used parts of the image, in order; all the rest is zero.</summary>
     public IReadOnlyList<ImageRange> Ranges { get; init; } = [];
 
     /// <summary>
@@ -94,7 +94,7 @@ public sealed record ImageManifest
         }
     }
 
-    /// <summary>Writes it; who reads it meanwhile gets the old one or the new one.</summary>
+    /// <summary>Writes it at one moment: a reader gets the old one or the new one.</summary>
     public void Save(string path)
     {
         File.WriteAllText(path + ".new", JsonSerializer.Serialize(this, s_json) + "\n");

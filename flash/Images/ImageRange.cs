@@ -1,4 +1,4 @@
-// A part of an image that means something.
+// A used part of an image.
 
 namespace RustKernel.Flash.Images;
 

@@ -1,4 +1,4 @@
-// A partition's size that is none.
+// An impossible size of a partition.
 
 namespace RustKernel.Flash.Images;
 

@@ -1,4 +1,4 @@
-// What a card has that no image brings back.
+// The data of a card that no image can restore.
 
 using System;
 using System.Buffers.Binary;
@@ -6,7 +6,7 @@ using System.IO;
 
 namespace RustKernel.Flash.Images;
 
-/// <summary>The data volume of a card that is written again, and whether an image fits beside it.</summary>
+/// <summary>The data volume of a card that is written again, and whether an image fits next to it.</summary>
 public sealed class KeptData
 {
     private const int TableBytes = 512;
@@ -53,7 +53,7 @@ public sealed class KeptData
     }
 
     /// <summary>
-    /// Why the boot partition of <paramref name="manifest"/>'s image cannot be written beside it, with the way out; empty when it can:
+    /// Why the boot partition of <paramref name="manifest"/>'s image cannot be written next to it, with the way out; empty when it can:
     /// the card's boot partition lies where the image's does.
     /// </summary>
     public string Objection(ImageManifest manifest)

@@ -8,8 +8,8 @@ using System.Linq;
 namespace RustKernel.Flash.Images;
 
 /// <summary>
-/// Goes the way of a reader: the partition table, counted in the disk's own sectors, the file system at the place it names, its
-/// files. Bytes that are all as they were written prove nothing when a reader takes them for something else.
+/// Follows a reader's steps: the partition table, counted in the disk's own sectors, then the file system at the place it names, then its
+/// files. Bytes that are all as written prove nothing if a reader interprets them differently.
 /// </summary>
 internal static class PartitionReader
 {
@@ -39,7 +39,7 @@ internal static class PartitionReader
             : null;
     }
 
-    /// <summary>The image is made for disks with sectors of the size that this disk has.</summary>
+    /// <summary>Checks that the image is made for disks with this disk's sector size.</summary>
     /// <exception cref="ImageException">It is not.</exception>
     public static void RequireSectors(string name, int sectorBytes, ImageManifest manifest)
     {

@@ -7,7 +7,7 @@ namespace RustKernel.Flash.Images;
 /// <param name="Data">The data partition; 0: there is none.</param>
 public sealed record PartitionSizes(long Boot, long Data)
 {
-    /// <summary>The data partition of an image when nothing else is said.</summary>
+    /// <summary>The default size of an image's data partition.</summary>
     public const long UsualData = 64L << 20;
 
     /// <summary>One partition, as large as its files want.</summary>

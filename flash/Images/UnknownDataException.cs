@@ -1,8 +1,8 @@
-// No one knows what a card holds.
+// A card whose contents are unknown.
 
 namespace RustKernel.Flash.Images;
 
-/// <summary>Whether a card has files of a person cannot be seen, so it is not written; the message gives the way out.</summary>
+/// <summary>A card may have a user's files, but this cannot be determined, so it is not written; the message gives the way out.</summary>
 public sealed class UnknownDataException : ImageException
 {
     /// <summary>With a message.</summary>

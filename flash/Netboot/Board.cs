@@ -24,19 +24,19 @@ public sealed class Board
     /// <summary>A Pi's serial number; empty while unknown.</summary>
     public string Serial { get; internal set; } = "";
 
-    /// <summary>What it says it is.</summary>
+    /// <summary>The kind of board that it reports.</summary>
     public string Model { get; internal set; } = "";
 
     /// <summary>How far it has come.</summary>
     public BoardStage Stage { get; internal set; }
 
-    /// <summary>Offers it was made since it last took one.</summary>
+    /// <summary>Offers made to it since it last took one.</summary>
     public int Offers { get; internal set; }
 
     /// <summary>Bytes delivered to it.</summary>
     public long Bytes { get; internal set; }
 
-    /// <summary>When it was last heard of, by the session's clock.</summary>
+    /// <summary>The time of its last message, by the session's clock.</summary>
     public TimeSpan LastSeen { get; internal set; }
 
     /// <summary>Its finished requests, the latest 500.</summary>

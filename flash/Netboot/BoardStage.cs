@@ -2,7 +2,7 @@
 
 namespace RustKernel.Flash.Netboot;
 
-/// <summary>The last thing known of a board, as the network shows it.</summary>
+/// <summary>The last stage of a board that the network shows.</summary>
 public enum BoardStage
 {
     /// <summary>It asked for an address.</summary>

@@ -1,4 +1,4 @@
-// The boards that were heard of.
+// The known boards.
 
 using System;
 using System.Collections.Generic;
@@ -25,7 +25,7 @@ public sealed class BoardTable
     /// <summary>DHCP reports.</summary>
     public void Add(DhcpEvent report, TimeSpan now)
     {
-        // What is not answered may be any machine of the network: it is no board unless it was one before.
+        // A client that gets no answer may be any machine of the network: it counts as a board only if it was one before.
         bool isOurs = report.Kind != DhcpEventKind.Ignored || _boards.ContainsKey(report.Mac);
         if (report.Mac.Length == 0 || !isOurs || Find(report.Mac) is not { } board)
         {
@@ -82,7 +82,7 @@ public sealed class BoardTable
             : board.Stage == BoardStage.KernelFetched ? board.Stage : BoardStage.Fetching;
     }
 
-    // DHCP after files means that the board was started again: what it asked for before says nothing about this start.
+    // DHCP after files means that the board was started again: its earlier requests say nothing about this start.
     private static void StartOver(Board board)
     {
         if (board.Stage is BoardStage.Fetching or BoardStage.KernelFetched)

@@ -1,4 +1,4 @@
-// Why a board does not go on.
+// Why a board's boot does not continue.
 
 using System;
 using System.Collections.Generic;
@@ -25,7 +25,7 @@ public static class Diagnosis
                     + $"reach it"
                 : "";
         }
-        // A file that came after all is no trouble any more, nor is anything before a kernel that came.
+        // A file that came in the end is no trouble, nor is anything before the kernel if that came.
         TftpRequestRecord? failure = board.Stage == BoardStage.KernelFetched
             ? null
             : board.Requests.LastOrDefault(

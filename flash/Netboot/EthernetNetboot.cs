@@ -11,7 +11,7 @@ using RustKernel.Flash.Tftp;
 
 namespace RustKernel.Flash.Netboot;
 
-/// <summary>Serves one link (an emulated card) from a thread of its own.</summary>
+/// <summary>Serves one link (an emulated card) on its own thread.</summary>
 public sealed class EthernetNetboot : INetbootSession, IDatagramReceiver, ITftpTransport, IDhcpTransport
 {
     private const int FirstTransferPort = 49152;
@@ -33,11 +33,11 @@ public sealed class EthernetNetboot : INetbootSession, IDatagramReceiver, ITftpT
     private int _nextPort = FirstTransferPort;
     private volatile bool _stopping;
 
-    /// <summary>Begins to serve <paramref name="link"/>, which stays the caller's.</summary>
+    /// <summary>Starts to serve <paramref name="link"/>, which the caller still owns.</summary>
     /// <param name="plan">What is served.</param>
     /// <param name="link">Where frames come from.</param>
-    /// <param name="wire">Where frames go: the link itself, or something that stands between.</param>
-    /// <param name="log">Who is told.</param>
+    /// <param name="wire">Where frames go: the link itself, or something in between.</param>
+    /// <param name="log">Receives the reports.</param>
     public EthernetNetboot(NetbootPlan plan, QemuDatagramLink link, IFrameLink wire, INetbootLog log)
     {
         _plan = plan;

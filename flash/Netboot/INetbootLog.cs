@@ -1,4 +1,4 @@
-// Who is told.
+// The receiver of a session's reports.
 
 using RustKernel.Flash.Dhcp;
 using RustKernel.Flash.Tftp;

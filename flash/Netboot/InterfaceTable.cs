@@ -1,4 +1,4 @@
-// What the system says about interfaces: Linux's ioctls, which answer in microseconds and in the caller's network namespace.
+// Linux's ioctls about interfaces, which answer in microseconds and in the caller's network namespace.
 
 using System;
 using System.Buffers.Binary;

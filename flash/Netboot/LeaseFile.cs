@@ -7,8 +7,7 @@ using RustKernel.Flash.Dhcp;
 namespace RustKernel.Flash.Netboot;
 
 /// <summary>
-/// The file of a session's leases. A disk that takes no more keeps no board from booting: that is
-/// reported, once until it works again.
+/// The file of a session's leases. A full disk keeps no board from booting: it is reported once, until it works again.
 /// </summary>
 internal sealed class LeaseFile(string? path, DhcpLeases leases, Action<DhcpEvent> report)
 {

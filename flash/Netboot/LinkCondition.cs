@@ -8,7 +8,7 @@ public enum LinkCondition
     /// <summary>It is there, has the server's address, is up and has a link.</summary>
     Ready,
 
-    /// <summary>It is up, and nothing answers at the other end of its cable.</summary>
+    /// <summary>It is up, but nothing answers at the other end of its cable.</summary>
     NoCarrier,
 
     /// <summary>It is switched off.</summary>

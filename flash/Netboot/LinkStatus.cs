@@ -2,7 +2,7 @@
 
 namespace RustKernel.Flash.Netboot;
 
-/// <summary>What the system says about the interface that has the server's address.</summary>
+/// <summary>What the system reports about the interface that has the server's address.</summary>
 /// <param name="Name">As in eth0; the last known one while no interface has the address.</param>
 /// <param name="Index">The system's number of it: an adapter that was taken out and put in again has another one. 0 for none.</param>
 /// <param name="Condition">Whether boards can be reached.</param>

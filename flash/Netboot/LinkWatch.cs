@@ -6,7 +6,7 @@ using System.Net;
 namespace RustKernel.Flash.Netboot;
 
 /// <summary>
-/// Compares what the system says now with what it said last. A socket that is bound to an interface stays bound to the adapter
+/// Compares what the system reports now with its last report. A socket that is bound to an interface stays bound to the adapter
 /// it was opened on: after another one came, sockets have to be opened again. Not thread-safe: one caller at a time.
 /// </summary>
 public sealed class LinkWatch
@@ -34,7 +34,7 @@ public sealed class LinkWatch
     /// <summary>The adapter that sockets are bound to.</summary>
     public LinkStatus Bound { get; private set; }
 
-    /// <summary>True when sockets belong to an adapter that is not the one that boards are served on now.</summary>
+    /// <summary>True when sockets are bound to another adapter than the one that now serves boards.</summary>
     public bool NeedsSockets => _last.Condition == LinkCondition.Ready && (_last.Index != Bound.Index || _last.Name != Bound.Name);
 
     /// <summary>The interface as it was seen last.</summary>
@@ -54,7 +54,7 @@ public sealed class LinkWatch
         return new LinkEvent(now, Describe(before, now));
     }
 
-    /// <summary>Sockets are bound to what was seen last.</summary>
+    /// <summary>Notes that sockets are bound to the adapter that was seen last.</summary>
     public void Bind() => Bound = _last;
 
     private string Describe(LinkStatus before, LinkStatus now) => now.Condition switch

@@ -24,7 +24,7 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
     private const int DiscardPort = 9;
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(50);
 
-    // Shorter than the patience of any boot ROM: a board that asks while its link comes up is answered at its second try.
+    // Shorter than any boot ROM waits: a board that asks while its link comes up gets an answer at its second try.
     private static readonly TimeSpan s_lookInterval = TimeSpan.FromMilliseconds(500);
     private readonly Lock _gate = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -40,10 +40,10 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
     private string _socketProblem = "";
     private bool _disposed;
 
-    /// <summary>Begins to serve.</summary>
+    /// <summary>Starts to serve.</summary>
     /// <param name="plan">What is served.</param>
     /// <param name="port">The interface that is served, and watched: it may go and come back. Null without DHCP: any.</param>
-    /// <param name="log">Who is told.</param>
+    /// <param name="log">Receives the reports.</param>
     /// <exception cref="SocketException">A port is taken or not allowed.</exception>
     public SocketNetboot(NetbootPlan plan, NetworkPort? port, INetbootLog log)
     {
@@ -141,11 +141,12 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
         }
         catch (SocketException)
         {
-            // No way to that address: then no one else has it here either.
+            // No route to that address: then no other host here has it either.
         }
     }
 
-    // Others answer at the port of clients. When a DHCP client of this machine has it, others show only once a board names them.
+    // Other servers answer at the clients' port. If a DHCP client of this machine has that port, other servers show only once a board names
+    // them.
     private void LookForOthers(string interfaceName)
     {
         try
@@ -286,7 +287,7 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
                     }
                 }
 
-                // An interface that was switched off reports it once; whatever else it is must not keep a processor busy.
+                // An interface that was switched off reports that once; any other error must not keep a processor busy.
                 await Task.Delay(s_tick).ConfigureAwait(false);
             }
         }

@@ -15,7 +15,7 @@ internal abstract class BlockReader : IDisposable
 
     /// <summary>
     /// Fills <paramref name="data"/> with block <paramref name="block"/> (from 1); fewer bytes mean
-    /// the last block; -1 when the file is not what it was.
+    /// the last block; -1 when the file has changed.
     /// </summary>
     public abstract int Read(long block, Span<byte> data);
 
@@ -26,7 +26,7 @@ internal abstract class BlockReader : IDisposable
 
     protected int Checked(int read, int wanted)
     {
-        // The end is the moment to find out whether what went before still belongs to it.
+        // At the end, check whether the earlier blocks still belong to the file.
         return read < wanted && _file.HasChanged ? -1 : read;
     }
 }

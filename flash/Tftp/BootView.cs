@@ -1,11 +1,11 @@
-// What one board sees.
+// The files that one board sees.
 
 using System.Collections.Generic;
 using System.Net;
 
 namespace RustKernel.Flash.Tftp;
 
-/// <summary>Folders served to the boards that match. A view that names no board is for all that match no other.</summary>
+/// <summary>Folders served to the boards that match. A view that names no board is for all boards that match no other.</summary>
 public sealed record BootView
 {
     /// <summary>Its name in the log.</summary>

@@ -18,7 +18,7 @@ public sealed class BootViews : ITftpFiles
     private readonly Func<IPAddress, string?> _macOf;
     private readonly Dictionary<BootView, ConfinedFolder[]> _folders;
 
-    /// <summary>The views, and how to learn a client's Ethernet address (from DHCP, from frames); it may answer null.</summary>
+    /// <summary>The views, and how to learn a client's Ethernet address (from DHCP, from frames); it may return null.</summary>
     public BootViews(IReadOnlyList<BootView> views, Func<IPAddress, string?> macOf)
     {
         _views = views;

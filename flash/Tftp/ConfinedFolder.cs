@@ -31,8 +31,8 @@ public sealed class ConfinedFolder
     /// </summary>
     public ITftpFile? Open(string[] parts, out TftpVerdict verdict, out string reason)
     {
-        // Folders that are exchanged during the walk take the files away from under it: then these are in the new ones. What two walks
-        // through the same folders do not find is not there.
+        // If folders are exchanged during the walk, the files are in the new ones, so it walks again. A file that two walks through the
+        // same folders do not find is not there.
         Stack<FolderHandle> before = new();
         try
         {
@@ -174,8 +174,8 @@ public sealed class ConfinedFolder
         return parts is not null;
     }
 
-    // The root has two names when a link leads to it, and more when other links do: then the place itself says where it lies. It is
-    // walked to from the root again, so that what it says need not be trusted.
+    // The root has another name for each link that leads to it, so the place's own path decides. The walk goes to that path from the root
+    // again, so that it need not be trusted.
     private string[]? PartsBelowRoot(string path, Stack<FolderHandle> above)
     {
         string root = RootOf(above).RealPath;

@@ -8,8 +8,8 @@ using System.Runtime.InteropServices;
 namespace RustKernel.Flash.Tftp;
 
 /// <summary>
-/// Linux's epoll, level-triggered, for reading. The thread pool's way to a socket costs two hand-overs between threads for
-/// each datagram; in lockstep that is most of the time a transfer takes. [epoll(7)]
+/// Linux's epoll, level-triggered, for reading. The thread pool needs two hand-overs between threads for each datagram; in lockstep that is
+/// most of a transfer's time. [epoll(7)]
 /// </summary>
 internal sealed class Epoll : IDisposable
 {

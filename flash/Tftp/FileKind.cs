@@ -2,7 +2,7 @@
 
 namespace RustKernel.Flash.Tftp;
 
-/// <summary>What a name in a folder stands for.</summary>
+/// <summary>What a name in a folder refers to.</summary>
 internal enum FileKind
 {
     Regular,

@@ -10,8 +10,8 @@ using Microsoft.Win32.SafeHandles;
 namespace RustKernel.Flash.Tftp;
 
 /// <summary>
-/// An entry opened with O_PATH: it can be asked what it is and looked into, but reading it needs
-/// another open, so devices and pipes are never touched.
+/// An entry opened with O_PATH: its kind can be read, and a folder can be searched. Reading a file needs another open, so devices and pipes
+/// are never touched.
 /// </summary>
 internal sealed class FolderHandle : IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class FolderHandle : IDisposable
     private const int StatusInodeOffset = 0x20;
     private const int StatusDeviceOffset = 0x88;
 
-    // The one flag of those used that differs between the machines.
+    // The only one of these flags that differs between machines.
     private static readonly int s_noFollow = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm
         ? 0x8000
         : 0x20000;
@@ -53,7 +53,7 @@ internal sealed class FolderHandle : IDisposable
         }
     }
 
-    /// <summary>Where the entry lies, without any link; empty when the system does not say.</summary>
+    /// <summary>The entry's path without any link; empty when the system does not report it.</summary>
     public string RealPath
     {
         get
@@ -70,8 +70,7 @@ internal sealed class FolderHandle : IDisposable
     }
 
     /// <summary>
-    /// Where what <paramref name="path"/> names lies, every link followed; empty when there is
-    /// none. It is only looked at.
+    /// The path of what <paramref name="path"/> names, with every link followed; empty when there is none. Opens nothing for reading.
     /// </summary>
     public static string RealPathOf(string path)
     {
@@ -85,7 +84,7 @@ internal sealed class FolderHandle : IDisposable
         return entry.RealPath;
     }
 
-    /// <summary>Opens the folder that everything else is below; links are followed here. Null when it is not a folder.</summary>
+    /// <summary>Opens the root folder; links are followed here. Null when it is not a folder.</summary>
     public static FolderHandle? OpenRoot(string path)
     {
         SafeFileHandle handle = OpenAt(-100, Encoded(path), PathOnly | CloseOnExec, 0);

@@ -5,8 +5,8 @@ using System;
 namespace RustKernel.Flash.Tftp;
 
 /// <summary>
-/// Writes LF as CR LF and CR as CR NUL. Where a block begins in the file depends on all before it, so the beginnings of the
-/// blocks in the window are kept, as offset and whether the second byte of a pair is still to come.
+/// Writes LF as CR LF and CR as CR NUL. Where a block starts in the file depends on all blocks before it. So the start of each block in the
+/// window is kept: its offset, and whether the second byte of a pair is still due.
 /// </summary>
 internal sealed class NetasciiReader : BlockReader
 {

@@ -5,7 +5,7 @@ using System;
 namespace RustKernel.Flash.Tftp;
 
 /// <summary>
-/// Block n begins at byte (n - 1) * block size. The size is the one at the opening, as tsize told the client. Reads ahead, so
+/// Block n starts at byte (n - 1) * block size. The size is the one at the opening, as tsize reported it to the client. Reads ahead, so
 /// that most blocks cost no system call.
 /// </summary>
 internal sealed class OctetReader(ITftpFile file, int blockSize) : BlockReader(file)

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace RustKernel.Flash.Tftp;
 
-/// <summary>Reads through a handle: a file that is replaced by renaming stays what it was for those who opened it.</summary>
+/// <summary>Reads through a handle: if a file is replaced by renaming, an open handle still reads the old one.</summary>
 internal sealed class OpenedFile : ITftpFile
 {
     private readonly SafeFileHandle _handle;

@@ -31,10 +31,10 @@ internal sealed class TftpOptions
     /// <summary>The client's retransmission timeout; null when it named none. [RFC 2349]</summary>
     public TimeSpan? Timeout { get; private set; }
 
-    /// <summary>True when there is something to acknowledge; without, the transfer begins with DATA.</summary>
+    /// <summary>True when there is something to acknowledge; otherwise the transfer starts with DATA.</summary>
     public bool NeedAcknowledgment => _accepted.Count > 0;
 
-    /// <summary>Decides about the client's options. A value out of its RFC's range is as if it had not been sent.</summary>
+    /// <summary>Decides about the client's options. A value out of its RFC's range is ignored.</summary>
     /// <param name="request">The request.</param>
     /// <param name="policy">The limits.</param>
     /// <param name="size">The file's size in bytes.</param>
@@ -90,7 +90,7 @@ internal sealed class TftpOptions
                 Timeout = TimeSpan.FromSeconds(value);
                 return value;
             // The size in netascii would take reading the whole file first: leave the option out. curl takes a size of 0 in
-            // an OACK for an error; without the option an empty file is no trouble to anyone.
+            // an OACK for an error; without the option an empty file causes no trouble.
             case "tsize" when mode == TftpMode.Octet && size > 0:
                 return size;
             default:

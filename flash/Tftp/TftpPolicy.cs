@@ -8,8 +8,8 @@ namespace RustKernel.Flash.Tftp;
 public sealed record TftpPolicy
 {
     /// <summary>
-    /// The largest block size agreed to, in bytes, 8 to 65464. 1468 fills an Ethernet frame exactly: more would have a boot
-    /// ROM put IP fragments together, which most cannot.
+    /// The largest block size agreed to, in bytes, 8 to 65464. 1468 fills an Ethernet frame exactly: with more, a boot ROM would have to
+    /// reassemble IP fragments, which most cannot.
     /// </summary>
     public int MaximumBlockSize { get; init; } = 1468;
 
@@ -34,7 +34,7 @@ public sealed record TftpPolicy
     /// <summary>The longest wait after repeated losses.</summary>
     public TimeSpan MaximumTimeout { get; init; } = TimeSpan.FromSeconds(4);
 
-    /// <summary>A client silent for so long is gone; at least five of its own timeouts are granted.</summary>
+    /// <summary>A client that is silent for this long is gone; it gets at least five of its own timeouts.</summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Retransmissions of the last block before it counts as unconfirmed.</summary>

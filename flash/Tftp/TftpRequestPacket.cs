@@ -1,4 +1,4 @@
-// Reads a request off the wire; whatever the bytes are, it ends in a request or a reason.
+// Reads a request off the wire. Any bytes give either a request or a reason for refusing it.
 
 using System;
 using System.Collections.Generic;
@@ -80,7 +80,7 @@ internal sealed class TftpRequestPacket
         return new TftpRequestPacket(exact, mode, ParseOptions(body));
     }
 
-    /// <summary>Text for a log: what cannot be shown becomes \xNN.</summary>
+    /// <summary>Text for a log: characters that cannot be shown become \xNN.</summary>
     public static string Printable(ReadOnlySpan<byte> bytes)
     {
         StringBuilder text = new();
@@ -100,7 +100,7 @@ internal sealed class TftpRequestPacket
     }
 
     // Some clients end a request with more NULs than it needs, send an option without a value, or leave out the last NUL. The
-    // file is what they want: what cannot be an option is as if it had not been sent. [RFC 2347, "silently ignore"]
+    // file is what they want: what cannot be an option is ignored. [RFC 2347, "silently ignore"]
     private static List<KeyValuePair<string, string>> ParseOptions(ReadOnlySpan<byte> body)
     {
         List<string> words = [];
@@ -135,8 +135,7 @@ internal sealed class TftpRequestPacket
         return options;
     }
 
-    // Some value is missing, and which one it is cannot be told from the count: a name that is understood, with a number after
-    // it, is an option.
+    // Some value is missing, and the count does not show which. So a known name with a number after it is an option.
     private static List<KeyValuePair<string, string>> KnownPairs(List<string> words)
     {
         List<KeyValuePair<string, string>> options = [];

@@ -22,7 +22,7 @@ public sealed class TftpRequestRecord
     /// <summary>The name as it was asked for; control characters as \xNN.</summary>
     public string File { get; }
 
-    /// <summary>The view that was chosen; empty when it did not come to that.</summary>
+    /// <summary>The chosen view; empty when no view was chosen.</summary>
     public string View { get; internal set; } = "";
 
     /// <summary>When the request came, by the server's clock.</summary>
@@ -43,10 +43,10 @@ public sealed class TftpRequestRecord
     /// <summary>DATA and OACK packets that were sent again.</summary>
     public int Retransmissions { get; internal set; }
 
-    /// <summary>What became of it.</summary>
+    /// <summary>The verdict.</summary>
     public TftpVerdict Verdict { get; internal set; } = TftpVerdict.Running;
 
-    /// <summary>Why, for people; empty when the verdict says it all.</summary>
+    /// <summary>The reason, for people; empty when the verdict is enough.</summary>
     public string Reason { get; internal set; } = "";
 
     /// <summary>True for an end that deserves attention; a missing optional file or a probe does not.</summary>

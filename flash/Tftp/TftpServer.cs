@@ -142,7 +142,7 @@ public sealed class TftpServer
         }
     }
 
-    /// <summary>Sends again what was not acknowledged in time, gives up clients that are gone.</summary>
+    /// <summary>Sends unacknowledged blocks again, and gives up clients that are gone.</summary>
     public void Tick(TimeSpan now)
     {
         foreach (TftpTransfer transfer in _transfers.Values.Where(transfer => transfer.Deadline <= now).ToArray())

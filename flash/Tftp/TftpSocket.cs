@@ -23,7 +23,7 @@ internal sealed class TftpSocket : IDisposable
 
     /// <param name="address">The local address.</param>
     /// <param name="port">The local port; 0 for any free one.</param>
-    /// <param name="patienceMilliseconds">How long a <see cref="Receive"/> that waits does so.</param>
+    /// <param name="patienceMilliseconds">How long a <see cref="Receive"/> waits.</param>
     /// <exception cref="SocketException">The port is taken or not allowed.</exception>
     public TftpSocket(IPAddress address, int port, int patienceMilliseconds)
     {
@@ -52,8 +52,8 @@ internal sealed class TftpSocket : IDisposable
     public IPEndPoint Local => (IPEndPoint)_socket.LocalEndPoint!;
 
     /// <summary>
-    /// Takes a datagram, if need be after a wait; -1 when there is none, or a report that an
-    /// earlier one met a closed port: the transfer's timeout settles that.
+    /// Takes a datagram, if need be after a wait. -1 when there is none, or when an earlier one met a closed port, which the transfer's
+    /// timeout handles.
     /// </summary>
     public int Receive(Span<byte> buffer, bool wait, out IPEndPoint sender)
     {
@@ -80,7 +80,7 @@ internal sealed class TftpSocket : IDisposable
         return (int)length;
     }
 
-    /// <summary>Sends; a full buffer or a host that is gone is as good as a loss on the way, and healed in the same manner.</summary>
+    /// <summary>Sends. A full buffer or a host that is gone counts as a loss on the way, and retransmission handles it.</summary>
     public void Send(IPEndPoint destination, ReadOnlySpan<byte> datagram)
     {
         if (!ReferenceEquals(destination, _receiver))

@@ -155,8 +155,8 @@ internal sealed class TftpTransfer
     }
 
     // In lockstep a repeated ACK is never answered: answering each makes every later packet travel twice (the sorcerer's
-    // apprentice, RFC 1123 4.2.3.1), and some firmware repeats its ACKs. In a window it tells that the first block
-    // got lost; it is answered once, and only when it can be an answer to what was sent.
+    // apprentice, RFC 1123 4.2.3.1), and some firmware repeats its ACKs. In a window it means that the first block got lost. It is answered
+    // once, and only when it can be an answer to what was sent.
     private void Repeat(TimeSpan now)
     {
         if (_acknowledged < 0)

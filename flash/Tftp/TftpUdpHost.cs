@@ -33,7 +33,7 @@ public sealed class TftpUdpHost : ITftpTransport, IDisposable
     private TimeSpan _nextTick;
     private volatile bool _stopping;
 
-    /// <summary>Begins to serve.</summary>
+    /// <summary>Starts to serve.</summary>
     /// <param name="endpoint">Where requests come in; port 0 takes any free one.</param>
     /// <param name="policy">The limits.</param>
     /// <param name="files">What is served.</param>
@@ -62,7 +62,7 @@ public sealed class TftpUdpHost : ITftpTransport, IDisposable
     /// <summary>Where requests come in.</summary>
     public IPEndPoint Endpoint { get; }
 
-    /// <summary>Calls <paramref name="view"/> with the requests being served, while nothing changes.</summary>
+    /// <summary>Calls <paramref name="view"/> with the requests being served, while the server is locked.</summary>
     public void Inspect(Action<IEnumerable<TftpRequestRecord>> view)
     {
         lock (_gate)
@@ -107,7 +107,7 @@ public sealed class TftpUdpHost : ITftpTransport, IDisposable
         }
         catch (SocketException)
         {
-            // Out of ports or descriptors: this request is refused, the others go on.
+            // Out of ports or descriptors: this request is refused, and the others continue.
         }
 
         return 0;
@@ -130,7 +130,7 @@ public sealed class TftpUdpHost : ITftpTransport, IDisposable
         bool isBusy = false;
         while (!_stopping)
         {
-            // After a transfer was served alone, what came to other sockets meanwhile is taken without a pause.
+            // After a transfer was served alone, first take what other sockets received in that time, without a pause.
             isBusy |= ServeAll(buffer, _sockets.Count == 0 ? -1 : isBusy ? 0 : TickMilliseconds);
             isBusy = isBusy && _sockets.Count == 1 && ServeAlone(buffer);
         }
@@ -160,8 +160,8 @@ public sealed class TftpUdpHost : ITftpTransport, IDisposable
         return count > 0;
     }
 
-    // The only transfer there is, waited for at its own socket: that spares one of three system calls for each block, and in
-    // lockstep it shows. Requests of others wait for so long at most. False when the client was silent.
+    // Waits for the only transfer at its own socket. That spares one of three system calls for each block, which matters in lockstep. Other
+    // requests wait for at most this long. False when the client was silent.
     private bool ServeAlone(byte[] buffer)
     {
         (int port, TftpSocket socket) = _sockets.First();

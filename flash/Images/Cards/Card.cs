@@ -4,7 +4,7 @@ using System.Collections.Generic;
 
 namespace RustKernel.Flash.Images.Cards;
 
-/// <summary>What the system says about a whole disk at one moment.</summary>
+/// <summary>What the system reports about a whole disk at one moment.</summary>
 public sealed record Card
 {
     /// <summary>The kernel's name, as in sdb or mmcblk0.</summary>
@@ -13,7 +13,7 @@ public sealed record Card
     /// <summary>Its device node.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Vendor and model; empty when the device tells neither.</summary>
+    /// <summary>Vendor and model; empty when the device reports neither.</summary>
     public string Model { get; init; } = "";
 
     /// <summary>Bytes; 0 in a reader without a card.</summary>

@@ -123,7 +123,7 @@ public sealed class CardList
             .SelectMany(holder => HoldersOf(Path.Combine(_paths.Sys, "block", holder), depth + 1).Prepend(holder));
     }
 
-    // /sys/block/sdb is a link into the tree of devices, whose path tells the way to the disk.
+    // /sys/block/sdb is a link into the tree of devices, whose path shows how the disk is connected.
     private static string RealFolder(string folder) =>
         new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder;
 
@@ -175,7 +175,7 @@ public sealed class CardList
     private static long Number(string folder, string name)
         => long.TryParse(Text(folder, name), NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : 0;
 
-    // A disk may vanish while it is looked at: what it does not tell any more is empty.
+    // A disk may vanish while it is read: values that are gone are empty.
     private static string Text(string folder, string name)
     {
         try

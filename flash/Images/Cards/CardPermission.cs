@@ -1,4 +1,4 @@
-// What helps when a card may not be written.
+// Advice for a user who may not write a card.
 
 namespace RustKernel.Flash.Images.Cards;
 

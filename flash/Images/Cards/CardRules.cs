@@ -7,7 +7,7 @@ using System.Linq;
 
 namespace RustKernel.Flash.Images.Cards;
 
-/// <summary>The checks before a card is touched. All of them are made, so that a person sees everything at once.</summary>
+/// <summary>The checks before a card is touched. All of them run, so that a person sees every objection at once.</summary>
 public static class CardRules
 {
     /// <summary>Bytes. Larger removable disks are backup disks far more often than cards for a board.</summary>
@@ -17,8 +17,8 @@ public static class CardRules
     private static readonly string[] s_systemMounts = ["/", "/boot", "/usr", "/var", "/home", "/etc", "/opt", "/nix", "swap"];
 
     /// <summary>
-    /// What speaks against writing an image whose last byte is at <paramref name="imageBytes"/> - 1 to <paramref name="card"/>; empty when
-    /// nothing does. <see cref="ImageManifest.EndOf"/>
+    /// The objections to writing an image whose last byte is at <paramref name="imageBytes"/> - 1 to <paramref name="card"/>; empty when
+    /// there are none. <see cref="ImageManifest.EndOf"/>
     /// </summary>
     public static IReadOnlyList<CardObjection> Check(Card card, long imageBytes)
     {

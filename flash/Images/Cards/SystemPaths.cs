@@ -1,4 +1,4 @@
-// Where the system tells of its disks.
+// Where the system lists its disks.
 
 namespace RustKernel.Flash.Images.Cards;
 
