@@ -4,6 +4,7 @@
 #   CMDLINE     kernel command line
 #   SERVICE     a program of artifacts/services, such as shell: its symbols, too; "sbreak PLACE" breaks there in its process alone
 #   GDB_BATCH   gdb commands, separated by ";": run them and leave instead of giving a prompt
+#   GDB_SOCKET  no gdb: QEMU waits at this socket for an editor's (.vscode/launch.json), until that or Ctrl-C ends it
 # The serial line goes to artifacts/debug/serial.log. QEMU ends with gdb.
 # Exit status: gdb's; 2 nothing to debug, 3 QEMU did not start.
 . "$(dirname "$0")/common.sh"
@@ -18,6 +19,12 @@ target=$("$root/rk" targets --emulates "${BOARD:=qemu-virt}") || { echo "make de
 # A socket path has a short limit, so it lives in the temporary directory and not below the repository.
 mkdir -p "$directory"
 runtime=$(mktemp -d)
+socket=${GDB_SOCKET:-$runtime/gdb}
+if [ -n "${GDB_SOCKET:-}" ]; then
+    [ ${#GDB_SOCKET} -lt 108 ] || { echo "make debug: GDB_SOCKET=$GDB_SOCKET is too long for a socket's path (107 bytes)" >&2; exit 2; }
+    [ ! -e "$GDB_SOCKET" ] || [ -S "$GDB_SOCKET" ] || { echo "make debug: GDB_SOCKET=$GDB_SOCKET is a file" >&2; exit 2; }
+    rm -f "$GDB_SOCKET"
+fi
 qemu=
 cleanup() {
     [ -z "$qemu" ] || kill "$qemu" 2> /dev/null
@@ -25,13 +32,13 @@ cleanup() {
 }
 trap cleanup EXIT
 
-"$root/rk" qemu "$target" --console "$directory/serial.log" --gdb "$runtime/gdb" ${CMDLINE:+--cmdline "$CMDLINE"} > "$runtime/command" || exit 2
+"$root/rk" qemu "$target" --console "$directory/serial.log" --gdb "$socket" ${CMDLINE:+--cmdline "$CMDLINE"} > "$runtime/command" || exit 2
 mapfile -t command < "$runtime/command"
 "${command[@]}" < /dev/null 2> "$directory/qemu.log" &
 qemu=$!
 # A busy host takes its time, so does the emulator's answer to gdb below (2 s by default, after which gdb asks again and loses step).
 for _ in $(seq 1200); do
-    [ -S "$runtime/gdb" ] && break
+    [ -S "$socket" ] && break
     kill -0 "$qemu" 2> /dev/null || { echo "make debug: QEMU did not start: $(cat "$directory/qemu.log")" >&2; exit 3; }
     sleep 0.05
 done
@@ -43,7 +50,7 @@ set breakpoint pending on
 set remotetimeout 60
 set substitute-path . $root
 directory $root
-target remote $runtime/gdb
+target remote $socket
 GDB
 
 # All programs lie at the same addresses: which one runs is told by the build id that its first page has, at 0xf8.
@@ -61,7 +68,10 @@ GDB
 fi
 
 echo "QEMU is halted before its first instruction; the serial line goes to ${directory#"$root"/}/serial.log."
-if [ -n "${GDB_BATCH:-}" ]; then
+if [ -n "${GDB_SOCKET:-}" ]; then
+    echo "It waits for a debugger at $GDB_SOCKET."
+    wait "$qemu"
+elif [ -n "${GDB_BATCH:-}" ]; then
     batch=()
     while IFS= read -r command; do
         batch+=(-ex "$command")

@@ -136,23 +136,30 @@ internal sealed class WatchVerb
         }
     }
 
+    // The build may start the compiler's server, which outlives it: with our pipes the server would keep them open, and us waiting.
     private static bool BuildImage()
     {
         long begun = Stopwatch.GetTimestamp();
+        string log = Path.GetTempFileName();
         Say("building the Image");
-        ProgramAnswer answer;
         try
         {
-            answer = ProgramCall.Run("sh", ["-c", "exec \"$0\" --run 2>&1", Path.Combine(Repository.Root, "bsp/Build/scripts/build.sh")],
-                s_buildLimit, Repository.Root);
+            string build = Path.Combine(Repository.Root, "bsp/Build/scripts/build.sh");
+            ProgramAnswer answer = ProgramCall.Run(
+                "sh", ["-c", "exec \"$0\" --run > \"$1\" 2>&1", build, log], s_buildLimit, Repository.Root);
+            Say(answer.ExitCode == 0
+                ? $"built in {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s"
+                : File.ReadAllText(log).Trim());
+            return answer.ExitCode == 0;
         }
         catch (ProgramException e)
         {
             throw new InfrastructureException(e.Message);
         }
-
-        Say(answer.ExitCode == 0 ? $"built in {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s" : answer.Text.Trim());
-        return answer.ExitCode == 0;
+        finally
+        {
+            File.Delete(log);
+        }
     }
 
     // The terminal is raw while the machine runs: the end of a line needs both characters. The compiler's output is made plain.
