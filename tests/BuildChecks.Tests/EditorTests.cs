@@ -19,7 +19,7 @@ public sealed class EditorTests
     public void Every_task_starts_a_verb_that_exists()
     {
         using JsonDocument tasks = Read("tasks.json");
-        string[] commands = [.. tasks.RootElement.GetProperty("tasks").EnumerateArray().Select(task => task.GetProperty("command").GetString()!)];
+        string[] commands = Of(tasks, "command");
         string[] rider = [.. Directory.GetFiles(Repository.PathOf(".run"), "*.run.xml").Select(ScriptOf)];
         Assert.NotEmpty(rider);
         string make = File.ReadAllText(Repository.PathOf("Makefile"));
@@ -40,7 +40,7 @@ public sealed class EditorTests
     {
         using JsonDocument launch = Read("launch.json");
         using JsonDocument tasks = Read("tasks.json");
-        string[] labels = [.. tasks.RootElement.GetProperty("tasks").EnumerateArray().Select(task => task.GetProperty("label").GetString()!)];
+        string[] labels = Of(tasks, "label");
         Assert.All(launch.RootElement.GetProperty("configurations").EnumerateArray(), one =>
         {
             Assert.Contains(one.GetProperty("preLaunchTask").GetString(), labels);
@@ -84,6 +84,9 @@ public sealed class EditorTests
     }
 
     private static JsonDocument Read(string name) => JsonDocument.Parse(File.ReadAllText(Repository.PathOf($".vscode/{name}")), s_comments);
+
+    private static string[] Of(JsonDocument tasks, string key)
+        => [.. tasks.RootElement.GetProperty("tasks").EnumerateArray().Select(task => task.GetProperty(key).GetString()!)];
 
     private static string Here(string text) => text.Replace("${workspaceFolder}", Repository.Root, StringComparison.Ordinal);
 
