@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace RustKernel;
 
 /// <summary>
-/// The answer to <see cref="InterruptController.Acknowledge"/>: the interrupt, and whatever else the controller wants back in
-/// <see cref="InterruptController.EndOfInterrupt"/> (a GICv2 wants the CPU that sent an SGI).
+/// The answer of <see cref="InterruptController.Acknowledge"/>: the interrupt, and what the controller needs back in
+/// <see cref="InterruptController.EndOfInterrupt"/> (a GICv2 needs the CPU that sent an SGI).
 /// </summary>
 public readonly struct ActiveInterrupt
 {
@@ -19,7 +19,7 @@ public readonly struct ActiveInterrupt
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ActiveInterrupt(uint bits) => Bits = bits;
 
-    /// <summary>Which interrupt; special when there was none.</summary>
+    /// <summary>The interrupt; special when there was none.</summary>
     public Intid Intid
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,8 +1,7 @@
-// The number that names an object inside one process.
-
 namespace RustKernel;
 
-/// <summary>A handle of the own process, whatever it names. The register's value: bits above 31 name nothing.</summary>
+/// <summary>A handle in the caller's own process, for an object of any kind. Holds the whole register: a value above
+/// bit 31 names nothing.</summary>
 /// <param name="value">The number; 0 is no handle.</param>
 public readonly struct AnyHandle(ulong value)
 {
@@ -12,6 +11,6 @@ public readonly struct AnyHandle(ulong value)
     /// <summary>The number, as it is in a register.</summary>
     public ulong Value { get; } = value;
 
-    /// <summary>It is no handle.</summary>
+    /// <summary>True when this is no handle.</summary>
     public bool IsNone => Value == 0;
 }

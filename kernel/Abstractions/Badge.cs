@@ -1,8 +1,6 @@
-// What a message's receiver sees of its sender.
-
 namespace RustKernel;
 
-/// <summary>The mark that a port handle or a binding carries: the receiver tells its senders apart by it.</summary>
+/// <summary>The mark of a port handle or a binding: by it the receiver of a message tells its senders apart.</summary>
 /// <param name="value">The mark; 0 is none.</param>
 public readonly struct Badge(ulong value)
 {
@@ -12,6 +10,6 @@ public readonly struct Badge(ulong value)
     /// <summary>The mark.</summary>
     public ulong Value { get; } = value;
 
-    /// <summary>It is no badge.</summary>
+    /// <summary>True when there is no badge.</summary>
     public bool IsNone => Value == 0;
 }

@@ -15,12 +15,12 @@ public abstract class ConsoleDevice
     public abstract ErrorCode WriteByte(byte value);
 
     /// <summary>
-    /// Sends one byte if the FIFO has room now. <see cref="ErrorCode.WouldBlock"/>: it has none,
-    /// the byte is not sent. Never waits.
+    /// Sends one byte if the FIFO has room now. <see cref="ErrorCode.WouldBlock"/> when it has
+    /// none: the byte is not sent. Never waits.
     /// </summary>
     public abstract ErrorCode TryWriteByte(byte value);
 
-    /// <summary>The last bit has left the shift register. Never waits.</summary>
+    /// <summary>True when the last bit has left the shift register. Never waits.</summary>
     public abstract bool IsIdle { get; }
 
     /// <summary>

@@ -1,26 +1,26 @@
-// Which devices the kernel binds: the "compatible" strings of every driver, in one place. The kernel searches device trees
-// by it, and the host tools that foretell what the kernel will drive read the same lines.
+// The devices that the kernel binds: the "compatible" strings of every driver, in one place. The kernel searches device
+// trees with these lists; host tools that predict what the kernel will drive read the same lines.
 
 using System;
 
 namespace RustKernel;
 
 /// <summary>
-/// "compatible" strings by driver. A driver with several has them as a device tree writes a list: one after the other, a zero byte
-/// between two; the order is the order of search.
+/// "compatible" strings by driver. A driver with several lists them as a device tree does: one after another, separated by a zero
+/// byte. The kernel searches in this order.
 /// </summary>
 public static class DeviceNames
 {
     /// <summary>Arm's PL011 UART.</summary>
     public static ReadOnlySpan<byte> Pl011 => "arm,pl011"u8;
 
-    /// <summary>The small UART among a BCM2835's auxiliaries.</summary>
+    /// <summary>The mini-UART, an auxiliary device of the BCM2835.</summary>
     public static ReadOnlySpan<byte> MiniUart => "brcm,bcm2835-aux-uart"u8;
 
-    /// <summary>The part of a PL011 that Arm's Server Base System Architecture asks for: no rate, no line control.</summary>
+    /// <summary>The part of a PL011 that Arm's Server Base System Architecture requires: no rate, no line control.</summary>
     public static ReadOnlySpan<byte> SbsaUart => "arm,sbsa-uart"u8;
 
-    /// <summary>The 16550 and its kin.</summary>
+    /// <summary>The 16550 and compatible UARTs.</summary>
     public static ReadOnlySpan<byte> Ns16550
         => "ns16550a\0snps,dw-apb-uart\0ti,am654-uart\0nvidia,tegra20-uart\0ns16550\0nuvoton,npcm750-uart"u8;
 
@@ -33,10 +33,10 @@ public static class DeviceNames
     /// <summary>Amlogic's UART.</summary>
     public static ReadOnlySpan<byte> MesonUart => "amlogic,meson-gx-uart"u8;
 
-    /// <summary>Qualcomm's UARTs of GENI serial engines.</summary>
+    /// <summary>Qualcomm's UARTs on GENI serial engines.</summary>
     public static ReadOnlySpan<byte> GeniUart => "qcom,geni-debug-uart\0qcom,geni-uart"u8;
 
-    /// <summary>Qualcomm's UARTDM of version 1.4.</summary>
+    /// <summary>Qualcomm's UARTDM , version 1.4.</summary>
     public static ReadOnlySpan<byte> MsmUart => "qcom,msm-uartdm-v1.4"u8;
 
     /// <summary>The first UART of Marvell's Armada 3700.</summary>
@@ -45,7 +45,7 @@ public static class DeviceNames
     /// <summary>Renesas's SCIF with the registers of R-Car Gen3.</summary>
     public static ReadOnlySpan<byte> ScifUart => "renesas,rcar-gen3-scif\0renesas,rcar-gen4-scif"u8;
 
-    /// <summary>NXP's low-power UART of 32 bits.</summary>
+    /// <summary>NXP's 32-bit low-power UART.</summary>
     public static ReadOnlySpan<byte> Lpuart => "fsl,imx7ulp-lpuart\0fsl,imx8qxp-lpuart\0fsl,ls1028a-lpuart\0fsl,ls1021a-lpuart"u8;
 
     /// <summary>GICv2 and its implementations.</summary>
@@ -57,16 +57,16 @@ public static class DeviceNames
     /// <summary>Each core's own interrupts on a BCM2836 or BCM2837.</summary>
     public static ReadOnlySpan<byte> BcmLocalInterrupts => "brcm,bcm2836-l1-intc"u8;
 
-    /// <summary>The controller of the peripherals' interrupts of the same chips.</summary>
+    /// <summary>The controller for the peripherals' interrupts on the same chips.</summary>
     public static ReadOnlySpan<byte> BcmPeripheralInterrupts => "brcm,bcm2836-armctrl-ic"u8;
 
-    /// <summary>The CPUs' own timers; a Raspberry Pi 3's tree names them as a 32-bit one's.</summary>
+    /// <summary>The CPUs' own timers; a Raspberry Pi 3's tree uses the name of a 32-bit CPU's.</summary>
     public static ReadOnlySpan<byte> GenericTimer => "arm,armv8-timer\0arm,armv7-timer"u8;
 
-    /// <summary>PSCI with fixed function numbers, which alone knows how to end a machine.</summary>
+    /// <summary>PSCI with fixed function numbers: the only ones that can switch a machine off.</summary>
     public static ReadOnlySpan<byte> Psci => "arm,psci-0.2\0arm,psci-1.0"u8;
 
-    /// <summary>PSCI 0.1, whose node names the functions' numbers; it starts CPUs and does not end a machine.</summary>
+    /// <summary>PSCI 0.1, whose node names the functions' numbers; it starts CPUs but cannot switch a machine off.</summary>
     public static ReadOnlySpan<byte> PsciWithOwnNumbers => "arm,psci"u8;
 
     /// <summary>The power-management block of a BCM2835 and its descendants.</summary>
@@ -84,7 +84,7 @@ public static class DeviceNames
     /// <summary>A pin that restarts the machine.</summary>
     public static ReadOnlySpan<byte> GpioRestart => "gpio-restart"u8;
 
-    /// <summary>Arm's GPIO controller, the one whose pins such a node may name.</summary>
+    /// <summary>Arm's GPIO controller, the only one whose pins these two nodes may name.</summary>
     public static ReadOnlySpan<byte> Pl061 => "arm,pl061"u8;
 
     /// <summary>A watchdog that restarts an NPCM7xx or NPCM8xx at once.</summary>
@@ -96,13 +96,13 @@ public static class DeviceNames
     /// <summary>The BCM2711's pins.</summary>
     public static ReadOnlySpan<byte> BcmGpio => "brcm,bcm2711-gpio"u8;
 
-    /// <summary>The pins of a BCM2835 and BCM2837, whose resistors are set in another way.</summary>
+    /// <summary>The pins of a BCM2835 and BCM2837, which sets its resistors differently.</summary>
     public static ReadOnlySpan<byte> OlderBcmGpio => "brcm,bcm2835-gpio"u8;
 
     /// <summary>The VideoCore's mailbox.</summary>
     public static ReadOnlySpan<byte> BcmMailbox => "brcm,bcm2835-mbox"u8;
 
-    /// <summary>True when <paramref name="compatible"/>, one string, is the name of a UART that the kernel drives.</summary>
+    /// <summary>True when <paramref name="compatible"/>, one string, names a UART that the kernel drives.</summary>
     public static bool IsUart(ReadOnlySpan<byte> compatible)
         => Has(Pl011, compatible) || Has(Ns16550, compatible) || Has(MiniUart, compatible) || Has(SbsaUart, compatible)
             || Has(CadenceUart, compatible) || Has(ImxUart, compatible) || Has(MesonUart, compatible)
@@ -110,8 +110,8 @@ public static class DeviceNames
             || Has(Lpuart, compatible);
 
     /// <summary>
-    /// The first string of <paramref name="names"/>; <paramref name="names"/> goes on after it and
-    /// is empty after the last.
+    /// Returns the first string of <paramref name="names"/> and advances <paramref name="names"/>
+    /// past it; after the last one it is empty.
     /// </summary>
     public static ReadOnlySpan<byte> TakeFirst(ref ReadOnlySpan<byte> names)
     {
@@ -121,7 +121,7 @@ public static class DeviceNames
         return first;
     }
 
-    /// <summary>True when <paramref name="one"/> is one of <paramref name="names"/>, a driver's.</summary>
+    /// <summary>True when <paramref name="one"/> is in a driver's list <paramref name="names"/>.</summary>
     public static bool Has(ReadOnlySpan<byte> names, ReadOnlySpan<byte> one)
     {
         while (names.Length > 0)

@@ -1,8 +1,7 @@
-// The error numbers of the whole system: kernel, drivers, and later the system-call ABI. Numbers never change.
-
 namespace RustKernel;
 
-/// <summary>Why an operation could not be done. The numbers are ABI: fixed, never reused; 0 is success.</summary>
+/// <summary>Why an operation failed, in the kernel, drivers and system calls. The numbers are ABI: fixed, never
+/// reused; 0 is success.</summary>
 public enum ErrorCode
 {
     /// <summary>No error.</summary>
@@ -41,30 +40,29 @@ public enum ErrorCode
     /// <summary>The device reported a failure.</summary>
     DeviceError = 11,
 
-    /// <summary>What was given back is free already (a double free).</summary>
+    /// <summary>The returned resource is already free (a double free).</summary>
     AlreadyFree = 12,
 
-    /// <summary>What was given back never came from here: outside RAM, reserved, or of another owner (a foreign free).</summary>
+    /// <summary>The returned resource does not belong here: outside RAM, reserved, or of another owner (a foreign free).</summary>
     NotOwned = 13,
 
     /// <summary>
-    /// The server ended with the request in its hands: what became of it is unknown, and it may be
-    /// what ended the server.
+    /// The server ended while it handled the request. The request's outcome is unknown, and the request may have caused the end.
     /// </summary>
     ServerEnded = 14,
 
-    /// <summary>The service does not run, and nothing will start it by itself.</summary>
+    /// <summary>The service is not running, and nothing will start it by itself.</summary>
     NotRunning = 15,
 
-    /// <summary>A medium, or what a file system may hold, is full.</summary>
+    /// <summary>The medium is full, or the file system has reached a limit.</summary>
     NoSpace = 16,
 
     /// <summary>The directory has entries.</summary>
     NotEmpty = 17,
 
-    /// <summary>A part of the path, or what should be a directory, is a file.</summary>
+    /// <summary>A part of the path, or the thing that should be a directory, is a file.</summary>
     NotDirectory = 18,
 
-    /// <summary>What should be a file is a directory.</summary>
+    /// <summary>The thing that should be a file is a directory.</summary>
     IsDirectory = 19,
 }

@@ -1,11 +1,9 @@
-// Why a process ended. ABI.
-
 namespace RustKernel;
 
-/// <summary>The cause in an exit message.</summary>
+/// <summary>Why a process ended, in an exit message. ABI.</summary>
 public enum ExitCause : uint
 {
-    /// <summary>It runs.</summary>
+    /// <summary>It is running.</summary>
     None = 0,
 
     /// <summary>It ended itself; the code is its own.</summary>
@@ -14,6 +12,6 @@ public enum ExitCause : uint
     /// <summary>A fault that no one handled; the code is the fault class.</summary>
     Fault = 2,
 
-    /// <summary>Somebody with the right ended it.</summary>
+    /// <summary>A process with the right to do so ended it.</summary>
     Killed = 3,
 }

@@ -1,8 +1,6 @@
-// Why a thread at EL0 could not go on. ABI: fault messages and upcalls carry these numbers.
-
 namespace RustKernel;
 
-/// <summary>The classes of faults from EL0.</summary>
+/// <summary>Why a thread at EL0 could not continue. ABI: fault messages and upcalls carry these numbers.</summary>
 public enum FaultClass : uint
 {
     /// <summary>No fault.</summary>
@@ -26,10 +24,10 @@ public enum FaultClass : uint
     /// <summary>A floating-point exception that traps.</summary>
     FloatingPoint = 6,
 
-    /// <summary>An external abort or an error of memory.</summary>
+    /// <summary>An external abort or a memory error.</summary>
     Machine = 7,
 
-    /// <summary>The quota or the memory is used up.</summary>
+    /// <summary>The quota is used up, or memory is.</summary>
     OutOfMemory = 8,
 
     /// <summary>Anything else.</summary>

@@ -1,8 +1,6 @@
-// Which CPU runs this: implemented by an accessor stub on the target, by a fake in tests.
-
 namespace RustKernel;
 
-/// <summary>The calling CPU's name.</summary>
+/// <summary>Which CPU is running this. An accessor stub implements it on the target, a fake in tests.</summary>
 public interface ICpuIdentity
 {
     /// <summary>MPIDR_EL1: the CPU's affinity.</summary>

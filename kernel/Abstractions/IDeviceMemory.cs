@@ -1,5 +1,5 @@
-// How memory that a device reads and writes behind the CPU's back is kept coherent. Implemented by cache maintenance on
-// the target, by nothing or a check in tests.
+// Keeps memory coherent that a device reads and writes past the CPU's caches. Cache maintenance implements it on the
+// target; in tests nothing does, or a check.
 
 using System;
 
@@ -9,9 +9,9 @@ namespace RustKernel;
 public interface IDeviceMemory
 {
     /// <summary>
-    /// Writes what the CPU wrote back to memory and drops the cached copy of
-    /// <paramref name="buffer"/>, then waits for it (DSB SY). Called when the buffer is handed to the
-    /// device, and again when it has come back, before the CPU reads it. The buffer shares no cache line with anything else.
+    /// Writes the CPU's changes in <paramref name="buffer"/> back to memory, drops the cached copy, and waits until this is
+    /// done (DSB SY). Call it when handing the buffer to the device, and again when it comes back, before the CPU reads it.
+    /// The buffer shares no cache line with anything else.
     /// </summary>
     void CleanAndInvalidate(ReadOnlySpan<uint> buffer);
 }

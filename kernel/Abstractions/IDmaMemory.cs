@@ -1,15 +1,15 @@
-// Memory that the CPU and a device both read and write. Implemented by mapped memory and barriers on the target; in tests
-// by two copies, the CPU's and the device's, between which bytes move only when the driver does what it must.
+// Memory that the CPU and a device both read and write. Mapped memory and barriers implement it on the target. In tests,
+// two copies do, the CPU's and the device's; bytes move between them only when the driver does what it must.
 
 namespace RustKernel;
 
 /// <summary>
-/// A piece of memory that a device reaches. Every access is one load or store of its width, in program order for this CPU, in no
-/// order for the device but what the calls below make. Offsets are bytes from the piece's start, multiples of the width.
+/// A piece of memory that a device reaches. Each access is one load or store of its width. This CPU sees them in program order;
+/// for the device only the calls below order them. Offsets are bytes from the start of the piece, multiples of the width.
 /// </summary>
 public interface IDmaMemory
 {
-    /// <summary>Where the device finds offset 0.</summary>
+    /// <summary>The device's address of offset 0.</summary>
     ulong DeviceAddress { get; }
 
     /// <summary>Reads 8 bits.</summary>
@@ -37,24 +37,24 @@ public interface IDmaMemory
     void Write64(uint offset, ulong value);
 
     /// <summary>
-    /// What the CPU wrote into the range is on its way to memory, and no line of it is in a cache afterwards: before the device
-    /// reads it, and before the device writes it. Nothing for a device that looks into the caches. What else lies in the range's
-    /// cache lines must not be the device's to write. [DDI0487 D7.5]
+    /// Makes the CPU's writes to the range reach memory and leaves no line of it in a cache. Call it before the device reads the
+    /// range and before the device writes it. Does nothing for a device that snoops the caches. The device must not write
+    /// anything else in the range's cache lines. [DDI0487 D7.5]
     /// </summary>
     void ToDevice(uint offset, uint sizeBytes);
 
     /// <summary>
-    /// What the CPU reads of the range from now on is what the device wrote: after the device is done. A CPU fetches lines
-    /// on its own, so <see cref="ToDevice"/> before is not enough.
+    /// Call it when the device is done: from now on the CPU reads what the device wrote to the range. An earlier
+    /// <see cref="ToDevice"/> is not enough, because a CPU fetches lines on its own.
     /// </summary>
     void FromDevice(uint offset, uint sizeBytes);
 
-    /// <summary>The device sees what was stored before this no later than what is stored after it.</summary>
+    /// <summary>The device sees earlier stores no later than the stores after this call.</summary>
     void OrderStores();
 
-    /// <summary>What is loaded after this is loaded after what was loaded before it.</summary>
+    /// <summary>Loads after this call happen after the loads before it.</summary>
     void OrderLoads();
 
-    /// <summary>All accesses before this, to memory and to registers, come before all that follow.</summary>
+    /// <summary>All accesses before this call, to memory and to registers, come before all that follow.</summary>
     void OrderAll();
 }

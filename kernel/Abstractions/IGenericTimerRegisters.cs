@@ -1,10 +1,10 @@
-// One of the architecture's per-CPU timers, which are system registers: implemented by accessor stubs on the target (one
-// struct for each timer), by a fake in tests.
+// One of the architecture's per-CPU timers, which are system registers. Accessor stubs implement it on the target (one
+// struct for each timer), a fake in tests.
 
 namespace RustKernel;
 
 /// <summary>
-/// One timer of the calling CPU with the counter it compares against: the virtual one (CNTV_*, CNTVCT_EL0), the physical one (CNTP_*,
+/// One timer of the calling CPU and the counter it compares with: the virtual one (CNTV_*, CNTVCT_EL0), the physical one (CNTP_*,
 /// CNTPCT_EL0) or a hypervisor's (CNTHP_*, CNTHV_*). [DDI0487, The Generic Timer in AArch64 state]
 /// </summary>
 public interface IGenericTimerRegisters
@@ -21,6 +21,6 @@ public interface IGenericTimerRegisters
     /// <summary>The control register; followed by ISB.</summary>
     void WriteControl(ulong value);
 
-    /// <summary>The compare value: the condition is met while the counter is at or behind it.</summary>
+    /// <summary>The compare value: the condition is met while the counter is at or above it.</summary>
     void WriteCompare(ulong value);
 }

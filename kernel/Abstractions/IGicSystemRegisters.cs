@@ -1,26 +1,26 @@
-// The GICv3 CPU interface, which is system registers: implemented by accessor stubs on the target, by a fake in tests.
+// The GICv3 CPU interface, which is system registers. Accessor stubs implement it on the target, a fake in tests.
 
 namespace RustKernel;
 
 /// <summary>
-/// The calling CPU's GICv3 interface and identity. Each call is one register access; the barriers that the architecture asks for
-/// around it are part of the call, as said there. [IHI0069, AArch64 System register descriptions]
+/// The calling CPU's GICv3 interface and identity. Each call is one register access with the barriers that the architecture
+/// requires, as listed at each call. [IHI0069, AArch64 System register descriptions]
 /// </summary>
 public interface IGicSystemRegisters : ICpuIdentity
 {
     /// <summary>
-    /// ICC_IAR1_EL1: acknowledges; followed by DSB SY, so that the acknowledge is over before the
-    /// handler touches the device.
+    /// ICC_IAR1_EL1: acknowledges; followed by DSB SY, so that the acknowledge completes before the handler touches the device.
     /// </summary>
     ulong ReadICC_IAR1_EL1();
 
     /// <summary>
-    /// ICC_EOIR1_EL1, with EOImode = 1: drops the priority; the interrupt stays active. No barrier: the exception return orders
-    /// it; who unmasks IRQs earlier issues an ISB first.
+    /// ICC_EOIR1_EL1, with EOImode = 1: drops the priority; the interrupt stays active. No barrier, because the exception
+    /// return orders it; a caller that unmasks IRQs earlier issues an ISB first.
     /// </summary>
     void WriteICC_EOIR1_EL1(ulong value);
 
-    /// <summary>ICC_DIR_EL1: deactivates what <see cref="WriteICC_EOIR1_EL1"/> has dropped before; an SPI on any CPU.</summary>
+    /// <summary>ICC_DIR_EL1: deactivates an interrupt that <see cref="WriteICC_EOIR1_EL1"/> dropped before; an SPI on any
+    /// CPU.</summary>
     void WriteICC_DIR_EL1(ulong value);
 
     /// <summary>ICC_EOIR1_EL1 and then ICC_DIR_EL1, in this order.</summary>
@@ -32,7 +32,7 @@ public interface IGicSystemRegisters : ICpuIdentity
     /// <summary>ICC_SRE_EL1; followed by ISB.</summary>
     void WriteICC_SRE_EL1(ulong value);
 
-    /// <summary>ICC_CTLR_EL1: interface control and what the implementation has.</summary>
+    /// <summary>ICC_CTLR_EL1: interface control and the implementation's features.</summary>
     ulong ReadICC_CTLR_EL1();
 
     /// <summary>ICC_CTLR_EL1.</summary>
@@ -45,8 +45,8 @@ public interface IGicSystemRegisters : ICpuIdentity
     void WriteICC_BPR1_EL1(ulong value);
 
     /// <summary>
-    /// ICC_AP1R&lt;n&gt;_EL1, <paramref name="index"/> 0 to 3: active priorities. Those that the
-    /// implementation lacks are not asked for.
+    /// ICC_AP1R&lt;n&gt;_EL1, <paramref name="index"/> 0 to 3: active priorities. Callers skip
+    /// those that the implementation lacks.
     /// </summary>
     void WriteICC_AP1R_EL1(uint index, ulong value);
 

@@ -1,10 +1,9 @@
-// How kernel logic reaches RAM by physical address, so that it runs on an emulated machine in host tests, too.
-
 namespace RustKernel;
 
 /// <summary>
-/// Reads and writes RAM by physical address. Implemented by the direct map on the target and by an array in host tests.
-/// Addresses are naturally aligned and lie in RAM; the implementation does not check on the target.
+/// Reads and writes RAM by physical address, so that kernel logic also runs on an emulated machine in host tests. The
+/// direct map implements it on the target, an array in host tests. Addresses are naturally aligned and lie in RAM; the
+/// target does not check this.
 /// </summary>
 public interface IPhysicalMemory
 {
@@ -15,15 +14,15 @@ public interface IPhysicalMemory
     void Write64(PhysicalAddress address, ulong value);
 
     /// <summary>
-    /// Reads 8 bytes <paramref name="offset"/> bytes (less than 4096, 8-aligned) behind
-    /// <paramref name="address"/>, in the same frame. Cheaper than adding when several words of one place are
-    /// wanted.
+    /// Reads 8 bytes at <paramref name="address"/> plus <paramref name="offset"/> (bytes, less than 4096,
+    /// 8-aligned), in the same frame. Cheaper than an addition when the caller reads several words of one
+    /// place.
     /// </summary>
     ulong Read64(PhysicalAddress address, uint offset);
 
     /// <summary>
-    /// Writes 8 bytes <paramref name="offset"/> bytes (less than 4096, 8-aligned) behind
-    /// <paramref name="address"/>, in the same frame.
+    /// Writes 8 bytes at <paramref name="address"/> plus <paramref name="offset"/> (bytes, less
+    /// than 4096, 8-aligned), in the same frame.
     /// </summary>
     void Write64(PhysicalAddress address, uint offset, ulong value);
 

@@ -1,4 +1,4 @@
-// How a call reaches the firmware: HVC or SMC, as the device tree says. Implemented by two stubs on the target.
+// How a call reaches the firmware: HVC or SMC, as the device tree says. Two stubs implement it on the target.
 
 namespace RustKernel;
 
@@ -7,8 +7,8 @@ public interface IPsciConduit
 {
     /// <summary>
     /// Calls with <paramref name="function"/> in w0 and three arguments in x1 to x3; returns x0. x1
-    /// to x17 are lost as the convention allows. Does not
-    /// return when the firmware powers the machine off.
+    /// to x17 are lost, as the convention allows. Does not return when the firmware powers the
+    /// machine off.
     /// </summary>
     ulong Call(uint function, ulong argument1, ulong argument2, ulong argument3);
 }

@@ -1,4 +1,4 @@
-// The way from a driver to its device's registers: one exact access each. Implemented by MMIO stubs on the target, by
+// How a driver reaches its device's registers: one exact access for each call. MMIO stubs implement it on the target,
 // a behavioural fake in host tests.
 
 namespace RustKernel;
@@ -33,6 +33,6 @@ public interface IRegisterBus
     /// <summary>Writes 64 bits at <paramref name="offset"/> (bytes, 8-aligned).</summary>
     void Write64(uint offset, ulong value);
 
-    /// <summary>Memory that is read after this call is read after the registers that were read before it.</summary>
+    /// <summary>Memory reads after this call happen after the register reads before it.</summary>
     void OrderReads();
 }

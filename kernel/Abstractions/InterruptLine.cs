@@ -1,8 +1,7 @@
-// A device's interrupt as a system call names it.
-
 namespace RustKernel;
 
-/// <summary>An INTID with its trigger. ABI: the INTID, and bit 31 for edge-triggered.</summary>
+/// <summary>A device's interrupt in a system call: an INTID with its trigger. ABI: the INTID, and
+/// bit 31 for edge-triggered.</summary>
 /// <param name="bits">The packed value.</param>
 public readonly struct InterruptLine(ulong bits)
 {
@@ -20,6 +19,6 @@ public readonly struct InterruptLine(ulong bits)
     /// <summary>All bits but the trigger's: an INTID, if the sender is honest.</summary>
     public ulong Intid => Bits & ~Edge;
 
-    /// <summary>A rising edge asks, not a level.</summary>
+    /// <summary>True for a rising edge, false for a level.</summary>
     public bool IsEdgeTriggered => (Bits & Edge) != 0;
 }

@@ -1,11 +1,10 @@
-// What the cells of an `interrupts` property mean to a GIC.
-
 namespace RustKernel;
 
-/// <summary>An interrupt as the device tree names it: which one and how it is triggered.</summary>
+/// <summary>An interrupt as a device tree names it to a GIC (the cells of <c>interrupts</c>): which
+/// one and how it is triggered.</summary>
 public readonly struct InterruptSpecifier
 {
-    /// <summary>Cells that <see cref="Decode"/> reads; a GICv3 may have a fourth one (PPI partitions), which is not used here.</summary>
+    /// <summary>Cells that <see cref="Decode"/> reads; a GICv3 may have a fourth one (PPI partitions), not used here.</summary>
     public const uint Cells = 3;
 
     private const uint SharedPeripheral = 0;
@@ -34,9 +33,8 @@ public readonly struct InterruptSpecifier
     /// <param name="type">0: an SPI, 1: a PPI.</param>
     /// <param name="number">Counted from the first SPI (INTID 32) or the first PPI (INTID 16).</param>
     /// <param name="flags">
-    /// Bits 3:0: 1 rising edge, 2 falling edge, 4 high level, 8 low level, 0 unsaid (taken as
-    /// level). Bits 15:8 are a CPU mask of old GICv2 trees and
-    /// carry nothing that the controller does not know.
+    /// Bits 3:0: 1 rising edge, 2 falling edge, 4 high level, 8 low level, 0 unspecified (taken as
+    /// level). Bits 15:8 are a CPU mask in old GICv2 trees; the controller knows all that they say.
     /// </param>
     /// <returns>
     /// <see cref="ErrorCode.NotSupported"/> for the extended ranges (types 2 and 3),

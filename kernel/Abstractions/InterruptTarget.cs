@@ -1,15 +1,13 @@
-// A CPU as the interrupt controller addresses it.
-
 namespace RustKernel;
 
 /// <summary>
-/// The address of a CPU within its interrupt controller: what
-/// <see cref="InterruptController.InitialiseCpu"/> of that CPU returned. The kernel keeps it in
-/// the CPU's block and looks into it never.
+/// A CPU's address in the interrupt controller: the value that
+/// <see cref="InterruptController.InitialiseCpu"/> returned on that CPU. The kernel keeps it in the
+/// CPU's block and never looks inside.
 /// </summary>
 public readonly struct InterruptTarget
 {
-    /// <summary>Driver's own encoding: a CPU-interface mask (GICv2) or affinity fields in MPIDR_EL1's places (GICv3).</summary>
+    /// <summary>The driver's own encoding: a CPU-interface mask (GICv2) or affinity fields in MPIDR_EL1's places (GICv3).</summary>
     public readonly ulong Value;
 
     /// <summary>Wraps <paramref name="value"/>; for drivers.</summary>

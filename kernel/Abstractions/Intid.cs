@@ -1,4 +1,4 @@
-// The number of an interrupt in the interrupt controller, so that it cannot be mixed with other numbers.
+// The number of an interrupt in the interrupt controller, as a type, so that no one mixes it with other numbers.
 
 using System;
 
@@ -28,10 +28,10 @@ public readonly struct Intid : IEquatable<Intid>
     /// <summary>Sent by a CPU to CPUs; banked: each CPU has its own.</summary>
     public bool IsSgi => Value < FirstPpi;
 
-    /// <summary>Of a device that each CPU has its own of, such as the timer; banked.</summary>
+    /// <summary>From a device that each CPU has for itself, such as the timer; banked.</summary>
     public bool IsPpi => Value - FirstPpi < FirstSpi - FirstPpi;
 
-    /// <summary>Of a shared device.</summary>
+    /// <summary>From a shared device.</summary>
     public bool IsSpi => Value - FirstSpi < FirstSpecial - FirstSpi;
 
     /// <summary>Names no interrupt: the answer to an acknowledge when nothing is pending for this CPU ("spurious").</summary>

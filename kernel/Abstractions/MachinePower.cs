@@ -1,4 +1,4 @@
-// The contract between kernel and whatever can switch the machine: PSCI firmware, a board's watchdog.
+// The contract between the kernel and what can switch the machine off: PSCI firmware, a board's watchdog.
 
 namespace RustKernel;
 
@@ -14,12 +14,13 @@ public abstract class MachinePower
     /// <summary>Restarts the machine. Returns only when that failed, with the same errors.</summary>
     public abstract ErrorCode Reboot();
 
-    /// <summary>True when the firmware can start something once and then what it started before (<see cref="RebootToTry"/>).</summary>
+    /// <summary>True when the firmware can start a kernel once on trial, and the previous one after it
+    /// (<see cref="RebootToTry"/>).</summary>
     public virtual bool CanTry => false;
 
     /// <summary>
-    /// Restarts the machine, once, into what its firmware was told to try. Returns only when that failed: the errors above, and what the
-    /// firmware says.
+    /// Restarts the machine once into the kernel that its firmware has for a trial. Returns only when that failed: with the errors
+    /// above, or the firmware's.
     /// </summary>
     public virtual ErrorCode RebootToTry() => ErrorCode.NotSupported;
 }

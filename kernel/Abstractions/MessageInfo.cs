@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace RustKernel;
 
-/// <summary>Packs and unpacks message descriptions: words used, handles carried, what it is, and a label that is the sender's.</summary>
+/// <summary>Packs and unpacks message descriptions: the number of words and handles, the kind, and the sender's own label.</summary>
 public readonly struct MessageInfo
 {
     /// <summary>Most words, in x10 to x17.</summary>
@@ -29,7 +29,7 @@ public readonly struct MessageInfo
     /// <summary>Handles carried.</summary>
     public uint Handles => (uint)(Bits >> 4) & 7;
 
-    /// <summary>What it is.</summary>
+    /// <summary>The kind.</summary>
     public MessageKind Kind => (MessageKind)(byte)(Bits >> 8);
 
     /// <summary>The sender's label.</summary>
@@ -42,7 +42,7 @@ public readonly struct MessageInfo
         get => ((uint)Bits & 0x7F) == 0 || (Words <= MaximumWords && Handles <= MaximumHandles);
     }
 
-    /// <summary>The same with another kind; the kernel says what a message is, never the sender.</summary>
+    /// <summary>The same with another kind: the kernel, never the sender, says what a message is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public MessageInfo As(MessageKind kind) => new((Bits & ~0xFF80ul) | ((ulong)kind << 8));
 }

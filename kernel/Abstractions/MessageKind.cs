@@ -1,8 +1,6 @@
-// What a received message is. ABI.
-
 namespace RustKernel;
 
-/// <summary>The kernel's word for what arrived at a port.</summary>
+/// <summary>What a received message is; the kernel sets it. ABI.</summary>
 public enum MessageKind : byte
 {
     /// <summary>Sent; no one waits for an answer.</summary>
@@ -27,13 +25,12 @@ public enum MessageKind : byte
     Timer = 6,
 
     /// <summary>
-    /// Pages are wanted of a memory object. Words: offset, rights wanted, thread number; the reply
-    /// lets the thread go on.
+    /// A memory object needs pages. Words: offset, rights wanted, thread number; the reply lets the thread continue.
     /// </summary>
     Page = 7,
 
     /// <summary>
-    /// The process that had a handle to the port ended with it in its hands, or the message that carried it will not arrive: a
+    /// The process that held a handle to the port ended, or the message that carried the handle will not arrive. Only for a
     /// handle with <see cref="Rights.Execute"/> and without the right to receive. No words; the badge is the handle's.
     /// </summary>
     Closed = 8,

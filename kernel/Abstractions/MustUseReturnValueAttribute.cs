@@ -1,4 +1,4 @@
-// Marks results that must not be dropped; the build's analyzer refuses a call that ignores one.
+// Marks results that a caller must not drop; the build's analyzer refuses a call that ignores one.
 
 using System;
 

@@ -1,8 +1,6 @@
-// The kinds of kernel objects that a handle can name. The numbers are ABI.
-
 namespace RustKernel;
 
-/// <summary>What a handle names.</summary>
+/// <summary>The kind of kernel object that a handle names. The numbers are ABI.</summary>
 public enum ObjectKind : byte
 {
     /// <summary>Nothing: a free slot.</summary>
@@ -27,8 +25,7 @@ public enum ObjectKind : byte
     Timer = 6,
 
     /// <summary>
-    /// The authority over devices: makes memory objects of device registers, and interrupts. Given
-    /// to the first process only.
+    /// The authority over devices: it makes interrupts, and memory objects of device registers. Only the first process gets it.
     /// </summary>
     Machine = 7,
 }

@@ -1,12 +1,11 @@
-// Two quotas in one register.
-
 namespace RustKernel;
 
-/// <summary>How many objects and handles a process may have. ABI: objects in bits 31:0, handles in bits 63:32.</summary>
+/// <summary>How many objects and handles a process may have, in one register. ABI: objects in bits 31:0, handles in bits
+/// 63:32.</summary>
 /// <param name="bits">The packed value.</param>
 public readonly struct ObjectQuotas(ulong bits)
 {
-    /// <summary>Both of them.</summary>
+    /// <summary>Packs both quotas.</summary>
     public ObjectQuotas(uint objects, uint handles)
         : this(objects | ((ulong)handles << 32))
     {

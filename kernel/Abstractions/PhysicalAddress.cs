@@ -1,10 +1,9 @@
-// A physical (bus-side of the MMU) address, so that it cannot be mixed with a virtual one.
-
 using System;
 
 namespace RustKernel;
 
-/// <summary>A physical address in bytes; RAM and device registers as the interconnect sees them.</summary>
+/// <summary>A physical address in bytes, of RAM or device registers as the interconnect sees them. A type,
+/// so that no one mixes it with a virtual one.</summary>
 public readonly struct PhysicalAddress : IEquatable<PhysicalAddress>
 {
     /// <summary>The address as a number, in bytes.</summary>
@@ -13,7 +12,7 @@ public readonly struct PhysicalAddress : IEquatable<PhysicalAddress>
     /// <summary>Wraps <paramref name="value"/> (bytes).</summary>
     public PhysicalAddress(ulong value) => Value = value;
 
-    /// <summary>The address <paramref name="bytes"/> further on; wraps round at 2^64, callers check ranges first.</summary>
+    /// <summary>The address <paramref name="bytes"/> further; wraps round at 2^64, callers check ranges first.</summary>
     public static PhysicalAddress operator +(PhysicalAddress address, ulong bytes) => new(address.Value + bytes);
 
     /// <summary>The distance in bytes from <paramref name="right"/> to <paramref name="left"/>.</summary>

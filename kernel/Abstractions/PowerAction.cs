@@ -1,8 +1,6 @@
-// How the machine ends. ABI.
-
 namespace RustKernel;
 
-/// <summary>What MachinePower does.</summary>
+/// <summary>What MachinePower does to the machine. ABI.</summary>
 public enum PowerAction : uint
 {
     /// <summary>Powers the machine off.</summary>
@@ -11,9 +9,10 @@ public enum PowerAction : uint
     /// <summary>Restarts it.</summary>
     Restart = 1,
 
-    /// <summary>Restarts it once into what its firmware was told to try; whatever ends that, the next start is as before.</summary>
+    /// <summary>Restarts it once into the kernel that its firmware has for a trial. However that ends, the next start is as
+    /// before.</summary>
     Try = 2,
 
-    /// <summary>What was tried is good: from now on this start is one like any other.</summary>
+    /// <summary>Confirms the kernel on trial: from now on this start counts as an ordinary one.</summary>
     Keep = 3,
 }

@@ -1,14 +1,13 @@
-// Words that a system call takes or gives in consecutive registers.
-
 using System.Runtime.CompilerServices;
 
 namespace RustKernel;
 
-/// <summary>Up to seven words: as many as there are registers beside the error. A call uses the first of them.</summary>
+/// <summary>Words that a system call takes or returns in consecutive registers: up to seven, all registers but the
+/// error's. A call uses the first ones.</summary>
 [InlineArray(Count)]
 public struct RegisterWords
 {
-    /// <summary>How many.</summary>
+    /// <summary>How many words.</summary>
     public const int Count = 7;
 
     private ulong _first;

@@ -1,8 +1,7 @@
-// What names a call that waits for its reply.
-
 namespace RustKernel;
 
-/// <summary>Names one call, or one fault, of one thread. Good once, in the process that received the message.</summary>
+/// <summary>Names one call, or one fault, of one thread that waits for the reply. Valid once, in the process that
+/// received the message.</summary>
 /// <param name="bits">The thread's slot in bits 31:0, its count of calls in bits 63:32.</param>
 public readonly struct ReplyToken(ulong bits)
 {
@@ -24,6 +23,6 @@ public readonly struct ReplyToken(ulong bits)
     /// <summary>The thread's count of calls.</summary>
     public uint Sequence => (uint)(Bits >> 32);
 
-    /// <summary>It names no call.</summary>
+    /// <summary>True when it names no call.</summary>
     public bool IsNone => Bits == 0;
 }

@@ -1,4 +1,4 @@
-// A value or the reason why there is none. Returned in two registers, so it costs no memory traffic.
+// A value, or the reason why there is none. It returns in two registers, so it costs no memory traffic.
 
 namespace RustKernel;
 
@@ -23,7 +23,7 @@ public readonly struct Result<T>
     /// <summary>The value; meaningful only when <see cref="IsOk"/> (otherwise the default of T).</summary>
     public T Value => _value;
 
-    /// <summary>The value, or <paramref name="fallback"/> where there is none.</summary>
+    /// <summary>The value, or <paramref name="fallback"/> when there is none.</summary>
     public T Or(T fallback) => IsOk ? _value : fallback;
 
     /// <summary>Success with <paramref name="value"/>.</summary>
@@ -32,7 +32,7 @@ public readonly struct Result<T>
     /// <summary>Failure with <paramref name="error"/>, which is not <see cref="ErrorCode.None"/>.</summary>
     public static Result<T> Fail(ErrorCode error) => new(default!, error);
 
-    /// <summary>Success with <paramref name="value"/> when <paramref name="error"/> is none, else that failure.</summary>
+    /// <summary>Success with <paramref name="value"/> when <paramref name="error"/> is none, otherwise that failure.</summary>
     public static Result<T> Of(T value, ErrorCode error) => new(value, error);
 
     /// <summary>Success with <paramref name="value"/>.</summary>

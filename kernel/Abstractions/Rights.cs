@@ -1,10 +1,9 @@
-// What the holder of a handle may do with the object. The numbers are ABI.
-
 using System;
 
 namespace RustKernel;
 
-/// <summary>Rights of a handle. A duplicate or a transferred handle never has more than its original.</summary>
+/// <summary>What the holder of a handle may do with the object. A duplicate or transferred handle never has
+/// more rights than its original. The numbers are ABI.</summary>
 [Flags]
 public enum Rights : byte
 {
@@ -32,7 +31,7 @@ public enum Rights : byte
     /// <summary>Memory: map for writing.</summary>
     Write = 64,
 
-    /// <summary>Memory: map for execution. Port: who receives hears of the holder's end (<see cref="MessageKind.Closed"/>).</summary>
+    /// <summary>Memory: map for execution. Port: the receiver is notified of the holder's end (<see cref="MessageKind.Closed"/>).</summary>
     Execute = 128,
 
     /// <summary>All of them.</summary>

@@ -1,8 +1,6 @@
-// What SystemInfo tells. ABI.
-
 namespace RustKernel;
 
-/// <summary>Items of the call SystemInfo.</summary>
+/// <summary>What the call SystemInfo returns. ABI.</summary>
 public enum SystemItem : uint
 {
     /// <summary>Version of this interface: 1.</summary>
@@ -11,10 +9,10 @@ public enum SystemItem : uint
     /// <summary>CPUs that run threads.</summary>
     CpuCount = 1,
 
-    /// <summary>Frames that are free.</summary>
+    /// <summary>Free frames.</summary>
     FreeFrames = 2,
 
-    /// <summary>Frames in all.</summary>
+    /// <summary>All frames.</summary>
     TotalFrames = 3,
 
     /// <summary>Kernel objects in use.</summary>
@@ -23,7 +21,7 @@ public enum SystemItem : uint
     /// <summary>CNTFRQ_EL0 in Hz.</summary>
     CounterHz = 5,
 
-    /// <summary>Times CPUs looked again at the kernel's lock.</summary>
+    /// <summary>How often CPUs polled the kernel's lock while they waited for it.</summary>
     LockSpins = 7,
 
     /// <summary>Generations of address-space numbers.</summary>
@@ -32,7 +30,8 @@ public enum SystemItem : uint
     /// <summary>The CPU the caller runs on.</summary>
     CurrentCpu = 9,
 
-    /// <summary>Seconds from 1970 to the counter's 0, by the call ClockSet; 0: the time of day is not known.</summary>
+    /// <summary>The Unix time in seconds at the counter's 0, as the call ClockSet set it; 0: the time of day is
+    /// unknown.</summary>
     WallStart = 10,
 
     /// <summary>
@@ -41,15 +40,15 @@ public enum SystemItem : uint
     /// </summary>
     OnTrial = 11,
 
-    /// <summary>CNTVCT_EL0 at the kernel's first instruction. The firmware ran before it, and a reset need not clear the counter.</summary>
+    /// <summary>CNTVCT_EL0 at the kernel's first instruction. The firmware runs earlier, and a reset need not clear the counter.</summary>
     EntryTicks = 12,
 
     /// <summary>ID_AA64ISAR0_EL1 of the CPU that the caller runs on: which instructions it has.</summary>
     Instructions = 13,
 
-    /// <summary>Frames that were taken out at start-up: the firmware's and the tree's reservations, the kernel's own tables.</summary>
+    /// <summary>Frames taken at start-up: the firmware's and the tree's reservations, and the kernel's own tables.</summary>
     ReservedFrames = 14,
 
-    /// <summary>Physical address of the registers of the UART that the kernel chose as its console; 0: it has none.</summary>
+    /// <summary>Physical address of the registers of the UART that the kernel chose as its console; 0: none.</summary>
     ConsoleAddress = 15,
 }

@@ -1,8 +1,7 @@
-// Why a test of a program was not made: its exit code, which the kernel says in words.
-
 namespace RustKernel;
 
-/// <summary>Exit codes of tests at EL0 that had nothing to test with: below what Init makes of other codes, above any line.</summary>
+/// <summary>Exit codes of EL0 tests that had nothing to test with; the kernel prints the reason. Below Init's conversions of other
+/// codes, above any line.</summary>
 public enum TestSkip : ulong
 {
     /// <summary>The machine has no disk.</summary>
@@ -11,7 +10,7 @@ public enum TestSkip : ulong
     /// <summary>The disk is read-only.</summary>
     ReadOnlyDisk = 0xD002,
 
-    /// <summary>The disk has something on it that no test has put there.</summary>
+    /// <summary>The disk has content that no test wrote.</summary>
     UsedDisk = 0xD003,
 
     /// <summary>The disk is too small for the test.</summary>

@@ -6,9 +6,9 @@ using System.Threading;
 namespace RustKernel;
 
 /// <summary>
-/// A periodic tick without drift: tick n is due at <c>start + floor(n · frequency / rate)</c>
-/// exactly, however late its interrupt is taken. The due time only ever
-/// advances by periods and is never reset from the clock; where the frequency is no multiple of the rate, the fraction is carried along.
+/// A periodic tick without drift: tick n is due at exactly <c>start + floor(n · frequency / rate)</c>, however late its interrupt is
+/// taken. The due time only advances by periods and is never reset from the clock; where the frequency is no multiple of the rate, the
+/// fraction is carried along.
 /// </summary>
 public struct TickSchedule
 {
@@ -34,22 +34,22 @@ public struct TickSchedule
     /// <summary>Counter value at which the next tick is due: the timer's compare value.</summary>
     public readonly ulong DueCounter => _due;
 
-    /// <summary>Counter ticks from one tick to the next, the fraction left out.</summary>
+    /// <summary>Counter ticks from one tick to the next, without the fraction.</summary>
     public readonly ulong Period => _period;
 
-    /// <summary>Ticks that have passed, those taken late included.</summary>
+    /// <summary>Ticks that have passed, including those taken late.</summary>
     public readonly ulong Ticks => _ticks;
 
-    /// <summary><see cref="Ticks"/> for another CPU, which the schedule's own does not wait for.</summary>
+    /// <summary><see cref="Ticks"/> as another CPU reads it; the schedule's own CPU does not wait for that.</summary>
     public ulong ObserveTicks() => Volatile.Read(ref _ticks);
 
-    /// <summary>Each tick is due a whole number of counter ticks after the one before.</summary>
+    /// <summary>True when all ticks are the same whole number of counter ticks apart.</summary>
     public readonly bool HasWholePeriod => _remainder == 0;
 
-    /// <summary>Ticks of them whose own interrupt never came, because the next one was due already.</summary>
+    /// <summary>The ticks among them whose own interrupt never came, because the next was already due.</summary>
     public readonly ulong Missed => _missed;
 
-    /// <summary>A schedule whose first tick is one period behind <paramref name="startCounter"/>.</summary>
+    /// <summary>A schedule whose first tick is one period after <paramref name="startCounter"/>.</summary>
     /// <param name="startCounter">Counter value from which the ticks are counted.</param>
     /// <param name="frequencyHz">The counter's frequency, <paramref name="rateHz"/> to 2^32 Hz.</param>
     /// <param name="rateHz">Ticks a second, 1 to 10,000.</param>
@@ -66,11 +66,10 @@ public struct TickSchedule
 
     /// <summary>
     /// Takes the ticks that are due at <paramref name="nowCounter"/> and moves
-    /// <see cref="DueCounter"/> behind it, in constant time.
+    /// <see cref="DueCounter"/> past it, in constant time.
     /// </summary>
     /// <returns>
-    /// How many ticks that were: 1 in the ordinary case, 0 when called too early, more when
-    /// interrupts were masked for long.
+    /// The number of ticks: usually 1, 0 when called too early, more when interrupts were masked for long.
     /// </returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Advance(ulong nowCounter)
@@ -95,7 +94,7 @@ public struct TickSchedule
         return 1;
     }
 
-    // Most counters divide by the rate, so the ordinary tick does not come here.
+    // Most counters divide by the rate, so an ordinary tick does not get here.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Carry()
     {
@@ -108,11 +107,10 @@ public struct TickSchedule
     }
 
     /// <summary>
-    /// With c the carried fraction (in 1/rate of a counter tick), the j-th tick behind the due one
-    /// comes floor((c + j·f) / rate) later. The largest j
-    /// that is not later than e is floor(((e + 1)·rate - 1 - c) / f). Whole seconds, which are rate
-    /// ticks and leave c alone, are taken off first,
-    /// so that nothing overflows.
+    /// With c the carried fraction (in 1/rate of a counter tick), the j-th tick after the due one
+    /// comes floor((c + j·f) / rate) later. The largest j that is not later than e is floor(((e +
+    /// 1)·rate - 1 - c) / f). Whole seconds, which are rate ticks and do not change c, are taken
+    /// off first, so that nothing overflows.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ulong CatchUp(ulong nowCounter)

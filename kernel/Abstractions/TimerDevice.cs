@@ -1,4 +1,4 @@
-// The contract between kernel and timer drivers. Keeps no deadlines: those are the kernel's.
+// The contract between kernel and timer drivers. It keeps no deadlines; the kernel does.
 
 namespace RustKernel;
 
@@ -12,17 +12,17 @@ public abstract class TimerDevice
     /// <summary>Counter ticks a second; 0 before the driver's initialisation.</summary>
     public abstract ulong FrequencyHz { get; }
 
-    /// <summary>The counter, in ticks. Never goes back, the same on every CPU.</summary>
+    /// <summary>The counter, in ticks. Never goes back; the same on every CPU.</summary>
     public abstract ulong ReadCounter();
 
     /// <summary>
-    /// Sets when the interrupt shall come, in counter ticks. It is level-triggered: it stays while
-    /// the counter is at or behind this value and goes away when a
-    /// later one is set. A value in the past raises it at once.
+    /// Sets when the interrupt comes, in counter ticks. It is level-triggered: it stays while the
+    /// counter is at or past this value and goes away when a later one is set. A value in the past
+    /// raises it at once.
     /// </summary>
     public abstract void SetCompare(ulong counterTicks);
 
-    /// <summary>Lets the calling CPU's timer raise its interrupt. Set a compare value first.</summary>
+    /// <summary>Allows the calling CPU's timer to raise its interrupt. Set a compare value first.</summary>
     public abstract void Start();
 
     /// <summary>Stops the calling CPU's timer; its interrupt goes away.</summary>

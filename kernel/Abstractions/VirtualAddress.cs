@@ -1,10 +1,9 @@
-// A virtual address, so that it cannot be mixed with a physical one.
-
 using System;
 
 namespace RustKernel;
 
-/// <summary>A virtual address in bytes, as the CPU sees it with the MMU on.</summary>
+/// <summary>A virtual address in bytes, as the CPU sees it with the MMU on. A type, so that no one
+/// mixes it with a physical one.</summary>
 public readonly struct VirtualAddress : IEquatable<VirtualAddress>
 {
     /// <summary>The address as a number, in bytes.</summary>
@@ -13,7 +12,7 @@ public readonly struct VirtualAddress : IEquatable<VirtualAddress>
     /// <summary>Wraps <paramref name="value"/> (bytes).</summary>
     public VirtualAddress(ulong value) => Value = value;
 
-    /// <summary>The address <paramref name="bytes"/> further on; wraps round at 2^64, callers check ranges first.</summary>
+    /// <summary>The address <paramref name="bytes"/> further; wraps round at 2^64, callers check ranges first.</summary>
     public static VirtualAddress operator +(VirtualAddress address, ulong bytes) => new(address.Value + bytes);
 
     /// <summary>The distance in bytes from <paramref name="right"/> to <paramref name="left"/>.</summary>
