@@ -1,5 +1,3 @@
-// Connects a device's pins on a Raspberry Pi as its device-tree node asks.
-
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
 using RustKernel.Drivers.BcmGpio;
@@ -7,7 +5,8 @@ using RustKernel.Drivers.BcmGpio;
 namespace RustKernel.Boot;
 
 /// <summary>
-/// Applies pinctrl-0 where it names pins of a BCM2711 or BCM2835. [brcm,bcm2835-gpio binding: brcm,pins, brcm,function, brcm,pull]
+/// Configures a device's pins on a Raspberry Pi as pinctrl-0 of its device-tree node says, where that names pins of a BCM2711 or
+/// BCM2835. [brcm,bcm2835-gpio binding: brcm,pins, brcm,function, brcm,pull]
 /// </summary>
 internal static class BcmPins
 {
@@ -15,9 +14,9 @@ internal static class BcmPins
     private const int MostGroups = 8;
 
     /// <summary>
-    /// Sets functions and resistors of the pins that <paramref name="device"/> asks for. True when a pin was
-    /// connected to something else before: firmware then had not prepared this device
-    /// for use. Pins of another chip, or none, change nothing.
+    /// Sets functions and resistors of the pins that <paramref name="device"/> asks for. True when a pin had
+    /// another function before: then firmware had not prepared this device for use. Pins of another chip, or
+    /// none, change nothing.
     /// </summary>
     internal static bool Connect(in DeviceTreeBlob tree, scoped in DeviceTreeNode device, ref EarlyMapping mapping)
     {
@@ -67,7 +66,7 @@ internal static class BcmPins
         return changed;
     }
 
-    // The binding numbers down 1 and up 2, the BCM2711's register the other way round.
+    // The binding numbers down 1 and up 2; the BCM2711's register does the reverse.
     private static BcmPinPull PullOf(uint binding) => binding switch
     {
         1 => BcmPinPull.Down,

@@ -1,5 +1,3 @@
-// Where the command line comes from: UEFI's load options, else cmdline.txt beside an EFI application, else the device tree.
-
 using System;
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
@@ -7,7 +5,8 @@ using RustKernel.Diagnostics;
 
 namespace RustKernel.Boot;
 
-/// <summary>Finds the command line of this boot.</summary>
+/// <summary>Finds the command line of this boot: UEFI's load options, else cmdline.txt beside an
+/// EFI application, else the device tree.</summary>
 internal static class BootOptions
 {
     private static bool s_isCut;
@@ -21,8 +20,7 @@ internal static class BootOptions
     }
 
     /// <summary>
-    /// The first source that says anything; an empty line when none does. The bytes stay where they are. Before there is a console; call
-    /// once.
+    /// The first source that has text; an empty line when none has. The bytes stay where they are. Before there is a console; call once.
     /// </summary>
     internal static CommandLine Read(in DeviceTreeBlob tree, in BootInformation boot)
     {
@@ -39,7 +37,7 @@ internal static class BootOptions
         return new CommandLine(tree.Chosen.BootArguments);
     }
 
-    /// <summary>Where the command line came from, when it is not the device tree's.</summary>
+    /// <summary>Logs where the command line came from, when that is not the device tree.</summary>
     internal static void WriteReport()
     {
         if (s_isCut)

@@ -1,11 +1,9 @@
-// Waiting by the kernel's clock.
-
 using RustKernel.Arm64;
 using RustKernel.Diagnostics;
 
 namespace RustKernel.Boot;
 
-/// <summary>Looks at the counter until it is time; interrupts may be masked.</summary>
+/// <summary>Waits by the kernel's clock: polls the counter until it is time; interrupts may be masked.</summary>
 internal readonly struct ClockPause : IPause
 {
     private const uint MillisecondsPerSecond = 1000;

@@ -1,5 +1,5 @@
-// Finds the serial line: what the command line says, else the device tree's stdout-path, else the first UART we can drive, else a
-// guess from the load address.
+// Finds the serial line: the command line's, else the device tree's stdout-path, else the first UART that the kernel can drive,
+// else a guess from the load address.
 
 using System;
 using RustKernel.Arm64;
@@ -21,7 +21,7 @@ internal static class ConsoleDiscovery
     private const uint Pl011FlagOffset = 0x18;
     private const uint AuxiliaryInterruptOffset = 0;
 
-    // Without any device tree: QEMU virt's UART for an image in its RAM, the Raspberry Pi 4's for one below.
+    // Without any device tree: QEMU virt's UART for an image in its RAM, the Raspberry Pi 4's for one loaded below it.
     private const ulong VirtRamBase = 0x4000_0000;
     private const ulong VirtUart = 0x0900_0000;
     private const ulong Rpi4Gpio = 0xFE20_0000;
@@ -29,8 +29,8 @@ internal static class ConsoleDiscovery
     private const ulong Rpi4Auxiliaries = 0xFE21_5000;
     private const uint Rpi4TransmitPin = 14;
 
-    // UARTCLK where no one tells it: QEMU virt's, and the Raspberry Pi firmware's default (init_uart_clock). The mini-UART's is the
-    // core clock of a BCM2711 as firmware leaves it.
+    // UARTCLK where nothing states it: QEMU virt's, and the Raspberry Pi firmware's default (init_uart_clock). The mini-UART's is
+    // the core clock of a BCM2711 as firmware leaves it.
     private const ulong VirtClockHz = 24_000_000;
     private const uint Rpi4ClockHz = 48_000_000;
     private const uint Rpi4CoreClockHz = 500_000_000;
@@ -38,7 +38,7 @@ internal static class ConsoleDiscovery
     private static readonly Pl011Console<DeviceBus> s_pl011 = new();
     private static readonly UartConsole<MiniUartDevice<DeviceBus>> s_miniUart = new();
 
-    // What the VideoCore answered when it was asked for the UART's clock.
+    // The VideoCore's answer about the UART's clock.
     private static bool s_askedForClock;
     private static ErrorCode s_clockError;
     private static uint s_clockHz;
@@ -52,7 +52,7 @@ internal static class ConsoleDiscovery
         EarlyConsole,
     }
 
-    /// <summary>Physical address of the console's registers, as its node in the tree says; 0 without a console.</summary>
+    /// <summary>Physical address of the console's registers, from its node in the tree; 0 without a console.</summary>
     internal static ulong Address { get; private set; }
 
     /// <summary>How the console was found.</summary>
@@ -86,8 +86,8 @@ internal static class ConsoleDiscovery
     }
 
     /// <summary>
-    /// One line when the console is not the one that the device tree asks for, one when its clock
-    /// comes from the VideoCore.
+    /// Logs one line when the console is not the one that the device tree asks for, and one when
+    /// its clock comes from the VideoCore.
     /// </summary>
     internal static void WriteReport()
     {
@@ -141,7 +141,7 @@ internal static class ConsoleDiscovery
         return false;
     }
 
-    // By its address alone: the line is as firmware set it, as no one says what its clock is.
+    // By its address only. Nothing states its clock, so the line stays as firmware set it.
     private static bool AttachAt(in DeviceTreeBlob tree, EarlyConsole early, ref EarlyMapping mapping)
     {
         if (!early.Driver.SequenceEqual("pl011"u8))
@@ -177,7 +177,7 @@ internal static class ConsoleDiscovery
         return false;
     }
 
-    // What a UART needs before it is one: its pins, its registers, and a rate unless firmware set one.
+    // What a UART needs before it works: its pins, its registers, and a rate unless firmware set one.
     private static bool Attach(
         in DeviceTreeBlob tree, scoped in DeviceTreeNode node, uint baud, in BootInformation boot, ref EarlyMapping mapping)
     {
@@ -213,7 +213,7 @@ internal static class ConsoleDiscovery
             : UartLines.Attach(in tree, node, baud, ref mapping);
     }
 
-    // It is as firmware set it, and cannot be set.
+    // Its line stays as firmware set it: it cannot be set.
     private static bool AttachSbsaUart(in DeviceTreeBlob tree, scoped in DeviceTreeNode node, ref EarlyMapping mapping)
     {
         Result<DeviceBus> bus = EarlyDevice.Open(in tree, node, RegisterWindowBytes, Pl011FlagOffset, ref mapping);
@@ -227,7 +227,7 @@ internal static class ConsoleDiscovery
         return bus.IsOk;
     }
 
-    // Firmware's set-up is kept where there is one: no one then needs to know the clock.
+    // Keeps firmware's settings where there are any: then the kernel does not need to know the clock.
     private static bool Adopt()
     {
         bool adopted = s_pl011.Uart.Adopt() == ErrorCode.None;
@@ -287,7 +287,7 @@ internal static class ConsoleDiscovery
         return error == ErrorCode.None;
     }
 
-    // The first clock is UARTCLK by the binding. A fixed clock says its frequency; of a Raspberry Pi's the firmware knows it.
+    // The first clock is UARTCLK by the binding. A fixed clock states its frequency; for a Raspberry Pi's, the firmware knows it.
     private static ulong UartClockHz(
         in DeviceTreeBlob tree, scoped in DeviceTreeNode node, in BootInformation boot, ref EarlyMapping mapping)
     {
@@ -317,7 +317,7 @@ internal static class ConsoleDiscovery
             return GuessPl011(in tree, VirtUart, VirtClockHz, ref mapping);
         }
 
-        // Which UART the header's pins belong to, firmware has decided.
+        // Firmware has decided which UART the header's pins belong to.
         Result<DeviceBus> gpio = EarlyDevice.Open(in tree, Rpi4Gpio, RegisterWindowBytes, 0, ref mapping);
         if (gpio.IsOk && new BcmGpioBank<DeviceBus>(gpio.Value).Function(Rpi4TransmitPin).Value == BcmPinFunction.Alternative5)
         {
@@ -349,10 +349,10 @@ internal static class ConsoleDiscovery
     }
 }
 
-/// <summary>Whose word the console is.</summary>
+/// <summary>Who named the console.</summary>
 internal enum ConsoleOrigin
 {
-    /// <summary>There is none; no one will read this.</summary>
+    /// <summary>There is none, so no one will read this.</summary>
     None,
 
     /// <summary>The command line names it.</summary>
@@ -361,7 +361,7 @@ internal enum ConsoleOrigin
     /// <summary>stdout-path names it.</summary>
     Chosen,
 
-    /// <summary>stdout-path names nothing that can be used: the alias serial0, else the first usable UART of the tree.</summary>
+    /// <summary>stdout-path names nothing usable: the alias serial0, else the first usable UART of the tree.</summary>
     FirstUsable,
 
     /// <summary>The tree has no usable UART, or there is no tree: a guess from the load address.</summary>

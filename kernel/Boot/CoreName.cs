@@ -28,6 +28,6 @@ internal static class CoreName
             _ => "unknown Arm core"u8,
         };
 
-    // QEMU's -cpu max names itself: implementer 0, part 0x051.
+    // QEMU's -cpu max has its own value: implementer 0, part 0x051.
     private static ReadOnlySpan<byte> OfOther(ulong midr) => (midr & 0xFF00FFF0) == 0x0000_0510 ? "QEMU max"u8 : "unknown core"u8;
 }

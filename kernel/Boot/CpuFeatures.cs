@@ -1,4 +1,4 @@
-// What the boot CPU's ID registers say, in one line of the boot log. What only some CPUs have is asked for where it is used.
+// The boot CPU's ID registers, in one line of the boot log. Features that only some CPUs have are checked where they are used.
 
 using System;
 using RustKernel.Arm64;
@@ -15,13 +15,13 @@ internal static class CpuFeatures
 
     private static ReadOnlySpan<byte> AddressBits => [32, 36, 40, 42, 44, 48, 52, 56];
 
-    /// <summary>EL1 can be kept from what EL0 may access: ID_AA64MMFR1_EL1.PAN.</summary>
+    /// <summary>EL1 can be denied access to what EL0 may access: ID_AA64MMFR1_EL1.PAN.</summary>
     internal static bool HasAccessNever => Field(SystemRegisters.ReadID_AA64MMFR1_EL1(), AccessNeverShift) != 0;
 
     /// <summary>PSTATE.PAN of the calling CPU, now.</summary>
     internal static bool IsAccessNeverOn => SystemRegisters.ReadPAN() != 0;
 
-    /// <summary>Writes the log's line.</summary>
+    /// <summary>Writes the line of the log.</summary>
     internal static void Write()
     {
         ulong midr = SystemRegisters.ReadMIDR_EL1();

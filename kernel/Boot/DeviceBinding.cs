@@ -1,14 +1,13 @@
-// Finds the devices that a driver binds to.
-
 using System;
 using RustKernel.DeviceTree;
 
 namespace RustKernel.Boot;
 
-/// <summary>Searches by the names in <see cref="DeviceNames"/>; devices that are not enabled count as absent.</summary>
+/// <summary>Finds the devices that a driver binds to, by the names in <see cref="DeviceNames"/>; devices that are not
+/// enabled count as absent.</summary>
 internal static class DeviceBinding
 {
-    /// <summary>The first enabled device of <paramref name="names"/>, the first name first; absent when there is none.</summary>
+    /// <summary>The first enabled device of <paramref name="names"/>, the first name first; absent when none is.</summary>
     internal static DeviceTreeNode FindFirst(in DeviceTreeBlob tree, ReadOnlySpan<byte> names)
     {
         while (names.Length > 0)
@@ -29,7 +28,7 @@ internal static class DeviceBinding
         return default;
     }
 
-    /// <summary>True when <paramref name="node"/> is enabled and one of <paramref name="names"/>.</summary>
+    /// <summary>True when <paramref name="node"/> is enabled and has one of <paramref name="names"/>.</summary>
     internal static bool Binds(scoped in DeviceTreeNode node, ReadOnlySpan<byte> names)
     {
         while (names.Length > 0)

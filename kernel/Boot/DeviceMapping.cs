@@ -1,5 +1,5 @@
-// Register windows of devices: through the boot tables at first, through the kernel's tables once those are in force. Each
-// page is mapped once; every window lies at MemoryLayout.DeviceBase + physical address, before and after.
+// Register windows of devices: through the boot tables at first, through the kernel's tables once those are active. Each
+// page is mapped once; every window stays at MemoryLayout.DeviceBase + physical address.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
@@ -27,8 +27,8 @@ internal static class DeviceMapping
     }
 
     /// <summary>
-    /// Maps the pages of a window before the final tables are in force; one that is mapped already is found
-    /// again. Errors as <see cref="EarlyMapping.MapDevice"/>, and OutOfMemory beyond 8 windows.
+    /// Maps the pages of a window before the final tables are active; returns the old mapping of a window
+    /// that has one. Errors as <see cref="EarlyMapping.MapDevice"/>, and OutOfMemory beyond 8 windows.
     /// </summary>
     internal static Result<VirtualAddress> MapEarly(ref EarlyMapping mapping, ulong start, ulong sizeBytes)
     {
@@ -54,7 +54,7 @@ internal static class DeviceMapping
         return window;
     }
 
-    /// <summary>Enters the early windows into the kernel's tables, which are about to come into force.</summary>
+    /// <summary>Enters the early windows into the kernel's tables, just before those become active.</summary>
     internal static ErrorCode MoveToFinalTables()
     {
         for (int i = 0; i < s_earlyCount; i++)
@@ -72,9 +72,9 @@ internal static class DeviceMapping
 
     /// <summary>
     /// Maps a window of <paramref name="sizeBytes"/> bytes at physical <paramref name="start"/> in the kernel's
-    /// tables and reads its register at <paramref name="harmless"/>, whose reading changes
-    /// nothing, once. InvalidArgument in RAM or outside the device region, DeviceError when nothing
-    /// answers, InvalidState before there are tables, OutOfMemory.
+    /// tables and reads its register at <paramref name="harmless"/> once; reading that one has no side effect.
+    /// InvalidArgument in RAM or outside the device region, DeviceError when nothing answers, InvalidState
+    /// before there are tables, OutOfMemory.
     /// </summary>
     internal static Result<DeviceBus> Open(ulong start, ulong sizeBytes, uint harmless)
     {
@@ -99,8 +99,8 @@ internal static class DeviceMapping
     }
 
     /// <summary>
-    /// True when something answers at <paramref name="harmless"/>, read <paramref name="width"/> bytes (1, 2 or 4) wide. Where
-    /// nothing is, a read is a fault: taken here, not as a panic.
+    /// True when something answers at <paramref name="harmless"/>, read <paramref name="width"/> bytes (1, 2 or 4) wide.
+    /// Reading an empty place faults: the fault is caught here and does not panic.
     /// </summary>
     internal static bool Answers(DeviceBus bus, uint harmless, uint width = 4)
     {
@@ -114,7 +114,7 @@ internal static class DeviceMapping
         return !ExpectedFault.Disarm();
     }
 
-    // A damaged tree must not make registers of memory that something else lives in.
+    // A damaged tree must not turn memory that holds something else into registers.
     private static bool IsRam(MemoryRange range)
     {
         for (int i = 0; i < MemoryStart.Map.BankCount; i++)
@@ -128,7 +128,7 @@ internal static class DeviceMapping
         return false;
     }
 
-    // Page by page, as neighbouring devices may share one.
+    // Page by page, because neighbouring devices may share one.
     private static Result<VirtualAddress> MapPages(ulong start, ulong sizeBytes)
     {
         if (sizeBytes == 0 || start >= MemoryLayout.DeviceSizeBytes || sizeBytes > MemoryLayout.DeviceSizeBytes - start)

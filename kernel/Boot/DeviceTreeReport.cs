@@ -1,15 +1,14 @@
-// What the boot log says of the device tree: that it is whole, or in one line each what is wrong with it.
-
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
 using RustKernel.Diagnostics;
 
 namespace RustKernel.Boot;
 
-/// <summary>The device tree's part of the boot log. The kernel goes on with whatever can be read.</summary>
+/// <summary>The device tree's part of the boot log: it is sound, or what is wrong with it, one line each.
+/// The kernel works with whatever it can read.</summary>
 internal static class DeviceTreeReport
 {
-    /// <summary>Writes the verdict on the tree; <paramref name="error"/> is what opening it gave.</summary>
+    /// <summary>Writes the verdict on the tree; <paramref name="error"/> is the outcome of opening it.</summary>
     internal static void Write(in DeviceTreeBlob tree, DeviceTreeError error, in BootInformation boot)
     {
         if (boot.DeviceTree == 0)
@@ -45,7 +44,7 @@ internal static class DeviceTreeReport
         WriteGaps(in tree);
     }
 
-    // What a whole tree may lack all the same; what memory and interrupts miss, their own start says.
+    // What even a sound tree may lack; memory start-up and interrupt start-up report their own gaps.
     private static void WriteGaps(in DeviceTreeBlob tree)
     {
         if (!tree.Cpus.MoveNext())

@@ -1,4 +1,4 @@
-// Opens a device's registers before memory management: the few that start-up itself needs. Trusts no address in the tree.
+// Opens registers before memory management, for the few devices that start-up itself needs. Trusts no address in the tree.
 
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
@@ -9,10 +9,10 @@ namespace RustKernel.Boot;
 internal static class EarlyDevice
 {
     /// <summary>
-    /// The first register window of <paramref name="node"/>, mapped; the register at
-    /// <paramref name="harmless"/>, whose reading changes nothing, is read once, <paramref name="width"/> bytes wide. NotFound without
-    /// node or address, NotSupported when a bus does not map the address,
-    /// InvalidArgument when it lies in RAM or in no place for devices, DeviceError when nothing answers there, OutOfMemory.
+    /// Maps the first register window of <paramref name="node"/> and reads the register at <paramref name="harmless"/> once,
+    /// <paramref name="width"/> bytes wide; reading that one has no side effect. NotFound without node or address, NotSupported when a
+    /// bus does not map the address, InvalidArgument when it lies in RAM or outside the device region, DeviceError when nothing
+    /// answers there, OutOfMemory.
     /// </summary>
     internal static Result<DeviceBus> Open(
         scoped in DeviceTreeBlob tree,
@@ -55,7 +55,7 @@ internal static class EarlyDevice
         return DeviceMapping.Answers(bus, harmless, width) ? bus : ErrorCode.DeviceError;
     }
 
-    /// <summary>The same for a register that must not be read before its time.</summary>
+    /// <summary>The same without reading a register, for one that must not be read yet.</summary>
     internal static Result<DeviceBus> OpenUnread(scoped in DeviceTreeBlob tree, ulong start, ulong sizeBytes, ref EarlyMapping mapping)
     {
         if (IsRam(in tree, start, sizeBytes))
@@ -67,7 +67,7 @@ internal static class EarlyDevice
         return window.IsOk ? new DeviceBus(window.Value) : window.Error;
     }
 
-    // A damaged tree must not make registers of memory that something else lives in.
+    // A damaged tree must not turn memory that holds something else into registers.
     private static bool IsRam(in DeviceTreeBlob tree, ulong start, ulong sizeBytes)
     {
         foreach (AddressRange bank in tree.MemoryBanks)

@@ -1,5 +1,5 @@
 // Mappings in the boot tables, for the time before there are frames: the console's registers, and RAM in the direct map. Only
-// adds where nothing was mapped; the final tables replace all of it.
+// adds mappings where there were none; the final tables replace them all.
 
 using RustKernel.Arm64;
 
@@ -30,7 +30,7 @@ internal ref struct EarlyMapping
     private readonly PhysicalAddress _root;
     private PhysicalAddress _nextFree;
 
-    // Where MapLeaf wrote a leaf last.
+    // Where MapLeaf last wrote a leaf.
     private PhysicalAddress _leafSlot;
 
     internal EarlyMapping(in BootInformation boot)
@@ -99,8 +99,8 @@ internal ref struct EarlyMapping
         return ErrorCode.None;
     }
 
-    // The leaf before start was written: those after it in the same table, of the same size, up to an entry that leads to a table.
-    // A larger leaf could begin in the next table only. Returns the bytes entered.
+    // The leaf before start is written. Writes those after it in the same table, of the same size, up to an entry that points to a
+    // table. A larger leaf could begin only in the next table. Returns the bytes entered.
     private readonly ulong FillTable(ulong start, ulong sizeBytes, ulong leaf, int shift)
     {
         ulong step = 1UL << shift;
@@ -121,9 +121,9 @@ internal ref struct EarlyMapping
         return done;
     }
 
-    // Walks from level 0 towards the level of leafShift. Tables that are missing are made from the
-    // leaf up and linked last, by one store, when their contents are
-    // visible to the walker, which may follow a link as soon as there is one. A leaf that is taken is written again.
+    // Walks from level 0 to the level of leafShift. Builds missing tables from the leaf up and links them last, by
+    // one store, when the walker can see their contents: it may follow a link as soon as there is one. A leaf that
+    // exists is written again.
     private ErrorCode MapLeaf(ulong address, ulong descriptor, int leafShift)
     {
         int shift = RootShift;

@@ -1,5 +1,3 @@
-// The boot CPU's last task: to run Init, and threads beside it, for ever.
-
 using RustKernel.Arm64;
 using RustKernel.Diagnostics;
 using RustKernel.Memory;
@@ -8,15 +6,15 @@ using RustKernel.Scheduling;
 
 namespace RustKernel.Boot;
 
-/// <summary>Starts Init and looks after it.</summary>
+/// <summary>The boot CPU's last task: starts Init, watches over it, and runs threads, for ever.</summary>
 internal static class InitWatch
 {
-    // Init deals out what it has been given: memory less what the kernel itself may still want.
+    // Init distributes the memory it gets: all, except a share that the kernel itself may still need.
     private const ulong KernelShare = 8;
     private const ulong SecondsInMinute = 60;
     private const uint RestartsInMinute = 20;
 
-    /// <summary>Runs the services. Returns when there is no Init, or when it has ended for good; both are told.</summary>
+    /// <summary>Runs the services. Returns when there is no Init, or when it has ended for good; both are logged.</summary>
     internal static void Run()
     {
         if (!UserLoop.IsStarted)
@@ -58,7 +56,7 @@ internal static class InitWatch
             WaitForEnd(ref process);
         }
 
-        // The line is the kernel's again when all that Console left has gone out.
+        // The line belongs to the kernel again when everything that Console left has been sent.
         UserLoop.FinishChores();
         KernelConsole.Write("Kernel: Init has ended, cause "u8);
         KernelConsole.WriteDecimal((uint)process.Cause);

@@ -1,4 +1,4 @@
-// The boot log's interrupt tests: each mark is printed for a check made at that moment.
+// The boot log's interrupt tests: each mark reports a check made at that moment.
 
 using RustKernel.Arm64;
 using RustKernel.Diagnostics;
@@ -7,7 +7,7 @@ using RustKernel.Panic;
 
 namespace RustKernel.Boot;
 
-/// <summary>Interrupts' part of the boot log behind their start.</summary>
+/// <summary>The interrupts' part of the boot log after their start.</summary>
 internal static class InterruptReport
 {
     private const ulong TicksToSee = 6;
@@ -16,7 +16,7 @@ internal static class InterruptReport
     private const ulong DeadlineSeconds = 2;
     private const int MostPolls = 100_000;
 
-    /// <summary>Tries masking, SVC and six ticks, and prints the statistics. <paramref name="hasTick"/>: the tick runs.</summary>
+    /// <summary>Tests masking, SVC and six ticks, and prints the statistics. <paramref name="hasTick"/>: the tick runs.</summary>
     internal static void Write(bool hasTick)
     {
         ulong before = Cpu.SaveAndMaskIrq();
@@ -67,8 +67,8 @@ internal static class InterruptReport
 
     /// <summary>
     /// Sleeps until <paramref name="count"/> ticks have passed; false when they do not come. Before
-    /// it sleeps it sees an interrupt arrive and the counter
-    /// run, because nothing would wake a CPU whose interrupts are lost.
+    /// it sleeps it checks that an interrupt arrives and the counter runs, because nothing would
+    /// wake a CPU whose interrupts are lost.
     /// </summary>
     internal static bool WaitForTicks(ulong count)
     {
@@ -91,7 +91,7 @@ internal static class InterruptReport
         return true;
     }
 
-    // Makes the tick's interrupt pending by hand; the tick finds that it is early and does nothing.
+    // Makes the tick's interrupt pending by hand; the tick's handler finds it early and does nothing.
     private static bool InterruptArrives()
     {
         uint before = Interrupts.Count(MachineState.TickIntid);

@@ -1,5 +1,3 @@
-// Interrupt start-up: finds the controller and the timer in the device tree, connects their drivers with the kernel, starts the tick.
-
 using System;
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
@@ -13,7 +11,8 @@ using RustKernel.Exceptions;
 namespace RustKernel.Boot;
 
 /// <summary>
-/// Brings interrupts and the 100 Hz tick up. Called once, on the boot CPU, interrupts masked. Every
+/// Starts interrupts and the 100 Hz tick: finds the controller and the timer in the device tree and
+/// connects their drivers with the kernel. Called once, on the boot CPU, interrupts masked. Every
 /// failure is one clear line.
 /// </summary>
 internal static class InterruptStart
@@ -22,7 +21,8 @@ internal static class InterruptStart
     private const ulong GicV2InterfaceBytes = 0x2000;
     private const ulong GicV3DistributorBytes = 0x10000;
 
-    // Read to see that there is a device: GICD_TYPER, and GICR_IIDR of a redistributor; GICC_IIDR. [IHI0048 4.3.2, 4.4.15; IHI0069 12.11]
+    // Read to check that there is a device: GICD_TYPER, and GICR_IIDR of a redistributor; GICC_IIDR.
+    // [IHI0048 4.3.2, 4.4.15; IHI0069 12.11]
     private const uint TypeOffset = 0x4;
     private const uint InterfaceIdentificationOffset = 0xFC;
 
@@ -33,7 +33,7 @@ internal static class InterruptStart
 
     private const ulong MaximumRegionBytes = 0x100_0000;
 
-    // Four 64 KiB frames, where there are virtual LPIs.
+    // Four 64 KiB frames, with virtual LPIs.
     private const ulong MostRedistributorBytes = 0x40000;
 
     private static readonly GicV2Controller<DeviceBus> s_gicV2 = new();
@@ -42,7 +42,7 @@ internal static class InterruptStart
     private static readonly GenericTimer<VirtualTimerRegisters> s_virtualTimer = new();
     private static readonly GenericTimer<PhysicalTimerRegisters> s_physicalTimer = new();
 
-    /// <summary>The whole start; false (with the reason in the log) when the machine runs on without a tick.</summary>
+    /// <summary>The whole start; false (with the reason in the log) when the machine continues without a tick.</summary>
     internal static bool Start(in DeviceTreeBlob tree, in BootInformation boot)
     {
         KernelConsole.Write("Interrupts: Initializing ARM64 interrupt handling...\nInterrupts: Exception vector table at "u8);
@@ -58,7 +58,7 @@ internal static class InterruptStart
         return true;
     }
 
-    /// <summary>The cores' own controller is a BCM2836's, whose mailboxes start cores, too.</summary>
+    /// <summary>The cores' own controller is a BCM2836's, whose mailboxes also start cores.</summary>
     internal static bool HasBcmCores => ReferenceEquals(Interrupts.Controller, s_bcm);
 
     /// <summary>Starts a core that waits for an address in its mailbox. Errors as the driver's StartCore.</summary>
@@ -171,7 +171,7 @@ internal static class InterruptStart
             return region.Error;
         }
 
-        // A region may have room for hundreds of CPUs; only as much is mapped as this machine's can fill.
+        // A region may have room for hundreds of CPUs; map only as much as this machine can use.
         ulong size = Math.Min(region.Value.SizeBytes, Math.Min(mostBytes, MaximumRegionBytes));
         Result<DeviceBus> window = DeviceMapping.Open(region.Value.Start, size, TypeOffset);
         return window.IsOk
@@ -207,7 +207,7 @@ internal static class InterruptStart
         return ErrorCode.None;
     }
 
-    // The peripherals' controller asks the cores' own ones, so that both are one here.
+    // The peripherals' controller interrupts through the cores' own ones, so both are one here.
     private static ErrorCode AttachBcm(in DeviceTreeBlob tree)
     {
         Result<AddressRange> local = DeviceBinding.FindFirst(in tree, DeviceNames.BcmLocalInterrupts).Register(0);
@@ -286,15 +286,14 @@ internal static class InterruptStart
             return specifier.Error;
         }
 
-        // A timer's line is a level whatever the tree says: at an edge, a compare value that has passed already would never be heard of.
+        // A timer's line is a level, whatever the tree says: with an edge, a compare value that has already passed would go unnoticed.
         // [DDI0487 D12.2]
         MachineState.TickIntid = specifier.Value.Intid;
         return Interrupts.Register(InterruptSpecifier.Level(MachineState.TickIntid), SystemTick.Instance);
     }
 
     /// <summary>
-    /// Interrupt <paramref name="index"/> of a device as its controller numbers it. Corrupt when the
-    /// tree's cells make no sense.
+    /// Interrupt <paramref name="index"/> of a device as its controller numbers it. Corrupt when the tree's cells are invalid.
     /// </summary>
     internal static Result<InterruptSpecifier> InterruptOf(scoped in DeviceTreeNode node, int index)
     {

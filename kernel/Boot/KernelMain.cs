@@ -1,4 +1,4 @@
-// The first C#: from BootInformation to the boot log, then tests, then the end that the command line asks for.
+// The first C#: from BootInformation to the boot log, then tests, then the ending that the command line asks for.
 
 using System;
 using System.Runtime;
@@ -23,31 +23,31 @@ internal static class KernelMain
     [RuntimeExport("kernel_main")]
     private static void Start(ref BootInformation boot)
     {
-        // Before anything reads a static field that has an initialiser: there is no console yet to complain on.
+        // Before anything reads a static field that has an initialiser. There is no console yet for a message.
         if (!StaticFields.Initialise())
         {
             Cpu.Halt();
         }
 
-        // Every deadline and every time in the log needs the clock; both numbers are of the CPU, not of the device tree.
+        // Every deadline and every time in the log needs the clock; both numbers come from the CPU, not from the device tree.
         KernelClock.Initialise(boot.EntryCounter, SystemRegisters.ReadCNTFRQ_EL0());
         MachineState.Remember(in boot);
 
-        // A sound device tree says what the console is; a damaged one is reported on the console that can be found without it.
+        // A sound device tree names the console; a damaged one is reported on a console found without it.
         scoped EarlyMapping mapping = new(in boot);
         DeviceTreeError treeError = DeviceTreeBlob.Open(ImageData.DeviceTree(in boot), out DeviceTreeBlob tree);
         bool hasTree = treeError == DeviceTreeError.None;
         CommandLine options = BootOptions.Read(in tree, in boot);
         ConsoleDiscovery.Find(in tree, in boot, options, ref mapping);
 
-        // The order of these lines is a contract with what reads the log (docs/PROTOCOL.md).
+        // The order of these lines is a contract with the readers of the log (docs/PROTOCOL.md).
         WriteBanner(in tree);
         WriteCpu(in boot);
         ConsoleDiscovery.WriteReport();
         BootOptions.WriteReport();
         MachineState.HostileCalls = NumberOr(options, "hostile"u8, DefaultHostileCalls) | ((ulong)NumberOr(options, "seed"u8, 1) << 32);
 
-        // Early, so that a panic in what follows can switch the machine off: a run without people must not hang.
+        // Early, so that a later panic can switch the machine off: an unattended run must not hang.
         PowerDiscovery.Prepare(in tree, in boot, ref mapping);
         if (options.Value("test"u8).Length > 0 || options.Value("bench"u8).Length > 0)
         {
@@ -57,7 +57,7 @@ internal static class KernelMain
 
         SetLogLevel(options, isBootable: hasTree);
 
-        // log=debug: freed frames are filled, so that a use after free shows, and the log says more.
+        // log=debug: freed frames are filled, so that a use after free shows, and the log is more detailed.
         bool isDebug = options.Value("log"u8).SequenceEqual("debug"u8);
         KernelMemory.Frames.PoisonOnFree = isDebug;
         StartMemory(in tree, treeError, in boot, options, ref mapping);
@@ -66,7 +66,7 @@ internal static class KernelMain
             MemoryReport.WriteTable("Memory: "u8);
         }
 
-        // Interrupts before other CPUs: they are woken by interrupts, and the watch over long work counts ticks.
+        // Interrupts before other CPUs: interrupts wake them, and the watch over long work counts ticks.
         FastMode fastPath = FastPathMode(options);
         if (hasTree)
         {
@@ -77,7 +77,7 @@ internal static class KernelMain
             SmpStart.Start(in tree, in boot, options.Number("cpus"u8));
         }
 
-        // The fast path asks how many CPUs are online, and programs need both memory and CPUs: so these come last.
+        // The fast path needs to know how many CPUs are online, and programs need both memory and CPUs: so these come last.
         Syscalls.SystemCalls.Power = MachineState.Power;
         Syscalls.SystemCalls.IsOnTrial = MachineState.IsOnTrial;
         Syscalls.SystemCalls.ConsoleAddress = ConsoleDiscovery.Address;
@@ -89,14 +89,14 @@ internal static class KernelMain
             UserStart.Start(in boot);
         }
 
-        // The boot log ends here, quiet or not; a key that no part has read by now is unknown.
+        // The boot log ends here, quiet or not; a key that nothing has read by now is unknown.
         KernelConsole.EndQuiet();
         options.ReportUnknownKeys();
         RunRequests(options);
         Finish(options);
     }
 
-    // log=error: the boot log goes to the ring alone, unless something is wrong.
+    // log=error: the boot log goes only to the ring, unless something is wrong.
     private static void SetLogLevel(CommandLine options, bool isBootable)
     {
         ReadOnlySpan<byte> level = options.Value("log"u8);
@@ -175,7 +175,7 @@ internal static class KernelMain
         return number.IsOk ? number.Value : otherwise;
     }
 
-    // asids=N: so few that address spaces take them from each other all the time, which the suites alone would not bring about.
+    // asids=N: so few that address spaces keep taking them from each other; the suites alone would not cause that.
     private static uint MostAsids(CommandLine options)
     {
         Result<uint> asids = options.Number("asids"u8);
@@ -219,7 +219,7 @@ internal static class KernelMain
             PanicClasses.Provoke(panicClass);
         }
 
-        // Who asks for suites over the serial line may take any time; each test begins its own watch.
+        // A person at the serial line may take any time to ask for suites; each test starts its own watch.
         WorkWatch.End();
 
         ReadOnlySpan<byte> tests = options.Value("test"u8);

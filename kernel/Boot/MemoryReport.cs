@@ -1,5 +1,3 @@
-// What the boot log says of memory, and the two checks whose marks it prints.
-
 using System;
 using RustKernel.Arm64;
 using RustKernel.Diagnostics;
@@ -8,7 +6,7 @@ using RustKernel.Memory.Frames;
 
 namespace RustKernel.Boot;
 
-/// <summary>Memory's part of the boot log.</summary>
+/// <summary>Memory's part of the boot log, with the two checks whose marks it prints.</summary>
 internal static class MemoryReport
 {
     private const ulong TestPattern = 0x5AA5_0FF0_1234_8765;
@@ -41,8 +39,7 @@ internal static class MemoryReport
     }
 
     /// <summary>
-    /// Writes all counters of <see cref="KernelMemory.Statistics"/> as a table, each line behind
-    /// <paramref name="prefix"/>.
+    /// Writes all counters of <see cref="KernelMemory.Statistics"/> as a table, each line after <paramref name="prefix"/>.
     /// </summary>
     internal static void WriteTable(ReadOnlySpan<byte> prefix)
     {
@@ -119,7 +116,7 @@ internal static class MemoryReport
         }
     }
 
-    // Two blocks that do not overlap, hold what was written, and go back without a trace.
+    // Two blocks do not overlap, hold what was written, and are freed without a trace.
     private static bool HeapWorks()
     {
         DirectMap memory = default;
@@ -139,7 +136,7 @@ internal static class MemoryReport
             && kept && KernelMemory.Heap.Statistics.UsedBytes == usedBefore;
     }
 
-    // Two frames, different ones, zeroed, writable, and the count is as before when they are back.
+    // Two frames are different, zeroed and writable, and the count is as before when they are free again.
     private static bool FramesWork()
     {
         DirectMap memory = default;

@@ -1,5 +1,5 @@
-// Memory start-up: from the device tree's or the firmware's banks to frames, final tables and heap. Boot.S and
-// EarlyMapping gave just enough mapping to get here.
+// Memory start-up: from the banks of the device tree or the firmware to frames, final tables and heap. Boot.S
+// and EarlyMapping mapped just enough to get here.
 
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
@@ -12,15 +12,15 @@ using RustKernel.Panic;
 
 namespace RustKernel.Boot;
 
-/// <summary>Brings <see cref="KernelMemory"/> up. Called once, on the boot CPU, interrupts masked.</summary>
+/// <summary>Starts <see cref="KernelMemory"/>. Called once, on the boot CPU, interrupts masked.</summary>
 internal static class MemoryStart
 {
     private const ulong BytesPerMegabyte = 1024 * 1024;
 
-    // Where the boot stacks' memory lies behind the boot tables: emergency stack first, then the main stack. [Boot.S]
+    // Where the boot stacks lie after the boot tables: emergency stack first, then the main stack. [Boot.S]
     private const ulong MainStackOffset = MemoryLayout.EmergencyStackSizeBytes;
 
-    // What a kernel's place in memory is a multiple of. [LINUX Documentation/arch/arm64/booting.rst]
+    // The kernel's place in memory is a multiple of this. [LINUX Documentation/arch/arm64/booting.rst]
     private const ulong LoadAlignment = 2 * BytesPerMegabyte;
 
     private static ulong s_mostBytes;
@@ -30,22 +30,22 @@ internal static class MemoryStart
     /// <summary>Banks and reservations as found.</summary>
     internal static ref readonly MemoryMap Map => ref s_map;
 
-    /// <summary>What /chosen says about an initrd, unchecked; empty: nothing.</summary>
+    /// <summary>The initrd that /chosen names, unchecked; empty: none.</summary>
     internal static MemoryRange InitialArchive { get; private set; }
 
     /// <summary>
-    /// Part of it is memory that /reserved-memory keeps for somebody. A boot loader names an initrd under /memreserve/, too, which
-    /// says nothing against it.
+    /// Part of the initrd lies in memory that /reserved-memory keeps for another user. A boot loader may also list an initrd under
+    /// /memreserve/, which is no objection.
     /// </summary>
     internal static bool IsInitialArchiveTaken { get; private set; }
 
-    /// <summary>True when frames, tables and heap are there.</summary>
+    /// <summary>True when frames, tables and heap work.</summary>
     internal static bool HasStarted { get; private set; }
 
     /// <summary>
-    /// Reads the banks (one log line each) and everything that must be kept out of the allocator.
-    /// Where UEFI hands over a memory map, that wins over the tree's banks. <paramref name="amount"/> is what the command line says in
-    /// mem=: no more than so much; with a place, or where no one else says, it is the memory.
+    /// Reads the banks (one log line each) and everything that must be kept out of the allocator. A memory map from UEFI wins over the
+    /// tree's banks. <paramref name="amount"/> is the command line's mem=: an upper limit; with an address, or when nothing else names
+    /// memory, it is the memory.
     /// </summary>
     internal static void ReadDeviceTree(in DeviceTreeBlob tree, in BootInformation boot, System.ReadOnlySpan<byte> amount)
     {
@@ -63,7 +63,7 @@ internal static class MemoryStart
         }
         else if (asked.IsOk && (asked.Value.HasStart || !HasBanks(in tree)))
         {
-            // Without a place the memory begins where the image's 2 MiB do: what lies below is no one's to guess.
+            // Without an address, memory begins at the image's 2 MiB boundary: what lies below is not for us to guess.
             ulong start = asked.Value.HasStart ? asked.Value.Start : boot.ImagePhysicalBase & ~(LoadAlignment - 1);
             AddBank(new MemoryRange(start, asked.Value.SizeBytes));
         }
@@ -97,7 +97,7 @@ internal static class MemoryStart
         HasStarted = true;
     }
 
-    // ID_AA64MMFR0_EL1.PARange in bits; more than 48 needs a layout we do not use. [DDI0487 D24.2]
+    // ID_AA64MMFR0_EL1.PARange in bits; more than 48 needs a layout that we do not use. [DDI0487 D24.2]
     internal static int PhysicalAddressBits => (SystemRegisters.ReadID_AA64MMFR0_EL1() & 0xF) switch
     {
         0 => 32,
@@ -215,7 +215,7 @@ internal static class MemoryStart
     }
 
     // In the largest bank at five eighths of it: boot loaders and firmware use both ends, and put an initrd at a quarter, at a half or at
-    // 128 MiB. Where something lies there all the same, panics are not kept.
+    // 128 MiB. If something lies there anyway, panics are not kept.
     private static void ReserveRetained()
     {
         MemoryRange largest = default;

@@ -1,5 +1,3 @@
-// Finds how this machine is switched off: PSCI firmware that answers, else what the device tree names, else a board's watchdog.
-
 using System;
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
@@ -10,8 +8,8 @@ using RustKernel.Exceptions;
 namespace RustKernel.Boot;
 
 /// <summary>
-/// Sets <see cref="MachineState.Power"/> from the device tree. Called once, early, so that a panic
-/// can end the machine, too.
+/// Finds how this machine is switched off and sets <see cref="MachineState.Power"/>. Called once,
+/// early, so that a panic can also end the machine.
 /// </summary>
 internal static class PowerDiscovery
 {
@@ -23,12 +21,12 @@ internal static class PowerDiscovery
     private static readonly TreePower s_tree = new();
     private static readonly WatchdogPower s_watchdog = new();
 
-    /// <summary>The tree names PSCI firmware, and the call for its version came back with one.</summary>
+    /// <summary>The tree names PSCI firmware, and the firmware answered the call for its version.</summary>
     internal static bool FirmwareAnswers { get; private set; }
 
     /// <summary>
-    /// PSCI where the tree has it with a conduit that we know and it answers; else syscon, GPIO or watchdog nodes of the tree, else the
-    /// power-management block of a BCM2835 or later; nothing otherwise.
+    /// PSCI when the tree has it with a conduit that we know and it answers; else syscon, GPIO or watchdog nodes of the tree; else the
+    /// power-management block of a BCM2835 or later; otherwise nothing.
     /// </summary>
     internal static void Prepare(in DeviceTreeBlob tree, in BootInformation boot, ref EarlyMapping mapping)
     {
@@ -53,7 +51,7 @@ internal static class PowerDiscovery
         }
     }
 
-    // Without firmware the call is an undefined instruction, or returns what reads as version 0.0. [DEN0022 5.1]
+    // Without firmware the call is an undefined instruction, or returns a value that reads as version 0.0. [DEN0022 5.1]
     private static bool Answers<TConduit>()
         where TConduit : struct, IPsciConduit
     {
@@ -80,7 +78,7 @@ internal static class PowerDiscovery
             Result<uint> tryboot = tree.Find("/chosen/bootloader"u8).Property("tryboot"u8).AsUInt32;
             if (tryboot.IsOk && tryboot.Value == 1)
             {
-                // A kernel on trial that hangs from here on is reset, and the one before it starts.
+                // A kernel on trial that hangs from here on is reset, and the previous one starts.
                 MachineState.IsOnTrial = true;
                 s_watchdog.Arm();
             }

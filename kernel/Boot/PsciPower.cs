@@ -1,4 +1,4 @@
-// Power by PSCI firmware: what QEMU virt and most boards have. [DEN0022 5]
+// Power through PSCI firmware, which QEMU virt and most boards have. [DEN0022 5]
 
 using RustKernel.Drivers.Psci;
 

@@ -1,5 +1,3 @@
-// CPU_ON by the conduit and the function numbers that the device tree names.
-
 using System;
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
@@ -8,7 +6,8 @@ using RustKernel.Exceptions;
 
 namespace RustKernel.Boot;
 
-/// <summary>Starts CPUs through PSCI firmware. [DEN0022 5.6]</summary>
+/// <summary>Starts CPUs through PSCI firmware: CPU_ON by the conduit and the function numbers that
+/// the device tree names. [DEN0022 5.6]</summary>
 internal static class PsciStart
 {
     private static bool s_isKnown;
@@ -17,7 +16,7 @@ internal static class PsciStart
     /// <summary>True when the tree has PSCI firmware with a conduit that we know and a way to start CPUs.</summary>
     internal static bool IsAvailable(in DeviceTreeBlob tree)
     {
-        // Asked for each CPU twice, and a search through the tree.
+        // Asked twice for each CPU, and the answer takes a search through the tree.
         if (!s_isKnown)
         {
             DeviceTreeNode node = Find(in tree, out PsciFunctions functions);
@@ -31,13 +30,13 @@ internal static class PsciStart
 
     /// <summary>
     /// Starts the CPU with <paramref name="affinity"/> at <paramref name="entry"/>. NotSupported when the tree
-    /// has no PSCI with a conduit that we know; else as <see cref="Psci{TConduit}.CpuOn"/>.
+    /// has no PSCI with a conduit that we know; otherwise as <see cref="Psci{TConduit}.CpuOn"/>.
     /// </summary>
     internal static ErrorCode CpuOn(in DeviceTreeBlob tree, ulong affinity, PhysicalAddress entry)
     {
         ReadOnlySpan<byte> method = Find(in tree, out PsciFunctions functions).Property("method"u8).AsString;
 
-        // PSCI 0.1 cannot be asked whether it is there: where it is not, the call is an undefined instruction.
+        // PSCI 0.1 has no call to check that it is there: without it, the call is an undefined instruction.
         ExpectedFault.Arm();
         ErrorCode error = method.SequenceEqual("hvc"u8) ? new Psci<HvcConduit>(functions).CpuOn(affinity, entry, 0)
             : method.SequenceEqual("smc"u8) ? new Psci<SmcConduit>(functions).CpuOn(affinity, entry, 0)

@@ -1,4 +1,5 @@
-// After an entry at EL3 no one set the GIC up for the non-secure world. Done here, through the stub that Boot.S left at EL3.
+// After an entry at EL3 no firmware has set up the GIC for the non-secure world. Done here, through the stub that Boot.S
+// left at EL3.
 
 using RustKernel.Arm64;
 
@@ -12,12 +13,11 @@ internal static class SecureGic
     private const uint GICD_IGROUPR = 0x080;
     private const uint GICC_PMR = 0x004;
 
-    // GICD_CTLR.DS: one security state; every register is then the non-secure world's.
+    // GICD_CTLR.DS: one security state; the non-secure world then has every register.
     private const uint DisableSecurity = 1 << 6;
 
     /// <summary>
-    /// Physical address of the GICv2 distributor that was opened; 0 without one. Its registers for
-    /// one CPU are opened by that CPU.
+    /// Physical address of the GICv2 distributor that was opened; 0 without one. Each CPU opens its own registers in it.
     /// </summary>
     internal static ulong DistributorV2 { get; private set; }
 

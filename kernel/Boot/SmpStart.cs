@@ -1,5 +1,5 @@
-// Brings the other CPUs up: finds them in the device tree, gives each a stack and a block, lets it go as its enable-method says and
-// waits for it. A CPU that does not come is one line in the log; the others go on.
+// Starts the other CPUs: finds them in the device tree, gives each a stack and a block, starts it as its enable-method says and
+// waits for it. A CPU that does not come up is one line in the log; the others continue.
 
 using System;
 using RustKernel.Arm64;
@@ -23,16 +23,16 @@ internal static class SmpStart
     /// <summary>CPUs that the device tree has.</summary>
     internal static int TreeCount { get; private set; }
 
-    /// <summary>CPUs that should run: all whose enable-method works here, and the boot CPU, within the limit.</summary>
+    /// <summary>CPUs that should run: the boot CPU and all whose enable-method works here, within the limit.</summary>
     internal static int WantedCount { get; private set; }
 
     /// <summary>The boot CPU's MPIDR_EL1 is in the device tree.</summary>
     internal static bool KnowsBootCpu { get; private set; }
 
-    /// <summary>Counter ticks from letting the last CPU go to its first C#; 0 without one.</summary>
+    /// <summary>Counter ticks from the start of the last CPU to its first C#; 0 without one.</summary>
     internal static ulong LastStartTicks { get; private set; }
 
-    /// <summary>Instructions of the boot CPU for all of it; 0 where they are not counted.</summary>
+    /// <summary>Instructions of the boot CPU for the whole start; 0 where they are not counted.</summary>
     internal static ulong Instructions { get; private set; }
 
     /// <summary>
@@ -70,7 +70,7 @@ internal static class SmpStart
         WriteCount(Math.Max(Processors.OnlineCount, 1), most);
     }
 
-    // After an entry at EL3 there is no firmware, whatever the tree says: the CPUs wait in Secondary.S.
+    // After an entry at EL3 there is no firmware, whatever the tree says; the CPUs wait in Secondary.S.
     private static bool WaitsAtEL3(in BootInformation boot) => boot.EntryExceptionLevel == 3;
 
     private static bool IsStartable(in DeviceTreeBlob tree, in BootInformation boot, DeviceTreeCpu cpu) =>
@@ -126,7 +126,7 @@ internal static class SmpStart
         }
     }
 
-    // What the tree alone tells against a CPU; empty when nothing does.
+    // The reason in the tree against starting a CPU; empty when there is none.
     private static ReadOnlySpan<byte> WhyNot(
         scoped in DeviceTreeBlob tree, scoped in BootInformation boot, scoped DeviceTreeCpu cpu, ulong affinity)
     {
@@ -153,7 +153,7 @@ internal static class SmpStart
         };
     }
 
-    // Empty when the CPU came up, else why not.
+    // Empty when the CPU came up, else the reason why not.
     private static ReadOnlySpan<byte> LetGoAndWait(
         scoped in DeviceTreeBlob tree,
         scoped in BootInformation boot,
@@ -219,7 +219,7 @@ internal static class SmpStart
         _ => "firmware refused"u8,
     };
 
-    // False when the CPU failed or the deadline passed; it will then never be let in.
+    // False when the CPU failed or the deadline passed; it is then never admitted.
     private static bool WaitFor(ref CpuBlock block, ulong deadline)
     {
         uint state = Publication.Load(ref block.State);
@@ -240,7 +240,7 @@ internal static class SmpStart
         return state == CpuState.Online;
     }
 
-    // One run of frames: the emergency stack, then the main stack. What lies between and around them in the slot stays unmapped.
+    // One run of frames: the emergency stack, then the main stack. The gaps between and around them in the slot stay unmapped.
     private static ErrorCode MapStacks(int index)
     {
         Result<PhysicalAddress> frames = KernelMemory.Frames.AllocateRun(StackFrames, FrameSize.Bytes, FrameUse.KernelStacks);
@@ -264,7 +264,7 @@ internal static class SmpStart
     private static ErrorCode MapStack(ulong address, PhysicalAddress frames, ulong sizeBytes) => KernelMemory.Tables.Map(
         new VirtualAddress(address), frames, sizeBytes, Protection.KernelReadWrite, MemoryKind.Normal, MappingSize.Page4KiB);
 
-    // The release address lies in memory that firmware keeps, so the direct map usually leaves it out: it is mapped there for the store.
+    // The release address lies in memory that firmware keeps, so the direct map usually lacks it: map it for the store.
     private static ErrorCode ReleaseFromSpinTable(DeviceTreeCpu cpu, PhysicalAddress entry)
     {
         Result<ulong> release = cpu.ReleaseAddress;

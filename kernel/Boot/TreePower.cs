@@ -1,4 +1,4 @@
-// Power by what the device tree names where no firmware answers: a register of a system controller, a pin, a watchdog that strikes at once.
+// Power through what the device tree names when no firmware answers: a system controller's register, a pin, a watchdog that fires at once.
 
 using System;
 using RustKernel.Arm64;
@@ -10,21 +10,21 @@ using RustKernel.Drivers.Syscon;
 namespace RustKernel.Boot;
 
 /// <summary>
-/// syscon-poweroff, gpio-poweroff; syscon-reboot, gpio-restart, or the watchdog of an NPCM or i.MX. What the tree lacks,
-/// <see cref="Otherwise"/> does. There is one, so that its state is static.
+/// syscon-poweroff, gpio-poweroff; syscon-reboot, gpio-restart, or the watchdog of an NPCM or i.MX.
+/// <see cref="Otherwise"/> does what the tree lacks. There is only one, so its state is static.
 /// </summary>
 internal sealed class TreePower : MachinePower
 {
     private const ulong Pl061WindowBytes = 0x1000;
     private const uint Pl061DirectionOffset = 0x400;
 
-    // WTR, WTRE, WTE: a reset as soon as it runs out, which is at once. [LINUX drivers/watchdog/npcm_wdt.c]
+    // WTR, WTRE, WTE: a reset when it runs out, which is at once. [LINUX drivers/watchdog/npcm_wdt.c]
     private const uint NpcmRestart = 0x83;
 
-    // WCR with WDE, and SRS at 0: the reset. [LINUX drivers/watchdog/imx2_wdt.c]
+    // WCR with WDE, and SRS 0: the reset. [LINUX drivers/watchdog/imx2_wdt.c]
     private const uint ImxRestart = 0x4;
 
-    // Pins change for a moment, and again; then the supply takes its time. [Linux bindings gpio-poweroff, gpio-restart]
+    // Pins change for a moment, twice; then the supply takes its time. [Linux bindings gpio-poweroff, gpio-restart]
     private const uint PulseMilliseconds = 100;
     private const uint StrikeMilliseconds = 3000;
     private const uint MostMilliseconds = 60_000;
@@ -54,13 +54,13 @@ internal sealed class TreePower : MachinePower
         internal uint TimeoutMilliseconds;
     }
 
-    /// <summary>What does the rest; null: nothing.</summary>
+    /// <summary>Does what the tree lacks; null: nothing does.</summary>
     internal static MachinePower? Otherwise { get; set; }
 
     /// <inheritdoc/>
     public override bool CanTry => Otherwise is not null && Otherwise.CanTry;
 
-    /// <summary>Looks for all of it and touches nothing but pages; true when there is some.</summary>
+    /// <summary>Looks for all of it and touches nothing but pages; true when it found something.</summary>
     internal static bool Find(in DeviceTreeBlob tree, ref EarlyMapping mapping)
     {
         FindCommand(in tree, DeviceNames.SysconPowerOff, ref mapping, ref s_off);
@@ -160,7 +160,7 @@ internal sealed class TreePower : MachinePower
         }
     }
 
-    // A power-off's node and a restart's name the same times differently.
+    // The nodes for power-off and restart have different names for the same times.
     private static uint Milliseconds(
         scoped in DeviceTreeNode node, ReadOnlySpan<byte> name, ReadOnlySpan<byte> otherName, uint otherwise) =>
         Math.Min(node.Property(name).AsUInt32.Or(node.Property(otherName).AsUInt32.Or(otherwise)), MostMilliseconds);

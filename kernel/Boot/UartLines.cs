@@ -1,4 +1,4 @@
-// The families of UARTs besides the PL011 and the mini-UART, as the kernel's console.
+// The UART families other than PL011 and mini-UART, as the kernel's console.
 
 using System;
 using RustKernel.Arm64;
@@ -18,8 +18,8 @@ using RustKernel.Drivers.Uart;
 namespace RustKernel.Boot;
 
 /// <summary>
-/// Connects <see cref="KernelConsole"/> to a UART whose line firmware set up, which is kept, or whose clock the device tree tells.
-/// Where neither holds the rate stays as reset left it.
+/// Connects <see cref="KernelConsole"/> to a UART whose line firmware set up, which is kept, or whose clock the device tree
+/// states. Otherwise the rate stays as reset left it.
 /// </summary>
 internal static class UartLines
 {
@@ -28,7 +28,7 @@ internal static class UartLines
     private const uint WordShift = 2;
     private const uint Word = 4;
 
-    // Registers whose reading changes nothing.
+    // Registers that reading does not change.
     private const uint CadenceStatus = 0x2C;
     private const uint ImxControl = 0x80;
     private const uint MesonStatus = 0x0C;
@@ -115,8 +115,8 @@ internal static class UartLines
     }
 
     /// <summary>
-    /// The same for a UART that the command line names by driver and address; its rate is the one that was set. Of an LPUART the
-    /// address is that of BAUD, as for Linux.
+    /// The same for a UART that the command line names by driver and address; its rate is the one already set. For an LPUART the
+    /// address is that of BAUD, as in Linux.
     /// </summary>
     internal static bool AttachAt(in DeviceTreeBlob tree, EarlyConsole early, ref EarlyMapping mapping)
     {
@@ -177,7 +177,7 @@ internal static class UartLines
         : name.SequenceEqual("lpuart32"u8) ? Family.Lpuart
         : Family.None;
 
-    // Which driver takes the device with that name.
+    // The driver for the device with that name.
     private static Family FamilyOf(ReadOnlySpan<byte> name) =>
         DeviceNames.Has(DeviceNames.Ns16550, name) ? Family.Ns16550
         : DeviceNames.Has(DeviceNames.CadenceUart, name) ? Family.Cadence
@@ -207,7 +207,7 @@ internal static class UartLines
         node.Property("reg-shift"u8).AsUInt32.Or(Ns16550Layout.IsInWords(name) ? WordShift : 0),
         node.Property("reg-io-width"u8).AsUInt32.Or(1));
 
-    // Which of its names the node is bound by: the first that the kernel has.
+    // The name by which the node is bound: the first that the kernel knows.
     private static ReadOnlySpan<byte> NameOf(scoped in DeviceTreeNode node)
     {
         foreach (ReadOnlySpan<byte> name in node.Property("compatible"u8).Strings)

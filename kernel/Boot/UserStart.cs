@@ -14,7 +14,7 @@ using RustKernel.Spaces;
 
 namespace RustKernel.Boot;
 
-/// <summary>User space from the kernel's side. On the boot CPU.</summary>
+/// <summary>Starts user space from the kernel. On the boot CPU.</summary>
 internal static class UserStart
 {
     /// <summary>Where a program's first stack ends.</summary>
@@ -35,12 +35,12 @@ internal static class UserStart
     private static ulong s_archiveBytes;
     private static Slot<MemoryObject> s_tree;
     private static ulong s_treeOffset;
-    // What Init was started with: its successors in the same process get the same.
+    // Init's start registers: its successors in the same process get the same.
     private static StartRegisters s_initStart;
 
     /// <summary>
-    /// The first program's word: how often it was started before (bits 15:0), where in its memory object the
-    /// device tree begins (31:16), which test it is to run, counted from 1 (63:32).
+    /// The first program's argument: how often it was started before (bits 15:0), where in its memory object
+    /// the device tree begins (31:16), which test it runs, counted from 1 (63:32).
     /// </summary>
     internal static ulong InitArgument(uint starts, uint test) => starts | (s_treeOffset << 16) | ((ulong)test << 32);
 
@@ -49,12 +49,11 @@ internal static class UserStart
 
     private static ReadOnlySpan<byte> InitName => "init"u8;
 
-    /// <summary>PMEVCNTR0 when the first thread was about to run; 0 before.</summary>
+    /// <summary>PMEVCNTR0 just before the first thread ran; 0 before.</summary>
     internal static ulong InstructionsToUser { get; private set; }
 
     /// <summary>
-    /// Prepares everything and writes one line. Programs can be started afterwards when
-    /// <see cref="UserLoop.IsStarted"/>.
+    /// Prepares everything and writes one line. Afterwards programs can start if <see cref="UserLoop.IsStarted"/>.
     /// </summary>
     internal static void Start(in BootInformation boot)
     {
@@ -87,10 +86,10 @@ internal static class UserStart
     }
 
     /// <summary>
-    /// Starts program <paramref name="name"/> of the archive as process with all authority. It gets
-    /// <paramref name="argument"/> and <paramref name="extra"/>; its slot is returned, with a
-    /// reference that the caller releases. It runs on the CPUs of <paramref name="cpus"/>, on all
-    /// with 0. NotFound: no such program; else the loader's errors.
+    /// Starts program <paramref name="name"/> of the archive as a process with all authority. It
+    /// gets <paramref name="argument"/> and <paramref name="extra"/>. Returns its slot, with a
+    /// reference that the caller releases. It runs on the CPUs of <paramref name="cpus"/>; 0: on
+    /// all. NotFound: no such program; otherwise the loader's errors.
     /// </summary>
     internal static Result<Slot<Process>> Run(ReadOnlySpan<byte> name, ulong argument, ulong extra, ulong frames, uint cpus = 0)
     {
@@ -125,9 +124,9 @@ internal static class UserStart
     }
 
     /// <summary>
-    /// Starts Init as a process with all authority that also gets the device tree and memory that its
-    /// successors find again. Its slot, with a reference that the caller releases. Errors
-    /// as <see cref="Run"/>.
+    /// Starts Init as a process with all authority. It also gets the device tree and memory that its
+    /// successors find again. Returns its slot, with a reference that the caller releases. Errors as
+    /// <see cref="Run"/>.
     /// </summary>
     internal static Result<Slot<Process>> RunInit(uint test, ulong frames)
     {
@@ -166,12 +165,12 @@ internal static class UserStart
     }
 
     /// <summary>
-    /// Starts Init again in the process it failed in, the <paramref name="starts"/>th time: handles
-    /// as they were, memory new. Errors as <see cref="Run"/>.
+    /// Starts Init again in the process where it failed, for the <paramref name="starts"/>th time:
+    /// with its old handles and new memory. Errors as <see cref="Run"/>.
     /// </summary>
     internal static ErrorCode RunInitAgain(ref Process process, uint starts)
     {
-        // What it had in its hands goes in steps, and so does what they leave.
+        // What it held is freed in steps, and so is what that leaves.
         ulong daif = KernelLock.Acquire();
         uint cursor = 0;
         while (!ProcessLife.CloseLostStep(ref process, ref cursor, s_initStart.Archive, s_initStart.Starter, s_initStart.Extra))
@@ -217,8 +216,8 @@ internal static class UserStart
         return Let(thread.Value);
     }
 
-    // The archive that the boot loader brought, else the one in the image. Programs are executed where they lie; code is published
-    // where it is entered into a process (AddressSpaces): most of the archive is none.
+    // The boot loader's archive, else the one in the image. Programs run in place. Code is published when it is entered into a
+    // process (AddressSpaces), because most of the archive is no code.
     private static ErrorCode KeepArchive(in BootInformation boot) =>
         UseInitialArchive(in boot) ? ErrorCode.None : KeepOwnArchive(in boot);
 
@@ -229,7 +228,7 @@ internal static class UserStart
         return s_archiveBytes == 0 ? ErrorCode.None : Keep(s_archiveStart, s_archiveBytes, ref s_archive);
     }
 
-    // False: there is none, or it is not one that can be used, which the log says. What is refused stays reserved and unused.
+    // False: there is none, or it is unusable, which the log says. A refused archive stays reserved and unused.
     private static bool UseInitialArchive(in BootInformation boot)
     {
         MemoryRange place = MemoryStart.InitialArchive;
@@ -298,7 +297,7 @@ internal static class UserStart
         });
     }
 
-    // Neither the image nor the tree is the allocator's.
+    // Neither the image nor the tree belongs to the allocator.
     private static ErrorCode Keep(PhysicalAddress start, ulong sizeBytes, ref Slot<MemoryObject> slot)
     {
         Result<Slot<MemoryObject>> memory = MemoryObjects.CreateFixed(default, start, sizeBytes, MemoryKind.Normal);
@@ -312,8 +311,8 @@ internal static class UserStart
             s_tree,
             Rights.Read | Rights.Duplicate | Rights.Transfer).Value.Value;
 
-    // Under the lock. Another CPU may run it before the caller gets to UserLoop.RunUntilExit: from
-    // now on this one counts as one that runs threads.
+    // Under the lock. Another CPU may run the thread before the caller reaches
+    // UserLoop.RunUntilExit: from now on this CPU counts as one that runs threads.
     private static ErrorCode Let(Slot<Thread> thread)
     {
         UserLoop.BeginServing(ref PerCpu.Current);
@@ -321,7 +320,7 @@ internal static class UserStart
         return ThreadLife.Start(ref KernelObjects.Thread(thread));
     }
 
-    // A thread that has not started; the program's first.
+    // A thread that has not started: the program's first.
     private static Result<Slot<Thread>> Fill(ref Process process, ulong offset, ulong sizeBytes, ulong argument, ulong extra, uint cpus)
     {
         Result<Slot<Thread>> thread = Load(ref process, offset, sizeBytes, argument, cpus);
@@ -343,8 +342,8 @@ internal static class UserStart
         return thread;
     }
 
-    // In a test everything runs on the boot CPU: an emulator on a loaded host takes a thousand
-    // times as long for a message from one CPU to another.
+    // In a test everything runs on the boot CPU: on a loaded host an emulator takes a thousand
+    // times as long for a message between CPUs.
     private static uint CpusOf(ulong initArgument) => initArgument >> 32 == 0 ? 0 : 1u;
 
     // The program and a stack; its first thread begins with the argument.

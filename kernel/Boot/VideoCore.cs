@@ -1,4 +1,4 @@
-// What start-up asks the VideoCore firmware of a Raspberry Pi: the clocks that its UARTs hang on.
+// What start-up asks the VideoCore firmware of a Raspberry Pi: the clocks of its UARTs.
 
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
@@ -6,20 +6,20 @@ using RustKernel.Drivers.BcmMailbox;
 
 namespace RustKernel.Boot;
 
-/// <summary>The mailbox in the kernel's hands: one CPU, one question at a time.</summary>
+/// <summary>The kernel's use of the mailbox: one CPU, one question at a time.</summary>
 internal static class VideoCore
 {
     private const ulong MailboxWindowBytes = 0x40;
     private const uint StatusOffset = 0x18;
 
-    // The VideoCore's uncached view of the first GiB of RAM; it is what the tree's dma-ranges of /soc say. [BCM2711, Address map]
+    // The VideoCore's uncached view of the first GiB of RAM; the tree's dma-ranges of /soc say the same. [BCM2711, Address map]
     private const ulong UncachedAlias = 0xC000_0000;
     private const ulong AliasSizeBytes = 0x4000_0000;
 
     /// <summary>
     /// The rate of <paramref name="clock"/> in hertz. NotFound when the machine has no such mailbox,
-    /// NotSupported when the image lies where the VideoCore cannot see it, else
-    /// as <see cref="BcmPropertyChannel{TBus, TMemory}"/> says.
+    /// NotSupported when the image lies where the VideoCore cannot see it; otherwise as
+    /// <see cref="BcmPropertyChannel{TBus, TMemory}"/> says.
     /// </summary>
     internal static Result<uint> ClockHz(in DeviceTreeBlob tree, in BootInformation boot, BcmClock clock, ref EarlyMapping mapping)
     {
@@ -27,7 +27,7 @@ internal static class VideoCore
         return mailbox.IsOk ? mailbox.Value.Channel.ClockRate(clock) : mailbox.Error;
     }
 
-    /// <summary>The mailbox. Errors as <see cref="ClockHz"/> before it asks; touches nothing.</summary>
+    /// <summary>The mailbox. Errors as <see cref="ClockHz"/> before it asks; accesses nothing.</summary>
     internal static Result<VideoCoreMailbox> Open(in DeviceTreeBlob tree, in BootInformation boot, ref EarlyMapping mapping)
     {
         DeviceTreeNode node = DeviceBinding.FindFirst(in tree, DeviceNames.BcmMailbox);

@@ -1,11 +1,10 @@
-// Where the VideoCore's firmware is asked.
-
 using RustKernel.Arm64;
 using RustKernel.Drivers.BcmMailbox;
 
 namespace RustKernel.Boot;
 
-/// <summary>The mailbox's registers, and where the firmware sees the kernel's message buffer.</summary>
+/// <summary>How to reach the VideoCore's firmware: the mailbox's registers, and the firmware's address
+/// of the kernel's message buffer.</summary>
 internal readonly struct VideoCoreMailbox
 {
     private readonly DeviceBus _bus;
@@ -17,9 +16,9 @@ internal readonly struct VideoCoreMailbox
         _busAddress = busAddress;
     }
 
-    /// <summary>False for default: the device tree has no mailbox.</summary>
+    /// <summary>False for the default value: the device tree has no mailbox.</summary>
     internal bool IsThere => _busAddress != 0;
 
-    /// <summary>The channel of questions. One at a time.</summary>
+    /// <summary>The channel for questions. One at a time.</summary>
     internal BcmPropertyChannel<DeviceBus, DeviceMemory> Channel => new(_bus, FirmwareMessage.Words, _busAddress);
 }

@@ -1,4 +1,4 @@
-// Power by the watchdog of a BCM2835 and its descendants: the Raspberry Pi's way, whose firmware offers no PSCI.
+// Power through the watchdog of a BCM2835 and its descendants, on a Raspberry Pi whose firmware has no PSCI.
 
 using RustKernel.Arm64;
 using RustKernel.Drivers.BcmWatchdog;
@@ -14,13 +14,13 @@ internal sealed class WatchdogPower : MachinePower
     /// <inheritdoc/>
     public override bool CanTry => _mailbox.IsThere;
 
-    /// <summary>Names the block's registers; touches nothing.</summary>
+    /// <summary>Sets the block's registers; accesses nothing.</summary>
     internal void Attach(DeviceBus bus) => _bus = bus;
 
-    /// <summary>Names the firmware that keeps the flag of a trial; touches nothing.</summary>
+    /// <summary>Sets the firmware that keeps the flag of a trial; accesses nothing.</summary>
     internal void Attach(VideoCoreMailbox mailbox) => _mailbox = mailbox;
 
-    /// <summary>The machine is reset unless a program feeds the watchdog within 16 seconds.</summary>
+    /// <summary>Arms the watchdog: it resets the machine unless a program feeds it within 16 seconds.</summary>
     internal void Arm() => _ = new BcmPowerManager<DeviceBus>(_bus).Arm(BcmPowerManager<DeviceBus>.LongestCounts);
 
     /// <inheritdoc/>
