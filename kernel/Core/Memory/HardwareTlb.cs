@@ -1,11 +1,9 @@
-// The TLB contract of translation tables on the real machine.
-
 using RustKernel.Arm64;
 using RustKernel.Memory.Paging;
 
 namespace RustKernel.Memory;
 
-/// <summary>Forwards to the architecture's stubs; on the host, tests bring a recorder instead.</summary>
+/// <summary>The real machine's TLB: forwards to the architecture's stubs. Host tests use a recorder instead.</summary>
 public readonly struct HardwareTlb : ITlb
 {
     private const int PageShift = 12;

@@ -1,12 +1,10 @@
-// Runs for the kernel heap come from the frame allocator.
-
 using RustKernel.Memory.Frames;
 using RustKernel.Memory.Heap;
 using RustKernel.Panic;
 
 namespace RustKernel.Memory;
 
-/// <summary>Connects the heap with <see cref="KernelMemory.Frames"/>.</summary>
+/// <summary>Gives the kernel heap its runs, from <see cref="KernelMemory.Frames"/>.</summary>
 public readonly struct HeapFrames : IHeapSource
 {
     /// <inheritdoc/>

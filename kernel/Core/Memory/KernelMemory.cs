@@ -1,5 +1,3 @@
-// The kernel's one frame allocator, translation table and heap, and what connects them.
-
 using RustKernel.Arm64;
 using RustKernel.Memory.Frames;
 using RustKernel.Memory.Heap;
@@ -10,10 +8,10 @@ using RustKernel.Smp;
 namespace RustKernel.Memory;
 
 /// <summary>
-/// Memory management of the running kernel. <see cref="StartFrames"/>, <see cref="StartTables"/>
-/// and <see cref="StartHeap"/> are called once, in this order,
-/// by start-up; afterwards callers of <see cref="Frames"/>, <see cref="Tables"/> and <see cref="Heap"/>
-/// hold <see cref="KernelLock"/> or are alone. The methods that allocate and free
+/// Memory management of the running kernel: its one frame allocator, translation table and heap.
+/// Start-up calls <see cref="StartFrames"/>, <see cref="StartTables"/> and <see cref="StartHeap"/>
+/// once, in this order; afterwards callers of <see cref="Frames"/>, <see cref="Tables"/> and
+/// <see cref="Heap"/> hold <see cref="KernelLock"/> or are alone. The methods that allocate and free
 /// take the lock themselves.
 /// </summary>
 public static class KernelMemory
@@ -31,7 +29,7 @@ public static class KernelMemory
     /// <summary>The heap for raw blocks.</summary>
     public static ref KernelHeap<DirectMap, HeapFrames> Heap => ref s_heap;
 
-    /// <summary>One frame for <paramref name="use"/>, under the kernel lock. Errors as the allocator's.</summary>
+    /// <summary>Allocates a frame for <paramref name="use"/>, under the kernel lock. Errors as the allocator's.</summary>
     public static Result<PhysicalAddress> AllocateFrame(FrameUse use)
     {
         ulong daif = KernelLock.Acquire();
@@ -40,7 +38,7 @@ public static class KernelMemory
         return frame;
     }
 
-    /// <summary>Gives a frame back, under the kernel lock. Errors as the allocator's.</summary>
+    /// <summary>Frees a frame, under the kernel lock. Errors as the allocator's.</summary>
     public static ErrorCode FreeFrame(PhysicalAddress frame, FrameUse use)
     {
         ulong daif = KernelLock.Acquire();
@@ -49,7 +47,7 @@ public static class KernelMemory
         return error;
     }
 
-    /// <summary>A block of the heap, under the kernel lock. Errors as the heap's.</summary>
+    /// <summary>Allocates a block of the heap, under the kernel lock. Errors as the heap's.</summary>
     public static Result<PhysicalAddress> AllocateBlock(ulong sizeBytes)
     {
         ulong daif = KernelLock.Acquire();
@@ -58,7 +56,7 @@ public static class KernelMemory
         return block;
     }
 
-    /// <summary>Gives a block back, under the kernel lock. Errors as the heap's.</summary>
+    /// <summary>Frees a block, under the kernel lock. Errors as the heap's.</summary>
     public static ErrorCode FreeBlock(PhysicalAddress block)
     {
         ulong daif = KernelLock.Acquire();
@@ -77,9 +75,8 @@ public static class KernelMemory
     }
 
     /// <summary>
-    /// Brings RAM that is not the allocator's into the direct map, read-only, under the kernel
-    /// lock. InvalidArgument: beyond the direct map; else errors as the
-    /// table's.
+    /// Maps RAM that does not belong to the allocator into the direct map, read-only, under the
+    /// kernel lock. InvalidArgument: beyond the direct map; otherwise errors as the table's.
     /// </summary>
     public static ErrorCode MapKept(PhysicalAddress start, ulong sizeBytes)
     {
@@ -102,8 +99,8 @@ public static class KernelMemory
 
     /// <summary>
     /// Unmaps from the upper half, under the kernel lock, and shoots down: when this returns, no CPU
-    /// uses the old translation any more, and the frames may be reused. The hardware
-    /// tells the other CPUs (TLBI …IS, then DSB ISH); no interrupt is needed. Errors as the table's.
+    /// uses the old translation any more, and the frames may be reused. The hardware notifies the
+    /// other CPUs (TLBI …IS, then DSB ISH); no interrupt is needed. Errors as the table's.
     /// </summary>
     public static ErrorCode Unmap(VirtualAddress address, ulong sizeBytes)
     {
@@ -122,15 +119,16 @@ public static class KernelMemory
     };
 
     /// <summary>
-    /// Hands the RAM of <paramref name="map"/> to the allocator. Every usable range is in the
+    /// Gives the RAM of <paramref name="map"/> to the allocator. Every usable range is in the
     /// direct map. Errors as <see cref="FrameAllocator{TMemory}.Initialize"/>.
     /// </summary>
     public static ErrorCode StartFrames(in MemoryMap map) => s_frames.Initialize(in map, default(DirectMap));
 
-    /// <summary>Takes a root for the upper half. Errors as <see cref="TranslationTable{TMemory,TFrames,TTlb}.Initialize"/>.</summary>
+    /// <summary>Allocates a root for the upper half. Errors as
+    /// <see cref="TranslationTable{TMemory,TFrames,TTlb}.Initialize"/>.</summary>
     public static ErrorCode StartTables(int physicalAddressBits) =>
         s_tables.Initialize(default, default, default, AddressHalf.Upper, default, physicalAddressBits);
 
-    /// <summary>Makes the heap ready; it takes frames when first used.</summary>
+    /// <summary>Makes the heap ready; it takes frames on first use.</summary>
     public static ErrorCode StartHeap() => s_heap.Initialize(default, default);
 }

@@ -1,12 +1,11 @@
-// All counters of the memory half in one value, for the boot log, the shell and the suites.
-
 using RustKernel.Memory.Frames;
 using RustKernel.Memory.Heap;
 using RustKernel.Memory.Paging;
 
 namespace RustKernel.Memory;
 
-/// <summary>A snapshot of frames, heap and kernel tables, taken by their owner; O(1) to fill, readable at any time.</summary>
+/// <summary>A snapshot of frames, heap and kernel tables, taken by their owner, for the boot log, the shell and the suites.
+/// O(1) to fill.</summary>
 public struct MemoryStatistics
 {
     /// <summary>The frame allocator.</summary>

@@ -1,12 +1,10 @@
-// Table frames of the kernel's own tables come from its frame allocator.
-
 using RustKernel.Memory.Frames;
 using RustKernel.Memory.Paging;
 using RustKernel.Panic;
 
 namespace RustKernel.Memory;
 
-/// <summary>Connects translation tables with <see cref="KernelMemory.Frames"/>.</summary>
+/// <summary>Gives the kernel's own translation tables their frames, from <see cref="KernelMemory.Frames"/>.</summary>
 public readonly struct TableFrames : ITableFrames
 {
     /// <inheritdoc/>

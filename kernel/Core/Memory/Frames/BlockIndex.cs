@@ -1,5 +1,5 @@
 // The summary bitmaps over blocks of one bank: which are wholly free, which partly. Three levels of 64-bit words, so
-// that finding, setting and clearing cost a handful of accesses whatever the bank's size (one more word per 512 GiB).
+// that a search, a set or a clear costs a handful of accesses whatever the bank's size (one more word per 512 GiB).
 
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -10,14 +10,14 @@ namespace RustKernel.Memory.Frames;
 internal static class BlockIndex<TMemory>
     where TMemory : struct, IPhysicalMemory
 {
-    /// <summary>Answer of <see cref="Find"/> when no block has the property.</summary>
+    /// <summary>What <see cref="Find"/> returns when no block has the property.</summary>
     public const ulong None = ulong.MaxValue;
 
     /// <summary>True when the block's bit of <paramref name="kind"/> is set.</summary>
     public static bool IsSet(ref TMemory memory, in FrameBank bank, ulong kind, ulong block)
         => ((memory.Read64(new PhysicalAddress(bank.GroupOf(block) + kind)) >> (int)(block & 63)) & 1) != 0;
 
-    /// <summary>Sets the block's bit and, where its word was empty, the bits that lead to it.</summary>
+    /// <summary>Sets the block's bit and, where its word was empty, the bits above it.</summary>
     public static void Set(ref TMemory memory, in FrameBank bank, ulong kind, ulong block)
     {
         if (SetBit(ref memory, bank.GroupOf(block) + kind, block) != 0)
@@ -34,7 +34,7 @@ internal static class BlockIndex<TMemory>
         SetBit(ref memory, bank.Top + (group >> 12) * FrameBank.UpperBytes + kind, group >> 6);
     }
 
-    /// <summary>Clears the block's bit and, where its word becomes empty, the bits that lead to it.</summary>
+    /// <summary>Clears the block's bit and, where its word becomes empty, the bits above it.</summary>
     public static void Clear(ref TMemory memory, in FrameBank bank, ulong kind, ulong block)
     {
         if (ClearBit(ref memory, bank.GroupOf(block) + kind, block) != 0)

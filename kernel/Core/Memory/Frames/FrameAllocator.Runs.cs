@@ -1,5 +1,5 @@
 // Contiguous runs: several frames in a row, aligned, below a limit when a device needs that. Whole 2 MiB blocks come
-// straight from the summary; everything else is a first-fit search that skips full and whole blocks.
+// straight from the summary; a first-fit search, which skips full and whole blocks, finds everything else.
 
 using System;
 using System.Numerics;
@@ -11,9 +11,9 @@ namespace RustKernel.Memory.Frames;
 public partial struct FrameAllocator<TMemory>
 {
     /// <summary>
-    /// <paramref name="frames"/> frames in a row, contents undefined, the first at a multiple of
-    /// <paramref name="alignmentBytes"/> (a power of two, at least 4096), all below <paramref name="limitExclusive"/>. The
-    /// lowest fitting place is taken. 512 frames aligned to 2 MiB or less take a constant time; other runs a time that
+    /// Allocates <paramref name="frames"/> frames in a row, contents undefined, the first at a multiple of
+    /// <paramref name="alignmentBytes"/> (a power of two, at least 4096), all below <paramref name="limitExclusive"/>.
+    /// Takes the lowest place that fits. 512 frames aligned to 2 MiB or less take constant time; the time for other runs
     /// grows with the number of partly used blocks. <see cref="ErrorCode.OutOfMemory"/>: no such run is free.
     /// <see cref="ErrorCode.InvalidArgument"/>: no frames, bad alignment, undefined use.
     /// </summary>
@@ -58,11 +58,11 @@ public partial struct FrameAllocator<TMemory>
     }
 
     /// <summary>
-    /// 1 to <see cref="MostSmallFrames"/> frames in a row, contents undefined, in bounded time: one frame as
-    /// <see cref="Allocate"/>, several within one of the <see cref="MostBlocksLooked"/> partly used blocks from where the
-    /// last search ended, else within a whole block. With a limit all lie below <paramref name="limitExclusive"/>.
-    /// <see cref="ErrorCode.OutOfMemory"/>: none of them has such a run. <see cref="ErrorCode.InvalidArgument"/>: no frames,
-    /// or more; undefined use.
+    /// Allocates 1 to <see cref="MostSmallFrames"/> frames in a row, contents undefined, in bounded time: one frame as
+    /// <see cref="Allocate"/>; several within one of the <see cref="MostBlocksLooked"/> partly used blocks after the end of
+    /// the last search, else within a whole block. With a limit all lie below <paramref name="limitExclusive"/>.
+    /// <see cref="ErrorCode.OutOfMemory"/>: none of these has such a run. <see cref="ErrorCode.InvalidArgument"/>: no
+    /// frames, or too many; undefined use.
     /// </summary>
     public Result<PhysicalAddress> AllocateSmallRun(
         ulong frames, FrameUse use, ulong limitExclusive = MemoryMap.AddressLimitExclusive)
@@ -88,7 +88,7 @@ public partial struct FrameAllocator<TMemory>
         return new PhysicalAddress(start);
     }
 
-    // The bank and the block that it lies in become those where the next search begins.
+    // The next search begins at the bank and block of the frames found.
     private ulong FindSmallRun(int frames, ulong limitExclusive)
     {
         for (uint looked = 0; looked < MostBlocksLooked && _bankCount != 0; looked++)
@@ -125,8 +125,8 @@ public partial struct FrameAllocator<TMemory>
         return NoBlock;
     }
 
-    // The lowest run in a partly used block, or NoBlock. A bit of the word stays when as many bits from it on, in this word
-    // and the next, are set.
+    // The lowest run in a partly used block, or NoBlock. A bit of the word remains set when enough bits from it on, in this
+    // word and the next, are set.
     private readonly ulong RunInBlock(ref FrameBank bank, ulong block, int frames)
     {
         ulong words = bank.WordsOf(block);
@@ -159,8 +159,8 @@ public partial struct FrameAllocator<TMemory>
     public Result<PhysicalAddress> AllocateBlock(FrameUse use) => AllocateRun(FrameSize.BlockFrames, FrameSize.BlockBytes, use);
 
     /// <summary>
-    /// A 2 MiB block of those that are wholly free, in bounded time; contents undefined. <see cref="ErrorCode.OutOfMemory"/>: there is
-    /// none. <see cref="ErrorCode.InvalidArgument"/>: undefined use.
+    /// Allocates a wholly free 2 MiB block, in bounded time; contents undefined. <see cref="ErrorCode.OutOfMemory"/>: there is none.
+    /// <see cref="ErrorCode.InvalidArgument"/>: undefined use.
     /// </summary>
     public Result<PhysicalAddress> AllocateWholeBlock(FrameUse use)
     {
@@ -198,7 +198,7 @@ public partial struct FrameAllocator<TMemory>
     }
 
     /// <summary>
-    /// Gives back <paramref name="frames"/> frames from <paramref name="start"/> on, a whole run or any part of one, all
+    /// Frees <paramref name="frames"/> frames from <paramref name="start"/> on, a whole run or any part of one, all
     /// allocated for <paramref name="use"/>. Errors as <see cref="Free"/>, for the first frame that has one; on error
     /// nothing has changed.
     /// </summary>
@@ -275,7 +275,7 @@ public partial struct FrameAllocator<TMemory>
         while (candidate < end)
         {
             candidate = (FirstFree(ref bank, candidate, end) + alignmentBytes - 1) & ~(alignmentBytes - 1);
-            // A candidate near 2^64 would wrap: the alignment may be anything, so compare sizes, not ends.
+            // A candidate near 2^64 would wrap, because the alignment may be anything: compare sizes, not ends.
             if (candidate < bank.Start || candidate >= end || end - candidate < bytes)
             {
                 return NoBlock;

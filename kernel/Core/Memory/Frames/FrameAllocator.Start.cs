@@ -1,5 +1,5 @@
-// Start-up of the frame allocator: places its bitmaps in a bank, marks every whole block free in the summary and takes
-// the reservations out. Costs one record per 128 MiB and work per reserved block; no bitmap is walked.
+// Start-up of the frame allocator: places its bitmaps in a bank, marks every whole block free in the summary and
+// removes the reservations. Costs one record per 128 MiB and work per reserved block; it walks no bitmap.
 
 using RustKernel.Memory.Map;
 
@@ -9,14 +9,14 @@ public partial struct FrameAllocator<TMemory>
 {
     /// <summary>
     /// Starts over with the RAM of <paramref name="map"/>; the allocator keeps a copy. All banks must be reachable through
-    /// <paramref name="memory"/>. Uses of the frames already taken are counted from the reservations; the bitmaps appear
-    /// as <see cref="FrameUse.FrameAllocator"/>. <see cref="ErrorCode.NotFound"/>: no bank.
-    /// <see cref="ErrorCode.OutOfMemory"/>: no usable range below <paramref name="storageLimitExclusive"/> is large enough for
-    /// the bitmaps (64 bytes per 2 MiB, and a little), or the map has no room for one more reservation.
+    /// <paramref name="memory"/>. The reservations give the uses of the frames already taken; the bitmaps appear as
+    /// <see cref="FrameUse.FrameAllocator"/>. <see cref="ErrorCode.NotFound"/>: no bank. <see cref="ErrorCode.OutOfMemory"/>:
+    /// no usable range below <paramref name="storageLimitExclusive"/> is large enough for the bitmaps (64 bytes per 2 MiB, and
+    /// a little), or the map has no room for one more reservation.
     /// </summary>
     /// <param name="map">Banks and reservations.</param>
-    /// <param name="memory">The way to RAM.</param>
-    /// <param name="storageLimitExclusive">First address the bitmaps must stay below.</param>
+    /// <param name="memory">Access to RAM.</param>
+    /// <param name="storageLimitExclusive">The bitmaps lie below this address.</param>
     public ErrorCode Initialize(in MemoryMap map, TMemory memory, ulong storageLimitExclusive = MemoryMap.AddressLimitExclusive)
     {
         bool poison = _poison;
@@ -64,7 +64,7 @@ public partial struct FrameAllocator<TMemory>
         return ErrorCode.None;
     }
 
-    // Describes all banks with their storage one after the other from the given address; returns the bytes needed.
+    // Lays out all banks with their storage one after another from the given address; returns the bytes needed.
     private ulong LayOut(ulong storage)
     {
         ulong next = storage;
@@ -96,7 +96,7 @@ public partial struct FrameAllocator<TMemory>
         }
     }
 
-    // Blocks that lie wholly in the bank become whole; the first and last one, where they stick out, partial.
+    // Blocks that lie wholly in the bank become whole; the first and the last, when they extend beyond it, partial.
     private void MarkAllFree(ref FrameBank bank)
     {
         _memory.Fill(new PhysicalAddress(bank.Groups), bank.Bits + bank.StorageBytes - bank.Groups, 0);
@@ -119,7 +119,7 @@ public partial struct FrameAllocator<TMemory>
             {
                 continue;
             }
-            // One call keeps the levels above right; the rest of the word needs no further climb.
+            // One call updates the levels above; the rest of the word needs no further climb.
             BlockIndex<TMemory>.Set(ref _memory, in bank, FrameBank.Whole, group << 6);
             _memory.Write64(new PhysicalAddress(bank.Groups + group * FrameBank.GroupBytes + FrameBank.Whole), mask);
         }
@@ -134,7 +134,7 @@ public partial struct FrameAllocator<TMemory>
         }
     }
 
-    // A block only part of which is in the bank.
+    // A block that lies only partly in the bank.
     private void MarkEdge(ref FrameBank bank, ulong block)
     {
         ulong address = bank.BlockAddress(block);
@@ -147,7 +147,7 @@ public partial struct FrameAllocator<TMemory>
         BlockIndex<TMemory>.Set(ref _memory, in bank, FrameBank.Partial, block);
     }
 
-    // The bits of those of the 64 frames from the given address that lie in [start, endExclusive).
+    // Of the 64 frames from the given address, the bits of those in [start, endExclusive).
     private static ulong FramesWithin(ulong address, ulong start, ulong endExclusive)
     {
         ulong wordEnd = address + 64 * FrameSize.Bytes;

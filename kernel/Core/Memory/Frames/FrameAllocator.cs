@@ -1,7 +1,7 @@
-// The physical frame allocator: hands out 4 KiB frames, aligned runs and 2 MiB blocks from every bank of RAM. Owns the
-// bitmaps (their layout is drawn in FrameBank.cs), which live in RAM and are reached only through TMemory, so the same
-// code runs on an emulated machine. This part: state, single frames, statistics. It takes no lock: callers hold the
-// kernel lock or are alone.
+// The physical frame allocator: allocates 4 KiB frames, aligned runs and 2 MiB blocks from every bank of RAM. Owns the
+// bitmaps (FrameBank.cs draws their layout), which lie in RAM and are reached only through TMemory, so the same code
+// runs on an emulated machine. This part: state, single frames, statistics. It takes no lock: callers hold the kernel
+// lock or are alone.
 
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -17,7 +17,7 @@ namespace RustKernel.Memory.Frames;
 public partial struct FrameAllocator<TMemory>
     where TMemory : struct, IPhysicalMemory
 {
-    /// <summary>What a freed frame is filled with when poisoning is on: no valid descriptor, no canonical address.</summary>
+    /// <summary>The pattern that fills a freed frame when poisoning is on: no valid descriptor, no canonical address.</summary>
     public const ulong PoisonPattern = 0xDEAD_F4EE_DEAD_F4EE;
 
     private const ulong NoBlock = ulong.MaxValue;
@@ -25,33 +25,33 @@ public partial struct FrameAllocator<TMemory>
     /// <summary>Most frames of <see cref="AllocateSmallRun"/>.</summary>
     public const ulong MostSmallFrames = 64;
 
-    /// <summary>Partly used blocks that <see cref="AllocateSmallRun"/> looks at.</summary>
+    /// <summary>How many partly used blocks <see cref="AllocateSmallRun"/> searches.</summary>
     public const uint MostBlocksLooked = 32;
 
     private TMemory _memory;
 
-    // Where the search for a small run goes on.
+    // Where the search for a small run continues.
     private int _runBank;
     private ulong _runBlock;
 
-    // The hint: the bitmap word single frames come from. It has at least one bit set, or _hintWord is 0 (no hint).
+    // The hint: the bitmap word that single frames come from. It has at least one bit set, or _hintWord is 0 (no hint).
     private ulong _hintWord;
     private ulong _hintFrame;
     private ulong _hintBlock;
     private int _hintBank;
 
     // A 2 MiB block counted from address 0 (or NoBlock), the address of its bitmap words, and which of its frames are reserved or
-    // outside its bank. They make giving a frame back to that block, the usual case, a matter of one word. It is the hint's block,
-    // or one with reserved frames to which two frames went back one after the other.
+    // outside its bank. With these, freeing a frame of that block, the usual case, takes one word. It is the hint's block, or one
+    // with reserved frames to which two frames returned one after the other.
     private ulong _fastBlock;
     private ulong _fastWords;
     private BlockWords _fastForeign;
     private bool _fastIsHint;
 
-    // The block with reserved frames to which FreeWithCare gave a frame back last (or NoBlock), counted from address 0.
+    // The block with reserved frames to which FreeWithCare last returned a frame (or NoBlock), counted from address 0.
     private ulong _carefulBlock;
 
-    // A copy of the bank (whose geometry never changes) a frame was last given back to, other than by way of the hint; an
+    // A copy of the bank (whose geometry never changes) to which a frame last returned other than through the hint; an
     // empty one while poisoning.
     private FrameBank _freeBank;
 
@@ -67,7 +67,7 @@ public partial struct FrameAllocator<TMemory>
     /// <summary>Frames that can be allocated now.</summary>
     public readonly ulong FreeFrames => _statistics.FreeFrames;
 
-    /// <summary>True when part of the range is RAM of any bank, reserved or not; a range that wraps counts as such.</summary>
+    /// <summary>True when part of the range is RAM of any bank, reserved or not; a range that wraps counts as RAM.</summary>
     public readonly bool OverlapsRam(ulong start, ulong sizeBytes)
     {
         if (start + sizeBytes < start)
@@ -98,8 +98,8 @@ public partial struct FrameAllocator<TMemory>
     }
 
     /// <summary>
-    /// One frame, contents undefined, for <paramref name="use"/>. <see cref="ErrorCode.OutOfMemory"/>: none is free.
-    /// <see cref="ErrorCode.InvalidArgument"/>: undefined use.
+    /// Allocates one frame, contents undefined, for <paramref name="use"/>. <see cref="ErrorCode.OutOfMemory"/>:
+    /// none is free. <see cref="ErrorCode.InvalidArgument"/>: undefined use.
     /// </summary>
     public Result<PhysicalAddress> Allocate(FrameUse use)
     {
@@ -127,7 +127,7 @@ public partial struct FrameAllocator<TMemory>
         return new PhysicalAddress(frame);
     }
 
-    /// <summary>One frame filled with zeros; otherwise as <see cref="Allocate"/>.</summary>
+    /// <summary>Allocates one frame filled with zeros; otherwise as <see cref="Allocate"/>.</summary>
     public Result<PhysicalAddress> AllocateZeroed(FrameUse use)
     {
         Result<PhysicalAddress> frame = Allocate(use);
@@ -140,10 +140,10 @@ public partial struct FrameAllocator<TMemory>
     }
 
     /// <summary>
-    /// Gives back the frame at <paramref name="frame"/>, which was allocated for <paramref name="use"/>.
+    /// Frees the frame at <paramref name="frame"/>, which was allocated for <paramref name="use"/>.
     /// <see cref="ErrorCode.AlreadyFree"/>: it is free (double free). <see cref="ErrorCode.NotOwned"/>: outside all banks,
     /// or reserved since start-up (foreign free). <see cref="ErrorCode.InvalidArgument"/>: not frame-aligned, or no frame
-    /// is out for that use. On error nothing has changed.
+    /// is allocated for that use. On error nothing has changed.
     /// </summary>
     public ErrorCode Free(PhysicalAddress frame, FrameUse use)
     {
@@ -161,7 +161,7 @@ public partial struct FrameAllocator<TMemory>
         uint index = (uint)(address >> 18) & 7;
         var word = new PhysicalAddress(_fastWords + index * 8);
         ulong bit = 1ul << (int)((address >> FrameSize.Shift) & 63);
-        // Reserved, or of the bank that shares this block with the hint's: the slow way knows.
+        // Reserved, or from the bank that shares this block with the hint's: the slow way finds out.
         if ((_fastForeign[(int)index] & bit) != 0)
         {
             return FreeElsewhere(address, use);
@@ -173,7 +173,7 @@ public partial struct FrameAllocator<TMemory>
         {
             return ErrorCode.AlreadyFree;
         }
-        // The summary may have to follow, other than for the hint's block.
+        // For a block other than the hint's, the summary may have to change.
         if ((old == 0 || bits == ulong.MaxValue) && !_fastIsHint)
         {
             return FreeElsewhere(address, use);
@@ -195,7 +195,7 @@ public partial struct FrameAllocator<TMemory>
     }
 
     // A frame of another block than the hint's, in the bank of the last such one, when no summary changes: no call, no loop.
-    // Everything else is for FreeWithCare, before anything is written.
+    // Leaves everything else to FreeWithCare, before it writes anything.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ErrorCode FreeElsewhere(ulong address, FrameUse use)
     {
@@ -223,7 +223,7 @@ public partial struct FrameAllocator<TMemory>
         return ErrorCode.None;
     }
 
-    // Any frame: look up its bank, check it against the summary, keep the summary right.
+    // Any frame: looks up its bank, checks it against the summary, updates the summary.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ErrorCode FreeWithCare(ulong address, FrameUse use)
     {
@@ -289,7 +289,7 @@ public partial struct FrameAllocator<TMemory>
         return ErrorCode.None;
     }
 
-    // The second time in a row that a block with reserved frames gets one back, the reservations are looked up for all its frames.
+    // When a block with reserved frames gets a frame back twice in a row, looks up the reservations of all its frames.
     private void RememberCareful(int index, ulong block)
     {
         ref FrameBank bank = ref _banks[index];
@@ -365,7 +365,7 @@ public partial struct FrameAllocator<TMemory>
         return PointHintInto(ref bank, block);
     }
 
-    // Fills _fastForeign: frames of the block outside the bank, and reserved ones where the summary says there are some.
+    // Fills _fastForeign: the block's frames outside the bank, and the reserved ones if the summary says there are any.
     private void NoteForeignFrames(ref FrameBank bank, ulong block)
     {
         bool reserved = BlockIndex<TMemory>.IsSet(ref _memory, in bank, FrameBank.Reserved, block);
@@ -407,8 +407,8 @@ public partial struct FrameAllocator<TMemory>
         BlockIndex<TMemory>.Set(ref _memory, in bank, FrameBank.Partial, block);
     }
 
-    // Turns a partly free block of which every frame is free into a wholly free one. The hint's block stays open, or a
-    // lone allocate-and-free pair would open and close it each time; runs find it all the same.
+    // Turns a partly free block whose frames are all free into a wholly free one. The hint's block stays open:
+    // otherwise a lone allocate-and-free pair would open and close it each time. Runs find it anyway.
     private void CloseIfWhole(int index, ulong block)
     {
         if (index == _hintBank && block == _hintBlock)

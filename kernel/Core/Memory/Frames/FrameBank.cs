@@ -1,10 +1,10 @@
-// One bank of RAM as the frame allocator keeps it: where its bitmaps lie and how big they are.
+// One bank of RAM in the frame allocator: where its bitmaps lie and how big they are.
 //
 //   block      2 MiB of RAM = 512 frames = 8 bitmap words (64 bytes), bit set = frame free
-//   group      64 blocks (128 MiB): three words, bit b of each speaks of block b of the group
-//                whole    the block is wholly free; its 8 bitmap words have not been written and mean nothing
+//   group      64 blocks (128 MiB): three words, bit b of each describes block b of the group
+//                whole    the block is wholly free; its 8 bitmap words were not written and mean nothing
 //                partial  the block has at least one free frame, its bitmap words are valid
-//                reserved the block contains frames that were never to give (see MemoryMap)
+//                reserved the block contains frames that are never allocated (see MemoryMap)
 //   upper two  64 groups (8 GiB) and 64 of those (512 GiB): one bit per non-zero whole / partial word below
 //
 // Because a wholly free block needs no bitmap, start-up writes one group per 128 MiB instead of 4 KiB of bitmap.
@@ -77,7 +77,7 @@ internal struct FrameBank
     /// <summary>Number of top records.</summary>
     public readonly ulong TopCount => (MiddleCount + 63) >> 6;
 
-    /// <summary>Bytes of storage the layout takes, a multiple of 64.</summary>
+    /// <summary>Bytes of storage that the layout takes, a multiple of 64.</summary>
     public readonly ulong StorageBytes => (Top + TopCount * UpperBytes - Bits + 63) & ~63ul;
 
     /// <summary>The block that contains <paramref name="address"/> (inside the bank).</summary>
@@ -90,8 +90,7 @@ internal struct FrameBank
     public readonly ulong WordsOf(ulong block) => Bits + (block << 6);
 
     /// <summary>
-    /// Physical address of the bitmap word that holds the bit of the frame at
-    /// <paramref name="address"/>: 256 KiB a word.
+    /// Physical address of the bitmap word with the bit of the frame at <paramref name="address"/>: 256 KiB a word.
     /// </summary>
     public readonly ulong WordOf(ulong address) => Bits + (((address - Base) >> 18) << 3);
 

@@ -1,5 +1,3 @@
-// The sizes everything in the memory half is measured in.
-
 namespace RustKernel.Memory.Frames;
 
 /// <summary>The 4 KiB frame (the translation granule) and the 2 MiB block (what one level-2 descriptor maps). [DDI0487 D8.2]</summary>

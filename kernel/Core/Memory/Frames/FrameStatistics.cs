@@ -1,10 +1,9 @@
-// A snapshot of the frame allocator's counters.
-
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.Memory.Frames;
 
-/// <summary>Counters of frames (4 KiB each), exact at the moment they were read; reading costs the same whatever the RAM.</summary>
+/// <summary>A snapshot of the frame allocator's counters (frames of 4 KiB), exact at that moment; reading costs the same for any
+/// amount of RAM.</summary>
 public struct FrameStatistics
 {
     /// <summary>Frames in all banks.</summary>
@@ -13,19 +12,19 @@ public struct FrameStatistics
     /// <summary>Frames that can be allocated now.</summary>
     public ulong FreeFrames;
 
-    /// <summary>Frames taken out at start-up: reservations and the allocator's own bitmaps.</summary>
+    /// <summary>Frames removed at start-up: reservations and the allocator's own bitmaps.</summary>
     public ulong ReservedFrames;
 
-    /// <summary>The least there ever was of <see cref="FreeFrames"/> since start-up (low-water mark).</summary>
+    /// <summary>The lowest <see cref="FreeFrames"/> since start-up (low-water mark).</summary>
     public ulong LowestFreeFrames;
 
-    /// <summary>Frames by use, reserved ones included; sums up to total minus free.</summary>
+    /// <summary>Frames by use, including reserved ones; the sum is total minus free.</summary>
     public UseCounters Uses;
 
-    /// <summary>Frames allocated since start-up and not yet given back.</summary>
+    /// <summary>Frames allocated since start-up and not yet freed.</summary>
     public readonly ulong AllocatedFrames => TotalFrames - ReservedFrames - FreeFrames;
 
-    /// <summary>Now and at most for one use (a defined value of <see cref="FrameUse"/>).</summary>
+    /// <summary>Current and peak frames of one use (a defined value of <see cref="FrameUse"/>).</summary>
     public readonly UseCounter Of(FrameUse use) => Uses[(int)use];
 }
 
@@ -39,7 +38,7 @@ public struct UseCounters
     private UseCounter _first;
 }
 
-/// <summary>How many frames one <see cref="FrameUse"/> has now and had at most.</summary>
+/// <summary>How many frames one <see cref="FrameUse"/> has now, and the most it ever had.</summary>
 public struct UseCounter
 {
     /// <summary>Frames now.</summary>

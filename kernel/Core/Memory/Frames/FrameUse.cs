@@ -1,5 +1,3 @@
-// What RAM is used for: the keys under which frames are counted.
-
 namespace RustKernel.Memory.Frames;
 
 /// <summary>The purpose of a frame. Statistics are kept per value; see <see cref="FrameStatistics"/>.</summary>
@@ -41,6 +39,6 @@ public enum FrameUse
     /// <summary>Self-tests and benchmarks.</summary>
     Test = 11,
 
-    /// <summary>Kept over restarts: what a panic said.</summary>
+    /// <summary>Kept over restarts: the text of a panic.</summary>
     Retained = 12,
 }

@@ -1,8 +1,6 @@
-// Counters of the kernel heap.
-
 namespace RustKernel.Memory.Heap;
 
-/// <summary>A snapshot of the heap, exact; O(1) to read.</summary>
+/// <summary>A snapshot of the kernel heap's counters, exact; O(1) to read.</summary>
 public struct HeapStatistics
 {
     /// <summary>Bytes of all regions taken from the source.</summary>
@@ -11,19 +9,19 @@ public struct HeapStatistics
     /// <summary>Most bytes ever taken from the source at one time (high-water mark).</summary>
     public ulong PeakSizeBytes;
 
-    /// <summary>Bytes in blocks handed out, headers and padding included.</summary>
+    /// <summary>Bytes in allocated blocks, with headers and padding.</summary>
     public ulong UsedBytes;
 
-    /// <summary>Most <see cref="UsedBytes"/> ever (high-water mark).</summary>
+    /// <summary>The highest <see cref="UsedBytes"/> ever (high-water mark).</summary>
     public ulong PeakUsedBytes;
 
-    /// <summary>Blocks handed out now.</summary>
+    /// <summary>Blocks allocated now.</summary>
     public ulong Blocks;
 
     /// <summary>Successful allocations since the start.</summary>
     public ulong Allocations;
 
-    /// <summary>Allocations refused for want of memory since the start.</summary>
+    /// <summary>Allocations that failed for lack of memory since the start.</summary>
     public ulong Failures;
 
     /// <summary>Regions now.</summary>

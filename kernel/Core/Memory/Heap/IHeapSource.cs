@@ -1,13 +1,11 @@
-// Where the kernel heap gets more memory.
-
 namespace RustKernel.Memory.Heap;
 
-/// <summary>A source of contiguous frames for the heap.</summary>
+/// <summary>Where the kernel heap gets more memory: a source of contiguous frames.</summary>
 public interface IHeapSource
 {
     /// <summary>A run of <paramref name="frames"/> frames, contents undefined, or <see cref="ErrorCode.OutOfMemory"/>.</summary>
     Result<PhysicalAddress> AllocateFrames(ulong frames);
 
-    /// <summary>Takes a run of <see cref="AllocateFrames"/> back, whole.</summary>
+    /// <summary>Takes back a whole run of <see cref="AllocateFrames"/>.</summary>
     void FreeFrames(PhysicalAddress start, ulong frames);
 }

@@ -1,13 +1,13 @@
-// The kernel heap: raw blocks of any size for data whose size is known only at run time. Linked free lists by size class,
-// boundary tags for coalescing, guard words against writers that go too far. Works on physical addresses through TMemory
-// (the direct map on the target). Takes no lock: callers hold the kernel lock or are alone.
+// The kernel heap: raw blocks of any size, for data whose size is known only at run time. Free lists by size class,
+// boundary tags for coalescing, guard words to catch overruns. Works on physical addresses through TMemory (the direct
+// map on the target). Takes no lock: callers hold the kernel lock or are alone.
 //
 //   region   | region header 16 | block | block | ... | end tag 16 |          one contiguous run of frames
 //   used     | tag 8 | seal 8 | payload ... | guard 8 | padding |             seal = request size, XORed with place and secret
 //   free     | tag 8 | seal 8 | next 8 | previous 8 | ... | size 8 |          seal = FreeSeal, XORed with place
 //   tag      block size in bytes (a multiple of 16) | UsedBit | PreviousFreeBit | FirstBit
 //
-// Blocks and payloads lie on multiples of 16. The end tag is a used block of size 0, so coalescing never runs out.
+// Blocks and payloads lie on multiples of 16. The end tag is a used block of size 0, so coalescing stops there.
 
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -16,14 +16,15 @@ using RustKernel.Memory.Frames;
 namespace RustKernel.Memory.Heap;
 
 /// <summary>
-/// Variable-size allocation. The zero value fails until <see cref="Initialize"/>; memory is taken from the source when
-/// needed and regions that become empty go back, but for one. Callable in any context that holds the kernel lock.
+/// Variable-size allocation. The zero value fails until <see cref="Initialize"/>. The heap takes memory from the
+/// source when it needs some, and returns regions that become empty, except one. Callable in any context that holds
+/// the kernel lock.
 /// </summary>
 public struct KernelHeap<TMemory, TSource>
     where TMemory : struct, IPhysicalMemory
     where TSource : struct, IHeapSource
 {
-    /// <summary>Largest request in bytes, alignment included: 1 GiB.</summary>
+    /// <summary>Largest request in bytes, including alignment: 1 GiB.</summary>
     public const ulong MaxRequestBytes = 1ul << 30;
 
     private const ulong UsedBit = 1;
@@ -52,7 +53,7 @@ public struct KernelHeap<TMemory, TSource>
     public readonly HeapStatistics Statistics => _statistics;
 
     /// <summary>
-    /// Makes the heap ready, empty, with <paramref name="source"/> to grow from.
+    /// Makes the heap ready and empty, with <paramref name="source"/> to grow from.
     /// <see cref="ErrorCode.InvalidState"/>: it is in use.
     /// </summary>
     public ErrorCode Initialize(TMemory memory, TSource source)
@@ -70,7 +71,7 @@ public struct KernelHeap<TMemory, TSource>
     }
 
     /// <summary>
-    /// A block of at least <paramref name="sizeBytes"/> bytes on a multiple of <paramref name="alignmentBytes"/> (a power of
+    /// Allocates at least <paramref name="sizeBytes"/> bytes at a multiple of <paramref name="alignmentBytes"/> (a power of
     /// two; less than 16 counts as 16), contents undefined. <see cref="ErrorCode.OutOfMemory"/>: the source is exhausted.
     /// <see cref="ErrorCode.InvalidArgument"/>: size 0, bad alignment, or together above <see cref="MaxRequestBytes"/>.
     /// <see cref="ErrorCode.InvalidState"/>: not initialised. <see cref="ErrorCode.Corrupt"/>: a free block was written to.
@@ -106,16 +107,16 @@ public struct KernelHeap<TMemory, TSource>
             Unlink(block, tag & SizeMask);
             return Use(block, tag, tag & SizeMask, sizeBytes);
         }
-        // The used block is cut from the end, so that the free one can stay where it is, mostly even on its list.
+        // The used block is cut from the end, so that the free one stays in place, usually even on its list.
         Resize(block, tag, rest);
         return Use(block + rest, PreviousFreeBit, size, sizeBytes);
     }
 
     /// <summary>
-    /// Gives back the block at <paramref name="payload"/>, an address from <see cref="Allocate"/>, after checking that nothing
-    /// wrote before or behind it. <see cref="ErrorCode.AlreadyFree"/>: freed before. <see cref="ErrorCode.Corrupt"/>: its header or
-    /// the guard behind it is damaged (the block stays allocated). <see cref="ErrorCode.InvalidArgument"/>: not a multiple of
-    /// 16 or 0. Addresses that never came from this heap are found with great probability only.
+    /// Frees the block at <paramref name="payload"/>, an address from <see cref="Allocate"/>, after a check that nothing wrote
+    /// before or after it. <see cref="ErrorCode.AlreadyFree"/>: freed before. <see cref="ErrorCode.Corrupt"/>: its header or the
+    /// guard after it is damaged (the block stays allocated). <see cref="ErrorCode.InvalidArgument"/>: not a multiple of 16, or 0.
+    /// An address that never came from this heap is detected only with high probability.
     /// </summary>
     public ErrorCode Free(PhysicalAddress payload)
     {
@@ -190,7 +191,7 @@ public struct KernelHeap<TMemory, TSource>
         return IsSoundUsed(block, Read(block)) ? ErrorCode.None : WhyNotUsed(block);
     }
 
-    // A free block's seal makes a request far too large.
+    // The seal of a free block decodes to a request that is far too large.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly bool IsSoundUsed(ulong block, ulong tag)
     {
@@ -221,8 +222,8 @@ public struct KernelHeap<TMemory, TSource>
         return size < MinBlockBytes ? MinBlockBytes : size;
     }
 
-    // Four classes per power of two from 32 on: all blocks of a class are at least its lower bound. The last class takes
-    // everything from 1.75 MiB up.
+    // Four classes per power of two from 32 on: all blocks of a class have at least its lower bound. The last class
+    // takes everything from 1.75 MiB up.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int ClassOf(ulong size)
     {
@@ -239,7 +240,7 @@ public struct KernelHeap<TMemory, TSource>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Write(ulong address, ulong value) => _memory.Write64(new PhysicalAddress(address), value);
 
-    // Words of a block's head, one translation of its address for all of them.
+    // Words of a block's head, with one translation of its address for all of them.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly ulong Read(ulong block, uint offset) => _memory.Read64(new PhysicalAddress(block), offset);
 
@@ -249,16 +250,16 @@ public struct KernelHeap<TMemory, TSource>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly bool IsSoundFree(ulong block, ulong tag) => Read(block, 8) == (FreeSeal ^ block) && (tag & UsedBit) == 0;
 
-    // A free block of at least that size, or 0. First any block of a class all of whose blocks fit; then the class in
-    // which some may fit.
+    // A free block of at least that size, or 0. First any block of a class whose blocks all fit; then the class where
+    // some may fit.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong FindFree(ulong size)
     {
         int lowest = ClassOf(size);
-        // The classes above: bit 0 of the constant is clear, so that the exact class is left out.
+        // The classes above: bit 0 of the constant is clear, which leaves out the exact class.
         ulong certain = _nonEmptyClasses & ((ulong.MaxValue - 1) << lowest);
         ulong head = _heads[lowest];
-        // The exact class first when its first block will do: equal sizes come and go.
+        // The exact class first when its first block fits: equal sizes come and go.
         if (head != 0 && (Read(head) & SizeMask) >= size)
         {
             return head;
@@ -316,7 +317,7 @@ public struct KernelHeap<TMemory, TSource>
         }
     }
 
-    // Writes a free block and tells its neighbour.
+    // Writes a free block and updates its neighbour.
     private void MakeFree(ulong block, ulong size, ulong firstBit)
     {
         Write(block, size | firstBit);
@@ -327,7 +328,7 @@ public struct KernelHeap<TMemory, TSource>
         Link(block, size);
     }
 
-    // Splits off what lies before the aligned place, as a free block; returns the block that begins there.
+    // Splits off the part before the aligned place as a free block; returns the block that begins there.
     private ulong CutFront(ulong block, ref ulong tag, ulong alignmentBytes)
     {
         ulong payload = (block + HeaderBytes + alignmentBytes - 1) & ~(alignmentBytes - 1);
@@ -350,14 +351,14 @@ public struct KernelHeap<TMemory, TSource>
         return block + front;
     }
 
-    // Gives a free block another size, at its place; its list changes only when its class does.
+    // Resizes a free block in place; its list changes only when its class does.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Resize(ulong block, ulong tag, ulong newSize)
     {
         ulong oldSize = tag & SizeMask;
         Write(block, newSize | (tag & ~SizeMask));
         Write(block + newSize - 8, newSize);
-        // Same class: the same highest bit and the two below it. (In the last class that is stricter than need be.)
+        // Same class: the same highest bit and the two below it. (Stricter than necessary in the last class.)
         if (((oldSize ^ newSize) >> (61 - BitOperations.LeadingZeroCount(oldSize))) != 0)
         {
             Relink(block, oldSize, newSize);
@@ -371,7 +372,7 @@ public struct KernelHeap<TMemory, TSource>
         Link(block, newSize);
     }
 
-    // Makes [block, block + size), on no list any more, a used block; the flags come from the tag.
+    // Makes [block, block + size), which is on no list any more, a used block; the flags come from the tag.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private PhysicalAddress Use(ulong block, ulong tag, ulong size, ulong request)
     {
@@ -392,7 +393,7 @@ public struct KernelHeap<TMemory, TSource>
         return new PhysicalAddress(block + HeaderBytes);
     }
 
-    // Wrong arguments, and every alignment but 16.
+    // Invalid arguments, and every alignment but 16.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Result<PhysicalAddress> AllocateUnusual(ulong sizeBytes, ulong alignmentBytes)
     {
@@ -409,7 +410,7 @@ public struct KernelHeap<TMemory, TSource>
         return alignmentBytes > 16 ? AllocateAligned(sizeBytes, alignmentBytes) : Allocate(sizeBytes);
     }
 
-    // Alignments above 16: a block large enough to move the start inside it, then both ends cut off.
+    // Alignments above 16: takes a block large enough to move the start inside it, then cuts off both ends.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Result<PhysicalAddress> AllocateAligned(ulong sizeBytes, ulong alignmentBytes)
     {
@@ -466,7 +467,7 @@ public struct KernelHeap<TMemory, TSource>
         return error;
     }
 
-    // Takes a region in which a block of that size fits: generous first, then only what is needed.
+    // Takes a region in which a block of that size fits: a generous one first, then only what is needed.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ErrorCode Grow(ulong blockBytes)
     {

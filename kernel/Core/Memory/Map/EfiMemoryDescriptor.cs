@@ -1,10 +1,10 @@
-// One entry of the UEFI memory map, with the rule that says what its memory is good for.
+// One entry of the UEFI memory map, and the rule for the use of its memory.
 
 using RustKernel.Memory.Frames;
 
 namespace RustKernel.Memory.Map;
 
-/// <summary>EFI_MEMORY_DESCRIPTOR, the fields the kernel reads. [UEFI 2.10 EFI_BOOT_SERVICES.GetMemoryMap()]</summary>
+/// <summary>EFI_MEMORY_DESCRIPTOR, with the fields that the kernel reads. [UEFI 2.10 EFI_BOOT_SERVICES.GetMemoryMap()]</summary>
 public readonly struct EfiMemoryDescriptor
 {
     private const uint LoaderCode = 1;
@@ -37,8 +37,8 @@ public readonly struct EfiMemoryDescriptor
     public MemoryRange Range { get; }
 
     /// <summary>
-    /// Loader, boot services and conventional memory are free, if write-back caching is allowed and no one claims them for
-    /// run time or a special purpose.
+    /// Loader, boot services and conventional memory are free, if write-back caching is allowed and nothing claims them
+    /// for run time or a special purpose.
     /// </summary>
     public EfiMemoryUse Use
     {
@@ -64,6 +64,6 @@ public readonly struct EfiMemoryDescriptor
         }
     }
 
-    /// <summary>True for memory that certainly is RAM, ours or the firmware's.</summary>
+    /// <summary>True for memory that is certainly RAM, ours or the firmware's.</summary>
     public bool IsRam => Use is EfiMemoryUse.Free or EfiMemoryUse.Kept;
 }

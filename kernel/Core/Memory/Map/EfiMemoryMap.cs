@@ -1,12 +1,12 @@
-// Reads the memory map that UEFI's GetMemoryMap left: descriptors in any order, of a size that the firmware chooses. Owns the
-// bounds checks and the joining of neighbours into banks; changes nothing.
+// Reads the memory map that UEFI's GetMemoryMap left: descriptors in any order, of a size that the firmware chooses. Checks
+// bounds and joins neighbours into banks; changes nothing.
 
 using System;
 using System.Buffers.Binary;
 
 namespace RustKernel.Memory.Map;
 
-/// <summary>The descriptors of a map. Any bytes are legal; what does not hold whole descriptors has fewer or none.</summary>
+/// <summary>The descriptors of a map. Any bytes are legal: incomplete descriptors are left out.</summary>
 public readonly ref struct EfiMemoryMap
 {
     // Type, padding, physical start, virtual start, pages, attributes. [UEFI 2.10 EFI_BOOT_SERVICES.GetMemoryMap()]
@@ -45,8 +45,9 @@ public readonly ref struct EfiMemoryMap
     }
 
     /// <summary>
-    /// The lowest stretch of RAM at or after <paramref name="from"/>, neighbouring and overlapping descriptors joined, the
-    /// firmware's own memory included; <see cref="ErrorCode.NotFound"/> when there is none. Walk all by passing the last one's end.
+    /// The lowest stretch of RAM at or after <paramref name="from"/>, with neighbouring and overlapping descriptors joined,
+    /// including the firmware's own memory; <see cref="ErrorCode.NotFound"/> when there is none. Pass the end of the last one to
+    /// walk them all.
     /// </summary>
     public Result<MemoryRange> NextBank(ulong from)
     {
@@ -70,7 +71,7 @@ public readonly ref struct EfiMemoryMap
         return new MemoryRange(start, EndOfRam(start) - start);
     }
 
-    // Each pass moves the end or is the last one, so there are at most Count + 1; one is enough for a map in order.
+    // Each pass moves the end or is the last one, so there are at most Count + 1; for a sorted map one is enough.
     private ulong EndOfRam(ulong end)
     {
         bool moved = true;

@@ -1,5 +1,5 @@
-// What RAM there is and which of it is taken, collected by boot code from the device tree or UEFI and checked here.
-// Owns the sanity rules for banks and reservations; knows nothing of device trees and allocates nothing.
+// The machine's RAM and the parts of it that are taken. Boot code collects them from the device tree or UEFI; the
+// rules here check banks and reservations. Knows nothing of device trees and allocates nothing.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Memory.Frames;
@@ -8,8 +8,8 @@ namespace RustKernel.Memory.Map;
 
 /// <summary>
 /// Banks of RAM and reserved ranges, both sorted by address, both in whole frames. Fill it with <see cref="AddBank"/>
-/// and <see cref="Reserve"/> in any order, then hand it to <see cref="FrameAllocator{TMemory}.Initialize"/>.
-/// Boot context only: one CPU, no lock. About 5 KiB: keep it in a static, not on a stack.
+/// and <see cref="Reserve"/> in any order, then pass it to <see cref="FrameAllocator{TMemory}.Initialize"/>. Boot
+/// context only: one CPU, no lock. About 5 KiB: keep it in a static, not on a stack.
 /// </summary>
 public struct MemoryMap
 {
@@ -58,7 +58,7 @@ public struct MemoryMap
     /// Adds a bank of RAM; its edges are rounded inward to whole frames.
     /// <see cref="ErrorCode.InvalidArgument"/>: no whole frame in it, or its end overflows.
     /// <see cref="ErrorCode.NotSupported"/>: reaches above <see cref="AddressLimitExclusive"/>.
-    /// <see cref="ErrorCode.Corrupt"/>: overlaps a bank given before (that one stays).
+    /// <see cref="ErrorCode.Corrupt"/>: overlaps an earlier bank (which stays).
     /// <see cref="ErrorCode.OutOfMemory"/>: more than <see cref="MaxBanks"/>. A refused bank leaves the map as it was.
     /// </summary>
     public ErrorCode AddBank(MemoryRange bank)
@@ -110,9 +110,9 @@ public struct MemoryMap
     }
 
     /// <summary>
-    /// Keeps a range out of the allocator; its edges are rounded outward to whole frames. Ranges may overlap each other
-    /// (the one that starts lower names the use of the common frames) and may lie outside all banks. An empty range is
-    /// accepted and changes nothing. <see cref="ErrorCode.InvalidArgument"/>: its end overflows.
+    /// Keeps a range out of the allocator; its edges are rounded outward to whole frames. Ranges may overlap (the one
+    /// that starts lower sets the use of the common frames) and may lie outside all banks. An empty range is accepted
+    /// and changes nothing. <see cref="ErrorCode.InvalidArgument"/>: its end overflows.
     /// <see cref="ErrorCode.OutOfMemory"/>: more than <see cref="MaxReservations"/> ranges that cannot be joined.
     /// </summary>
     public ErrorCode Reserve(MemoryRange range, FrameUse use)
@@ -147,15 +147,15 @@ public struct MemoryMap
     }
 
     /// <summary>
-    /// Keeps the frame at physical address 0 out: 0 means "no frame" in descriptors, lists and
-    /// memory objects, so this one must never be given out. Where RAM begins at 0,
-    /// firmware lies there besides (the Raspberry Pi's EL3 stub). Errors as <see cref="Reserve"/>.
+    /// Keeps out the frame at physical address 0: 0 means "no frame" in descriptors, lists and
+    /// memory objects, so no one may ever get this one. Where RAM begins at 0, firmware also lies
+    /// there (the Raspberry Pi's EL3 stub). Errors as <see cref="Reserve"/>.
     /// </summary>
     public ErrorCode ReserveNull() => Reserve(new MemoryRange(0, FrameSize.Bytes), FrameUse.Firmware);
 
     /// <summary>
-    /// The first usable range (in a bank, not reserved) at or after <paramref name="from"/>, at most up to the end of its
-    /// bank; <see cref="ErrorCode.NotFound"/> when there is none. Walk all by passing the last one's end.
+    /// The first usable range (in a bank, not reserved) at or after <paramref name="from"/>, at most to the end of its
+    /// bank; <see cref="ErrorCode.NotFound"/> when there is none. Pass the end of the last one to walk them all.
     /// </summary>
     public readonly Result<MemoryRange> NextUsable(ulong from)
     {
@@ -196,8 +196,8 @@ public struct MemoryMap
         return false;
     }
 
-    // Takes out the ranges of the same use that touch [start, end) and widens it over them. One pass is enough: the list
-    // is sorted, and what was joined before cannot touch what is left.
+    // Removes the ranges of the same use that touch [start, end) and extends it over them. One pass is enough: the list
+    // is sorted, and ranges already joined cannot touch the remaining ones.
     private void JoinNeighbours(ref ulong start, ref ulong end, FrameUse use)
     {
         int kept = 0;
@@ -224,7 +224,7 @@ public struct MemoryMap
         _reservationCount = kept;
     }
 
-    // The first address from the given one on that no reservation covers. Sorted starts make one pass enough.
+    // The first address, from the given one on, that no reservation covers. One pass is enough because the starts are sorted.
     private readonly ulong SkipReserved(ulong address)
     {
         for (int i = 0; i < _reservationCount; i++)

@@ -1,4 +1,4 @@
-// A span of physical addresses: the unit in which boot code, the memory map and the frame allocator talk about RAM.
+// A span of physical addresses: how boot code, the memory map and the frame allocator describe RAM.
 
 namespace RustKernel.Memory.Map;
 
@@ -11,17 +11,18 @@ public readonly struct MemoryRange
     /// <summary>Length in bytes; may be 0.</summary>
     public readonly ulong SizeBytes;
 
-    /// <summary>The range of <paramref name="sizeBytes"/> bytes from <paramref name="start"/>; any values, users check them.</summary>
+    /// <summary>The range of <paramref name="sizeBytes"/> bytes from <paramref name="start"/>; any values, the users of it check
+    /// them.</summary>
     public MemoryRange(ulong start, ulong sizeBytes)
     {
         Start = start;
         SizeBytes = sizeBytes;
     }
 
-    /// <summary>First address after the range; wraps round at 2^64 for a malformed one.</summary>
+    /// <summary>First address after the range; a malformed one wraps round at 2^64.</summary>
     public ulong EndExclusive => Start + SizeBytes;
 
-    /// <summary>True when both have at least one byte in common; both must not wrap round.</summary>
+    /// <summary>True when both share at least one byte; neither may wrap round.</summary>
     public bool Overlaps(MemoryRange other) => Start < other.EndExclusive && other.Start < EndExclusive;
 
     /// <summary>True when <paramref name="address"/> lies inside.</summary>

@@ -1,10 +1,8 @@
-// A range of RAM that is spoken for before the frame allocator starts.
-
 using RustKernel.Memory.Frames;
 
 namespace RustKernel.Memory.Map;
 
-/// <summary>A range and what it is kept for.</summary>
+/// <summary>A range of RAM that is taken before the frame allocator starts, and its use.</summary>
 public readonly struct Reservation
 {
     /// <summary>The range; whole frames once it is part of a <see cref="MemoryMap"/>.</summary>

@@ -4,7 +4,7 @@
 namespace RustKernel.Memory.Objects;
 
 /// <summary>
-/// Fixed storage of <see cref="Capacity"/> objects of type <typeparamref name="T"/> with a
+/// Fixed storage for <see cref="Capacity"/> objects of type <typeparamref name="T"/> with a
 /// <see cref="PoolSlot"/> each, zero at first.
 /// </summary>
 public interface IPoolStorage<T>

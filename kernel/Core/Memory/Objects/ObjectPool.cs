@@ -1,12 +1,13 @@
 // Typed pools of fixed kernel objects. A pool owns which slots are in use and their generations; the storage owns the
-// bytes; a quota owns how many its holder may have. Everything is O(1), nothing is initialised ahead. Takes no lock.
+// bytes; a quota limits how many objects its holder may have. Everything is O(1), nothing is initialised ahead. Takes
+// no lock.
 
 namespace RustKernel.Memory.Objects;
 
 /// <summary>
-/// Hands out slots of <typeparamref name="TStorage"/>, each charged to a quota. Handles go stale when their object dies:
-/// the slot's generation moves on, and begins again after 2^31 lives of the slot: programs choose how often objects come and
-/// go, so a slot that retired then would be lost to all. Callable in any context that holds the kernel lock.
+/// Allocates slots of <typeparamref name="TStorage"/>, each charged to a quota. Handles go stale when their object dies,
+/// because the slot's generation advances. It wraps after 2^31 lives of the slot: programs choose how often objects come and
+/// go, so they could use up slots that retired then. Callable in any context that holds the kernel lock.
 /// </summary>
 public struct ObjectPool<T, TStorage>
     where T : struct
@@ -39,7 +40,7 @@ public struct ObjectPool<T, TStorage>
         => new() { Capacity = _storage.Capacity, Used = _used, Peak = _peak };
 
     /// <summary>
-    /// Takes a slot and charges 1 to <paramref name="quota"/>; the object in it is reset to its default.
+    /// Takes a slot, charges 1 to <paramref name="quota"/> and resets the object in it to its default.
     /// <see cref="ErrorCode.OutOfMemory"/>: quota or pool exhausted; nothing has changed.
     /// </summary>
     public Result<PoolHandle> Allocate(ref Quota quota)
@@ -76,9 +77,9 @@ public struct ObjectPool<T, TStorage>
     }
 
     /// <summary>
-    /// Gives the object back and refunds 1 to <paramref name="quota"/>, the one it was charged to.
-    /// <see cref="ErrorCode.NotFound"/>: the handle is stale or never was. <see cref="ErrorCode.InvalidState"/>: the quota has
-    /// nothing to refund, so it is not the one. On error nothing has changed.
+    /// Frees the object and refunds 1 to <paramref name="quota"/>, the one it was charged to.
+    /// <see cref="ErrorCode.NotFound"/>: the handle is stale or never existed. <see cref="ErrorCode.InvalidState"/>: the quota
+    /// has nothing to refund, so it is the wrong one. On error nothing has changed.
     /// </summary>
     public ErrorCode Free(PoolHandle handle, ref Quota quota)
     {
@@ -101,11 +102,12 @@ public struct ObjectPool<T, TStorage>
         return ErrorCode.None;
     }
 
-    /// <summary>True when the object the handle names is alive.</summary>
+    /// <summary>True when the handle's object is alive.</summary>
     public bool IsLive(PoolHandle handle)
         => (handle.Generation & 1) != 0 && handle.Index < _storage.Capacity
             && _storage.Slot(handle.Index).Generation == handle.Generation;
 
-    /// <summary>The object at a live handle; check <see cref="IsLive"/> first, a stale index gives somebody else's object.</summary>
+    /// <summary>The object of a live handle. Check <see cref="IsLive"/> first: a stale handle gives another owner's
+    /// object.</summary>
     public ref T At(PoolHandle handle) => ref _storage.Object(handle.Index);
 }

@@ -1,8 +1,6 @@
-// What a pool keeps beside each object.
-
 namespace RustKernel.Memory.Objects;
 
-/// <summary>Bookkeeping of one slot; all zero in a pool no one has used yet, so it needs no initialisation.</summary>
+/// <summary>A pool's bookkeeping of one slot; all zero in an unused pool, so it needs no initialisation.</summary>
 public struct PoolSlot
 {
     /// <summary>Even: free (0: never used). Odd: in use. Counts up at each change.</summary>

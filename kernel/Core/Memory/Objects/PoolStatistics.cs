@@ -1,11 +1,9 @@
-// Counters of one object pool.
-
 namespace RustKernel.Memory.Objects;
 
-/// <summary>A snapshot of a pool, exact; O(1) to read.</summary>
+/// <summary>A snapshot of one object pool's counters, exact; O(1) to read.</summary>
 public struct PoolStatistics
 {
-    /// <summary>Slots in all.</summary>
+    /// <summary>All slots.</summary>
     public uint Capacity;
 
     /// <summary>Objects now.</summary>

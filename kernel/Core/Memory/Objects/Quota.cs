@@ -1,14 +1,13 @@
-// How much of something an owner may have.
-
 namespace RustKernel.Memory.Objects;
 
-/// <summary>A limit, what is used of it, and the most that ever was. Units are the owner's: objects, frames, bytes.</summary>
+/// <summary>How much of something an owner may have: the limit, the amount used, and the most ever used. Units are the
+/// owner's: objects, frames, bytes.</summary>
 public struct Quota
 {
     /// <summary>Most that may be used.</summary>
     public ulong Limit;
 
-    /// <summary>Used now; may exceed a limit lowered afterwards.</summary>
+    /// <summary>Used now; may exceed a limit that was lowered later.</summary>
     public ulong Used;
 
     /// <summary>Most ever used at one time (high-water mark).</summary>
@@ -43,8 +42,7 @@ public struct Quota
     }
 
     /// <summary>
-    /// Gives <paramref name="amount"/> back; <see cref="ErrorCode.InvalidState"/> and no change
-    /// when that is more than is used.
+    /// Gives back <paramref name="amount"/>; <see cref="ErrorCode.InvalidState"/> and no change when that is more than is used.
     /// </summary>
     public ErrorCode Refund(ulong amount)
     {

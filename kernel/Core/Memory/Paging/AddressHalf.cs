@@ -1,8 +1,6 @@
-// Which of the two translation regimes' halves a table serves.
-
 namespace RustKernel.Memory.Paging;
 
-/// <summary>The half of the 48-bit address space a table translates.</summary>
+/// <summary>The half of the 48-bit address space that a table translates.</summary>
 public enum AddressHalf
 {
     /// <summary>TTBR0_EL1, addresses 0x0000_…: one process, entries tagged with its ASID (nG). Page 0 is never mapped.</summary>

@@ -1,5 +1,5 @@
-// The layout of a stage 1 translation table descriptor, written once: every other file asks here. 4 KiB granule, 48-bit
-// output addresses, FEAT_LPA2 and FEAT_HAFT not enabled. [DDI0487 D8.3 "Translation table descriptor formats"]
+// The layout of a stage 1 translation table descriptor, defined only here. 4 KiB granule, 48-bit output addresses,
+// FEAT_LPA2 and FEAT_HAFT not enabled. [DDI0487 D8.3 "Translation table descriptor formats"]
 //
 //   63 62-61 60     59     58-55 54  53  52 51  50-48 47 ........ 12 11 10 9-8 7-6 5  4-2      1 0
 //                          soft  UXN PXN    DBM       output address nG AF SH  AP  NS AttrIndx 1 1   page (level 3)
@@ -9,7 +9,7 @@
 
 namespace RustKernel.Memory.Paging;
 
-/// <summary>One 64-bit descriptor as it stands in a table. A snapshot; changing it changes no table.</summary>
+/// <summary>One 64-bit descriptor of a table. A snapshot: a change to it changes no table.</summary>
 public readonly struct Descriptor
 {
     /// <summary>Valid bit, bit 0.</summary>
@@ -18,7 +18,7 @@ public readonly struct Descriptor
     /// <summary>Bit 1: at level 0 to 2 set for a table and clear for a block; at level 3 set for a page.</summary>
     public const ulong TableOrPageBit = 1ul << 1;
 
-    /// <summary>AttrIndx[2:0], bits 4:2: which byte of MAIR_EL1 describes the memory.</summary>
+    /// <summary>AttrIndx[2:0], bits 4:2: the byte of MAIR_EL1 that describes the memory.</summary>
     public const int AttrIndxShift = 2;
 
     /// <summary>Bits of AttrIndx.</summary>
@@ -33,7 +33,7 @@ public readonly struct Descriptor
     /// <summary>SH[1:0], bits 9:8: 0b10 outer shareable, 0b11 inner shareable.</summary>
     public const int ShareabilityShift = 8;
 
-    /// <summary>Access flag, bit 10: 0 would fault on the first access.</summary>
+    /// <summary>Access flag, bit 10: with 0 the first access faults.</summary>
     public const ulong AccessFlagBit = 1ul << 10;
 
     /// <summary>nG, bit 11: the entry belongs to one ASID.</summary>
@@ -48,11 +48,11 @@ public readonly struct Descriptor
     /// <summary>Output address or next table, bits 47:12.</summary>
     public const ulong AddressMask = 0x0000_FFFF_FFFF_F000;
 
-    /// <summary>All bits that say who may do what: AP, PXN, UXN.</summary>
+    /// <summary>All permission bits: AP, PXN, UXN.</summary>
     public const ulong ProtectionMask = UserAccessBit | ReadOnlyBit | PrivilegedExecuteNeverBit | UserExecuteNeverBit;
 
-    // Bits 11:2 of a table descriptor are ignored by hardware; the kernel keeps the number of valid entries of the
-    // table it points to there, so that an empty table is noticed without reading its 512 entries.
+    // Hardware ignores bits 11:2 of a table descriptor. The kernel keeps there the number of valid entries of the
+    // table it points to, so that it detects an empty table without reading 512 entries.
     private const int CountShift = 2;
     private const ulong CountMask = 0x3FFul << CountShift;
     private const ulong CountOne = 1ul << CountShift;
@@ -60,7 +60,7 @@ public readonly struct Descriptor
     /// <summary>The descriptor's bits.</summary>
     public readonly ulong Bits;
 
-    /// <summary>Wraps what was read from a table.</summary>
+    /// <summary>Wraps a value read from a table.</summary>
     public Descriptor(ulong bits) => Bits = bits;
 
     /// <summary>The descriptor that maps nothing.</summary>
@@ -78,22 +78,23 @@ public readonly struct Descriptor
     /// <summary>Number of valid entries in the table a table descriptor points to.</summary>
     public uint Count => (uint)((Bits & CountMask) >> CountShift);
 
-    /// <summary>The same table descriptor for one valid entry more.</summary>
+    /// <summary>The same table descriptor with one more valid entry.</summary>
     public Descriptor WithOneMore => new(Bits + CountOne);
 
-    /// <summary>The same table descriptor for one valid entry less; its count is not 0.</summary>
+    /// <summary>The same table descriptor with one valid entry less; its count is not 0.</summary>
     public Descriptor WithOneLess => new(Bits - CountOne);
 
-    /// <summary>The same table descriptor for <paramref name="entries"/> valid entries more.</summary>
+    /// <summary>The same table descriptor with <paramref name="entries"/> more valid entries.</summary>
     public Descriptor WithMore(uint entries) => new(Bits + (entries * CountOne));
 
-    /// <summary>The same table descriptor for <paramref name="entries"/> valid entries less, of more than that.</summary>
+    /// <summary>The same table descriptor with <paramref name="entries"/> fewer valid entries; its count is larger than
+    /// that.</summary>
     public Descriptor WithLess(uint entries) => new(Bits - (entries * CountOne));
 
     /// <summary>The same leaf with other rights.</summary>
     public Descriptor WithProtection(Protection protection) => new((Bits & ~ProtectionMask) | protection.DescriptorBits);
 
-    /// <summary>The rights a leaf gives.</summary>
+    /// <summary>The rights of a leaf.</summary>
     public Protection Protection => Protection.FromDescriptorBits(Bits & ProtectionMask);
 
     /// <summary>The kind of memory a leaf maps.</summary>
@@ -115,8 +116,7 @@ public readonly struct Descriptor
         => protection.DescriptorBits | MemoryAttributes.DescriptorBits(kind) | AccessFlagBit | (global ? 0 : NotGlobalBit);
 
     /// <summary>
-    /// What a block's 512 parts one level down look like: part <paramref name="index"/>, of size
-    /// <paramref name="size"/>.
+    /// One of a block's 512 parts as a descriptor one level down: part <paramref name="index"/>, of size <paramref name="size"/>.
     /// </summary>
     public Descriptor Part(uint index, MappingSize size)
     {

@@ -1,5 +1,5 @@
-// What translation tables ask of the TLB. The kernel owns the contract; Arm64 implements it with TLBI and DSB, host tests
-// with a recorder that checks the order.
+// What translation tables need from the TLB. The kernel owns the contract; Arm64 implements it with TLBI and DSB, host
+// tests with a recorder that checks the order.
 
 namespace RustKernel.Memory.Paging;
 
@@ -13,8 +13,7 @@ public interface ITlb
     void PublishTables();
 
     /// <summary>
-    /// Drops everything cached for the page of <paramref name="address"/>, walks included, in one
-    /// address space: TLBI VAE1IS.
+    /// Drops everything cached for the page of <paramref name="address"/>, including walks, in one address space: TLBI VAE1IS.
     /// </summary>
     void InvalidatePage(VirtualAddress address, Asid asid);
 
@@ -27,9 +26,9 @@ public interface ITlb
     /// <summary>Drops all non-global entries of one address space: TLBI ASIDE1IS.</summary>
     void InvalidateAsid(Asid asid);
 
-    /// <summary>Drops everything of EL1 and EL0: TLBI VMALLE1IS.</summary>
+    /// <summary>Drops everything cached for EL1 and EL0: TLBI VMALLE1IS.</summary>
     void InvalidateAll();
 
-    /// <summary>Waits until all invalidations before it have taken effect on all CPUs: DSB ISH, then ISB.</summary>
+    /// <summary>Waits until all earlier invalidations have taken effect on all CPUs: DSB ISH, then ISB.</summary>
     void Complete();
 }

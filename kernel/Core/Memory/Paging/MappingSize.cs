@@ -1,8 +1,7 @@
-// The three sizes a leaf descriptor can map with a 4 KiB granule.
-
 namespace RustKernel.Memory.Paging;
 
-/// <summary>Size of a mapping; the number is the level its descriptor stands at. [DDI0487 D8.2]</summary>
+/// <summary>The size of a leaf's mapping with a 4 KiB granule; the number is the level of its descriptor.
+/// [DDI0487 D8.2]</summary>
 public enum MappingSize
 {
     /// <summary>1 GiB block, level 1.</summary>

@@ -1,10 +1,8 @@
-// Arithmetic on mapping sizes.
-
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.Memory.Paging;
 
-/// <summary>What follows from the level of a mapping: 9 address bits a level above the 12 of a page.</summary>
+/// <summary>Arithmetic on mapping sizes: 9 address bits a level above the 12 of a page.</summary>
 public static class MappingSizes
 {
     /// <summary>log2 of the size in bytes: 30, 21 or 12.</summary>

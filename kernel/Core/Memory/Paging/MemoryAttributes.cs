@@ -1,4 +1,4 @@
-// MAIR_EL1 and the descriptor bits that select from it, side by side so that they cannot drift apart.
+// MAIR_EL1 and the descriptor bits that select from it, in one place so that they stay consistent.
 
 using System.Runtime.CompilerServices;
 
@@ -16,21 +16,21 @@ public static class MemoryAttributes
     /// <summary>Attr for <see cref="MemoryKind.NormalNonCached"/>: inner and outer non-cacheable.</summary>
     public const ulong NonCacheable = 0x44;
 
-    /// <summary>The value MAIR_EL1 must have before any table made here is used: Attr0, Attr1, Attr2.</summary>
+    /// <summary>The value of MAIR_EL1 that every table made here needs: Attr0, Attr1, Attr2.</summary>
     public const ulong MAIR_EL1 = NormalWriteBack | (DevicenGnRE << 8) | (NonCacheable << 16);
 
     /// <summary>Number of kinds, and of bytes used in MAIR_EL1.</summary>
     public const ulong KindCount = 3;
 
     /// <summary>
-    /// AttrIndx and SH of a leaf of <paramref name="kind"/>: normal memory inner shareable, device
-    /// memory outer (as it is treated anyway).
+    /// AttrIndx and SH of a leaf of <paramref name="kind"/>: normal memory is inner shareable,
+    /// device memory outer (the CPU treats it so anyway).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong DescriptorBits(MemoryKind kind)
         => ((ulong)kind << Descriptor.AttrIndxShift)
             | ((kind == MemoryKind.Device ? 0b10ul : 0b11ul) << Descriptor.ShareabilityShift);
 
-    /// <summary>The kind whose attribute stands at <paramref name="attrIndx"/> (one that <see cref="DescriptorBits"/> produced).</summary>
+    /// <summary>The kind for an AttrIndx of <paramref name="attrIndx"/> (one that <see cref="DescriptorBits"/> produced).</summary>
     public static MemoryKind KindOf(ulong attrIndx) => (MemoryKind)attrIndx;
 }

@@ -1,13 +1,11 @@
-// Counters of one translation table.
-
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.Memory.Paging;
 
-/// <summary>What one address space's tables amount to; exact, O(1) to read.</summary>
+/// <summary>Counters of one address space's tables; exact, O(1) to read.</summary>
 public struct PagingStatistics
 {
-    /// <summary>Table frames, the root included.</summary>
+    /// <summary>Table frames, including the root.</summary>
     public ulong TableFrames;
 
     /// <summary>Most table frames ever (high-water mark).</summary>

@@ -1,5 +1,5 @@
-// Who may read, write and execute a mapping. There is no way to say "writable and executable": the constructor is
-// private, the six values below are all there are, and the default value is the most harmless of them.
+// Who may read, write and execute a mapping. "Writable and executable" cannot be expressed: the constructor is
+// private, only the six values below exist, and the default value is the most harmless of them.
 
 using System.Runtime.CompilerServices;
 
@@ -13,7 +13,7 @@ public readonly struct Protection
 {
     private const ulong NeverExecute = Descriptor.PrivilegedExecuteNeverBit | Descriptor.UserExecuteNeverBit;
 
-    // What default(Protection) must mean; stored values are XORed with it so that zero is KernelReadOnly.
+    // The meaning of default(Protection): stored values are XORed with it, so that zero is KernelReadOnly.
     private const ulong Harmless = Descriptor.ReadOnlyBit | NeverExecute;
 
     private readonly ulong _difference;
@@ -39,17 +39,17 @@ public readonly struct Protection
     public static Protection UserExecute
         => new(Descriptor.UserAccessBit | Descriptor.ReadOnlyBit | Descriptor.PrivilegedExecuteNeverBit);
 
-    /// <summary>AP, PXN and UXN as they stand in a leaf descriptor.</summary>
+    /// <summary>AP, PXN and UXN as in a leaf descriptor.</summary>
     public ulong DescriptorBits
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _difference ^ Harmless;
     }
 
-    /// <summary>True when somebody may write.</summary>
+    /// <summary>True when any level may write.</summary>
     public bool IsWritable => (DescriptorBits & Descriptor.ReadOnlyBit) == 0;
 
-    /// <summary>True when somebody may execute.</summary>
+    /// <summary>True when any level may execute.</summary>
     public bool IsExecutable
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -69,7 +69,7 @@ public readonly struct Protection
     /// <summary>Same rights.</summary>
     public bool Is(Protection other) => _difference == other._difference;
 
-    /// <summary>The rights found in a leaf; bits of a table not made here that would be writable and executable lose execution.</summary>
+    /// <summary>The rights in a leaf. Bits from a foreign table that allow both writing and execution lose execution.</summary>
     internal static Protection FromDescriptorBits(ulong bits)
         => new((bits & Descriptor.ReadOnlyBit) == 0 ? bits | NeverExecute : bits);
 }

@@ -1,12 +1,12 @@
-// The debt an unmap or protect leaves: until it is paid, CPUs may still use the old translation.
+// The debt of an unmap or protect: until it is paid, CPUs may still use the old translation.
 
 namespace RustKernel.Memory.Paging;
 
 /// <summary>
 /// The outcome of <see cref="TranslationTable{TMemory,TFrames,TTlb}.Unmap"/> or <c>Protect</c>: an error, or an obligation to
-/// call <see cref="Complete"/>. Dropping it is refused by the build (<see cref="MustUseReturnValueAttribute"/>); being a ref
-/// struct it cannot be stored for later either; and should it get lost all the same, the table refuses to map anything
-/// from then on (<see cref="ErrorCode.InvalidState"/>). Several debts of one table can be joined and paid at once.
+/// call <see cref="Complete"/>. The build refuses to drop it (<see cref="MustUseReturnValueAttribute"/>); a ref struct, it
+/// cannot be stored for later. If it is lost anyway, the table refuses to map anything from then on
+/// (<see cref="ErrorCode.InvalidState"/>). Several debts of one table can be joined and paid at once.
 /// </summary>
 [MustUseReturnValue]
 public ref struct TlbFlush<TMemory, TFrames, TTlb>
@@ -40,8 +40,8 @@ public ref struct TlbFlush<TMemory, TFrames, TTlb>
     public readonly ErrorCode Error => _error;
 
     /// <summary>
-    /// Invalidates the TLB for everything this stands for, waits for all CPUs, and lets table frames that became empty go.
-    /// Frames that were unmapped may be reused only after this. Returns <see cref="Error"/>. A second call does nothing.
+    /// Invalidates the TLB for all changes that this stands for, waits for all CPUs, and frees table frames that became
+    /// empty. Only after this may unmapped frames be reused. Returns <see cref="Error"/>. A second call does nothing.
     /// </summary>
     public ErrorCode Complete()
     {
@@ -55,8 +55,9 @@ public ref struct TlbFlush<TMemory, TFrames, TTlb>
     }
 
     /// <summary>
-    /// Takes over what <paramref name="other"/>, of the same table, owes, so that one <see cref="Complete"/> pays both. Ranges far
-    /// apart may invalidate more than they need. When this one owes nothing (it failed), <paramref name="other"/> keeps its debt.
+    /// Takes over the debt of <paramref name="other"/>, of the same table, so that one <see cref="Complete"/> pays both. Ranges
+    /// far apart may invalidate more than necessary. When this one owes nothing (it failed), <paramref name="other"/> keeps its
+    /// debt.
     /// </summary>
     public void Join(ref TlbFlush<TMemory, TFrames, TTlb> other)
     {

@@ -1,11 +1,9 @@
-// The answer to "what is mapped here?".
-
 namespace RustKernel.Memory.Paging;
 
 /// <summary>What a virtual address translates to.</summary>
 public readonly struct Translation
 {
-    /// <summary>The physical address of the very byte asked for.</summary>
+    /// <summary>The physical address of the byte asked for.</summary>
     public readonly PhysicalAddress Address;
 
     /// <summary>Size of the leaf that maps it.</summary>

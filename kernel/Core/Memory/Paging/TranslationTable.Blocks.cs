@@ -1,5 +1,5 @@
-// Splitting blocks into tables and merging tables into blocks, both by break-before-make: for a moment the whole block is
-// unmapped for everybody, so no one may use it meanwhile (a kernel must not split what it runs on). And tearing down.
+// Splits blocks into tables and merges tables into blocks, both by break-before-make: for a moment the whole block is
+// unmapped for everyone, so nothing may use it then (a kernel must not split what it runs on). And destroys tables.
 
 using RustKernel.Memory.Frames;
 
@@ -8,10 +8,10 @@ namespace RustKernel.Memory.Paging;
 public partial struct TranslationTable<TMemory, TFrames, TTlb>
 {
     /// <summary>
-    /// Replaces the table that covers the <paramref name="size"/> (2 MiB or 1 GiB) around <paramref name="address"/> by one
-    /// block, when its 512 leaves have the same attributes and follow each other. Takes effect at once, flush included.
-    /// <see cref="ErrorCode.InvalidArgument"/>: not aligned to the size, outside this half, or 4 KiB.
-    /// <see cref="ErrorCode.NotFound"/>: there is no table there. <see cref="ErrorCode.InvalidState"/>: its entries do not make a block.
+    /// Replaces the table that covers the <paramref name="size"/> (2 MiB or 1 GiB) around <paramref name="address"/> with one block,
+    /// when its 512 leaves have the same attributes and follow each other. Takes effect at once, including the flush.
+    /// <see cref="ErrorCode.InvalidArgument"/>: not aligned to the size, outside this half, or 4 KiB. <see cref="ErrorCode.NotFound"/>:
+    /// there is no table. <see cref="ErrorCode.InvalidState"/>: its entries do not make a block.
     /// </summary>
     public ErrorCode Merge(VirtualAddress address, MappingSize size)
     {
@@ -29,8 +29,8 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     }
 
     /// <summary>
-    /// Gives all tables back, the root too; the memory mapped is not touched. No CPU may have this root in a TTBR. Takes
-    /// time in proportion to the number of tables. <see cref="ErrorCode.InvalidState"/>: not initialised, or a flush is owed.
+    /// Frees all tables, including the root, but not the mapped memory. No CPU may have this root in a TTBR. Takes time in
+    /// proportion to the number of tables. <see cref="ErrorCode.InvalidState"/>: not initialised, or a flush is owed.
     /// </summary>
     public ErrorCode Destroy()
     {
@@ -39,9 +39,9 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     }
 
     /// <summary>
-    /// As <see cref="Destroy"/>, but at most <paramref name="tables"/> of them (at least 1), which
-    /// is lowered by what was done. True: all are gone; false: call it
-    /// again, and use the tables for nothing else any more.
+    /// As <see cref="Destroy"/>, but frees at most <paramref name="tables"/> of them (at least 1)
+    /// and subtracts those it freed. True: all are free. False: call it again, and use the tables
+    /// for nothing else any more.
     /// </summary>
     public Result<bool> DestroyStep(ref uint tables)
     {
@@ -70,7 +70,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         return Result<bool>.Ok(true);
     }
 
-    // Depth is bounded by the four levels. A table that is gone has no entry any more: the next step passes it.
+    // The four levels bound the depth. A freed table has no entry any more, so the next step passes it.
     private bool TryFreeTables(ulong table, int level, ref uint tables)
     {
         for (ulong entry = table; level < LeafLevel && entry < table + FrameSize.Bytes; entry += 8)
@@ -106,7 +106,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         {
             return error;
         }
-        // Behind the last byte of the upper half there is no edge to split.
+        // After the last byte of the upper half there is no edge to split.
         if (last != ulong.MaxValue)
         {
             error = SplitAt(last + 1);
@@ -173,8 +173,8 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         return ErrorCode.None;
     }
 
-    // Takes back splits around the address until its leaf stands at the level it had. It cannot fail, the splits made the
-    // tables uniform; and if it did, what is mapped would be the same.
+    // Undoes splits around the address until its leaf is at its old level. It cannot fail, because the splits made the
+    // tables uniform; even if it did, the mapping would be the same.
     private void MergeBack(ulong address, int toLevel)
     {
         for (int level = LevelOf(address) - 1; level >= toLevel; level--)

@@ -1,5 +1,5 @@
-// Unmapping and changing rights: check everything, split the blocks at both edges, then change, then owe a flush. After
-// the splits nothing can fail, which is what makes the operations all-or-nothing.
+// Unmapping and changing rights: check everything, split the blocks at both edges, then change, then owe a flush.
+// Nothing can fail after the splits, so the operations are all-or-nothing.
 
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
@@ -8,15 +8,15 @@ namespace RustKernel.Memory.Paging;
 
 public partial struct TranslationTable<TMemory, TFrames, TTlb>
 {
-    // From this many invalidations on, dropping the whole address space is cheaper than going page by page.
+    // From this many invalidations on, it is cheaper to drop the whole address space than to go page by page.
     private const ulong MostSingleInvalidations = 64;
 
-    /// <summary>What removing a mapping counts as, in entries that are only looked at.</summary>
+    /// <summary>The cost of removing a mapping, in entries that are only looked at.</summary>
     public const uint EntriesPerLeaf = 8;
 
     /// <summary>
-    /// Removes every mapping in the range, which must be mapped throughout; blocks that stick out are split. The result
-    /// must be completed; until then other CPUs may still use the old translations and <see cref="Map"/> refuses to work.
+    /// Removes every mapping in the range, which must be mapped throughout; splits blocks that extend beyond it. The result must
+    /// be completed; until then other CPUs may still use the old translations and <see cref="Map"/> refuses to work.
     /// <see cref="ErrorCode.InvalidArgument"/>: not aligned, empty, outside this half. <see cref="ErrorCode.NotFound"/>: part of
     /// the range is not mapped. <see cref="ErrorCode.OutOfMemory"/>: no frame for a split.
     /// </summary>
@@ -37,8 +37,9 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     }
 
     /// <summary>
-    /// Gives every page in the range, which must be mapped throughout, new rights; blocks that stick out are split. Result
-    /// and errors as <see cref="Unmap"/>; also <see cref="ErrorCode.InvalidArgument"/> for EL0 access in the upper half.
+    /// Gives every page in the range, which must be mapped throughout, new rights; splits blocks that extend beyond it.
+    /// Result and errors as <see cref="Unmap"/>; also <see cref="ErrorCode.InvalidArgument"/> for EL0 access in the upper
+    /// half.
     /// </summary>
     [UnscopedRef]
     [MustUseReturnValue]
@@ -57,7 +58,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         for (ulong at = address.Value; ;)
         {
             Descriptor leaf = Walk(at, ref path, out int level);
-            // Rights alone may change in place, the output stays: no break-before-make. [DDI0487 D8.16.1]
+            // Rights may change in place, because the output address stays: no break-before-make. [DDI0487 D8.16.1]
             Write(path[level], leaf.WithProtection(protection));
             if (LevelBytes(level) < stride)
             {
@@ -77,12 +78,11 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     }
 
     /// <summary>
-    /// Removes whatever is mapped in the range, which may have holes; with
-    /// <paramref name="hasBlocks"/>, blocks that stick out are split (without, there are none). At
-    /// most
-    /// <paramref name="entries"/> of the tables are looked at, a mapping that goes counted as
-    /// <see cref="EntriesPerLeaf"/>; it is lowered by what was done, and 0 says that the same call has to be made
-    /// again. Result as <see cref="Unmap"/>, but for NotFound: nothing mapped is nothing to do.
+    /// Removes all mappings in the range, which may have holes. With <paramref name="hasBlocks"/>, splits blocks
+    /// that extend beyond it (without, there are none). Looks at no more than <paramref name="entries"/> entries
+    /// of the tables, a removed mapping counted as <see cref="EntriesPerLeaf"/>, and subtracts those it spent; 0
+    /// means that the caller must repeat the call. Result as <see cref="Unmap"/>, but without NotFound: an empty
+    /// range is no error.
     /// </summary>
     [UnscopedRef]
     [MustUseReturnValue]
@@ -116,7 +116,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         return new TlbFlush<TMemory, TFrames, TTlb>(ref this, address.Value, end, stride);
     }
 
-    // Returns the last address that was looked at.
+    // Returns the last address that it looked at.
     private ulong ReleaseLeaves(ulong first, ulong last, ref ulong stride, scoped ref uint entries)
     {
         EntryPath path = default;
@@ -124,7 +124,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         bool isNext = false;
         for (ulong at = first; ;)
         {
-            // Holes in one table are passed without a walk from the root.
+            // Passes holes in one table without a walk from the root.
             if (isNext)
             {
                 path[level] += 8;
@@ -148,7 +148,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
             ulong entryLast = at | (LevelBytes(level) - 1);
             if (entryLast >= last)
             {
-                // The end is reached, whatever it cost.
+                // At the end, whatever it cost, the count stays above 0.
                 entries = entries > cost ? entries - cost : 1;
                 return last;
             }
@@ -170,7 +170,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         SettleDebt();
     }
 
-    // Called by TlbFlush: two debts have become one.
+    // Called by TlbFlush: two debts became one.
     internal void MergeDebts()
     {
         if (_owedFlushes > 1)
@@ -179,7 +179,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         }
     }
 
-    // Range legal, mapped throughout, and with leaf boundaries at both edges.
+    // Checks that the range is legal and mapped throughout, and makes leaf boundaries at both edges.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ErrorCode PrepareChange(ulong address, ulong sizeBytes)
     {
@@ -293,7 +293,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         }
     }
 
-    // Undoes the part of a Map that was done: exactly the leaves it made. Only called with no flush owed.
+    // Undoes the part of a Map that was done: exactly the leaves it made. Called only when no flush is owed.
     private void TakeBack(ulong address, ulong sizeBytes)
     {
         ulong last = address + (sizeBytes - 1);

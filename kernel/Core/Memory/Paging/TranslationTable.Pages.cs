@@ -1,5 +1,5 @@
-// The common cases of mapping and unmapping, short: pages of 4 KiB whose level 3 table exists already and stays. Whatever does not
-// fit changes nothing and is left to Map, Unmap and Release.
+// The short versions of the common cases: 4 KiB pages whose level 3 table exists already and stays. They change nothing in other
+// cases and leave those to Map, Unmap and Release.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Memory.Frames;
@@ -8,14 +8,14 @@ namespace RustKernel.Memory.Paging;
 
 public partial struct TranslationTable<TMemory, TFrames, TTlb>
 {
-    /// <summary>Most pages that <see cref="TryMapPages"/> and <see cref="TryUnmapPages"/> take at once.</summary>
+    /// <summary>Most pages that <see cref="TryMapPages"/> and <see cref="TryUnmapPages"/> handle at once.</summary>
     public const uint MostPagesAtOnce = 64;
 
     private const int GigabyteShift = 30;
 
     /// <summary>
     /// <see cref="Map"/> for one page where a level 3 table exists already. False, with nothing changed:
-    /// <see cref="Map"/> must do it, or say why it cannot.
+    /// <see cref="Map"/> must do it, or report why it cannot.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryMapPage(VirtualAddress address, PhysicalAddress output, Protection protection, MemoryKind kind) =>
@@ -43,9 +43,9 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     }
 
     /// <summary>
-    /// The same for a run of pages that one level 3 table covers: page i goes to the frame whose address stands in word i of
-    /// the array at <paramref name="frames"/>, and to none where that word is 0. At most <see cref="MostPagesAtOnce"/>.
-    /// The words are a memory object's: addresses of frames, which the allocator gave.
+    /// The same for a run of pages that one level 3 table covers: page i maps to the frame whose address is in word i of the
+    /// array at <paramref name="frames"/>, and to none if that word is 0. At most <see cref="MostPagesAtOnce"/>. The words
+    /// belong to a memory object: addresses of frames from the allocator.
     /// </summary>
     public bool TryMapPages(VirtualAddress address, uint count, PhysicalAddress frames, Protection protection, MemoryKind kind)
     {
@@ -85,7 +85,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
 
     /// <summary>
     /// <see cref="Unmap"/> and its flush for one page whose table keeps other pages. False, with
-    /// nothing changed: the page is not mapped, or not so simple.
+    /// nothing changed: the page is not mapped, or the case is not so simple.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryUnmapPage(VirtualAddress address) => TryAim(address.Value) && UnmapAimed(address.Value);
@@ -115,7 +115,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
 
     /// <summary>
     /// <see cref="Release"/> and its flush for a run of pages that one level 3 table covers, which keeps others. At most
-    /// <see cref="MostPagesAtOnce"/>. False, with nothing changed: not so simple.
+    /// <see cref="MostPagesAtOnce"/>. False, with nothing changed: the case is not so simple.
     /// </summary>
     public bool TryUnmapPages(VirtualAddress address, uint count)
     {
@@ -173,7 +173,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     private readonly Descriptor PageOf(PhysicalAddress output, Protection protection, MemoryKind kind) =>
         Descriptor.Leaf(output, MappingSize.Page4KiB, Descriptor.LeafAttributes(protection, kind, _half == AddressHalf.Upper));
 
-    // The level 3 table for an address aimed at, with the entry that points to it; false when it is missing or a block.
+    // The level 3 table for an address after TryAim, with the entry that points to it; false when it is missing or a block.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly bool TryFindLastTable(ulong address, out ulong tableEntry, out Descriptor table)
     {
@@ -182,7 +182,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         return table.IsTable;
     }
 
-    // The level 2 table is that of the address, which then is one of this half; false: it is missing or a block.
+    // Finds the level 2 table of the address, which then belongs to this half; false when it is missing or a block.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryAim(ulong address) => (address >> GigabyteShift) + 1 == _middleGigabyte || Aim(address);
 

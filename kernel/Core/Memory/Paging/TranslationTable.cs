@@ -1,5 +1,5 @@
 // Stage 1 translation tables of one address space: 4 KiB granule, four levels, 48-bit addresses. Owns the table frames
-// below its root and the rules about changing live tables; never touches a system register (ITlb does). This part:
+// below its root and the rules for changing live tables; never touches a system register (ITlb does). This part:
 // state, walking, mapping. It takes no lock: callers hold the kernel lock or are alone.
 
 using System.Runtime.CompilerServices;
@@ -8,11 +8,11 @@ using RustKernel.Memory.Frames;
 namespace RustKernel.Memory.Paging;
 
 /// <summary>
-/// The mappings of one half of an address space. Every operation either does all it was asked or changes nothing that a
-/// translation could show, and names the reason. All addresses and sizes are multiples of 4096. Callable in any context
-/// that holds the kernel lock. Invariants: a table below the root is never empty; a live valid entry is never replaced by
-/// one with another output address or size without being invalid and invalidated in between (break-before-make,
-/// [DDI0487 D8.16.1]); every leaf has its access flag set and is writable or executable, not both.
+/// The mappings of one half of an address space. Every operation either succeeds as a whole, or changes no translation
+/// and returns the reason. All addresses and sizes are multiples of 4096. Callable in any context that holds the kernel
+/// lock. Invariants: a table below the root is never empty; a live valid entry never changes to another output address or
+/// size without being invalid and invalidated in between (break-before-make, [DDI0487 D8.16.1]); every leaf has its
+/// access flag set and is writable or executable, not both.
 /// </summary>
 public partial struct TranslationTable<TMemory, TFrames, TTlb>
     where TMemory : struct, IPhysicalMemory
@@ -29,8 +29,8 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     private ulong _highBits;
     private ulong _pendingTables;
 
-    // The level 2 table that was passed last and the gigabyte that it is for, plus 1; 0: none. No table is given back
-    // without forgetting it (FreeTable); one that waits for its flush is owed, and then no page is entered.
+    // The level 2 table of the last walk and its gigabyte, plus 1; 0: none. Freeing a table also clears this
+    // (FreeTable); a table that waits for its flush is owed, and then no page is entered.
     private ulong _middle;
     private ulong _middleGigabyte;
     private uint _owedFlushes;
@@ -44,19 +44,20 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     /// <summary>The ASID of this address space.</summary>
     public readonly Asid Asid => _asid;
 
-    /// <summary>Gives the address space another ASID; the TLB holds nothing under the new one, and no one runs under the old one.</summary>
+    /// <summary>Gives the address space another ASID. The TLB holds nothing under the new one, and no CPU runs under the old
+    /// one.</summary>
     public void Retag(Asid asid) => _asid = asid;
 
     /// <summary>Counters now; O(1).</summary>
     public readonly PagingStatistics Statistics => _statistics;
 
-    /// <summary>Flushes returned and not completed yet; not 0 at rest means that one was lost.</summary>
+    /// <summary>Flushes that were returned and not completed yet; not 0 at rest means that one was lost.</summary>
     public readonly uint OwedFlushes => _owedFlushes;
 
     /// <summary>
-    /// Takes a root table. <paramref name="physicalAddressBits"/> is what ID_AA64MMFR0_EL1.PARange says, 32 to 48: output
-    /// addresses stay below. <see cref="ErrorCode.InvalidArgument"/>: bits out of range. <see cref="ErrorCode.InvalidState"/>:
-    /// has a root already. <see cref="ErrorCode.OutOfMemory"/>: no frame for the root.
+    /// Allocates a root table. <paramref name="physicalAddressBits"/> is the value of ID_AA64MMFR0_EL1.PARange in bits, 32 to
+    /// 48: output addresses stay below. <see cref="ErrorCode.InvalidArgument"/>: bits out of range.
+    /// <see cref="ErrorCode.InvalidState"/>: has a root already. <see cref="ErrorCode.OutOfMemory"/>: no frame for the root.
     /// </summary>
     public ErrorCode Initialize(TMemory memory, TFrames frames, TTlb tlb, AddressHalf half, Asid asid, int physicalAddressBits)
     {
@@ -145,7 +146,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     }
 
     /// <summary>
-    /// What <paramref name="address"/> (any byte) translates to. <see cref="ErrorCode.NotFound"/>: nothing is mapped there.
+    /// The translation of <paramref name="address"/> (any byte). <see cref="ErrorCode.NotFound"/>: nothing is mapped there.
     /// <see cref="ErrorCode.InvalidArgument"/>: not an address of this half.
     /// </summary>
     public readonly Result<Translation> Translate(VirtualAddress address)
@@ -208,7 +209,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         return fits && allowed && defined ? ErrorCode.None : ErrorCode.InvalidArgument;
     }
 
-    // Reads down to the entry that decides about the address: a leaf, or an invalid entry at whatever level.
+    // Reads down to the entry that decides about the address: a leaf, or an invalid entry at any level.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly Descriptor Walk(ulong address, scoped ref EntryPath path, out int level)
     {
@@ -237,8 +238,8 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Write(ulong entry, Descriptor descriptor) => _memory.Write64(new PhysicalAddress(entry), descriptor.Bits);
 
-    // The leaf before address was entered: those of its size after it in the same table, without a walk for each, up to one that is
-    // taken. A larger leaf could begin in the next table only. Returns the bytes entered.
+    // The leaf before address is entered. Enters those of its size after it in the same table, without a walk for each, up to an
+    // entry that is taken. A larger leaf could begin only in the next table. Returns the bytes entered.
     private ulong FillTable(ulong address, PhysicalAddress output, ulong sizeBytes, MappingSize size, ulong attributes)
     {
         EntryPath path = default;
@@ -274,7 +275,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
 
         EntryPath path = default;
         Descriptor found = Walk(address, ref path, out int level);
-        // Below the wanted level means that a table, never an empty one, stands where the leaf should go.
+        // Below the wanted level, a table, never an empty one, takes the leaf's place.
         if (found.IsValid || level > (int)size)
         {
             return ErrorCode.AlreadyExists;
@@ -302,7 +303,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         return ErrorCode.None;
     }
 
-    // Tables for the levels below top down to the leaf's, each with one entry; returns the descriptor of the topmost.
+    // Builds tables for the levels below top down to the leaf's, each with one entry; returns the descriptor of the topmost.
     private Result<Descriptor> BuildChain(ulong address, Descriptor leaf, int top, int leafLevel)
     {
         Descriptor entry = leaf;
@@ -350,7 +351,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     }
 }
 
-/// <summary>Physical addresses of the entries a walk read, indexed by level; those below the walk's end are meaningless.</summary>
+/// <summary>Physical addresses of the entries that a walk read, indexed by level; those below the walk's end are meaningless.</summary>
 [InlineArray(4)]
 internal struct EntryPath
 {
