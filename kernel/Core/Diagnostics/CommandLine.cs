@@ -1,10 +1,10 @@
-// The kernel command line: words of the form key=value, separated by blanks. Reads only; what a word means is its user's affair.
+// The kernel command line: words of the form key=value, separated by blanks. Only reads; the user of a word interprets it.
 
 using System;
 
 namespace RustKernel.Diagnostics;
 
-/// <summary>The options given at boot. Values are views into the bytes handed in, which must stay mapped.</summary>
+/// <summary>The options given at boot. Values are views into the caller's bytes, which must stay mapped.</summary>
 public readonly ref struct CommandLine
 {
     private readonly ReadOnlySpan<byte> _text;
@@ -15,7 +15,7 @@ public readonly ref struct CommandLine
     /// <summary>The keys the kernel knows, separated by blanks; others are named in the log and ignored.</summary>
     public static ReadOnlySpan<byte> KnownKeys => "test cpus panic bench done log watch hostile seed asids fastpath mem console earlycon"u8;
 
-    /// <summary>The value behind <c>key=</c> (the last one wins), or an empty span when the key is absent.</summary>
+    /// <summary>The value after <c>key=</c> (the last one wins), or an empty span when the key is absent.</summary>
     public ReadOnlySpan<byte> Value(ReadOnlySpan<byte> key)
     {
         ReadOnlySpan<byte> found = default;
@@ -33,8 +33,8 @@ public readonly ref struct CommandLine
     }
 
     /// <summary>
-    /// The value behind <c>key=</c> as a decimal number below 2^32. NotFound when the key is
-    /// absent, InvalidArgument when it is something else.
+    /// The value after <c>key=</c> as a decimal number below 2^32. NotFound when the key is absent,
+    /// InvalidArgument when it is something else.
     /// </summary>
     public Result<uint> Number(ReadOnlySpan<byte> key)
     {
@@ -58,7 +58,7 @@ public readonly ref struct CommandLine
         return number <= uint.MaxValue ? (uint)number : ErrorCode.InvalidArgument;
     }
 
-    /// <summary>Names every key that the kernel does not know, one log line each.</summary>
+    /// <summary>Logs every key that the kernel does not know, one line each.</summary>
     public void ReportUnknownKeys()
     {
         WordReader words = new(_text, (byte)' ');

@@ -1,10 +1,9 @@
-// earlycon= of the command line: a UART by its address, where no tree names one.
-
 using System;
 
 namespace RustKernel.Diagnostics;
 
-/// <summary>What <c>earlycon=DRIVER[,ACCESS],ADDRESS[,OPTIONS]</c> says, as Linux spells it.</summary>
+/// <summary>earlycon= of the command line: a UART by its address, when no tree names one.
+/// <c>earlycon=DRIVER[,ACCESS],ADDRESS[,OPTIONS]</c>, as in Linux.</summary>
 public readonly ref struct EarlyConsole
 {
     private EarlyConsole(ReadOnlySpan<byte> driver, ulong address, uint widthBytes, uint bitsPerSecond)
@@ -24,12 +23,12 @@ public readonly ref struct EarlyConsole
     /// <summary>Bytes from one register to the next, and width of an access: mmio 1, mmio16 2, mmio32 4.</summary>
     public uint WidthBytes { get; }
 
-    /// <summary>The rate that the options begin with; 0: as it was set.</summary>
+    /// <summary>The rate at the start of the options; 0: leave it as it is.</summary>
     public uint BitsPerSecond { get; }
 
     /// <summary>
     /// Reads <paramref name="value"/>. <see cref="ErrorCode.NotFound"/> when it is empty, <see cref="ErrorCode.InvalidArgument"/> when it
-    /// is not of the form.
+    /// does not have this form.
     /// </summary>
     public static ErrorCode Read(ReadOnlySpan<byte> value, out EarlyConsole console)
     {
@@ -52,7 +51,7 @@ public readonly ref struct EarlyConsole
         return ErrorCode.None;
     }
 
-    // What stands before the next comma.
+    // The text before the next comma.
     private static ReadOnlySpan<byte> Take(scoped ref ReadOnlySpan<byte> text)
     {
         int comma = text.IndexOf((byte)',');

@@ -1,10 +1,10 @@
-// Turns what UEFI offers as a command line into the kernel's: UCS-2 load options, or the text of a cmdline.txt.
+// Converts UEFI's command lines to the kernel's form: UCS-2 load options, or the text of a cmdline.txt.
 
 using System;
 
 namespace RustKernel.Diagnostics;
 
-/// <summary>Command lines as UEFI hands them over. Any bytes are legal.</summary>
+/// <summary>Command lines as UEFI provides them. Any bytes are legal.</summary>
 public static class EfiLoadOptions
 {
     /// <summary>

@@ -1,15 +1,14 @@
-// Time since the kernel's first instruction, from the virtual counter.
-
 using RustKernel.Arm64;
 
 namespace RustKernel.Diagnostics;
 
-/// <summary>Monotonic time in counter ticks and microseconds. Any context.</summary>
+/// <summary>Monotonic time since the kernel's first instruction, from the virtual counter, in ticks
+/// and microseconds. Any context.</summary>
 public static class KernelClock
 {
     private const ulong MicrosecondsPerSecond = 1_000_000;
 
-    // What fits into a calendar of four-digit years, and leaves the counter a century.
+    // Fits into a calendar with four-digit years, and leaves the counter a century.
     private const ulong MostWallSeconds = 250_000_000_000;
 
     private static ulong s_entryTicks;
@@ -25,12 +24,11 @@ public static class KernelClock
         s_frequencyHz = frequencyHz == 0 ? MicrosecondsPerSecond : frequencyHz;
     }
 
-    /// <summary>Seconds from 1970 to the counter's 0; 0: the time of day is not known.</summary>
+    /// <summary>The Unix time in seconds at the counter's 0; 0: the time of day is unknown.</summary>
     public static ulong WallStart { get; private set; }
 
     /// <summary>
-    /// So many seconds have passed since 1970. Under the kernel lock. InvalidArgument: earlier than what the clock shows, or beyond the
-    /// calendar.
+    /// Sets the present Unix time in seconds. Under the kernel lock. InvalidArgument: earlier than the clock, or beyond the calendar.
     /// </summary>
     public static ErrorCode SetWall(ulong seconds)
     {
@@ -44,7 +42,7 @@ public static class KernelClock
         return ErrorCode.None;
     }
 
-    /// <summary>CNTVCT_EL0 itself: what deadlines and EL0 count in.</summary>
+    /// <summary>CNTVCT_EL0 itself: the unit of deadlines and of EL0.</summary>
     public static ulong ReadCounter() => SystemRegisters.ReadCNTVCT_EL0();
 
     /// <summary>The counter at entry.</summary>

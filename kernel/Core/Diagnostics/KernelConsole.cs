@@ -1,5 +1,5 @@
-// The kernel's mouth: bytes, text, numbers to the console device. Owns which device that is. Allocates nothing, may be used
-// from a panic at any moment.
+// The kernel's output: bytes, text and numbers for the console device. Owns which device that is. Allocates nothing, may be
+// used from a panic at any moment.
 
 using System;
 using System.Runtime.CompilerServices;
@@ -9,11 +9,10 @@ using RustKernel.Scheduling;
 namespace RustKernel.Diagnostics;
 
 /// <summary>
-/// Output to the serial line. Interrupts may be on or off. What stands between
-/// <see cref="BeginLine"/> and <see cref="EndLine"/> is not mixed
-/// with other CPUs' lines. Text of the kernel itself is polled out, never with the kernel lock held but
-/// for a panic; what is written for a program (<see cref="PostForeignText"/>) waits
-/// in a ring until the device has room (<see cref="Pump"/>).
+/// Output to the serial line. Interrupts may be on or off. Text between <see cref="BeginLine"/> and
+/// <see cref="EndLine"/> does not mix with other CPUs' lines. The kernel's own text is sent by polling,
+/// never with the kernel lock held except in a panic. A program's text (<see cref="PostForeignText"/>)
+/// waits in a ring until the device has room (<see cref="Pump"/>).
 /// </summary>
 public static class KernelConsole
 {
@@ -31,13 +30,13 @@ public static class KernelConsole
     private static bool s_isReturnSent;
     private static ulong s_movedAt;
 
-    /// <summary>Bytes that wait at most.</summary>
+    /// <summary>Most bytes that may wait.</summary>
     private const uint PostedBytes = 4096;
 
-    // More than one call posts, and as much as the room for it is asked about.
+    // Several calls post text, each after a check for this much room.
     private const uint CallBytes = 64;
 
-    // What a pump offers the device at most.
+    // The most that one pump offers the device.
     private const uint PumpBytes = 64;
 
     [InlineArray((int)PostedBytes)]
@@ -46,16 +45,15 @@ public static class KernelConsole
         private byte _first;
     }
 
-    /// <summary>The device in use; null before the first one was found.</summary>
+    /// <summary>The device in use; null before the first one is found.</summary>
     public static ConsoleDevice? Device => s_device;
 
-    /// <summary>From now on everything goes to <paramref name="device"/>.</summary>
+    /// <summary>Sends everything to <paramref name="device"/> from now on.</summary>
     public static void Use(ConsoleDevice device) => s_device = device;
 
     /// <summary>
     /// Waits until no other CPU writes a line and keeps the console until <see cref="EndLine"/>. May
-    /// nest, and an interrupt handler may write in the middle of the line it
-    /// interrupted.
+    /// nest; an interrupt handler may write in the middle of the line that it interrupted.
     /// </summary>
     public static void BeginLine()
     {
@@ -71,11 +69,11 @@ public static class KernelConsole
             return;
         }
 
-        // Masked, so that no handler of this CPU finds the lock taken and the owner not yet written.
+        // Masked, so that no handler of this CPU finds the lock taken before the owner is written.
         ulong daif = Cpu.SaveAndMaskIrq();
         s_lock.Acquire();
 
-        // A pump has it for some bytes, with IRQs masked.
+        // A pump holds it for a few bytes, with IRQs masked.
         while (Publication.Exchange(ref s_owner, 0, me) != 0)
         {
             Cpu.Relax();
@@ -104,13 +102,13 @@ public static class KernelConsole
         Cpu.RestoreInterrupts(daif);
     }
 
-    /// <summary>From now on text goes to the log alone: somebody else drives the device.</summary>
+    /// <summary>From now on text goes only to the log: another driver uses the device.</summary>
     public static void Lend() => s_isLent = true;
 
     /// <summary>Ends <see cref="Lend"/>.</summary>
     public static void TakeBack() => s_isLent = false;
 
-    /// <summary>Writes a byte that is in the log already, or not to be there; LF becomes CR LF. Polls.</summary>
+    /// <summary>Writes a byte that is in the log already, or does not belong there; LF becomes CR LF. Polls.</summary>
     public static void Send(byte value)
     {
         if (value == (byte)'\n' && !s_isReturnSent)
@@ -144,22 +142,22 @@ public static class KernelConsole
         return true;
     }
 
-    /// <summary>A program may post what one call brings.</summary>
+    /// <summary>True when a program may post the text of one call.</summary>
     public static bool HasRoom => s_postedTail - Publication.Load(ref s_postedHead) <= PostedBytes - CallBytes;
 
-    /// <summary>Something posted waits.</summary>
+    /// <summary>True when posted text waits.</summary>
     public static bool HasPosted => Publication.Load(ref s_postedHead) != Publication.Load(ref s_postedTail);
 
     /// <summary>
-    /// Text of a program, as it is but for control characters other than line feed, tab and escape; it
-    /// waits for <see cref="Pump"/>. Under the kernel lock, at most 64 bytes while
+    /// Posts a program's text, unchanged except for control characters other than line feed, tab and
+    /// escape; it waits for <see cref="Pump"/>. Under the kernel lock, at most 64 bytes while
     /// <see cref="HasRoom"/>.
     /// </summary>
     public static void PostForeignText(ReadOnlySpan<byte> text)
     {
         if (!HasPosted)
         {
-            // The device's rest until now was not for want of room.
+            // Until now the device rested because it had nothing to send.
             s_movedAt = KernelClock.ReadCounter();
         }
 
@@ -184,8 +182,8 @@ public static class KernelConsole
     }
 
     /// <summary>
-    /// Sends of what was posted as much as the device has room for, some bytes at most; nothing while a
-    /// line is being written. Never waits. False: the line takes no more for now. Under the kernel lock, IRQs masked.
+    /// Sends as much posted text as the device has room for, up to a few bytes; nothing while a line is being
+    /// written. Never waits. False: the line has no more room for now. Under the kernel lock, IRQs masked.
     /// </summary>
     public static bool Pump()
     {
@@ -207,23 +205,23 @@ public static class KernelConsole
             head++;
         }
 
-        // A line that takes nothing for a second is stuck, and what waits for it is lost.
+        // A line that takes nothing for a second is stuck; the text that waits for it is lost.
         Publication.Store(ref s_postedHead, IsStuck(head != s_postedHead) ? tail : head);
         EndPump();
         return head == end;
     }
 
     /// <summary>
-    /// Takes the line for some bytes that <see cref="TrySend"/> sends. False: somebody writes a
+    /// Takes the line for a few bytes that <see cref="TrySend"/> sends. False: another CPU writes a
     /// line. IRQs are masked until <see cref="EndPump"/>.
     /// </summary>
     public static bool TryBegin() => !s_isSeized && Publication.Exchange(ref s_owner, 0, PerCpu.Current.Index + 1) == 0;
 
-    /// <summary>The end of <see cref="TryBegin"/>.</summary>
+    /// <summary>Ends <see cref="TryBegin"/>.</summary>
     public static void EndPump() => Publication.Store(ref s_owner, 0);
 
     /// <summary>
-    /// Keeps count of the device's rests: true when it has taken nothing for a second.
+    /// Times the device's pauses: true when it has taken nothing for a second.
     /// <paramref name="hasMoved"/>: it has just taken something.
     /// </summary>
     public static bool IsStuck(bool hasMoved)
@@ -237,10 +235,11 @@ public static class KernelConsole
         return KernelClock.FrequencyHz != 0 && now - s_movedAt > KernelClock.FrequencyHz;
     }
 
-    /// <summary>The last bit has left, or there is no device to ask.</summary>
+    /// <summary>True when the last bit has left, or there is no device.</summary>
     public static bool IsIdle => s_device is null || s_device.IsIdle;
 
-    /// <summary>From now on no one waits for the console: a panic writes even if another CPU holds it, what was kept back first.</summary>
+    /// <summary>From now on the console makes no one wait: a panic writes even if another CPU holds it, and text that was held back comes
+    /// first.</summary>
     public static void Seize()
     {
         s_isSeized = true;
@@ -248,24 +247,24 @@ public static class KernelConsole
         Recall();
     }
 
-    /// <summary>From now on text goes to the log alone, until <see cref="EndQuiet"/> or trouble.</summary>
+    /// <summary>From now on text goes only to the log, until <see cref="EndQuiet"/> or trouble.</summary>
     public static void BeginQuiet()
     {
         s_quietFrom = KernelLog.End;
         s_isQuiet = true;
     }
 
-    /// <summary>Ends <see cref="BeginQuiet"/>; what was kept back stays in the log.</summary>
+    /// <summary>Ends <see cref="BeginQuiet"/>; text that was held back stays in the log.</summary>
     public static void EndQuiet() => s_isQuiet = false;
 
-    /// <summary>Writes what something that went wrong begins with: it ends the quiet, and what was kept back comes first.</summary>
+    /// <summary>Writes the start of a report of trouble: it ends the quiet, and text that was held back comes first.</summary>
     public static void WriteTrouble(ReadOnlySpan<byte> text)
     {
         Recall();
         Write(text);
     }
 
-    /// <summary>Writes one of two texts; <paramref name="bad"/> is trouble.</summary>
+    /// <summary>Writes one of two texts; <paramref name="bad"/> counts as trouble.</summary>
     public static void WriteCheck(bool holds, ReadOnlySpan<byte> good, ReadOnlySpan<byte> bad)
     {
         if (holds)
@@ -278,7 +277,7 @@ public static class KernelConsole
         }
     }
 
-    /// <summary>Writes UTF-8 bytes as they are; LF becomes CR LF. A device that does not take them loses them.</summary>
+    /// <summary>Writes UTF-8 bytes as they are; LF becomes CR LF. Bytes that the device does not take are lost.</summary>
     public static void Write(ReadOnlySpan<byte> text)
     {
         foreach (byte value in text)
@@ -320,7 +319,7 @@ public static class KernelConsole
         Write(NumberText.Hexadecimal(value, digits, buffer));
     }
 
-    /// <summary>Writes text from outside with everything but printable ASCII as '?', at most <paramref name="limit"/> bytes.</summary>
+    /// <summary>Writes text from outside with '?' for everything but printable ASCII, at most <paramref name="limit"/> bytes.</summary>
     public static void WriteForeign(ReadOnlySpan<byte> text, int limit = 128)
     {
         for (int i = 0; i < text.Length && i < limit; i++)
@@ -330,12 +329,11 @@ public static class KernelConsole
     }
 
     /// <summary>
-    /// Waits until the last bit has left; without a device, or when it is stuck, returns at once or
-    /// after the driver's limit.
+    /// Waits until the last bit has left. Returns at once without a device, and after the driver's limit when it is stuck.
     /// </summary>
     public static void Flush()
     {
-        // A stuck line cannot be reported on itself; whatever follows (power off) must happen all the same.
+        // A stuck line cannot report itself, and the next step (power off) must happen anyway.
         _ = s_device is null ? ErrorCode.InvalidState : s_device.Flush();
     }
 
@@ -347,7 +345,7 @@ public static class KernelConsole
             return;
         }
 
-        // Without order: text of another CPU that comes at the same time comes before or after.
+        // Text of another CPU at the same time comes before or after, in no fixed order.
         if (s_postedHead != s_postedTail)
         {
             BeginLine();
@@ -358,7 +356,7 @@ public static class KernelConsole
         Send(value);
     }
 
-    // Polls. The line is the caller's.
+    // Polls. The caller owns the line.
     private static void SendPosted()
     {
         for (uint head = s_postedHead; head != Publication.Load(ref s_postedTail); Publication.Store(ref s_postedHead, ++head))
@@ -385,7 +383,7 @@ public static class KernelConsole
 
     private static void ToDevice(byte value)
     {
-        // The same: there is no second channel to report a lost byte on. The test protocol's CRC finds it.
+        // No second channel could report a lost byte either. The test protocol's CRC detects it.
         _ = s_device is null ? ErrorCode.InvalidState : s_device.WriteByte(value);
     }
 }

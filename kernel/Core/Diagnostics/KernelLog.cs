@@ -1,10 +1,9 @@
-// The last 32 KiB of what was written to the console: for later readers, and while the console is lent out. Never fails, takes no lock.
-
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.Diagnostics;
 
-/// <summary>A ring of bytes with positions that only grow. Writers hold the console's line, or accept that theirs are mixed.</summary>
+/// <summary>The last 32 KiB of console output, for later readers and while the console is lent out: a ring of bytes with positions
+/// that only grow. Writers hold the console's line, or accept that their bytes mix. Never fails, takes no lock.</summary>
 public static class KernelLog
 {
     /// <summary>Bytes kept.</summary>
@@ -19,7 +18,7 @@ public static class KernelLog
         private byte _first;
     }
 
-    /// <summary>Position after the newest byte: bytes ever written.</summary>
+    /// <summary>Position after the newest byte: the number of bytes ever written.</summary>
     public static ulong End => s_end;
 
     /// <summary>Position of the oldest byte kept.</summary>
@@ -34,7 +33,7 @@ public static class KernelLog
 
     /// <summary>
     /// The byte at <paramref name="position"/>, from <see cref="Start"/> to below
-    /// <see cref="End"/>; elsewhere some other byte.
+    /// <see cref="End"/>; outside this range an unrelated byte.
     /// </summary>
     public static byte At(ulong position) => s_ring[(int)(position % CapacityBytes)];
 }

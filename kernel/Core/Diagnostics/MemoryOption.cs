@@ -1,10 +1,10 @@
-// mem= of the command line: how much memory there is, or where.
+// mem= of the command line: the size of memory, or also its address.
 
 using System;
 
 namespace RustKernel.Diagnostics;
 
-/// <summary>What <c>mem=SIZE[@BASE]</c> says: numbers, decimal or 0x…, with K, M or G behind them.</summary>
+/// <summary>The value of <c>mem=SIZE[@BASE]</c>: numbers, decimal or 0x…, each with an optional K, M or G.</summary>
 public readonly struct MemoryOption
 {
     private MemoryOption(ulong sizeBytes, ulong start, bool hasStart)
@@ -14,7 +14,7 @@ public readonly struct MemoryOption
         HasStart = hasStart;
     }
 
-    /// <summary>How much, in bytes; not 0.</summary>
+    /// <summary>The size in bytes; not 0.</summary>
     public ulong SizeBytes { get; }
 
     /// <summary>Physical address of the first byte; meaningful with <see cref="HasStart"/>.</summary>
@@ -25,7 +25,7 @@ public readonly struct MemoryOption
 
     /// <summary>
     /// Reads <paramref name="value"/>. <see cref="ErrorCode.NotFound"/> when it is empty, <see cref="ErrorCode.InvalidArgument"/> when it
-    /// is not of the form, or ends after the last address.
+    /// does not have this form, or ends after the last address.
     /// </summary>
     public static Result<MemoryOption> Read(ReadOnlySpan<byte> value)
     {

@@ -1,18 +1,16 @@
-// Numbers as ASCII digits in a caller's buffer.
-
 using System;
 
 namespace RustKernel.Diagnostics;
 
-/// <summary>Formats unsigned numbers without allocation.</summary>
+/// <summary>Formats and reads unsigned numbers as ASCII digits, in the caller's buffer, without allocation.</summary>
 public static class NumberText
 {
     /// <summary>A buffer of this many bytes holds any 64-bit number in either base.</summary>
     public const int MaximumDigits = 20;
 
     /// <summary>
-    /// The number that <paramref name="text"/> is, decimal or hexadecimal behind "0x". <see cref="ErrorCode.InvalidArgument"/> when it is
-    /// something else or does not fit.
+    /// Reads <paramref name="text"/> as a number, decimal or hexadecimal after "0x". <see cref="ErrorCode.InvalidArgument"/> when it is
+    /// no number or does not fit.
     /// </summary>
     public static Result<ulong> Read(ReadOnlySpan<byte> text)
     {

@@ -1,16 +1,14 @@
-// Words of a text, one after the other, without copies.
-
 using System;
 
 namespace RustKernel.Diagnostics;
 
-/// <summary>Cuts a text at one separator; empty words are left out.</summary>
+/// <summary>Splits a text into words at one separator, without copies; skips empty words.</summary>
 public ref struct WordReader
 {
     private readonly byte _separator;
     private ReadOnlySpan<byte> _rest;
 
-    /// <summary>Reads <paramref name="text"/>, cut at <paramref name="separator"/>.</summary>
+    /// <summary>Reads <paramref name="text"/>, split at <paramref name="separator"/>.</summary>
     public WordReader(ReadOnlySpan<byte> text, byte separator)
     {
         _rest = text;
@@ -21,7 +19,7 @@ public ref struct WordReader
     /// <summary>The word that <see cref="MoveNext"/> found.</summary>
     public ReadOnlySpan<byte> Current { get; private set; }
 
-    /// <summary>Goes to the next word; false at the end.</summary>
+    /// <summary>Moves to the next word; false at the end.</summary>
     public bool MoveNext()
     {
         while (_rest.Length > 0)

@@ -1,4 +1,4 @@
-// Where every exception arrives in C#: sorts them by vector. What no one asked for is a panic.
+// Where every exception arrives in C#: sorts them by vector. An exception that no one expects is a panic.
 
 using System.Runtime;
 using RustKernel.Arm64;

@@ -1,12 +1,12 @@
-// Faults that a self-test provokes and wants to see: the next synchronous exception is noted instead of a panic.
+// Faults that a self-test provokes on purpose: the next synchronous exception is recorded instead of a panic.
 
 using RustKernel.Arm64;
 
 namespace RustKernel.Exceptions;
 
 /// <summary>
-/// One armed expectation for each CPU. Used as: <see cref="Arm"/>, call one method of <see cref="Faults"/>, look at what was noted. The
-/// stubs there are leaves, so the return address register tells where to go on.
+/// One armed expectation for each CPU. Usage: <see cref="Arm"/>, call one method of <see cref="Faults"/>, read what was recorded. The
+/// stubs there are leaf functions, so the return address register holds the address to continue at.
 /// </summary>
 public static class ExpectedFault
 {
@@ -35,7 +35,7 @@ public static class ExpectedFault
         cpu.FaultELR_EL1 = 0;
     }
 
-    /// <summary>Stops expecting; true when the fault had come.</summary>
+    /// <summary>Stops expecting; true when the fault came.</summary>
     public static bool Disarm()
     {
         PerCpu.Current.FaultIsExpected = false;
@@ -43,7 +43,7 @@ public static class ExpectedFault
     }
 
     /// <summary>
-    /// Called for each synchronous exception from the kernel: true when it was the expected one;
+    /// Called for each synchronous exception from the kernel. True when it was the expected one:
     /// the frame then returns to the stub's caller.
     /// </summary>
     public static bool TryTake(ref ExceptionFrame frame)

@@ -1,13 +1,13 @@
-// A vector entry that a self-test goes into on purpose: the dispatcher notes its number and returns, whatever the vector.
+// A vector entry that a self-test enters on purpose: the dispatcher records its number and returns, whatever the vector.
 
 using RustKernel.Arm64;
 
 namespace RustKernel.Exceptions;
 
-/// <summary>One armed visit. Used as: <see cref="Arm"/>, <see cref="Faults.EnterVector"/>, look at <see cref="Seen"/>.</summary>
+/// <summary>One armed visit. Usage: <see cref="Arm"/>, <see cref="Faults.EnterVector"/>, read <see cref="Seen"/>.</summary>
 public static class ExpectedVector
 {
-    /// <summary>What <see cref="Seen"/> says when no vector was entered.</summary>
+    /// <summary>The value of <see cref="Seen"/> when no vector was entered.</summary>
     public const ulong None = ulong.MaxValue;
 
     private static bool s_armed;
@@ -25,7 +25,7 @@ public static class ExpectedVector
     /// <summary>Stops expecting.</summary>
     public static void Disarm() => s_armed = false;
 
-    /// <summary>Called for each exception: true when a visit was expected; it then returns where it came from.</summary>
+    /// <summary>Called for each exception: true when a visit was expected; it then returns to where it came from.</summary>
     public static bool TryTake(in ExceptionFrame frame)
     {
         if (!s_armed)

@@ -1,19 +1,17 @@
-// What the kernel calls when an interrupt comes.
-
 namespace RustKernel.Exceptions;
 
 /// <summary>
-/// Handles one or more interrupts. Implementations are preinitialised singletons. Called with IRQs
-/// masked, on the CPU that took the interrupt.
+/// Handles one or more interrupts of the kernel. Implementations are preinitialised singletons.
+/// Called with IRQs masked, on the CPU that took the interrupt.
 /// </summary>
 public abstract class InterruptHandler
 {
-    /// <summary>Deals with interrupt <paramref name="intid"/>; a level-triggered device must be quiet when this returns.</summary>
+    /// <summary>Handles interrupt <paramref name="intid"/>; a level-triggered device must be quiet when this returns.</summary>
     public abstract void Handle(Intid intid);
 
     /// <summary>
-    /// Its interrupts are held (<see cref="InterruptController.Hold"/>) when they come, before <see cref="Handle"/>, until somebody lets
-    /// them go: a device may be noisy yet when that returns. The same at all times.
+    /// The dispatcher holds its interrupts (<see cref="InterruptController.Hold"/>) before <see cref="Handle"/>, until someone releases
+    /// them: the device may still be noisy when that returns. Never changes.
     /// </summary>
     public readonly bool HoldsLines;
 

@@ -1,5 +1,5 @@
-// The kernel's side of interrupts: who handles what, counts, and the way from the vector to the handler. Policy: no nesting.
-// IRQs stay masked from the vector to eret, so handlers are short; an interrupt without a handler is masked and named.
+// The kernel's side of interrupts: handlers, counts, and the way from the vector to the handler. Policy: no nesting. IRQs
+// stay masked from the vector to eret, so handlers are short. An interrupt without a handler is masked and logged.
 
 using System.Runtime;
 using System.Runtime.CompilerServices;
@@ -28,7 +28,7 @@ public static class Interrupts
         private InterruptHandler? _first;
     }
 
-    // How many interrupts each handler serves.
+    // How many interrupts each handler has.
     [InlineArray(MaximumHandlers)]
     private struct LineCounts
     {
@@ -41,7 +41,7 @@ public static class Interrupts
         private byte _first;
     }
 
-    // How the CPUs' own interrupts are triggered, for the CPUs that come up later.
+    // The triggers of the CPUs' own interrupts, for CPUs that start later.
     [InlineArray(BankedCount)]
     private struct TriggerTable
     {
@@ -81,7 +81,7 @@ public static class Interrupts
         }
     }
 
-    /// <summary>Dispatches from now on come from <paramref name="controller"/>, which is initialised.</summary>
+    /// <summary>Dispatches interrupts of <paramref name="controller"/>, which is initialised, from now on.</summary>
     public static void Use(InterruptController controller) => s_controller = controller;
 
     /// <summary>How often the calling CPU took <paramref name="intid"/>, modulo 2^32.</summary>
@@ -92,7 +92,7 @@ public static class Interrupts
         intid.Value < SourceCount ? Volatile.Read(ref PerCpu.At(cpu).Counts[(int)intid.Value]) : 0;
 
     /// <summary>
-    /// Sets the calling CPU's part of the controller up, with every SGI and PPI that has a handler.
+    /// Sets up the calling CPU's part of the controller, with every SGI and PPI that has a handler.
     /// IRQs are masked; another CPU has called <see cref="Use"/>. Errors as
     /// <see cref="InterruptController.InitialiseCpu"/>, InvalidState without a controller.
     /// </summary>
@@ -118,11 +118,11 @@ public static class Interrupts
     }
 
     /// <summary>
-    /// Gives an interrupt, as the device tree specifies it, to <paramref name="handler"/> and lets
-    /// it through. <see cref="ErrorCode.InvalidState"/> without a
-    /// controller; <see cref="ErrorCode.AlreadyExists"/> when it has a handler;
-    /// <see cref="ErrorCode.OutOfMemory"/> beyond 31 handlers (a handler
-    /// serves any number of interrupts); else the controller's errors.
+    /// Registers <paramref name="handler"/> for an interrupt, as the device tree specifies it, and
+    /// enables that. <see cref="ErrorCode.InvalidState"/> without a controller;
+    /// <see cref="ErrorCode.AlreadyExists"/> when it has a handler;
+    /// <see cref="ErrorCode.OutOfMemory"/> beyond 31 handlers (a handler serves any number of
+    /// interrupts); otherwise the controller's errors.
     /// </summary>
     public static ErrorCode Register(InterruptSpecifier specifier, InterruptHandler handler)
     {
@@ -149,13 +149,13 @@ public static class Interrupts
             s_triggers[(int)intid.Value] = specifier.Trigger;
         }
 
-        // A fixed trigger is the hardware's word against the tree's; the hardware knows.
+        // When the hardware fixes the trigger and the tree says otherwise, the hardware is right.
         return error is ErrorCode.None or ErrorCode.NotSupported ? Connect(controller, intid, handler) : error;
     }
 
     /// <summary>
-    /// Gives SGI <paramref name="intid"/>, which CPUs send to each other, to
-    /// <paramref name="handler"/>. InvalidArgument when it is no SGI; else as <see cref="Register"/>.
+    /// Registers <paramref name="handler"/> for SGI <paramref name="intid"/>, which CPUs send to each
+    /// other. InvalidArgument when it is no SGI; otherwise as <see cref="Register"/>.
     /// </summary>
     public static ErrorCode RegisterSgi(Intid intid, InterruptHandler handler)
     {
@@ -167,7 +167,8 @@ public static class Interrupts
         return intid.IsSgi ? Connect(controller, intid, handler) : ErrorCode.InvalidArgument;
     }
 
-    /// <summary>Takes an interrupt away from its handler and masks it. NotFound when it has none; else the controller's errors.</summary>
+    /// <summary>Removes an interrupt's handler and masks the interrupt. NotFound when it has none; otherwise the controller's
+    /// errors.</summary>
     public static ErrorCode Unregister(Intid intid)
     {
         if (s_controller is not InterruptController controller || intid.Value >= SourceCount || s_slots[(int)intid.Value] == 0)
@@ -183,7 +184,7 @@ public static class Interrupts
             s_handlers[slot] = null;
         }
 
-        // A GICv2 may keep its SGIs enabled for good; no one sends this one any more, and if somebody does it counts as unhandled.
+        // A GICv2 may keep its SGIs enabled for good. No one sends this one any more; one that comes anyway counts as unhandled.
         return intid.IsSgi ? ErrorCode.None : error;
     }
 
@@ -210,12 +211,12 @@ public static class Interrupts
         s_lines[slot]++;
         s_slots[(int)intid.Value] = slot;
 
-        // The line may reach another CPU at once: it must find the handler, or it masks the line for good.
+        // The interrupt may reach another CPU at once, which must find the handler: otherwise it masks the line for good.
         Publication.BeforeInterrupt();
         return controller.Enable(intid);
     }
 
-    // The slot that the handler has already, else a free one, else 0. Slot 0 stays empty: it is what an interrupt without a handler finds.
+    // The slot that the handler has already, else a free one, else 0. Slot 0 stays empty: it means an interrupt without a handler.
     private static byte SlotOf(InterruptHandler handler)
     {
         int free = 0;
@@ -233,7 +234,7 @@ public static class Interrupts
     }
 
     // From the vector (TickPath.S): IRQs masked, on the interrupted stack; cpu is the block of the CPU that took the interrupt.
-    // acknowledged is what the controller gave, or CpuBlock.NotAcknowledged.
+    // acknowledged is the controller's answer, or CpuBlock.NotAcknowledged.
     [RuntimeExport("interrupt_dispatch")]
     internal static void Dispatch(ref CpuBlock cpu, uint acknowledged)
     {
@@ -254,7 +255,7 @@ public static class Interrupts
         }
         else if (handler.HoldsLines)
         {
-            // First of all, as another CPU may let it go as soon as the handler has told of it.
+            // Before the handler, because another CPU may release it as soon as the handler has reported it.
             controller.Hold(active);
             handler.Handle(intid);
             return;

@@ -1,5 +1,3 @@
-// The 100 Hz tick: counts, and moves the timer's compare value one period on. Never set again from the clock, so it does not drift.
-
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 using RustKernel.Scheduling;
@@ -7,7 +5,8 @@ using RustKernel.Smp;
 
 namespace RustKernel.Exceptions;
 
-/// <summary>The periodic tick. Each CPU has its own, on its own timer, with its own schedule in its block.</summary>
+/// <summary>The periodic 100 Hz tick. Each CPU has its own, on its own timer, with its own schedule in its block. It
+/// moves the compare value by whole periods and never sets it from the clock, so it does not drift.</summary>
 public sealed class SystemTick : InterruptHandler
 {
     /// <summary>Ticks a second.</summary>
@@ -25,10 +24,10 @@ public sealed class SystemTick : InterruptHandler
     {
     }
 
-    /// <summary>The calling CPU's ticks since its start, late ones included.</summary>
+    /// <summary>The calling CPU's ticks since its start, including late ones.</summary>
     public static ulong Ticks => PerCpu.Current.Tick.Ticks;
 
-    /// <summary>The calling CPU's ticks whose own interrupt never came because the next one was due already.</summary>
+    /// <summary>The calling CPU's ticks whose own interrupt never came because the next one was already due.</summary>
     public static ulong Missed => PerCpu.Current.Tick.Missed;
 
     /// <summary>Counter value at which the calling CPU's next tick is due.</summary>
@@ -56,7 +55,7 @@ public sealed class SystemTick : InterruptHandler
         return error;
     }
 
-    /// <summary>Starts the calling CPU's tick on the timer that the boot CPU's runs on. InvalidState when that one does not run.</summary>
+    /// <summary>Starts the calling CPU's tick on the boot CPU's timer. InvalidState when the boot CPU's tick does not run.</summary>
     public static ErrorCode StartCpu(ref CpuBlock cpu)
     {
         if (s_timer is not TimerDevice timer)
@@ -77,18 +76,18 @@ public sealed class SystemTick : InterruptHandler
     }
 
     /// <summary>
-    /// The tick comes as <paramref name="line"/> from the virtual timer, through a GICv3: TickPath.S may take it. Before
-    /// <see cref="Start"/>.
+    /// The tick comes as <paramref name="line"/> from the virtual timer, through a GICv3: TickPath.S may handle it.
+    /// Before <see cref="Start"/>.
     /// </summary>
     public static void AllowPath(Intid line) => s_line = line.Value;
 
     /// <summary>
-    /// What the command line says of the fast path goes for TickPath.S, too: Off, Checked or else. Before <see cref="Start"/>, so that no
-    /// other CPU takes a tick meanwhile.
+    /// The command line's mode of the fast path also applies to TickPath.S: Off, Checked or else. Before <see cref="Start"/>, so that no
+    /// other CPU takes a tick in between.
     /// </summary>
     public static void UseMode(FastMode mode) => s_mode = mode;
 
-    // TickPath.S takes the ticks of the calling CPU from now on, or takes none.
+    // From now on TickPath.S handles the calling CPU's ticks, or none.
     private static void SetPath(ref CpuBlock cpu)
     {
         uint line = cpu.Tick.HasWholePeriod && (s_mode & (FastMode.Off | FastMode.Checked)) == 0 ? s_line : 0;
@@ -113,7 +112,7 @@ public sealed class SystemTick : InterruptHandler
         }
     }
 
-    // What a tick at that time is, and the next compare value.
+    // The work of a tick at that time, and the next compare value.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong Take(ref CpuBlock cpu, ulong now)
     {
@@ -127,7 +126,7 @@ public sealed class SystemTick : InterruptHandler
             WorkWatch.Tell(ref cpu);
         }
 
-        // 0 means none; less 1 it is later than any time.
+        // 0 means none: minus 1 it is later than any time.
         if (Deadlines.Nearest(ref cpu) - 1 < now)
         {
             ExpireDeadlines(ref cpu, now);
@@ -137,12 +136,12 @@ public sealed class SystemTick : InterruptHandler
     }
 
     /// <summary>
-    /// The nearest deadline of the calling CPU has changed: sets its compare value again. Nothing
-    /// before <see cref="Start"/>.
+    /// Sets the calling CPU's compare value again, because its nearest deadline has changed. Does
+    /// nothing before <see cref="Start"/>.
     /// </summary>
     public static void Rearm(ref CpuBlock cpu) => s_timer?.SetCompare(cpu.IsTickless ? NearestDeadline(ref cpu) : Nearest(ref cpu));
 
-    /// <summary>This CPU goes to sleep: it wakes for its nearest deadline, not for ticks. <see cref="EndSleep"/> follows.</summary>
+    /// <summary>This CPU goes to sleep: its nearest deadline wakes it, ticks do not. <see cref="EndSleep"/> follows.</summary>
     public static void BeginSleep(ref CpuBlock cpu)
     {
         cpu.IsTickless = true;
@@ -150,7 +149,7 @@ public sealed class SystemTick : InterruptHandler
         Rearm(ref cpu);
     }
 
-    /// <summary>The ticks that passed in the sleep are counted, the next comes when it would have come.</summary>
+    /// <summary>Counts the ticks that passed during the sleep; the next comes at its normal time.</summary>
     public static void EndSleep(ref CpuBlock cpu)
     {
         cpu.IsTickless = false;
@@ -163,7 +162,7 @@ public sealed class SystemTick : InterruptHandler
 
     /// <summary>
     /// This CPU sleeps until counter value <paramref name="until"/> at most; ticks and deadlines
-    /// wake it, too. <see cref="EndNap"/> follows.
+    /// also wake it. <see cref="EndNap"/> follows.
     /// </summary>
     public static void BeginNap(ref CpuBlock cpu, ulong until)
     {
@@ -171,7 +170,7 @@ public sealed class SystemTick : InterruptHandler
         s_timer?.SetCompare(until < nearest ? until : nearest);
     }
 
-    /// <summary>The end of <see cref="BeginNap"/>.</summary>
+    /// <summary>Ends <see cref="BeginNap"/>.</summary>
     public static void EndNap(ref CpuBlock cpu) => s_timer?.SetCompare(Nearest(ref cpu));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -182,7 +181,7 @@ public sealed class SystemTick : InterruptHandler
         return deadline - 1 < tick ? deadline : tick;
     }
 
-    // A compare value that is never reached stands for no deadline at all.
+    // A compare value that is never reached means no deadline.
     private static ulong NearestDeadline(ref CpuBlock cpu)
     {
         ulong deadline = Deadlines.Nearest(ref cpu);

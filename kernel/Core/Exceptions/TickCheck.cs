@@ -1,4 +1,4 @@
-// fastpath=check: each tick is taken twice, by TickPath.S and by SystemTick, and what the two left is compared.
+// fastpath=check: TickPath.S and SystemTick both take each tick, and the two results are compared.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
@@ -6,7 +6,7 @@ using RustKernel.Panic;
 
 namespace RustKernel.Exceptions;
 
-/// <summary>The tick in assembly against the C#, which says what is right.</summary>
+/// <summary>Compares the tick in assembly with the C#, which is the reference.</summary>
 public static class TickCheck
 {
     private static ulong s_taken;
@@ -14,7 +14,7 @@ public static class TickCheck
     /// <summary>Ticks that both took, on all CPUs; exact while one CPU takes ticks.</summary>
     public static ulong Compared => s_taken;
 
-    // What a tick may change.
+    // The data that a tick may change.
     private struct Part
     {
         internal TickSchedule Tick;
@@ -57,7 +57,7 @@ public static class TickCheck
         part.LazyCount = cpu.LazyCount;
     }
 
-    // Another CPU may take a deadline of this one back between the two: then there is nothing to compare.
+    // Another CPU may cancel one of this CPU's deadlines between the two: then there is nothing to compare.
     private static void Compare(ref Part one, ref Part other)
     {
         if (one.Deadline == other.Deadline && ObjectWords.FirstDifference(ref one, ref other) >= 0)

@@ -1,5 +1,5 @@
-// watch=SECONDS: work that does not come to its end although interrupts come. The tick looks, so masked interrupts are not noticed; an
-// observer outside recognises these by the silence.
+// watch=SECONDS: detects work that does not end although interrupts arrive. The tick checks it, so it does not notice masked
+// interrupts; an outside observer recognises these by the silence.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
@@ -7,25 +7,25 @@ using RustKernel.Panic;
 
 namespace RustKernel.Exceptions;
 
-/// <summary>A limit for what the boot CPU does, with a panic behind it that shows where it hangs.</summary>
+/// <summary>A time limit for the boot CPU's work; the panic after it shows where it hangs.</summary>
 public static class WorkWatch
 {
     private static uint s_seconds;
 
-    /// <summary>Allows each piece of work <paramref name="seconds"/>; 0: any time.</summary>
+    /// <summary>Allows each piece of work <paramref name="seconds"/>; 0: no limit.</summary>
     public static void Allow(uint seconds) => s_seconds = seconds;
 
-    /// <summary>Work begins on the calling CPU; what was watched before is over.</summary>
+    /// <summary>Starts a watch on the calling CPU and ends the one before.</summary>
     public static void Begin()
     {
         ref CpuBlock cpu = ref PerCpu.Current;
         cpu.WatchTicks = s_seconds == 0 ? 0 : cpu.Tick.Ticks + ((ulong)s_seconds * SystemTick.RateHz);
     }
 
-    /// <summary>The calling CPU does nothing that has an end.</summary>
+    /// <summary>The calling CPU has no work that must end.</summary>
     public static void End() => PerCpu.Current.WatchTicks = 0;
 
-    /// <summary>The time is over; from the tick.</summary>
+    /// <summary>The time is over; called from the tick.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void Tell(ref CpuBlock cpu)
     {

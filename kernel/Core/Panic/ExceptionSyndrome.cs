@@ -1,10 +1,8 @@
-// ESR_EL1 in words. [DDI0487 D24.2 ESR_EL1]
-
 using System;
 
 namespace RustKernel.Panic;
 
-/// <summary>What a syndrome register value says.</summary>
+/// <summary>The value of a syndrome register in words. [DDI0487 D24.2 ESR_EL1]</summary>
 public readonly struct ExceptionSyndrome
 {
     private const uint DataAbortLower = 0x24;
@@ -25,18 +23,18 @@ public readonly struct ExceptionSyndrome
     /// <summary>Fault status code of an abort, ISS bits 5:0.</summary>
     public uint FaultStatus => ISS & 0x3F;
 
-    /// <summary>True for an instruction abort, from below or from here.</summary>
+    /// <summary>True for an instruction abort, from a lower or this level.</summary>
     public bool IsInstructionAbort => EC is 0x20 or 0x21;
 
-    /// <summary>True for a data abort, from below or from here.</summary>
+    /// <summary>True for a data abort, from a lower or this level.</summary>
     public bool IsDataAbort => EC is DataAbortLower or DataAbortSame;
 
     /// <summary>True for a data abort by cache maintenance. Bit 8, CM.</summary>
     public bool IsCacheMaintenance => IsDataAbort && (ISS & (1 << 8)) != 0;
 
     /// <summary>
-    /// True for a data abort by a write. Bit 6, WnR, which says nothing of cache maintenance: that
-    /// sets it always and needs to read alone.
+    /// True for a data abort by a write. Bit 6, WnR. It means nothing for cache maintenance, which
+    /// always sets it but only needs to read.
     /// </summary>
     public bool IsWrite => IsDataAbort && (ISS & (1 << 6)) != 0 && !IsCacheMaintenance;
 
@@ -44,13 +42,13 @@ public readonly struct ExceptionSyndrome
     public bool IsSystemError => EC == SystemErrorClass;
 
     /// <summary>
-    /// True for an SError after which nothing that the machine holds can be relied on: the RAS
-    /// extension's severity "uncontainable" (AET, bits 12:10, is 0 in an architected
-    /// syndrome: IDS, bit 24, is 0 and the fault status is 0b010001). Without the extension a CPU does not say how bad it is.
+    /// True for an SError after which nothing in the machine can be trusted: the RAS extension's severity "uncontainable"
+    /// (AET, bits 12:10, is 0 in an architected syndrome: IDS, bit 24, is 0 and the fault status is 0b010001). Without the
+    /// extension a CPU reports no severity.
     /// </summary>
     public bool IsUncontainable => IsArchitectedSystemError && ErrorSeverity == 0;
 
-    /// <summary>True for an SError that reports an error already put right (AET is 0b110): nothing is lost.</summary>
+    /// <summary>True for an SError that reports a corrected error (AET is 0b110): nothing is lost.</summary>
     public bool IsCorrected => IsArchitectedSystemError && ErrorSeverity == 6;
 
     /// <summary>True when FAR_EL1 holds the faulting address.</summary>
@@ -88,7 +86,7 @@ public readonly struct ExceptionSyndrome
         _ => "unknown class"u8,
     };
 
-    /// <summary>The fault status of an abort in words; empty when it is no abort.</summary>
+    /// <summary>The fault status of an abort in words; empty for other exceptions.</summary>
     public ReadOnlySpan<byte> FaultText => !IsDataAbort && !IsInstructionAbort ? default : (FaultStatus >> 2) switch
     {
         0 => "address size fault"u8,
@@ -106,9 +104,9 @@ public readonly struct ExceptionSyndrome
         },
     };
 
-    /// <summary>The table level an abort names, 0 to 3; meaningful for the first four kinds of <see cref="FaultText"/>.</summary>
+    /// <summary>The table level of an abort, 0 to 3; meaningful for the first four kinds of <see cref="FaultText"/>.</summary>
     public uint FaultLevel => FaultStatus & 3;
 
-    /// <summary>True when <see cref="FaultLevel"/> means something.</summary>
+    /// <summary>True when <see cref="FaultLevel"/> is meaningful.</summary>
     public bool HasFaultLevel => (IsDataAbort || IsInstructionAbort) && FaultStatus < 0x10;
 }

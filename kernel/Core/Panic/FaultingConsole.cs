@@ -1,4 +1,4 @@
-// A console that breaks in the middle of a panic's report, once: panic=double shows that the panic still ends.
+// A console that fails once in the middle of a panic's report: panic=double shows that the panic still ends.
 
 using RustKernel.Arm64;
 using RustKernel.Diagnostics;
@@ -17,7 +17,7 @@ public sealed class FaultingConsole : ConsoleDevice
     {
     }
 
-    /// <summary>Puts itself before the present console.</summary>
+    /// <summary>Installs itself in front of the present console.</summary>
     public static void Install()
     {
         s_behind = KernelConsole.Device;

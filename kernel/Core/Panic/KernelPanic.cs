@@ -1,5 +1,5 @@
-// The end, told well: reason, exception, registers, backtrace, build. Must work in any state: it allocates nothing, takes
-// no lock, trusts no pointer, and a panic inside a panic still ends.
+// The end, with a full report: reason, exception, registers, backtrace, build. Must work in any state: it allocates
+// nothing, takes no lock, trusts no pointer, and a panic inside a panic still ends.
 
 using System;
 using System.Diagnostics.CodeAnalysis;
@@ -14,13 +14,13 @@ public static class KernelPanic
 {
     private const int MaximumBacktraceFrames = 32;
 
-    // The others get a tenth of a second to stop.
+    // The other CPUs get a tenth of a second to stop.
     private const ulong StopTimeDivisor = 10;
 
     private static int s_depth;
     private static uint s_owner;
 
-    /// <summary>Panics because the kernel found itself in a state it must not be in.</summary>
+    /// <summary>Panics because the kernel is in a state that must not occur.</summary>
     [DoesNotReturn]
     public static void Because(ReadOnlySpan<byte> reason)
     {
@@ -29,8 +29,8 @@ public static class KernelPanic
     }
 
     /// <summary>
-    /// Panics because two that should be the same differ: <paramref name="name"/> says of what, <paramref name="offset"/> at which byte,
-    /// then what each has there.
+    /// Panics because two values that should be equal differ: <paramref name="name"/> names them, <paramref name="offset"/> is the byte
+    /// where they differ; then follow both contents.
     /// </summary>
     [DoesNotReturn]
     public static void BecauseOfDifference(ReadOnlySpan<byte> reason, ReadOnlySpan<byte> name, int offset, ulong one, ulong other)
@@ -76,7 +76,7 @@ public static class KernelPanic
         uint owner = Publication.Exchange(ref s_owner, 0, cpu + 1);
         if (owner != 0 && owner != cpu + 1)
         {
-            // Another CPU's panic came first, and it is the one that is told.
+            // Another CPU's panic came first, and that one is reported.
             Processors.StopHere();
         }
 
@@ -208,11 +208,12 @@ public static class KernelPanic
     private static void WriteBacktrace(ulong framePointer)
     {
         KernelConsole.Write("Backtrace:\n"u8);
-        // Return addresses all: #0 is for the place of an exception itself.
+        // All are return addresses: #0 is only for the place of an exception.
         WriteFrames(1, framePointer);
     }
 
-    // Frame records: x29 points to {caller's x29, return address}. Each must lie above the last, so that a damaged chain ends.
+    // Frame records: x29 points to {caller's x29, return address}. Each must lie above the previous one, so that a damaged
+    // chain ends.
     private static void WriteFrames(uint number, ulong framePointer)
     {
         ulong last = 0;

@@ -1,10 +1,10 @@
-// panic=cpu: the panic of another CPU.
+// panic=cpu: a panic on another CPU.
 
 using RustKernel.Smp;
 
 namespace RustKernel.Panic;
 
-/// <summary>Panics on whichever CPU runs it.</summary>
+/// <summary>Panics on the CPU that runs it.</summary>
 internal sealed class PanicCall : CrossCall
 {
     /// <summary>Its function number.</summary>

@@ -1,4 +1,4 @@
-// panic=CLASS: one panic of each kind on request, so that reports, symbolizing and the rig's verdicts can be tried.
+// panic=CLASS: one panic of each kind on request, to test reports, symbolizing and the rig's verdicts.
 
 using System;
 using System.Runtime.CompilerServices;
@@ -14,7 +14,7 @@ public static class PanicClasses
     private const ulong VectorCount = 16;
     private const ulong UnmappedAddress = 0xFFFF_F000_0000_1000;
 
-    // The host tool finds the line in the image by its first word, so that a class that is none needs no boot.
+    // The host tool finds the line in the image by its first word, so it rejects an unknown class without a boot.
     private static ReadOnlySpan<byte> Mark => "RustKernel-panic-classes: "u8;
 
     private static ReadOnlySpan<byte> Marked =>
@@ -24,8 +24,7 @@ public static class PanicClasses
     private static ReadOnlySpan<byte> Names => Marked.Slice(Mark.Length, Marked.Length - Mark.Length - 1);
 
     /// <summary>
-    /// Provokes a panic of class <paramref name="name"/>; returns only for an unknown name, which
-    /// is answered with the known ones.
+    /// Provokes a panic of class <paramref name="name"/>. Returns only for an unknown name, after it has listed the known ones.
     /// </summary>
     public static void Provoke(ReadOnlySpan<byte> name)
     {
@@ -55,7 +54,7 @@ public static class PanicClasses
         KernelConsole.Write(")\n"u8);
     }
 
-    // No panic of itself: with watch= the tick makes one, unless interrupts are masked.
+    // Does not panic by itself: with watch= the tick makes a panic, unless interrupts are masked.
     private static void Hang(ReadOnlySpan<byte> name)
     {
         if (name.SequenceEqual("hang-masked"u8))
@@ -141,7 +140,7 @@ public static class PanicClasses
         }
     }
 
-    // vectorN: entry N of the vector table, as if its exception had come.
+    // vectorN: entry N of the vector table, as if its exception had happened.
     private static void ProvokeByVector(ReadOnlySpan<byte> name)
     {
         if (!name.StartsWith("vector"u8))
@@ -161,7 +160,7 @@ public static class PanicClasses
         }
     }
 
-    // Not a tail call: the result is used behind the call, so every level keeps its frame.
+    // Not a tail call: the result is used after the call, so every level keeps its frame.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong Recurse(ulong depth) => Recurse(depth + 1) + depth;
 }

@@ -1,8 +1,8 @@
-// What follows a panic's report: sleep for ever (a person reads), or power off (a rig waits for the end).
+// What happens after a panic's report: sleep for ever (a person reads it), or power off (a rig waits for the end).
 
 namespace RustKernel.Panic;
 
-/// <summary>Set once the command line is known; consulted at the end of a panic.</summary>
+/// <summary>Set once the command line is known; used at the end of a panic.</summary>
 public static class PanicPolicy
 {
     private static MachinePower? s_power;
@@ -10,10 +10,10 @@ public static class PanicPolicy
     /// <summary>Power off with <paramref name="power"/> at the end of a panic.</summary>
     public static void PowerOffWith(MachinePower power) => s_power = power;
 
-    /// <summary>Powers off if that was asked for; returns when it was not or does not work.</summary>
+    /// <summary>Powers off if that was asked for; returns when it was not, or when it fails.</summary>
     public static void Stop()
     {
-        // Nothing is left to do about a failure: the caller halts the CPU.
+        // A failure has no remedy here: the caller halts the CPU.
         _ = s_power is null ? ErrorCode.NotSupported : s_power.PowerOff();
     }
 }

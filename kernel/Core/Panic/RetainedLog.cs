@@ -1,4 +1,4 @@
-// The place of the one retained text, and how its text gets into the log of the next boot.
+// The place of the one retained text, and how its text gets into the next boot's log.
 
 using System;
 using RustKernel.Arm64;
@@ -7,12 +7,12 @@ using RustKernel.Diagnostics;
 namespace RustKernel.Panic;
 
 /// <summary>
-/// What a panic leaves for the next boot. The place is the same at each boot, as long as the machine has the same memory; neither the
-/// kernel nor programs ever use it.
+/// The text that a panic leaves for the next boot. The place is the same at each boot, as long as the machine has the same memory;
+/// neither the kernel nor programs ever use it.
 /// </summary>
 public static class RetainedLog
 {
-    // No line of the log begins so otherwise; who looks for panics in a console's text must not find one of long ago.
+    // No other line of the log begins like this: a search for panics in a console's text must not find an old one.
     private static ReadOnlySpan<byte> LineStart => "| "u8;
 
     private static PhysicalAddress s_start;
@@ -23,10 +23,11 @@ public static class RetainedLog
     /// <summary>From now on panics keep their text at <paramref name="start"/>, which is in the direct map.</summary>
     public static void Use(PhysicalAddress start) => s_start = start;
 
-    /// <summary>The end of the log outlives a restart of the machine. At the end of a panic; does nothing without a place.</summary>
+    /// <summary>Keeps the end of the log over a restart of the machine. At the end of a panic; does nothing without a
+    /// place.</summary>
     public static void Keep()
     {
-        // A fault in here is a second panic, which comes here, too.
+        // A fault in here is a second panic, which comes here again.
         if (s_start.Value != 0 && !s_isKeeping)
         {
             s_isKeeping = true;
@@ -36,8 +37,8 @@ public static class RetainedLog
     }
 
     /// <summary>
-    /// Adds what the last panic kept to the log, once, and only there: each line after "| ". The console gets a line that says so.
-    /// Before the first program runs.
+    /// Adds the text that the last panic kept to the log, once, and only there: each line after "| ". The console gets one line
+    /// about it. Before the first program runs.
     /// </summary>
     public static void TakeOut()
     {

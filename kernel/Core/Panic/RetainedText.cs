@@ -1,14 +1,14 @@
-// Text in memory that a restart leaves as it is: a panic puts the end of the log there, the next boot takes it out.
+// Text in memory that a restart does not clear: a panic writes the end of the log there, the next boot reads it.
 
 namespace RustKernel.Panic;
 
 /// <summary>
-/// A sign, a length, a check sum and so much text. Whether the memory still has what was put there is for the check sum to say: a cold
-/// start, firmware that uses the place, and RAM that lost its refresh all look like no text. Takes no lock, allocates nothing.
+/// A signature, a length, a checksum and that much text. The checksum decides whether the memory still has the text: a cold start,
+/// firmware that uses the place, and RAM that lost its refresh all look like no text. Takes no lock, allocates nothing.
 /// </summary>
 /// <typeparam name="TMemory">RAM.</typeparam>
 /// <param name="memory">RAM.</param>
-/// <param name="start">First byte of <see cref="SizeBytes"/>, at a frame.</param>
+/// <param name="start">First byte of <see cref="SizeBytes"/>, at the start of a frame.</param>
 public readonly struct RetainedText<TMemory>(TMemory memory, PhysicalAddress start)
     where TMemory : struct, IPhysicalMemory
 {
@@ -33,7 +33,7 @@ public readonly struct RetainedText<TMemory>(TMemory memory, PhysicalAddress sta
         ulong from = Diagnostics.KernelLog.Start;
         from = end - from > MostBytes ? end - MostBytes : from;
 
-        // Without the sign there is no text, until all of it is there.
+        // Without the signature there is no text, until all of it is written.
         memory.Write64(start, 0);
         for (uint at = 0; from + at < end; at += WordBytes)
         {
@@ -51,7 +51,7 @@ public readonly struct RetainedText<TMemory>(TMemory memory, PhysicalAddress sta
         memory.Write64(start, Sign);
     }
 
-    /// <summary>How many bytes of text there are: 0 when there is none, or not all that was put there.</summary>
+    /// <summary>The number of bytes of text: 0 when there is none, or it is incomplete.</summary>
     public uint Count
     {
         get
@@ -65,7 +65,7 @@ public readonly struct RetainedText<TMemory>(TMemory memory, PhysicalAddress sta
     /// <summary>The byte at <paramref name="index"/>, below <see cref="Count"/>.</summary>
     public byte At(uint index) => (byte)(memory.Read64(start + TextAt + (index & ~(WordBytes - 1))) >> (int)(8 * (index % WordBytes)));
 
-    /// <summary>There is no text any more.</summary>
+    /// <summary>Discards the text.</summary>
     public void Forget() => memory.Write64(start, 0);
 
     private uint Sum(uint count)

@@ -1,5 +1,5 @@
-// The kernel's side of CoreLib's throw helpers: where a service would get an exception, the kernel panics, as only a
-// mistake in the kernel leads here.
+// The kernel's side of CoreLib's throw helpers: where a service would get an exception, the kernel panics, because
+// only a bug in the kernel leads here.
 
 using System.Runtime;
 
