@@ -1,6 +1,6 @@
-// The serial line in the hands of a process. It puts what it has still to send into a memory object
-// that outlives it, so that a panic, or the
-// end of the process, loses no byte: the kernel sends the rest itself, in a panic by polling, else as the device has room.
+// Lends the serial line to a process. The process puts the bytes that it has yet to send into a memory object that
+// outlives it, so that neither a panic nor the end of the process loses any: the kernel sends the rest itself, by polling
+// in a panic, otherwise as the device has room.
 
 using RustKernel.Arm64;
 using RustKernel.Diagnostics;
@@ -14,12 +14,11 @@ namespace RustKernel.Ipc;
 
 /// <summary>
 /// Who drives the UART. The memory object (ABI): bytes ever put in at offset 0, bytes ever sent at
-/// offset 8, the ring from offset 4096 to its end. Under the kernel lock, but
-/// for a panic.
+/// offset 8, the ring from offset 4096 to its end. Under the kernel lock, except in a panic.
 /// </summary>
 public static class ConsoleLoan
 {
-    /// <summary>The bit that tells the borrower's port of new text in the log.</summary>
+    /// <summary>The bit that notifies the borrower's port of new text in the log.</summary>
     public const ulong TextBit = 1;
 
     /// <summary>Most bytes of the memory object: a panic sends a full ring.</summary>
@@ -33,26 +32,25 @@ public static class ConsoleLoan
     private static ulong s_seen;
     private static byte s_last;
 
-    // What the borrower had not sent, of a line that is on its way back.
+    // A line on its way back: the borrower's unsent bytes.
     private static bool s_isReturning;
     private static ulong s_ringAt;
     private static ulong s_ringEnd;
     private static ulong s_ringBytes;
 
-    // The way back ends with the loan.
+    // The loan ends when the line is back.
     private static bool s_isOver;
 
-    // What a pump offers the device at most.
+    // The most that one pump offers the device.
     private const int PumpBytes = 64;
 
     private static DirectMap Memory => default;
 
     /// <summary>
-    /// From now on the kernel's text goes to the log alone, and <paramref name="port"/> is told of it.
-    /// InvalidState: somebody has the line; InvalidArgument: <paramref name="memory"/> is
-    /// no ring (two pages to <see cref="MaximumBytes"/>), a device's, or has a pager: what a panic reads must not ask
-    /// anybody for pages. <see cref="LongCall.Later"/>: the line is on its way back, or text
-    /// waits for it.
+    /// From now on the kernel's text goes only to the log, and <paramref name="port"/> is notified of it.
+    /// InvalidState: a process has the line; InvalidArgument: <paramref name="memory"/> is no ring (two pages to
+    /// <see cref="MaximumBytes"/>), belongs to a device, or has a pager: a panic that reads it must not ask anyone
+    /// for pages. <see cref="LongCall.Later"/>: the line is on its way back, or text waits for it.
     /// </summary>
     public static ErrorCode Take(Slot<Process> process, Slot<Port> port, Slot<MemoryObject> memory)
     {
@@ -103,8 +101,8 @@ public static class ConsoleLoan
     }
 
     /// <summary>
-    /// Process <paramref name="process"/> ends: if it has the line, the kernel has it again, once
-    /// what the borrower had not sent has gone out.
+    /// Process <paramref name="process"/> ends: if it has the line, the kernel gets it back, once
+    /// the borrower's unsent bytes are out.
     /// </summary>
     public static void End(Slot<Process> process)
     {
@@ -122,14 +120,12 @@ public static class ConsoleLoan
     }
 
     /// <summary>
-    /// The kernel's text waits for the line: what programs posted, or what the borrower left. May
-    /// be asked without the lock.
+    /// True when text waits for the line: a program's posted text, or the borrower's rest. May be read without the lock.
     /// </summary>
     public static bool HasWork => s_isReturning || KernelConsole.HasPosted;
 
     /// <summary>
-    /// Sends as much of it as the device has room for, some bytes at most. Never waits. Under the
-    /// kernel lock, IRQs masked.
+    /// Sends as much of it as the device has room for, up to a few bytes. Never waits. Under the kernel lock, IRQs masked.
     /// </summary>
     public static void Pump()
     {
@@ -144,7 +140,7 @@ public static class ConsoleLoan
         }
     }
 
-    // False: the line takes no more for now.
+    // False: the line has no more room for now.
     private static bool PumpReturn()
     {
         if (!KernelConsole.TryBegin())
@@ -174,7 +170,7 @@ public static class ConsoleLoan
     }
 
     /// <summary>
-    /// Before the machine's end: the line is the kernel's again and has sent all.
+    /// Before the machine's end: the kernel has the line again and has sent everything.
     /// <see cref="LongCall.Later"/>: not yet. No one else gets the line before the borrower's
     /// <see cref="End"/>.
     /// </summary>
@@ -185,7 +181,7 @@ public static class ConsoleLoan
         return HasWork || !(KernelConsole.IsIdle || KernelConsole.IsStuck(hasMoved: false)) ? LongCall.Later : ErrorCode.None;
     }
 
-    /// <summary>In a panic, when the other CPUs are stopped: what the borrower had not sent goes out, however long that takes.</summary>
+    /// <summary>In a panic, when the other CPUs are stopped: sends the borrower's rest, however long that takes.</summary>
     public static void TakeBack()
     {
         BeginReturn();
@@ -201,7 +197,7 @@ public static class ConsoleLoan
         }
     }
 
-    // The borrower's numbers are not trusted, and read once: never more than the ring holds.
+    // Does not trust the borrower's numbers, and reads them once: never more than the ring holds.
     private static void BeginReturn()
     {
         if (!s_isLent)
@@ -228,11 +224,11 @@ public static class ConsoleLoan
         }
     }
 
-    // What goes out next: the ring, then the log from where the borrower had seen it, then the end
-    // of a line: what the kernel writes begins one.
+    // The next byte to send: first the ring, then the log from where the borrower had read it, then
+    // an end of line, so that the kernel's text starts a new one.
     private static bool Next(out byte value)
     {
-        // A page that the ring has not holds nothing.
+        // A page that the ring lacks counts as empty.
         while (s_ringAt != s_ringEnd)
         {
             if (TryRingByte(out value))

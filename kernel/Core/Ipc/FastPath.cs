@@ -1,5 +1,5 @@
-// The fast path of Call and ReplyReceive (bsp/Arm64/FastPath.S) from the kernel's side: who may use it, and the mode in which
-// every call is made twice, by the fast path and by Ports, and all that the two left is compared.
+// The kernel's side of the fast path of Call and ReplyReceive (bsp/Arm64/FastPath.S): who may use it, and the mode in which
+// the fast path and Ports both make every call, and all results of the two are compared.
 
 using System;
 using System.Runtime;
@@ -11,10 +11,11 @@ using Volatile = System.Threading.Volatile;
 
 namespace RustKernel.Ipc;
 
-/// <summary>Modes and comparison of the fast path. Under the kernel lock but for <see cref="Start"/>.</summary>
+/// <summary>Modes and comparison of the fast path. Under the kernel lock, except <see cref="Start"/>.</summary>
 public static class FastPath
 {
-    // What is looked at before, after the fast path, and after Ports. The lock is held throughout, so one of each will do.
+    // The compared state before, after the fast path, and after Ports. The lock is held throughout, so one copy of each is
+    // enough.
     private static Objects s_before;
     private static Objects s_fast;
     private static Objects s_slow;
@@ -27,7 +28,7 @@ public static class FastPath
     /// <summary>Calls that both paths made, in the mode that compares.</summary>
     public static ulong Compared => s_taken;
 
-    // Other CPUs write other fields of the block without the lock; these are its own, or under the lock.
+    // Other CPUs write other fields of the block without the lock. These are the CPU's own, or under the lock.
     private struct CpuPart
     {
         internal uint CurrentThread;
@@ -62,7 +63,7 @@ public static class FastPath
     }
 
     /// <summary>
-    /// Sets the mode of every CPU and how the kernel lock is shared, before threads run. <paramref name="mode"/>: Off, Checked or 0.
+    /// Sets every CPU's mode and how the kernel lock is shared, before threads run. <paramref name="mode"/>: Off, Checked or 0.
     /// </summary>
     public static void Start(FastMode mode)
     {
@@ -75,7 +76,7 @@ public static class FastPath
         }
     }
 
-    // The fast path begins with a call of the thread, whose registers are stored.
+    // The fast path starts with a call of the thread, whose registers are stored.
     [RuntimeExport("fast_path_begins")]
     internal static void Begin(ref CpuBlock cpu, ref Thread self)
     {
@@ -98,13 +99,13 @@ public static class FastPath
         uint caller = (uint)self.Context.Message.Token.Bits;
         s_peer = !isCall && caller < KernelObjects.ThreadLimit ? caller : s_peer;
 
-        // A token can name any thread. One that runs on another CPU stores its registers there, at any time and without the lock.
+        // A token can name any thread. If that runs on another CPU, it stores its registers there at any time, without the lock.
         s_peer = s_peer != s_self && KernelObjects.Thread(s_peer).State == ThreadState.Running ? 0 : s_peer;
         s_decision = FastPathDecision.Of(ref cpu, ref self);
         Look(ref cpu, ref s_before);
     }
 
-    // It did not fit, for the reason that the C# has as well: nothing may have changed.
+    // The call did not fit, for a reason that the C# has as well: nothing may have changed.
     [RuntimeExport("fast_path_refused")]
     internal static void Refuse(ref CpuBlock cpu, ref Thread self, uint reason)
     {
@@ -113,19 +114,19 @@ public static class FastPath
         Compare(ref s_before, ref s_fast);
     }
 
-    // It fitted, and the thread at the context is about to go on: the same with Ports, from the same start. Returns the context to go on
-    // with.
+    // The call fitted, and the thread at the context is about to continue: makes the same call with Ports, from the same start. Returns
+    // the context to continue with.
     [RuntimeExport("fast_path_taken")]
     internal static ulong Take(ref CpuBlock cpu, ref Thread next)
     {
         CompareDecision((uint)FastRefusal.None);
 
-        // The SIMD registers that the fast path loaded, where it should have found them.
+        // The SIMD registers that the fast path loaded, stored where it should have found them.
         UserState.Store(ref cpu, ref next.Context);
         Look(ref cpu, ref s_fast);
         ulong expected = UserState.AddressOf(ref next.Context);
 
-        // Back to where it began. The thread's SIMD registers are in its context now.
+        // Back to the start. The thread's SIMD registers are in its context now.
         ref Thread self = ref KernelObjects.Thread(s_self);
         s_before.Self.Context = s_fast.Self.Context;
         self = s_before.Self;
@@ -173,7 +174,7 @@ public static class FastPath
         objects.TTBR0_EL1 = SystemRegisters.ReadTTBR0_EL1();
     }
 
-    // Time is what the two may differ in.
+    // The two may differ only in time.
     private static void Compare(ref Objects one, ref Objects other)
     {
         other.Self.Context.CpuTicks = one.Self.Context.CpuTicks;

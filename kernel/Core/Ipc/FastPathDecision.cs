@@ -1,5 +1,5 @@
-// What FastPath.S decides, in C#: its checks in its order. The mode that compares holds the assembly to it, and the tests on the host
-// hold it to Ports: what it takes, Ports does as a hand-over from one thread to the other.
+// The decision of FastPath.S in C#: its checks in its order. The mode that compares checks the assembly against it; the host tests
+// check it against Ports: whatever it takes, Ports does as a hand-over from one thread to the other.
 
 using RustKernel.Arm64;
 using RustKernel.Objects;
@@ -7,11 +7,13 @@ using RustKernel.Scheduling;
 
 namespace RustKernel.Ipc;
 
-/// <summary>Whether the fast path takes a call, and why not. Under the kernel lock, with all gates: changes nothing.</summary>
+/// <summary>Whether the fast path takes a call, and why not. Under the kernel lock, with all gates held; changes
+/// nothing.</summary>
 public static class FastPathDecision
 {
     /// <summary>
-    /// For the call in the registers of <paramref name="self"/>, which runs on <paramref name="cpu"/>: Call or ReplyReceive, by its number.
+    /// Decides about the call in the registers of <paramref name="self"/>, which runs on <paramref name="cpu"/>: Call or ReplyReceive, by
+    /// its number.
     /// </summary>
     public static FastRefusal Of(ref CpuBlock cpu, ref Thread self) =>
         self.Context.CallNumber == (ulong)SystemCall.Call ? OfCall(ref cpu, ref self) : OfReply(ref cpu, ref self);
@@ -79,7 +81,7 @@ public static class FastPathDecision
         return refusal == FastRefusal.None && (port.FirstReceiver | port.LastReceiver) != 0 ? FastRefusal.PortHasReceiver : refusal;
     }
 
-    // The reason that the deadline is soon, and the two after it.
+    // The reason for a near deadline, and the two reasons after it.
     private static FastRefusal OfDeadline(ref CpuBlock cpu, ref Thread self, FastRefusal soon)
     {
         ulong deadline = self.Context.Message.Deadline.Ticks;
@@ -95,6 +97,6 @@ public static class FastPathDecision
         KernelObjects.Process(self.Process).Handles.TryFind(self.Context.Message.Port.Value, ObjectKind.Port, needed, out slot, out _)
         && !KernelObjects.Port(slot).Header.IsDestroyed;
 
-    // Words alone, and no more than there are registers for.
+    // Only words, and no more than there are registers for.
     private static bool IsPlain(MessageInfo info) => ((uint)info.Bits & 0x7F) <= MessageInfo.MaximumWords;
 }

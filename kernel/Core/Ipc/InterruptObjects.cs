@@ -1,4 +1,4 @@
-// Device interrupts for drivers in user space: held when they fire, reported as a message, let go when acknowledged.
+// Device interrupts for drivers in user space: held when they fire, reported as a message, released when acknowledged.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Exceptions;
@@ -7,7 +7,7 @@ using RustKernel.Smp;
 
 namespace RustKernel.Ipc;
 
-/// <summary>Interrupt objects. Under the kernel lock, but for the handler.</summary>
+/// <summary>Interrupt objects. Under the kernel lock, except the handler.</summary>
 public sealed class InterruptObjects : InterruptHandler
 {
     private static readonly InterruptObjects s_instance = new();
@@ -17,7 +17,7 @@ public sealed class InterruptObjects : InterruptHandler
     {
     }
 
-    // A class of its own: where a field has an initialiser, all fields of the class lie in the Image, zeroes too.
+    // A class of its own: when one field has an initialiser, all fields of the class lie in the Image, including zeroes.
     private static class Lines
     {
         internal static ObjectOfLine Owners;
@@ -30,8 +30,9 @@ public sealed class InterruptObjects : InterruptHandler
     }
 
     /// <summary>
-    /// An object for the interrupt of <paramref name="specifier"/>, reported nowhere yet and masked.
-    /// AlreadyExists: it has a handler; OutOfMemory; else the controller's errors.
+    /// Makes an object for the interrupt of <paramref name="specifier"/>, masked and not reported
+    /// anywhere yet. AlreadyExists: it has a handler; OutOfMemory; otherwise the controller's
+    /// errors.
     /// </summary>
     public static Result<Slot<InterruptObject>> Create(Slot<Process> owner, InterruptSpecifier specifier)
     {
@@ -60,8 +61,8 @@ public sealed class InterruptObjects : InterruptHandler
     }
 
     /// <summary>
-    /// Reports to the port bound by <see cref="Notices.Bind"/> from now on: registers the line and
-    /// lets it through. Errors as <see cref="Interrupts.Register"/>.
+    /// Reports to the port of <see cref="Notices.Bind"/> from now on: registers the line and
+    /// enables it. Errors as <see cref="Interrupts.Register"/>.
     /// </summary>
     public static ErrorCode Connect(ref InterruptObject interrupt)
     {
@@ -78,13 +79,13 @@ public sealed class InterruptObjects : InterruptHandler
             return ErrorCode.InvalidState;
         }
 
-        // It may be acknowledged as often as a program likes; once for each time that it fired is enough.
+        // A program may acknowledge as often as it likes; once for each time that the line fired is enough.
         bool isHeld = interrupt.IsHeld;
         interrupt.IsHeld = false;
         return isHeld ? controller.LetGo(interrupt.Specifier.Intid) : ErrorCode.None;
     }
 
-    /// <summary>No one refers to it any more: the line is masked.</summary>
+    /// <summary>No one refers to it any more: masks the line.</summary>
     public static void TakeApart(ref InterruptObject interrupt)
     {
         if (interrupt.IsConnected)

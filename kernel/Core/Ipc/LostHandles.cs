@@ -1,16 +1,15 @@
-// Handles to ports that are lost because their process ended. The port's receiver can learn of it: no message will come through them.
-
 using RustKernel.Objects;
 using RustKernel.Scheduling;
 
 namespace RustKernel.Ipc;
 
-/// <summary>Reports of such handles. Under the kernel lock.</summary>
+/// <summary>Reports handles to ports that were lost because their process ended, so that the port's
+/// receiver learns that no message will come through them. Under the kernel lock.</summary>
 public static class LostHandles
 {
     /// <summary>
-    /// <paramref name="entry"/> goes, and its holder did not close it. A receiver of its port that waits hears of it at once, else
-    /// the report waits in the queue; one that finds no room there is lost.
+    /// <paramref name="entry"/> disappears without its holder closing it. A receiver that waits at its port gets the report at
+    /// once; otherwise the report waits in the queue, or is lost when that has no room.
     /// </summary>
     public static void Report(in HandleEntry entry)
     {

@@ -1,4 +1,4 @@
-// Moving a message: registers to registers, registers to a queue, a queue to registers; and the handles that travel along.
+// Moves messages: registers to registers, registers to a queue, a queue to registers, with the handles that they carry.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
@@ -16,15 +16,14 @@ public static class Messages
     private const ulong HandleMask = 0xFFFF_FFFF;
 
     /// <summary>
-    /// What names the call or fault that <paramref name="thread"/> waits with: good once, in the
-    /// process that received it.
+    /// The token for the call or fault that <paramref name="thread"/> waits with: valid once, in the process that received it.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Token(ref Thread thread) => ((ulong)thread.CallSequence << 32) | thread.Header.Slot;
 
     /// <summary>
-    /// Registers of <paramref name="from"/> to those of <paramref name="to"/>, both of which the
-    /// caller has checked; handles are moved by <see cref="Give"/>.
+    /// Copies the registers of <paramref name="from"/> to those of <paramref name="to"/>, both
+    /// checked by the caller; <see cref="Give"/> moves handles.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(ref UserContext from, ref UserContext to, MessageInfo info, ulong badge, ulong token)
@@ -36,7 +35,7 @@ public static class Messages
         }
     }
 
-    /// <summary>The first <paramref name="count"/> words; what else the receiver had in its word registers stays its own.</summary>
+    /// <summary>The first <paramref name="count"/> words; the receiver's other word registers stay as they are.</summary>
     public static void CopyWords(ref UserContext.MessageWords from, ref UserContext.MessageWords to, uint count)
     {
         if (count == MessageInfo.MaximumWords)
@@ -52,9 +51,9 @@ public static class Messages
     }
 
     /// <summary>
-    /// Takes the handles that <paramref name="sender"/> names in x3 and x4 out of its table and
-    /// into <paramref name="carried"/>; all or none. NotFound: no such handle;
-    /// AccessDenied: one may not be transferred; InvalidArgument: the same one twice.
+    /// Moves the handles that <paramref name="sender"/> names in x3 and x4 from its table into
+    /// <paramref name="carried"/>; all or none. NotFound: no such handle; AccessDenied: one may not
+    /// be transferred; InvalidArgument: the same one twice.
     /// </summary>
     public static ErrorCode Take(ref Thread sender, MessageInfo info, ref CarriedHandles carried)
     {
@@ -94,7 +93,7 @@ public static class Messages
 
     /// <summary>
     /// Puts carried handles into the receiver's table and their numbers into its x3 and x4. A
-    /// handle for which it has no room is closed, and its number is 0.
+    /// handle that does not fit is closed, and its number is 0.
     /// </summary>
     public static void Give(ref Thread receiver, MessageInfo info, ref CarriedHandles carried)
     {
@@ -113,7 +112,7 @@ public static class Messages
         }
     }
 
-    /// <summary>Closes the handles of a message that will not arrive. It has none afterwards.</summary>
+    /// <summary>Closes the handles of a message that will not arrive. The message has none afterwards.</summary>
     public static void Drop(ref QueuedMessage message)
     {
         uint handles = new MessageInfo(message.Info).Handles;

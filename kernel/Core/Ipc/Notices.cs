@@ -1,5 +1,3 @@
-// Objects that report to a port: finding the notice in an object, binding it, raising it, turning it into a message.
-
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 using RustKernel.Objects;
@@ -7,7 +5,8 @@ using RustKernel.Scheduling;
 
 namespace RustKernel.Ipc;
 
-/// <summary>Notices. Under the kernel lock.</summary>
+/// <summary>Notices of objects that report to a port: finds, binds and raises them, and turns them
+/// into messages. Under the kernel lock.</summary>
 public static class Notices
 {
     /// <summary>The notice of an object.</summary>
@@ -23,7 +22,7 @@ public static class Notices
     }
 
     /// <summary>
-    /// From now on the object reports to <paramref name="port"/> with <paramref name="badge"/>. Without a port it reports nothing.
+    /// From now on the object reports to <paramref name="port"/> with <paramref name="badge"/>; without a port it reports nothing.
     /// </summary>
     public static void Bind(NoticeSource source, Slot<Port> port, Badge badge)
     {
@@ -40,7 +39,7 @@ public static class Notices
     }
 
     /// <summary>
-    /// The object has something to report. A receiver that waits gets it at once. False: no one is
+    /// The object has something to report. A receiver that waits gets it at once. False: no port is
     /// bound, or the port is destroyed.
     /// </summary>
     public static bool Raise(NoticeSource source)
@@ -59,7 +58,7 @@ public static class Notices
 
         if (port.FirstReceiver != 0)
         {
-            // Where somebody waits no notice does: it is handed over, not queued.
+            // A notice waits only where no thread does: with a receiver it is handed over, not queued.
             ref Thread receiver = ref KernelObjects.Thread(port.FirstReceiver);
             PortQueues.RemoveFirst(ref port.FirstReceiver, ref port.LastReceiver, ref receiver);
             Donation.SetServer(ref port, ref receiver);
@@ -79,8 +78,8 @@ public static class Notices
     }
 
     /// <summary>
-    /// The fault of <paramref name="faulted"/> becomes what the first receiver of its port, there is one, has received. The
-    /// receiver is in no queue then and is to be let run.
+    /// Delivers the fault of <paramref name="faulted"/> to the first receiver of its port, which has one. The receiver is
+    /// in no queue then; the caller makes it run.
     /// </summary>
     internal static ref Thread HandOver(ref Port port, ref Thread faulted)
     {
@@ -137,7 +136,7 @@ public static class Notices
         context.Words[3] = process.FaultFAR_EL1;
         context.Words[4] = process.FaultPC;
         context.Words[5] = process.Header.Slot;
-        // The notice kept the dead process; its end has been told.
+        // The notice kept the dead process; its end has been reported.
         ObjectReferences.Release(process.Slot);
     }
 

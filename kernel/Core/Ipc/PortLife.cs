@@ -1,5 +1,3 @@
-// Making and destroying ports.
-
 using RustKernel.Arm64;
 using RustKernel.Memory;
 using RustKernel.Memory.Frames;
@@ -9,13 +7,13 @@ using RustKernel.Scheduling;
 
 namespace RustKernel.Ipc;
 
-/// <summary>Life of ports. Under the kernel lock.</summary>
+/// <summary>Creates and destroys ports. Under the kernel lock.</summary>
 public static class PortLife
 {
-    /// <summary>Most messages of one port.</summary>
+    /// <summary>Most messages that a port can queue.</summary>
     public const uint MaximumCapacity = 256;
 
-    // Waking a thread, or dropping a message with its handles.
+    // The cost of waking a thread, or dropping a message with its handles.
     private const uint WaiterUnits = 8;
     private const uint SlotsPerUnit = 16;
 
@@ -60,8 +58,8 @@ public static class PortLife
     }
 
     /// <summary>
-    /// Ends the port: nothing reaches it any more. Everybody who waits at it or for a reply through
-    /// it gets NotFound, queued messages and their handles go, in steps
+    /// Ends the port: nothing reaches it any more. Every thread that waits at it, or for a reply
+    /// through it, gets NotFound; queued messages and their handles go, in steps
     /// (<see cref="EndStep"/>). Handles to it stay, but do nothing.
     /// </summary>
     public static void Destroy(ref Port port)
@@ -73,7 +71,7 @@ public static class PortLife
         }
     }
 
-    /// <summary>A part of the end of a destroyed port. True: it was the last.</summary>
+    /// <summary>One step of the end of a destroyed port. True: it was the last.</summary>
     public static bool EndStep(ref Port port, ref uint units)
     {
         for (; units != 0; Teardown.Spend(ref units, WaiterUnits))
@@ -103,7 +101,8 @@ public static class PortLife
         return false;
     }
 
-    /// <summary>Gives the ring back. No one refers to the port any more. False: it has to be ended first, and comes again.</summary>
+    /// <summary>Frees the ring. No one refers to the port any more. False: the port has to end first, and comes here
+    /// again.</summary>
     public static bool TakeApart(ref Port port)
     {
         if (!port.Header.IsDestroyed)
@@ -127,10 +126,10 @@ public static class PortLife
     }
 
     /// <summary>
-    /// A part of the way through all threads from <paramref name="cursor"/> on (0: the first): those who wait
-    /// for a reply by <paramref name="process"/>, which ends, get ServerEnded, or ask
-    /// again if they wait for a page; those who wait for a reply through <paramref name="port"/>, which
-    /// is destroyed, get NotFound. One of the two is none. True: it was the last part.
+    /// One step through all threads from <paramref name="cursor"/> on (0: the first). Those that wait for a
+    /// reply from <paramref name="process"/>, which ends, get ServerEnded, or ask again if they wait for a
+    /// page. Those that wait for a reply through <paramref name="port"/>, which is destroyed, get NotFound.
+    /// One of the two is none. True: it was the last step.
     /// </summary>
     public static bool EndCallsStep(ref uint cursor, ref uint units, Slot<Port> port, Slot<Process> process)
     {
@@ -152,12 +151,12 @@ public static class PortLife
         return cursor >= KernelObjects.ThreadLimit;
     }
 
-    // Slots that were never used or are free have a state that matches neither.
+    // Slots that are free or were never used have a state that matches neither.
     private static bool IsWaiting(ref Thread thread) =>
         thread.Header.References != 0 && thread.State is ThreadState.AwaitingReply or ThreadState.Faulted;
 
-    // A fault whose handler is gone is like one that never had one. A thread that waits for a page retries its access, so the request goes
-    // to the next server of the port.
+    // A fault whose handler is gone counts as one that never had a handler. A thread that waits for a page retries its access, so the
+    // request goes to the port's next server.
     private static void EndCall(ref Thread thread, ErrorCode error)
     {
         if (thread.State == ThreadState.Faulted && thread.NoticeKind == MessageKind.Page)

@@ -1,4 +1,4 @@
-// The lists and the ring of a port: pure bookkeeping, no policy.
+// The lists and the ring of a port: only bookkeeping, no policy.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Objects;
@@ -45,7 +45,7 @@ public static class PortQueues
         thread.Next = 0;
     }
 
-    /// <summary>Takes a thread out of the list it is in.</summary>
+    /// <summary>Removes a thread from its list.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Remove(ref uint first, ref uint last, ref Thread thread)
     {
@@ -72,8 +72,8 @@ public static class PortQueues
     }
 
     /// <summary>
-    /// The ring's next free slot, now in use. The caller has looked that <see cref="Port.Count"/>
-    /// is below <see cref="Port.Capacity"/>.
+    /// Takes the ring's next free slot. The caller has checked that <see cref="Port.Count"/> is
+    /// below <see cref="Port.Capacity"/>.
     /// </summary>
     public static ref QueuedMessage Push(ref Port port)
     {
@@ -81,14 +81,14 @@ public static class PortQueues
         return ref port.Ring[at >= port.Capacity ? at - port.Capacity : at];
     }
 
-    /// <summary>Where the message that was pushed last lies in the ring.</summary>
+    /// <summary>Where the last pushed message lies in the ring.</summary>
     public static uint Last(ref Port port)
     {
         uint at = port.Head + port.Count - 1;
         return at >= port.Capacity ? at - port.Capacity : at;
     }
 
-    /// <summary>The oldest message; good until the next <see cref="Push"/>. There is one.</summary>
+    /// <summary>Removes the oldest message, which exists; valid until the next <see cref="Push"/>.</summary>
     public static ref QueuedMessage Pop(ref Port port)
     {
         uint at = port.Head;
@@ -120,7 +120,7 @@ public static class PortQueues
         port.LastNotice = source.Bits;
     }
 
-    /// <summary>The first notice's object, taken out of the list. There is one.</summary>
+    /// <summary>Removes the first notice, which exists, from the list; returns its object.</summary>
     public static NoticeSource PopNotice(ref Port port)
     {
         NoticeSource source = new(port.FirstNotice);
@@ -140,7 +140,7 @@ public static class PortQueues
         return source;
     }
 
-    /// <summary>Takes a notice out of the middle of the list. Its object is going.</summary>
+    /// <summary>Removes a notice from the middle of the list, because its object goes away.</summary>
     public static void RemoveNotice(ref Port port, ref Notice notice)
     {
         if (!notice.IsQueued)

@@ -1,5 +1,5 @@
-// Message passing between processes: send, receive, call, reply, notify. Each entry is a system call's body: it is given the running
-// thread, whose registers hold the message, and returns the context to go on with.
+// Message passing between processes: send, receive, call, reply, notify. Each entry is the body of a system call: it gets the
+// running thread, whose registers hold the message, and returns the context to continue with.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
@@ -14,12 +14,12 @@ public static class Ports
     /// <summary>Reply label to a fault: try the instruction again.</summary>
     public const uint Resume = 0;
 
-    /// <summary>Reply label to a fault: go on after the instruction. Any other label ends the process.</summary>
+    /// <summary>Reply label to a fault: continue after the instruction. Any other label ends the process.</summary>
     public const uint Skip = 1;
 
     private const ulong InstructionBytes = 4;
 
-    // Calls that no one waits for any more, or senders that cannot be admitted, that one entry passes.
+    // The calls without a waiting caller, or senders that cannot be admitted, that one entry skips.
     private const uint MostPassed = 16;
 
     /// <summary>
@@ -59,7 +59,7 @@ public static class Ports
 
     /// <summary>
     /// Sends and waits for the reply, both until the deadline in x1. Errors as <see cref="Send"/>;
-    /// ServerEnded: it was in the hands of a server that ended before it replied.
+    /// ServerEnded: a server that held the call ended before it replied.
     /// </summary>
     public static ulong Call(ref CpuBlock cpu, ref Thread self)
     {
@@ -111,8 +111,8 @@ public static class Ports
     }
 
     /// <summary>
-    /// Waits for whatever comes to the port in x0 until the deadline in x1 (0: do not wait).
-    /// NotFound, AccessDenied; WouldBlock, TimedOut: nothing came.
+    /// Waits at the port in x0 for anything, until the deadline in x1 (0: do not wait). NotFound,
+    /// AccessDenied; WouldBlock, TimedOut: nothing came.
     /// </summary>
     public static ulong Receive(ref CpuBlock cpu, ref Thread self)
     {
@@ -147,7 +147,7 @@ public static class Ports
 
     /// <summary>
     /// Answers the call or fault named by the token in x5, which this process received. NotFound:
-    /// no such call, or not any more.
+    /// there is no such call, or no longer.
     /// </summary>
     public static ulong Reply(ref CpuBlock cpu, ref Thread self)
     {
@@ -159,8 +159,8 @@ public static class Ports
     }
 
     /// <summary>
-    /// <see cref="Reply"/> to the token in x5 (0: to no one), then <see cref="Receive"/>. An error
-    /// of the reply ends it: then nothing is received.
+    /// <see cref="Reply"/> to the token in x5 (0: to no one), then <see cref="Receive"/>. When the
+    /// reply fails, it receives nothing.
     /// </summary>
     public static ulong ReplyReceive(ref CpuBlock cpu, ref Thread self)
     {
@@ -221,8 +221,8 @@ public static class Ports
     }
 
     /// <summary>
-    /// A message waits: sets the bit of the one who watches the port, once. A watcher of another owner is none: its slot is somebody
-    /// else's now.
+    /// A message waits: sets the watcher's bit, once. A watcher that belongs to another owner does not count: its slot has been
+    /// reused.
     /// </summary>
     public static void Watched(ref Port port)
     {
@@ -239,7 +239,7 @@ public static class Ports
     public static ulong Preempt(ref CpuBlock cpu, ref Thread self) =>
         Scheduler.HasAbove(ref cpu, self.Priority) ? Scheduler.Yield(ref cpu, ref self) : UserState.AddressOf(ref self.Context);
 
-    /// <summary>x0 = <paramref name="error"/>; the caller goes on.</summary>
+    /// <summary>x0 = <paramref name="error"/>; the caller continues.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Fail(ref Thread self, ErrorCode error)
     {
@@ -247,8 +247,8 @@ public static class Ports
         return UserState.AddressOf(ref self.Context);
     }
 
-    // The port that the running thread names in x0, if error is None. The common case in line: a
-    // good handle of a living port with the right.
+    // The port that the running thread names in x0, if error is None. Inlined for the common case:
+    // a good handle of a living port with the right.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref Port Find(ref Thread self, Rights needed, out uint slot, out ulong badge, out ErrorCode error)
     {
@@ -256,7 +256,7 @@ public static class Ports
         return ref KernelObjects.Port(slot);
     }
 
-    // As Find, without the reason, which WhyNot finds. Without the port its slot means nothing.
+    // As Find, without the reason, which WhyNot determines. Without a port the slot means nothing.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryFind(ref Thread self, Rights needed, out uint slot, out ulong badge)
     {
@@ -286,12 +286,12 @@ public static class Ports
     {
         PortQueues.RemoveFirst(ref port.FirstReceiver, ref port.LastReceiver, ref receiver);
 
-        // No one waits for a port that has a receiver: there are no loans to move.
+        // No one waits for a port that has a receiver, so there are no loans to move.
         port.Server = receiver.Header.Identity;
         Deadlines.CancelFor(ref receiver);
     }
 
-    // The message goes from the sender's registers into those of the first receiver, which is then in no list.
+    // Moves the message from the sender's registers to those of the first receiver, which is then in no list.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ErrorCode Hand(ref Port port, ref Thread receiver, ref Thread sender, MessageInfo info, ulong badge, ulong token)
     {
@@ -326,7 +326,7 @@ public static class Ports
         return error;
     }
 
-    // The server works for the caller: it may reply, and it is as urgent as the caller meanwhile.
+    // The server works for the caller: it may reply, and until then it has the caller's priority if that is higher.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Serve(ref Thread server, ref Thread caller)
     {
@@ -416,7 +416,7 @@ public static class Ports
         return Scheduler.Next(ref cpu);
     }
 
-    // There is room: the receiver that has waited longest gets it.
+    // There is room: admits the sender that has waited longest.
     private static void AdmitSender(ref CpuBlock cpu, ref Port port)
     {
         for (uint tries = 0; tries < MostPassed && port.FirstSender != 0 && port.Count < port.Capacity; tries++)
@@ -428,7 +428,7 @@ public static class Ports
             Waits.Detach(ref sender);
             MessageInfo info = sender.Context.Message.Info.As(isCall ? MessageKind.Call : MessageKind.Send);
 
-            // Its registers may have been changed while it was suspended here.
+            // While it was suspended here, its registers may have changed.
             ErrorCode error = info.IsValid
                 ? Queue(ref port, ref sender, info, sender.Badge, isCall ? Messages.Token(ref sender) : 0)
                 : ErrorCode.InvalidArgument;
@@ -447,14 +447,14 @@ public static class Ports
 
         if (port.FirstSender != 0 && port.Count == 0)
         {
-            // Others may be admitted yet: a call that no one waits for brings the next receiver here.
+            // More senders may follow: a call whose caller gave up brings the next receiver here.
             ref QueuedMessage message = ref PortQueues.Push(ref port);
             message.Info = new MessageInfo(0, 0, 0, MessageKind.Call).Bits;
             message.Token = 1ul << 32;
         }
     }
 
-    // There were many calls whose callers have given up: the receiver makes the call again, without the reply, which is made.
+    // There were many calls whose callers have given up: the receiver repeats the call, without the reply, which is done.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong ReceiveAgain(ref CpuBlock cpu, ref Thread self)
     {
@@ -463,7 +463,7 @@ public static class Ports
         return Scheduler.Yield(ref cpu, ref self);
     }
 
-    // Whatever waits at the port, most urgent kind first. False: there were only calls whose callers have given up.
+    // Fetches whatever waits at the port, most urgent kind first. False: there were only calls whose callers have given up.
     private static bool Fetch(ref CpuBlock cpu, ref Port port, ref Thread self)
     {
         Donation.SetServer(ref port, ref self);
@@ -534,27 +534,28 @@ public static class Ports
         port.BitsBadge = 0;
     }
 
-    // True when the caller of a queued call still waits for somebody to receive it.
+    // True when the caller of a queued call still waits for a receiver.
     private static bool IsAwaited(ReplyToken token)
     {
         ref Thread thread = ref KernelObjects.Thread(token.Slot);
         return thread.CallSequence == token.Sequence && thread.ServerProcess == 0 && thread.State == ThreadState.AwaitingReply;
     }
 
-    // Puts the running thread's reply into the registers of the one that waits for it, which then is ready to run but in no queue.
+    // Puts the running thread's reply into the registers of the thread that waits for it, which is then ready to run but in no
+    // queue.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ErrorCode Answer(ref Thread self, ReplyToken token, out uint caller)
     {
         caller = token.Slot;
         MessageInfo info = self.Context.Message.Info.As(MessageKind.Send);
 
-        // Slot 0 is a thread that never waits.
+        // The thread in slot 0 never waits.
         if (caller >= KernelObjects.ThreadLimit)
         {
             return ErrorCode.NotFound;
         }
 
-        // The mask changes nothing but what a CPU sees that runs ahead of the comparison: Spectre variant 1.
+        // The mask only affects what a CPU sees that speculates past the comparison: Spectre variant 1.
         ref Thread thread = ref KernelObjects.Thread(caller & (KernelObjects.MaximumThreads - 1));
         if (thread.CallSequence != token.Sequence || thread.ServerProcess != self.Process)
         {
@@ -643,7 +644,8 @@ public static class Ports
         }
     }
 
-    // The running thread has stopped; go straight on with the one that its message made ready, if this CPU may and no one is more urgent.
+    // The running thread has stopped: continues with the one that its message made ready, if this CPU may run it and no other thread is
+    // more urgent.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong GoTo(ref CpuBlock cpu, ref Thread self, ref Thread next)
     {

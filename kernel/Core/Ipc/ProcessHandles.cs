@@ -1,5 +1,3 @@
-// A process's handles with all that belongs to them: references, quota, frames for the table.
-
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 using RustKernel.Memory;
@@ -9,11 +7,12 @@ using RustKernel.Panic;
 
 namespace RustKernel.Ipc;
 
-/// <summary>Handles of processes. Under the kernel lock.</summary>
+/// <summary>Handles of processes, with all that belongs to them: references, quota, frames for the
+/// table. Under the kernel lock.</summary>
 public static class ProcessHandles
 {
     /// <summary>
-    /// Enters a handle whose reference the caller has already (it moves into the table).
+    /// Adds a handle whose reference the caller already holds (it moves into the table).
     /// OutOfMemory: quota, frames, or a table of the largest size is full.
     /// </summary>
     public static Result<AnyHandle> Add(ref Process process, ObjectKind kind, uint slot, Rights rights, ulong badge)
@@ -53,7 +52,8 @@ public static class ProcessHandles
         return handle;
     }
 
-    /// <summary>As <see cref="Add"/>, of the object in <paramref name="slot"/>, with a reference of its own and no badge.</summary>
+    /// <summary>As <see cref="Add"/>, for the object in <paramref name="slot"/>, with a reference of its own and no
+    /// badge.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Result<AnyHandle> AddNew<T>(ref Process process, Slot<T> slot, Rights rights)
         where T : struct, IKernelObject => AddNew(ref process, T.Kind, slot.Index, rights, 0);
@@ -67,7 +67,7 @@ public static class ProcessHandles
         ObjectReferences.ReleaseEntry(in entry);
     }
 
-    /// <summary>Gives the frames of a table without handles back.</summary>
+    /// <summary>Frees the frames of a table without handles.</summary>
     public static void FreeTable(ref Process process)
     {
         uint frames = FramesFor(process.Handles.Capacity);

@@ -1,5 +1,3 @@
-// Timers: alarms that arrive as messages.
-
 using RustKernel.Arm64;
 using RustKernel.Diagnostics;
 using RustKernel.Objects;
@@ -7,10 +5,10 @@ using RustKernel.Scheduling;
 
 namespace RustKernel.Ipc;
 
-/// <summary>Timer objects. Under the kernel lock.</summary>
+/// <summary>Timer objects: alarms that arrive as messages. Under the kernel lock.</summary>
 public static class TimerObjects
 {
-    // Shorter ones would leave the CPU no time between two interrupts; longer ones would run over the end of the counter.
+    // Shorter periods would leave the CPU no time between two interrupts; longer ones would exceed the counter.
     private const ulong ShortestPerSecond = 10_000;
     private const ulong LongestTicks = 1ul << 62;
 
@@ -20,7 +18,7 @@ public static class TimerObjects
 
     /// <summary>
     /// Arms the timer for <paramref name="dueCounter"/> and then every <paramref name="periodTicks"/> (0: once),
-    /// as urgent as <paramref name="priority"/>; what it was armed for before is forgotten.
+    /// as urgent as <paramref name="priority"/>, in place of any earlier setting.
     /// </summary>
     public static void Set(ref CpuBlock cpu, ref TimerObject timer, ulong dueCounter, ulong periodTicks, byte priority)
     {
@@ -31,7 +29,7 @@ public static class TimerObjects
         Deadlines.Add(ref cpu, Source(ref timer), dueCounter, priority);
     }
 
-    /// <summary>Disarms the timer. What it reported already stays reported.</summary>
+    /// <summary>Disarms the timer. Earlier reports stay reported.</summary>
     public static void Cancel(ref TimerObject timer) => Deadlines.Cancel(Source(ref timer));
 
     /// <summary>Its time has come.</summary>
@@ -40,13 +38,13 @@ public static class TimerObjects
         timer.Expired++;
         if (!timer.Notice.IsQueued)
         {
-            // Its owner, if it made the timer itself, has taken the last report.
+            // Its owner, if it made the timer itself, has read the last report.
             KernelObjects.Process(timer.Header.Owner).SilentTicks = 0;
         }
 
         if (timer.PeriodTicks != 0)
         {
-            // Periods that passed unseen are counted, not reported one by one; the next one is not late for it.
+            // Counts missed periods instead of reporting each; the next one is still on time.
             ulong passed = (now - timer.DueCounter) / timer.PeriodTicks;
             timer.Expired += (uint)passed;
             timer.DueCounter += (passed + 1) * timer.PeriodTicks;

@@ -1,15 +1,14 @@
-// Threads that wait: for a message, for room, for a reply, for a time; and how each wait can end.
-
 using RustKernel.Arm64;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
 
 namespace RustKernel.Ipc;
 
-/// <summary>Ends of waits. Under the kernel lock.</summary>
+/// <summary>Threads that wait for a message, for room, for a reply or for a time: how each wait
+/// ends. Under the kernel lock.</summary>
 public static class Waits
 {
-    /// <summary>Gives a thread that begins to wait its deadline, unless it is <see cref="Deadlines.Never"/>.</summary>
+    /// <summary>Sets the deadline of a thread that begins to wait, unless it is <see cref="Deadlines.Never"/>.</summary>
     public static void SetDeadline(ref CpuBlock cpu, ref Thread thread, ulong deadline)
     {
         if (deadline != Deadlines.Never)
@@ -18,17 +17,17 @@ public static class Waits
         }
     }
 
-    /// <summary>The thread's time has come: its wait ends with TimedOut (None for a sleep).</summary>
+    /// <summary>The deadline has come: the thread's wait ends with TimedOut (None for a sleep).</summary>
     public static void TimeOut(ref Thread thread) =>
         End(ref thread, thread.State == ThreadState.Sleeping ? ErrorCode.None : ErrorCode.TimedOut);
 
-    /// <summary>Ends a wait with <paramref name="error"/> in x0. The thread waits, whatever for; it is ready afterwards.</summary>
+    /// <summary>Ends a wait with <paramref name="error"/> in x0. The thread waits, for anything; it is ready afterwards.</summary>
     public static void End(ref Thread thread, ErrorCode error)
     {
         Detach(ref thread);
         if (thread.RepeatsCall)
         {
-            // Its registers are the call's, which it makes again.
+            // Its registers belong to the call, which it makes again.
             thread.RepeatsCall = false;
             Scheduler.MakeReady(ref thread);
             return;
@@ -42,8 +41,8 @@ public static class Waits
     }
 
     /// <summary>
-    /// Takes a thread out of whatever it waits in; it belongs to nothing afterwards. A call that is queued keeps its place, without its
-    /// handles, and its token is no longer good: receivers pass it. So who gave up, or is dead, leaves nothing on anybody's quota.
+    /// Takes a thread out of its wait; it is in no list afterwards. A queued call keeps its place, without its handles, and its token
+    /// is no longer valid: receivers skip it. So a thread that gave up or died uses no one's quota.
     /// </summary>
     public static void Detach(ref Thread thread)
     {
@@ -92,7 +91,7 @@ public static class Waits
         {
             ref QueuedMessage message = ref KernelObjects.Port(thread.WaitPort).Ring[thread.QueuedAt];
 
-            // A destroyed port may have dropped it before.
+            // A destroyed port may already have dropped it.
             if (message.Token == Messages.Token(ref thread))
             {
                 Messages.Drop(ref message);
