@@ -1,10 +1,8 @@
-// Handles on their way from one table to another.
-
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.Objects;
 
-/// <summary>Up to four handles without a table.</summary>
+/// <summary>Up to four handles on their way from one table to another.</summary>
 [InlineArray((int)MessageInfo.MaximumHandles)]
 public struct CarriedHandles
 {

@@ -1,8 +1,6 @@
-// The end of a process, which comes in steps.
-
 namespace RustKernel.Objects;
 
-/// <summary>What of a process is being given back.</summary>
+/// <summary>The steps of a process's end: what it gives back now.</summary>
 public enum EndPhase : byte
 {
     /// <summary>Its threads are killed.</summary>
@@ -11,18 +9,18 @@ public enum EndPhase : byte
     /// <summary>Calls that it received and has not answered end.</summary>
     Calls,
 
-    /// <summary>Processes made from its quotas end.</summary>
+    /// <summary>Processes that live on its quotas end.</summary>
     Children,
 
-    /// <summary>Ports that it made end.</summary>
+    /// <summary>Its ports end.</summary>
     Ports,
 
     /// <summary>Its handles are closed.</summary>
     Handles,
 
-    /// <summary>Its tables go, then its regions.</summary>
+    /// <summary>Its tables are freed, then its regions.</summary>
     Space,
 
-    /// <summary>Its supervisor is told.</summary>
+    /// <summary>Its supervisor gets the report.</summary>
     Report,
 }

@@ -1,10 +1,8 @@
-// How a handle's number is made.
-
 namespace RustKernel.Objects;
 
 /// <summary>
-/// The index is in the low bits, the generation above, from 1 on: no handle is 0. The host's model
-/// brings a layout with few generations, so that they run out.
+/// The layout of a handle's number: the index in the low bits, the generation above, from 1 on, so
+/// no handle is 0. The host's model has a layout with few generations, so that they run out.
 /// </summary>
 public static class HandleLayout
 {

@@ -1,5 +1,6 @@
-// The handles of one process: numbers that are good in this process alone, an index and a generation. Others send handles into the
-// table, so they choose how fast generations are used up: a slot without any left rests, and comes back when it rested longest.
+// The handles of one process: numbers that are valid only in this process, an index and a generation. Other processes send handles
+// into the table, so they choose how fast generations are used up: a slot without any left rests, and returns when it has rested
+// longest.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
@@ -7,7 +8,7 @@ using RustKernel.Arm64;
 namespace RustKernel.Objects;
 
 /// <summary>
-/// A table over frames that its owner provides. Counts no references: that is the caller's
+/// A table over frames that its owner provides. Counts no references; the caller does
 /// (<see cref="ObjectReferences"/>). Under the kernel lock.
 /// </summary>
 public struct HandleTable
@@ -15,7 +16,7 @@ public struct HandleTable
     /// <summary>Most slots of a table.</summary>
     public const uint MaximumSlots = 1u << HandleLayout.IndexBits;
 
-    /// <summary>While fewer slots rest than this, the table rather grows than gives a number out for the second time.</summary>
+    /// <summary>While fewer slots rest than this, the table grows rather than reusing a number.</summary>
     public const uint LeastResting = 16;
 
     private const int IndexBits = HandleLayout.IndexBits;
@@ -35,21 +36,21 @@ public struct HandleTable
     /// <summary>Free slots whose generations are used up.</summary>
     public readonly uint Resting => _resting;
 
-    /// <summary>Slots there are frames for.</summary>
+    /// <summary>The number of slots that there are frames for.</summary>
     public readonly uint Capacity => _entries.Capacity;
 
-    /// <summary>Slots that were ever used lie below this.</summary>
+    /// <summary>All slots that were ever used lie below this.</summary>
     public readonly uint Fresh => _fresh;
 
     /// <summary>The frames; the owner frees them.</summary>
     public readonly PhysicalAddress Start => _entries.Start;
 
-    /// <summary>No free slot is left without more frames, or but slots that have not rested long.</summary>
+    /// <summary>True when a free slot needs more frames, or one that has not rested long.</summary>
     public readonly bool IsFull => _firstFree == 0 && _fresh == _entries.Capacity && _resting < LeastResting;
 
     /// <summary>
-    /// Gives the table <paramref name="entries"/>, all zero, larger than before; what was in the
-    /// old ones is copied. The owner then frees the old frames.
+    /// Moves the table to <paramref name="entries"/>, all zero and larger than before, and copies
+    /// the old ones. The owner then frees the old frames.
     /// </summary>
     public void Move(FrameArray<HandleEntry> entries)
     {
@@ -93,7 +94,7 @@ public struct HandleTable
         return new AnyHandle((entry.Generation << IndexBits) | index);
     }
 
-    /// <summary>True when <paramref name="handle"/> is one of this table's; its slot is then <see cref="At"/>.</summary>
+    /// <summary>True when <paramref name="handle"/> belongs to this table; its slot is then <see cref="At"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool IsGood(uint handle)
     {
@@ -102,8 +103,8 @@ public struct HandleTable
     }
 
     /// <summary>
-    /// The slot that <paramref name="handle"/>, a whole register, names when it is one of this
-    /// table's, which <paramref name="isGood"/> says; else nothing that may be used.
+    /// The slot that <paramref name="handle"/>, a whole register, names if it belongs to this
+    /// table, as <paramref name="isGood"/> says; otherwise nothing that may be used.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ref HandleEntry Look(ulong handle, out bool isGood)
@@ -117,7 +118,8 @@ public struct HandleTable
 
     /// <summary>
     /// True when <paramref name="handle"/>, a whole register, names an object of
-    /// <paramref name="kind"/> with one of the rights; then its slot and the handle's badge.
+    /// <paramref name="kind"/> with one of the rights; then also returns its slot and the handle's
+    /// badge.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool TryFind(ulong handle, ObjectKind kind, Rights rights, out uint slot, out ulong badge)
@@ -141,7 +143,7 @@ public struct HandleTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ref HandleEntry At(uint handle) => ref _entries.FromOutside(handle & IndexMask, _entries.Capacity);
 
-    /// <summary>The number of the handle in slot <paramref name="index"/>, 0 when it is free. For walking all of them.</summary>
+    /// <summary>The number of the handle in slot <paramref name="index"/>, 0 when it is free. To walk all of them.</summary>
     public readonly uint HandleAt(uint index)
     {
         ref HandleEntry entry = ref _entries[index];
@@ -181,7 +183,8 @@ public struct HandleTable
         _lastResting = index;
     }
 
-    // Its generations begin again: its numbers were valid so long ago that a holder of a stale one has had millions of others since.
+    // Its generations start again: the old numbers were valid so long ago that a holder of a stale one has had millions of others
+    // since.
     private uint WakeOldest()
     {
         uint index = _firstResting;

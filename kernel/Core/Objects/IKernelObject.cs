@@ -1,8 +1,6 @@
-// What the kernel has slots for.
-
 namespace RustKernel.Objects;
 
-/// <summary>An object in a pool: its type says its kind, so that a <see cref="Slot{T}"/> needs none beside it.</summary>
+/// <summary>An object in a kernel pool. Its type gives its kind, so a <see cref="Slot{T}"/> needs no kind.</summary>
 public interface IKernelObject
 {
     /// <summary>The kind of all objects of the type.</summary>

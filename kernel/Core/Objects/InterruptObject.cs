@@ -1,8 +1,6 @@
-// A device's interrupt, given to user space.
-
 namespace RustKernel.Objects;
 
-/// <summary>One line. Held from the moment it fires until its driver acknowledges it.</summary>
+/// <summary>A device's interrupt line for user space. Held from the moment it fires until its driver acknowledges it.</summary>
 public struct InterruptObject : IKernelObject
 {
     /// <summary>Bookkeeping.</summary>
@@ -17,7 +15,7 @@ public struct InterruptObject : IKernelObject
     /// <summary>How often it fired since the last message.</summary>
     public uint Pending;
 
-    /// <summary>Is registered with the interrupt controller.</summary>
+    /// <summary>True when it is registered with the interrupt controller.</summary>
     public bool IsConnected;
 
     static ObjectKind IKernelObject.Kind => ObjectKind.Interrupt;
@@ -25,6 +23,6 @@ public struct InterruptObject : IKernelObject
     /// <summary>Its slot.</summary>
     public readonly Slot<InterruptObject> Slot => new(Header.Slot);
 
-    /// <summary>It fired, and its driver has not acknowledged that.</summary>
+    /// <summary>True when it fired, and its driver has not acknowledged that.</summary>
     public bool IsHeld;
 }

@@ -11,7 +11,7 @@ using RustKernel.Spaces;
 
 namespace RustKernel.Objects;
 
-/// <summary>The pools. Under the kernel lock.</summary>
+/// <summary>The pools of kernel objects. Under the kernel lock.</summary>
 public static class KernelObjects
 {
     /// <summary>Processes at one time.</summary>
@@ -44,7 +44,7 @@ public static class KernelObjects
     private static FrameArray<MemoryObject> s_memoryArray;
     private static Quota s_kernelQuota = new(ulong.MaxValue);
 
-    /// <summary>Thread slots that were ever used lie below this; those above hold nothing sensible.</summary>
+    /// <summary>All thread slots that were ever used lie below this; those above hold nothing meaningful.</summary>
     public static uint ThreadLimit
     {
         get => (uint)FastPathState.Current.ThreadLimit;
@@ -63,7 +63,7 @@ public static class KernelObjects
     /// <summary>The pools are ready.</summary>
     public static bool IsStarted => s_threadArray.Capacity != 0;
 
-    /// <summary>Objects of all kinds, for leak checks; the unused first slots included.</summary>
+    /// <summary>Objects of all kinds, including the unused first slots, for leak checks.</summary>
     public static ulong UsedObjects => s_processes.Statistics.Used + s_threads.Statistics.Used + s_ports.Statistics.Used
         + s_memory.Statistics.Used + s_interrupts.Statistics.Used + s_timers.Statistics.Used;
 
@@ -133,7 +133,8 @@ public static class KernelObjects
             return ErrorCode.InvalidState;
         }
 
-        // One 2 MiB block for all of them: one entry of the TLB, and the partly used block that single frames come from stays as it is.
+        // One 2 MiB block for all of them: it takes one TLB entry, and the partly used block that single frames come from stays as it
+        // is.
         Result<PhysicalAddress> block = KernelMemory.Frames.AllocateBlock(FrameUse.KernelObjects);
         if (!block.IsOk)
         {
@@ -160,7 +161,7 @@ public static class KernelObjects
     }
 
     /// <summary>
-    /// A new object, charged to <paramref name="owner"/> (none: the kernel), with one reference. OutOfMemory: quota or pool.
+    /// Makes an object, charged to <paramref name="owner"/> (none: the kernel), with one reference. OutOfMemory: quota or pool.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Result<Slot<T>> Allocate<T>(Slot<Process> owner)
@@ -212,7 +213,7 @@ public static class KernelObjects
         header.Owner = owner;
         if (owner != 0)
         {
-            // The quota is in the owner: it stays until everything charged to it is gone.
+            // The owner holds the quota, so it stays until everything charged to it is gone.
             Process(owner).Header.References++;
             Process(owner).OwnedObjects++;
         }
@@ -220,7 +221,7 @@ public static class KernelObjects
         return slot;
     }
 
-    /// <summary>Gives the slot of an object without references back. What it held is released already.</summary>
+    /// <summary>Frees the slot of an object without references, whose contents are already released.</summary>
     public static void Free(ObjectKind kind, uint slot)
     {
         ref ObjectHeader header = ref Header(kind, slot);
@@ -249,7 +250,7 @@ public static class KernelObjects
             process.PromisedFrames -= promised;
             if (process.State == ProcessState.Dead && !ProcessLife.IsKept(ref process))
             {
-                // Its end was before that of what it left.
+                // Its end came before the end of the objects that it left.
                 ProcessLife.ReturnUnused(ref process);
             }
 
@@ -257,7 +258,7 @@ public static class KernelObjects
         }
     }
 
-    /// <summary>The bookkeeping of an object of <paramref name="kind"/>, which is none of None and Machine.</summary>
+    /// <summary>The bookkeeping of an object of <paramref name="kind"/>, which is neither None nor Machine.</summary>
     public static ref ObjectHeader Header(ObjectKind kind, uint slot)
     {
         switch (kind)
@@ -273,7 +274,7 @@ public static class KernelObjects
 
     private static ulong RoundUp(ulong sizeBytes) => (sizeBytes + FrameSize.Mask) & ~FrameSize.Mask;
 
-    // Objects are reset when a slot is given out, so only the slots need zeros.
+    // Objects are reset when a slot is allocated, so only the slots need zeros.
     private static bool Make<T>(ref ObjectPool<T, FrameStorage<T>> pool, ref FrameArray<T> array, uint capacity, ref ulong next)
         where T : unmanaged
     {
@@ -288,7 +289,7 @@ public static class KernelObjects
     }
 }
 
-/// <summary>Slots and objects side by side in two runs of frames, zero at first.</summary>
+/// <summary>Slots and objects in two runs of frames, zero at first.</summary>
 public readonly struct FrameStorage<T> : IPoolStorage<T>
     where T : unmanaged
 {

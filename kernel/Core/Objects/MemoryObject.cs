@@ -1,11 +1,11 @@
-// Pages that processes map: anonymous ones that come to be when touched, or a fixed range of physical memory.
+// Pages that processes map: anonymous ones that appear when touched, or a fixed range of physical memory.
 
 using RustKernel.Memory.Paging;
 
 namespace RustKernel.Objects;
 
 /// <summary>
-/// One memory object. Pages of an anonymous one stand in a table of two levels of frames, 512
+/// One memory object. The pages of an anonymous one are in a table of two levels of frames, 512
 /// entries each: at most 1 GiB. An entry of the root may also name a whole block of 2 MiB.
 /// </summary>
 public struct MemoryObject : IKernelObject
@@ -25,35 +25,36 @@ public struct MemoryObject : IKernelObject
     /// <summary>Fixed objects: where the range begins. Anonymous ones: the page table's root frame, 0 until the first page.</summary>
     public ulong Base;
 
-    /// <summary>Pages it has, its own table's frames included; charged to the owner's frames.</summary>
+    /// <summary>Its pages, including its own table's frames; charged to the owner's frames.</summary>
     public uint Frames;
 
     /// <summary>Memory or device registers.</summary>
     public MemoryKind Kind;
 
-    /// <summary>A fixed range that is not the allocator's (the boot archive, device registers).</summary>
+    /// <summary>True for a fixed range that does not belong to the allocator (the boot archive, device registers).</summary>
     public bool IsFixed;
 
     /// <summary>
-    /// At least one 2 MiB of it is a block (<see cref="RustKernel.Spaces.MemoryObjects.Commit"/>), so mappings may be blocks, too.
+    /// True when at least one 2 MiB part of it is a block (<see cref="RustKernel.Spaces.MemoryObjects.Commit"/>), so mappings may
+    /// be blocks, too.
     /// </summary>
     public bool HasBlocks;
 
-    /// <summary>A device was given its addresses.</summary>
+    /// <summary>True when a device has its addresses.</summary>
     public bool IsForDma;
 
     /// <summary>
-    /// The process that has mapped it, as its slot; 0: none has; <see cref="ManyMappers"/>. It stays when the mappings go.
+    /// The slot of the process that has mapped it; 0: none has; <see cref="ManyMappers"/>. It stays when the mappings go.
     /// </summary>
     public uint Mapper;
 
-    /// <summary>Missing pages are asked for at this port; none: they are zero.</summary>
+    /// <summary>The port that provides missing pages; none: they are zero.</summary>
     public Notice Pager;
 
-    /// <summary>What the first bytes are copied from when they are touched; none: they are zero.</summary>
+    /// <summary>The source of its first bytes, copied when they are touched; none: they are zero.</summary>
     public MemorySource Source;
 
-    /// <summary>While it is taken apart: the entry of the root at which that goes on.</summary>
+    /// <summary>While it is taken apart: the next entry of the root.</summary>
     public uint FreeCursor;
 
     /// <summary>The same within that entry's table.</summary>
@@ -74,6 +75,6 @@ public struct MemorySource
     /// <summary>Where the part begins, a multiple of 4096.</summary>
     public ulong Offset;
 
-    /// <summary>Its bytes; what lies after them is zero.</summary>
+    /// <summary>Its size in bytes; after it, everything is zero.</summary>
     public ulong SizeBytes;
 }

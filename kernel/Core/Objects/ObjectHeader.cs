@@ -1,4 +1,4 @@
-// What every kernel object begins with: how many hold it, whose quota it is charged to, whether it is still good.
+// The start of every kernel object: how many refer to it, whose quota it is charged to, whether it is still valid.
 
 using System.Runtime.InteropServices;
 
@@ -8,7 +8,8 @@ namespace RustKernel.Objects;
 [StructLayout(LayoutKind.Explicit, Size = 24)]
 public struct ObjectHeader
 {
-    /// <summary>Slot and generation together: names the object of its kind as long as the machine runs.</summary>
+    /// <summary>Slot and generation together: a name that is unique among objects of its kind as long as the
+    /// machine runs.</summary>
     [FieldOffset(0)]
     public ulong Identity;
 
@@ -28,11 +29,12 @@ public struct ObjectHeader
     [FieldOffset(12)]
     public uint Owner;
 
-    /// <summary>Next object that waits to be taken apart, as <see cref="NoticeSource"/>; 0 at the end.</summary>
+    /// <summary>Next object to take apart, as <see cref="NoticeSource"/>; 0 at the end.</summary>
     [FieldOffset(16)]
     public uint NextPending;
 
-    /// <summary>Destroyed by someone with the right: it does nothing more, even if someone still has a handle.</summary>
+    /// <summary>True when someone with the right has destroyed it: it does nothing more, even if someone still has a
+    /// handle.</summary>
     [FieldOffset(20)]
     public bool IsDestroyed;
 }

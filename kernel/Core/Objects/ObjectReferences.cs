@@ -1,15 +1,13 @@
-// Counting who refers to an object, and what happens when no one does any more.
-
 using System.Runtime.CompilerServices;
 using RustKernel.Panic;
 using RustKernel.Scheduling;
 
 namespace RustKernel.Objects;
 
-/// <summary>References to kernel objects. Under the kernel lock.</summary>
+/// <summary>Counts references to kernel objects, and acts when there are none any more. Under the kernel lock.</summary>
 public static class ObjectReferences
 {
-    /// <summary>One more refers to the object. Machine, None and slot 0 have no count.</summary>
+    /// <summary>Adds a reference to the object. Machine, None and slot 0 have no count.</summary>
     public static void Retain(ObjectKind kind, uint slot)
     {
         if (slot != 0 && kind is not (ObjectKind.None or ObjectKind.Machine))
@@ -18,17 +16,17 @@ public static class ObjectReferences
         }
     }
 
-    /// <summary>One more refers to the object in <paramref name="slot"/>, if it names one.</summary>
+    /// <summary>Adds a reference to the object in <paramref name="slot"/>, if it names one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Retain<T>(Slot<T> slot)
         where T : struct, IKernelObject => Retain(T.Kind, slot.Index);
 
-    /// <summary>One less refers to the object in <paramref name="slot"/>, if it names one.</summary>
+    /// <summary>Removes a reference to the object in <paramref name="slot"/>, if it names one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Release<T>(Slot<T> slot)
         where T : struct, IKernelObject => Release(T.Kind, slot.Index);
 
-    /// <summary>One less refers to the object; without any it waits to be taken apart (<see cref="Teardown"/>).</summary>
+    /// <summary>Removes a reference to the object; without any it waits to be taken apart (<see cref="Teardown"/>).</summary>
     public static void Release(ObjectKind kind, uint slot)
     {
         if (slot == 0 || kind is ObjectKind.None or ObjectKind.Machine)
@@ -49,7 +47,7 @@ public static class ObjectReferences
         }
         else if (kind == ObjectKind.Thread && header.References == 1 && KernelObjects.Thread(slot).State == ThreadState.New)
         {
-            // No one can start it any more, and it was never seen to run: without this it would keep itself and its process for ever.
+            // No one can start the thread any more, and it never ran: without this it would keep itself and its process for ever.
             ThreadLife.Discard(ref KernelObjects.Thread(slot));
         }
         else if (kind == ObjectKind.Process)
@@ -58,7 +56,7 @@ public static class ObjectReferences
         }
     }
 
-    /// <summary><see cref="Release"/> of a memory object, short where others still refer to it.</summary>
+    /// <summary><see cref="Release"/> of a memory object, with a short way when others still refer to it.</summary>
     public static void ReleaseMemory(Slot<MemoryObject> slot)
     {
         ref ObjectHeader header = ref KernelObjects.Memory(slot).Header;
@@ -71,7 +69,7 @@ public static class ObjectReferences
         Release(slot);
     }
 
-    /// <summary>What a handle entry refers to, when the entry is made or copied.</summary>
+    /// <summary>Adds the references of a handle entry that is made or copied.</summary>
     public static void RetainEntry(in HandleEntry entry)
     {
         Retain(entry.Kind, entry.Object);
@@ -81,7 +79,7 @@ public static class ObjectReferences
         }
     }
 
-    /// <summary>What a handle entry refers to, when the entry goes.</summary>
+    /// <summary>Removes the references of a handle entry that goes.</summary>
     public static void ReleaseEntry(in HandleEntry entry)
     {
         if (entry.Kind == ObjectKind.Port && (entry.Rights & Rights.Receive) != 0)

@@ -26,10 +26,10 @@ public struct Port : IKernelObject
     /// <summary>First notice, as <see cref="NoticeSource"/>.</summary>
     public uint FirstNotice;
 
-    /// <summary>Notification bits that no one fetched.</summary>
+    /// <summary>Notification bits that no one has fetched.</summary>
     public ulong Bits;
 
-    /// <summary>Identity of the thread that received last; what waits in the queue lends its priority to it. 0: none yet.</summary>
+    /// <summary>Identity of the thread that received last; messages in the queue lend their priority to it. 0: none yet.</summary>
     public ulong Server;
 
     /// <summary>The ring; its frames are charged to the owner.</summary>
@@ -50,22 +50,22 @@ public struct Port : IKernelObject
     /// <summary>Last notice.</summary>
     public uint LastNotice;
 
-    /// <summary>Handles and messages in flight that allow to receive; 0: the port has no receiver.</summary>
+    /// <summary>Handles and messages in flight that give the right to receive; 0: the port has no receiver.</summary>
     public uint ReceiveRights;
 
-    /// <summary>What is lent by those who wait: the levels as bits in the lower half, how many in the upper.</summary>
+    /// <summary>Priorities that waiters lend: the levels as bits in the lower half, how many in the upper.</summary>
     public ulong Donors;
 
-    /// <summary>The badges of those who set them, or-ed.</summary>
+    /// <summary>The badges of the senders of the bits, or-ed.</summary>
     public ulong BitsBadge;
 
-    /// <summary>Of a destroyed port: the thread slot at which its end goes on (<see cref="Ipc.PortLife.EndStep"/>).</summary>
+    /// <summary>For a destroyed port: the thread slot where its end continues (<see cref="Ipc.PortLife.EndStep"/>).</summary>
     public uint EndCursor;
 
-    /// <summary>Slot of the port that hears of the next message for which no receiver waits; 0: none.</summary>
+    /// <summary>Slot of the port that is notified of the next message for which no receiver waits; 0: none.</summary>
     public uint Watcher;
 
-    /// <summary>The bit that is set there.</summary>
+    /// <summary>The bit to set there.</summary>
     public byte WatchBit;
 
     static ObjectKind IKernelObject.Kind => ObjectKind.Port;

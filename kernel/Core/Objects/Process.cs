@@ -16,13 +16,14 @@ public struct Process : IKernelObject
     public ObjectHeader Header;
 
     /// <summary>
-    /// TTBR0_EL1 for its address space: root and ASID; 0: its ASID is none of this generation. FastPath.S's, with the table of handles.
+    /// TTBR0_EL1 for its address space: root and ASID; 0: its ASID is not of this generation. FastPath.S reads it, and the table of
+    /// handles.
     /// </summary>
     public ulong Ttbr;
 
     /// <summary>
-    /// When it fails, its handles, and what it made, wait for its successor in this same process
-    /// (<see cref="Scheduling.ProcessLife.Revive"/>). TickPath.S looks at it.
+    /// True when, after a failure, its handles and the objects that it made wait for its successor
+    /// in this same process (<see cref="Scheduling.ProcessLife.Revive"/>). TickPath.S reads it.
     /// </summary>
     public bool IsRevived;
 
@@ -38,7 +39,7 @@ public struct Process : IKernelObject
     /// <summary>Regions in use.</summary>
     public uint RegionCount;
 
-    /// <summary>Where a region was found last: most often it is looked for again. Any value is safe.</summary>
+    /// <summary>Where a region was last found: most often the same one is searched again. Any value is safe.</summary>
     public uint RegionHint;
 
     /// <summary>ASID generation in bits 63:16, ASID in bits 15:0.</summary>
@@ -53,7 +54,7 @@ public struct Process : IKernelObject
     /// <summary>Handles.</summary>
     public Quota HandleQuota;
 
-    /// <summary>Objects charged to it: each refers to it, and none of them is a reason to keep it.</summary>
+    /// <summary>Objects charged to it: each refers to it, but none is a reason to keep it.</summary>
     public uint OwnedObjects;
 
     /// <summary>First thread; 0: none.</summary>
@@ -62,28 +63,27 @@ public struct Process : IKernelObject
     /// <summary>Threads that are not dead.</summary>
     public uint LiveThreads;
 
-    /// <summary>What it is.</summary>
+    /// <summary>Alive, dying or dead.</summary>
     public ProcessState State;
 
-    /// <summary>Its last thread is gone: what it had is given back, or was.</summary>
+    /// <summary>True when its last thread is gone: its resources are being freed, or were.</summary>
     public bool IsFinished;
 
     /// <summary>
-    /// Of a process with <see cref="IsRevived"/>: ticks that interrupted it since a timer of its
-    /// own found its last report taken.
+    /// For a process with <see cref="IsRevived"/>: ticks that interrupted it since it last read a report of its own timer.
     /// </summary>
     public uint SilentTicks;
 
-    /// <summary>Its last reference went before it ever ran: no one is told of its end.</summary>
+    /// <summary>True when its last reference went before it ever ran: its end is reported to no one.</summary>
     public bool IsDiscarded;
 
     /// <summary>How far its end has come (<see cref="Scheduling.ProcessLife.EndStep"/>).</summary>
     public EndPhase EndPhase;
 
-    /// <summary>Where the phase goes on.</summary>
+    /// <summary>Where the phase continues.</summary>
     public uint EndCursor;
 
-    /// <summary>It waits in the list of what ends (<see cref="Teardown"/>).</summary>
+    /// <summary>True while it waits in the list of ending objects (<see cref="Teardown"/>).</summary>
     public bool IsEnding;
 
     /// <summary>How it ended.</summary>
@@ -101,7 +101,7 @@ public struct Process : IKernelObject
     /// <summary>PC of the fault that ended it.</summary>
     public ulong FaultPC;
 
-    /// <summary>Who is told of its end.</summary>
+    /// <summary>Where its end is reported.</summary>
     public Notice Supervisor;
 
     /// <summary>Port that gets its faults; 0: none. Holds a reference.</summary>
@@ -110,10 +110,10 @@ public struct Process : IKernelObject
     /// <summary>Badge of fault messages.</summary>
     public ulong FaultBadge;
 
-    /// <summary>Where faults go inside the process; 0: nowhere.</summary>
+    /// <summary>Entry for faults inside the process; 0: none.</summary>
     public ulong UpcallEntry;
 
-    /// <summary>CPU time of threads that are gone, in counter ticks.</summary>
+    /// <summary>CPU time of ended threads, in counter ticks.</summary>
     public ulong CpuTicks;
 
     /// <summary>Up to 8 ASCII characters, for logs.</summary>
@@ -127,10 +127,10 @@ public struct Process : IKernelObject
     /// <summary>Bytes of that code; 0: it has none.</summary>
     public ulong PersonalityBytes;
 
-    /// <summary>Of <see cref="Frames"/>, those that its memory objects have.</summary>
+    /// <summary>The part of <see cref="Frames"/> that its memory objects have.</summary>
     public ulong MemoryFrames;
 
-    /// <summary>Most frames that these objects can ever have.</summary>
+    /// <summary>The most frames that these objects can ever have.</summary>
     public ulong PromisedFrames;
 
     static ObjectKind IKernelObject.Kind => ObjectKind.Process;
@@ -138,7 +138,7 @@ public struct Process : IKernelObject
     /// <summary>Its slot.</summary>
     public readonly Slot<Process> Slot => new(Header.Slot);
 
-    /// <summary>A memory object of the process takes <paramref name="frames"/> more. OutOfMemory, and no change.</summary>
+    /// <summary>Charges <paramref name="frames"/> more for a memory object of the process. OutOfMemory, and no change.</summary>
     public ErrorCode ChargeMemory(ulong frames)
     {
         ErrorCode error = Frames.Charge(frames);
@@ -146,7 +146,7 @@ public struct Process : IKernelObject
         return error;
     }
 
-    /// <summary>A memory object of the process gives <paramref name="frames"/> back.</summary>
+    /// <summary>Refunds <paramref name="frames"/> of a memory object of the process.</summary>
     public void RefundMemory(ulong frames)
     {
         _ = Frames.Refund(frames);

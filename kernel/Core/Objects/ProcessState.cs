@@ -1,8 +1,6 @@
-// What a process is.
-
 namespace RustKernel.Objects;
 
-/// <summary>Life of a process.</summary>
+/// <summary>A process's stage of life.</summary>
 public enum ProcessState : byte
 {
     /// <summary>Made or running.</summary>
@@ -11,6 +9,6 @@ public enum ProcessState : byte
     /// <summary>Its threads are being stopped.</summary>
     Dying = 1,
 
-    /// <summary>Everything is given back; what remains is how it ended.</summary>
+    /// <summary>Everything is freed, except the record of how it ended.</summary>
     Dead = 2,
 }

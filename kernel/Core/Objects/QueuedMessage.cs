@@ -5,7 +5,7 @@ using RustKernel.Arm64;
 
 namespace RustKernel.Objects;
 
-/// <summary>All that a receiver will get. Each handle entry in it holds a reference to its object.</summary>
+/// <summary>All that a receiver will get. Each handle entry holds a reference to its object.</summary>
 [StructLayout(LayoutKind.Sequential, Size = 256)]
 public struct QueuedMessage
 {
@@ -21,6 +21,6 @@ public struct QueuedMessage
     /// <summary>The words.</summary>
     public UserContext.MessageWords Words;
 
-    /// <summary>Handles that travel along.</summary>
+    /// <summary>The handles it carries.</summary>
     public CarriedHandles Handles;
 }

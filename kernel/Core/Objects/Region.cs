@@ -1,4 +1,4 @@
-// A range of a process's addresses and what it shows.
+// A range of a process's addresses and the memory behind it.
 
 using System.Runtime.InteropServices;
 using RustKernel.Memory.Paging;
@@ -23,13 +23,14 @@ public struct Region
     /// <summary>Rights of its pages.</summary>
     public Protection Protection;
 
-    /// <summary>Slot of the object.</summary>
+    /// <summary>Slot of the memory object.</summary>
     public uint Object;
 
-    /// <summary>Rights that its pages may ever get: those of the handle it was mapped with, or of the program's file.</summary>
+    /// <summary>The most rights that its pages may get: those of the handle that mapped it, or of the program's file.</summary>
     public Rights Most;
 
-    /// <summary>Whether <paramref name="next"/>, the region after this one, shows what follows, with the same rights.</summary>
+    /// <summary>True when <paramref name="next"/>, the region after this one, maps the following part with the same
+    /// rights.</summary>
     public readonly bool IsContinuedBy(in Region next) =>
         Start + SizeBytes == next.Start
             && Object == next.Object

@@ -1,12 +1,11 @@
-// The kernel's own number of an object.
-
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.Objects;
 
 /// <summary>
-/// The place of an object in the array of its kind; never a handle, never of another kind. Fields of objects, which the
-/// assembly knows, and links of lists hold the bare number: a struct of .NET cannot have a field of a type made from itself.
+/// The kernel's own number of an object: its place in the array of its kind; never a handle, never of another kind. Object
+/// fields that the assembly knows, and links of lists, hold the bare number: a .NET struct cannot have a field of a type
+/// made from itself.
 /// </summary>
 /// <typeparam name="T">The object.</typeparam>
 /// <param name="index">The place; 0 is none.</param>
@@ -16,7 +15,7 @@ public readonly struct Slot<T>(uint index)
     /// <summary>The place.</summary>
     public uint Index { get; } = index;
 
-    /// <summary>It names nothing.</summary>
+    /// <summary>True when it names nothing.</summary>
     public bool IsNone => Index == 0;
 
     /// <summary>The object as the source of a notice.</summary>

@@ -1,6 +1,6 @@
-// Ends that are due: objects without references, ports and processes that end, memory whose frames
-// go back. They wait in three lists and are
-// taken apart in bounded steps, so that no entry into the kernel works in proportion to what a program has piled up.
+// Pending ends: objects without references, ports and processes that end, memory whose frames are freed. They wait
+// in three lists and are taken apart in bounded steps, so that the work of an entry into the kernel does not grow
+// with what a program has piled up.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
@@ -12,16 +12,16 @@ using RustKernel.Spaces;
 namespace RustKernel.Objects;
 
 /// <summary>
-/// The pending teardown. Under the kernel lock, but for <see cref="IsPending"/> and
-/// <see cref="Finish"/>. An entry that adds to it takes one step before it ends; the rest is
-/// done by idle CPUs, by each tick, and by callers who lack what it will give back.
+/// The pending teardown. Under the kernel lock, except <see cref="IsPending"/> and
+/// <see cref="Finish"/>. An entry that adds to it takes one step before it ends; idle CPUs, each
+/// tick, and callers that lack what it will free do the rest.
 /// </summary>
 public static class Teardown
 {
     /// <summary>Units of work in one step; a unit is about a page, a handle or a message given back, or 16 slots looked at.</summary>
     public const uint StepUnits = 128;
 
-    /// <summary>Units that a step really has: <see cref="StepUnits"/>, but for a test.</summary>
+    /// <summary>The units of a step: <see cref="StepUnits"/>, except in a test.</summary>
     public static uint Units { get; set; } = StepUnits;
 
     // An object of a few words is taken apart at once.
@@ -38,7 +38,7 @@ public static class Teardown
         public uint Last;
     }
 
-    /// <summary>Something waits. May be asked without the lock: the CPU that adds something sees it.</summary>
+    /// <summary>True when something waits. May be read without the lock: the CPU that adds something sees it.</summary>
     public static bool IsPending => (Chores.Flags & Chores.Ends) != 0;
 
     /// <summary>The last reference to the object is gone.</summary>
@@ -51,7 +51,7 @@ public static class Teardown
 
     /// <summary>
     /// A port or a process ends, in steps (<see cref="PortLife.EndStep"/>,
-    /// <see cref="ProcessLife.EndStep"/>). It keeps a reference to itself until the last one.
+    /// <see cref="ProcessLife.EndStep"/>). It keeps a reference to itself until the last step.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void End<T>(Slot<T> slot)
@@ -65,8 +65,8 @@ public static class Teardown
     }
 
     /// <summary>
-    /// One bounded step. It is the one that the entry at hand owes at its end for all that it, this
-    /// step included, has added so far: two in one entry would be twice as long.
+    /// One bounded step, which the current entry owes at its end for everything that it has added,
+    /// including what this step adds: two in one entry would take twice as long.
     /// </summary>
     public static void Step()
     {
@@ -88,8 +88,7 @@ public static class Teardown
     }
 
     /// <summary>
-    /// Steps until nothing waits, with the lock taken for each: for the kernel's own loops, never
-    /// within an entry from EL0.
+    /// Takes steps until nothing waits, with the lock for each: for the kernel's own loops, never within an entry from EL0.
     /// </summary>
     public static void Finish()
     {
@@ -101,7 +100,7 @@ public static class Teardown
         }
     }
 
-    /// <summary>Takes <paramref name="cost"/> off what is left of a step, not below 0.</summary>
+    /// <summary>Subtracts <paramref name="cost"/> from the rest of a step, not below 0.</summary>
     public static void Spend(ref uint units, uint cost) => units -= cost < units ? cost : units;
 
     private static void Note()
@@ -114,7 +113,7 @@ public static class Teardown
         }
     }
 
-    // What is small and what other ends lead to comes first; frames come last, because no one waits for them but those who lack them.
+    // Small objects, and those that other ends add, come first. Frames come last: only callers that lack frames wait for them.
     private static void One(ref uint units)
     {
         if (s_firstReleased != 0)
@@ -139,7 +138,7 @@ public static class Teardown
         }
     }
 
-    // One that is not done goes to the end of the list: a long end keeps no other one waiting for its whole length.
+    // An unfinished one goes to the end of the list, so that a long end does not delay the others by its whole length.
     private static void StepEnding(ref uint units)
     {
         NoticeSource next = Take(ref s_ending);
@@ -162,7 +161,7 @@ public static class Teardown
         switch (kind)
         {
             case ObjectKind.Process:
-                // Dead, or it never had a thread: threads refer to their process.
+                // It is dead, or never had a thread: threads refer to their process.
                 isGone = ProcessLife.TakeApart(ref KernelObjects.Process(slot));
                 break;
             case ObjectKind.Thread:

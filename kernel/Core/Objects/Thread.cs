@@ -1,5 +1,3 @@
-// A thread: its registers and what the scheduler and IPC know about it.
-
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using RustKernel.Arm64;
@@ -7,14 +5,15 @@ using RustKernel.Memory.Frames;
 
 namespace RustKernel.Objects;
 
-/// <summary>One thread. Under the kernel lock; the registers belong to the CPU that runs it while it is Running.</summary>
+/// <summary>One thread: its registers, and its state in the scheduler and IPC. Under the kernel lock; while it is Running,
+/// its CPU owns the registers.</summary>
 [StructLayout(LayoutKind.Sequential, Size = 1024)]
 public struct Thread : IKernelObject
 {
     /// <summary>Where <see cref="Header"/> begins: after the registers.</summary>
     public const uint HeaderOffset = 832;
 
-    /// <summary>Registers. First, so that it is aligned as the vectors need it.</summary>
+    /// <summary>Registers. First, for the alignment that the vectors need.</summary>
     public UserContext Context;
 
     /// <summary>Bookkeeping.</summary>
@@ -25,25 +24,25 @@ public struct Thread : IKernelObject
     /// <summary>Slot of its process.</summary>
     public uint Process;
 
-    /// <summary>What it does.</summary>
+    /// <summary>What it is doing.</summary>
     public ThreadState State;
 
-    // Bit 0: shall not run until resumed; bit 1: shall end. One field, because every system call looks at both.
+    // Bit 0: must not run until resumed; bit 1: must end. One field, because every system call looks at both.
     private byte _stop;
 
-    /// <summary>Its own priority, 0 to 31; higher runs first.</summary>
+    /// <summary>Its own priority, 0 to 31; the highest runs first.</summary>
     public byte BasePriority;
 
-    /// <summary>The priority it has now: its own, or one lent to it (<see cref="Scheduling.Donation"/>).</summary>
+    /// <summary>Its present priority: its own, or one lent to it (<see cref="Scheduling.Donation"/>).</summary>
     public byte Priority;
 
     /// <summary>Next in the queue it is in; 0 at the end.</summary>
     public uint Next;
 
-    /// <summary>The one before in the queue it is in; 0 at the start.</summary>
+    /// <summary>Previous in the queue it is in; 0 at the start.</summary>
     public uint Previous;
 
-    /// <summary>Counts its calls and faults: half of a reply token, so that each token is good once.</summary>
+    /// <summary>Counts its calls and faults: half of a reply token, so that each token is valid once.</summary>
     public uint CallSequence;
 
     /// <summary>Slot of the process that received its call or fault; 0 while the message is still queued.</summary>
@@ -54,12 +53,12 @@ public struct Thread : IKernelObject
 
     /// <summary>
     /// Who lends to it: 0, no one; one thread's slot, or one port's with bit 31; or, once there were
-    /// more, the levels as bits in the lower half and how many in the upper.
+    /// several, the levels as bits in the lower half and their number in the upper.
     /// </summary>
     public ulong Donors;
 
     /// <summary>
-    /// Its deadline while it stands in a CPU's list of those who wait past the next tick (<see cref="CpuBlock.Lazy"/>); 0: none.
+    /// Its deadline while it is in a CPU's list of threads that wait past the next tick (<see cref="CpuBlock.Lazy"/>); 0: none.
     /// </summary>
     public ulong LazyDeadline;
 
@@ -67,21 +66,21 @@ public struct Thread : IKernelObject
     public uint DeadlinePosition;
 
     /// <summary>
-    /// <see cref="Cpu"/> as a bit, if <see cref="Affinity"/> has it; else 0. The fast path of that CPU alone may touch the
+    /// <see cref="Cpu"/> as a bit, if <see cref="Affinity"/> has it; otherwise 0. Only that CPU's fast path may touch the
     /// thread, so only holders of the kernel lock change it.
     /// </summary>
     public uint Home;
 
-    /// <summary>Slot of the port it waits at (Receiving, Sending) or called (AwaitingReply).</summary>
+    /// <summary>Slot of the port where it waits (Receiving, Sending) or that it called (AwaitingReply).</summary>
     public uint WaitPort;
 
     /// <summary>CPUs it may run on, bit n for CPU n.</summary>
     public ushort Affinity;
 
-    /// <summary>The CPU it is queued or runs on, or last was.</summary>
+    /// <summary>The CPU where it is queued or runs, or last was.</summary>
     public byte Cpu;
 
-    /// <summary>The CPU in whose list it stands, plus 1; 0: in none.</summary>
+    /// <summary>The CPU whose list it is in, plus 1; 0: none.</summary>
     public byte LazyCpu;
 
     /// <summary>The heap that the deadline is in: a CPU's, for a band of priorities.</summary>
@@ -90,33 +89,34 @@ public struct Thread : IKernelObject
     /// <summary>Next thread of the process; 0 at the end.</summary>
     public uint NextSibling;
 
-    /// <summary>The one before; 0 at the start.</summary>
+    /// <summary>The previous one; 0 at the start.</summary>
     public uint PreviousSibling;
 
-    /// <summary>An upcall was made and not ended: a further fault goes to the fault port.</summary>
+    /// <summary>True between an upcall and its end: a further fault goes to the fault port.</summary>
     public bool IsInUpcall;
 
-    /// <summary>A reply, a message or a deadline ended its wait while it was suspended: it is ready as soon as it is resumed.</summary>
+    /// <summary>True when a reply, a message or a deadline ended its wait while it was suspended: it is ready as soon as it is
+    /// resumed.</summary>
     public bool IsRunnable;
 
-    /// <summary>It sleeps before it makes a system call again.</summary>
+    /// <summary>True when it sleeps before it repeats a system call.</summary>
     public bool RepeatsCall;
 
-    /// <summary>What it waits with at a port: a call, not a plain send.</summary>
+    /// <summary>True when it waits at a port with a call, not a plain send.</summary>
     public bool IsCall;
 
-    /// <summary>The badge its call or send carries.</summary>
+    /// <summary>The badge of its call or send.</summary>
     public ulong Badge;
 
     /// <summary>
-    /// Class of its last reported fault, to which the two fields of the fault below belong. A page that the kernel or a pager brings
+    /// Class of its last reported fault; the two fault fields below belong to it. A missing page that the kernel or a pager supplies
     /// is not reported.
     /// </summary>
     public FaultClass FaultClass;
 
     /// <summary>
-    /// ESR_EL1 of the system calls that go straight to the kernel: <see cref="SupervisorCall"/>; 0 with a foreign block, as no
-    /// exception has that. UserEntry.S reads it.
+    /// ESR_EL1 of the system calls that go straight to the kernel: <see cref="SupervisorCall"/>; 0 with a foreign block,
+    /// because no exception has that value. UserEntry.S reads it.
     /// </summary>
     public uint OwnCall;
 
@@ -129,17 +129,17 @@ public struct Thread : IKernelObject
     /// <summary>Where the fault is reported.</summary>
     public Notice Notice;
 
-    /// <summary>What the notice is: Fault or Page.</summary>
+    /// <summary>The kind of the notice: Fault or Page.</summary>
     public MessageKind NoticeKind;
 
     /// <summary>Where its call lies in the ring of <see cref="WaitPort"/>, while it is queued.</summary>
     public uint QueuedAt;
 
-    // For a Page notice: the offset within the memory object, whole pages; and whether it was a write, in bit 0.
+    // For a Page notice: the offset within the memory object, whole pages; bit 0 is set for a write.
     private ulong _page;
 
     /// <summary>
-    /// What its personality finds in x16 at an upcall; 0: its system calls and faults go to the kernel. UserEntry.S reads it.
+    /// The value in x16 at its personality's upcalls; 0: its system calls and faults go to the kernel. UserEntry.S reads it.
     /// </summary>
     public ulong ForeignBlock;
 
@@ -150,7 +150,7 @@ public struct Thread : IKernelObject
     private const byte Suspended = 1;
     private const byte Killed = 2;
 
-    /// <summary>Sets <see cref="ForeignBlock"/>. The thread is the running one, or does not run.</summary>
+    /// <summary>Sets <see cref="ForeignBlock"/>. The thread is the running one, or is not running.</summary>
     public void SetForeignBlock(ulong value)
     {
         ForeignBlock = value;
@@ -160,16 +160,16 @@ public struct Thread : IKernelObject
     /// <summary>Offset within the memory object, for a Page notice.</summary>
     public readonly ulong PageOffset => _page & ~FrameSize.Mask;
 
-    /// <summary>What a Page notice says the access was.</summary>
+    /// <summary>The access in a Page notice.</summary>
     public readonly FaultClass PageClass => (_page & PageWrite) != 0 ? FaultClass.Permission : FaultClass.Unmapped;
 
-    /// <summary>Says what a Page notice is about.</summary>
+    /// <summary>Sets the contents of a Page notice.</summary>
     public void SetPage(ulong offset, bool isWrite) => _page = offset | (isWrite ? PageWrite : 0);
 
-    /// <summary>Suspended or killed.</summary>
+    /// <summary>True when suspended or killed.</summary>
     public readonly bool IsStopped => _stop != 0;
 
-    /// <summary>Says that the thread runs on <paramref name="cpu"/>. Its <see cref="Affinity"/> is set.</summary>
+    /// <summary>Records that the thread runs on <paramref name="cpu"/>. Its <see cref="Affinity"/> is set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetCpu(ref CpuBlock cpu)
     {
@@ -177,21 +177,21 @@ public struct Thread : IKernelObject
         Home = Affinity & cpu.AffinityBit;
     }
 
-    /// <summary>Says which CPU the thread runs on, or is queued for. Its <see cref="Affinity"/> is set.</summary>
+    /// <summary>Records the CPU where the thread runs or is queued. Its <see cref="Affinity"/> is set.</summary>
     public void SetCpu(uint index)
     {
         Cpu = (byte)index;
         Home = Affinity & (1u << (int)index);
     }
 
-    /// <summary>Shall not run until resumed.</summary>
+    /// <summary>It must not run until resumed.</summary>
     public bool IsSuspended
     {
         readonly get => (_stop & Suspended) != 0;
         set => _stop = (byte)(value ? _stop | Suspended : _stop & ~Suspended);
     }
 
-    /// <summary>Shall end; never taken back.</summary>
+    /// <summary>It must end; never undone.</summary>
     public bool IsKilled
     {
         readonly get => (_stop & Killed) != 0;

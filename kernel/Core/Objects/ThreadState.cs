@@ -1,8 +1,6 @@
-// What a thread is doing.
-
 namespace RustKernel.Objects;
 
-/// <summary>A thread's state; only Ready and Running threads have anything to do with a CPU.</summary>
+/// <summary>What a thread is doing; only Ready and Running threads involve a CPU.</summary>
 public enum ThreadState : byte
 {
     /// <summary>Made, not started.</summary>
@@ -23,7 +21,7 @@ public enum ThreadState : byte
     /// <summary>Its call is queued or being served.</summary>
     AwaitingReply = 5,
 
-    /// <summary>Waits for a time.</summary>
+    /// <summary>Sleeps until a time.</summary>
     Sleeping = 6,
 
     /// <summary>Faulted; a handler may reply.</summary>

@@ -1,5 +1,3 @@
-// An alarm.
-
 namespace RustKernel.Objects;
 
 /// <summary>One timer: reports once at its time, then every period if it has one.</summary>
@@ -17,7 +15,7 @@ public struct TimerObject : IKernelObject
     /// <summary>Ticks between reports; 0: once.</summary>
     public ulong PeriodTicks;
 
-    /// <summary>How urgent it is: as the thread that armed it.</summary>
+    /// <summary>Its priority: that of the thread that armed it.</summary>
     public byte Priority;
 
     /// <summary>How often it ran out since the last message.</summary>
