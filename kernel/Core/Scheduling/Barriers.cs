@@ -1,4 +1,4 @@
-// Barriers that all running threads of a process pass: what one thread of it pays so that the others need none on their way.
+// Barriers across all running threads of a process: one thread pays for them, so that the others need none in their own path.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
@@ -8,19 +8,18 @@ using RustKernel.Smp;
 namespace RustKernel.Scheduling;
 
 /// <summary>
-/// A CPU that runs a thread of the process takes an interrupt and says so under the kernel lock. That moment comes after
-/// the caller began, which is under the lock, too, and before it goes on. So what the thread did before is there for the
-/// caller, and what the caller did is there for all that the thread does afterwards. A thread that does not run at the
-/// begin left its CPU, and comes back to one, under the lock or the fast path's gate, which the lock closes: the same holds.
-/// Under the kernel lock.
+/// A CPU that runs a thread of the process takes an interrupt and reports it under the kernel lock. That moment comes after
+/// the caller began, also under the lock, and before it continues. So the caller sees everything that the thread did before,
+/// and the thread then sees everything that the caller did. A thread that does not run at the start left its CPU, and
+/// returns to one, under the lock or the fast path's gate, which the lock closes: the same holds. Under the kernel lock.
 /// </summary>
 public static class Barriers
 {
     private static ulong s_last;
 
     /// <summary>
-    /// Begins a barrier of the process in <paramref name="process"/> (<paramref name="ticket"/> 0) or looks how far one is. Returns
-    /// the ticket to look again with; 0: every other CPU that ran a thread of the process has passed it, or runs none any more.
+    /// Begins a barrier of the process in <paramref name="process"/> (<paramref name="ticket"/> 0) or checks its progress. Returns
+    /// the ticket to check again with; 0: every other CPU that ran a thread of the process has passed it, or runs none any more.
     /// </summary>
     public static ulong Pass(ref CpuBlock cpu, uint process, ulong ticket)
     {
@@ -41,7 +40,7 @@ public static class Barriers
                 Ask(ref other, ticket);
             }
 
-            // One that began to run a thread of the process later was not asked.
+            // A CPU that began to run a thread of the process later was not asked.
             isPassed &= other.BarrierAsked < ticket || other.BarrierPassed >= ticket;
         }
 
@@ -58,7 +57,7 @@ public static class Barriers
         }
     }
 
-    // An interrupt that is on its way for somebody else's barrier, and has not come, does for this one, too.
+    // An interrupt that is already on its way for another barrier also serves this one.
     private static void Ask(ref CpuBlock other, ulong ticket)
     {
         bool isOnItsWay = other.BarrierAsked != other.BarrierPassed;

@@ -1,4 +1,4 @@
-// What programs have left for the kernel to do: one word, so that idle loops, long calls and the tick (TickPath.S) look at one place.
+// Work that programs have left for the kernel: one word, so that idle loops, long calls and the tick (TickPath.S) look in one place.
 
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -12,16 +12,16 @@ namespace RustKernel.Scheduling;
 /// </summary>
 public static class Chores
 {
-    /// <summary>Something is to be taken apart (<see cref="Objects.Teardown"/>).</summary>
+    /// <summary>Something must be taken apart (<see cref="Objects.Teardown"/>).</summary>
     public const uint Ends = 1;
 
     /// <summary>Text waits for the serial line (<see cref="Ipc.ConsoleLoan.Pump"/>).</summary>
     public const uint Text = 2;
 
-    /// <summary>A change of priorities is to be passed on (<see cref="Donation.Continue"/>).</summary>
+    /// <summary>A change of priorities must be passed on (<see cref="Donation.Continue"/>).</summary>
     public const uint Loans = 4;
 
-    // How often idle CPUs look at a line that was full: every 3 bytes of one at 115200 baud, before the smallest FIFO (8) is empty.
+    // How often idle CPUs poll a line that was full: every 3 bytes at 115200 baud, before the smallest FIFO (8) is empty.
     private const ulong LooksPerSecond = 4_000;
 
     private static ulong s_textDue;
@@ -34,13 +34,13 @@ public static class Chores
     }
 
     /// <summary>
-    /// Counter value from which on the serial line may have room for text that waits. Until then <see cref="AreDue"/> leaves it out.
+    /// Counter value from which the serial line may have room for text that waits. Until then <see cref="AreDue"/> ignores the text.
     /// </summary>
     public static ulong TextDue => Volatile.Read(ref s_textDue);
 
     /// <summary>
-    /// A step would do something. False as well while all that waits is text, and the line was full a moment ago: who
-    /// tried all the same would take the lock for nothing. May be asked without the lock.
+    /// True when a step would do something. False while only text waits and the line was full a moment ago: a caller
+    /// would then take the lock for nothing. May be read without the lock.
     /// </summary>
     public static bool AreDue
     {
@@ -52,15 +52,15 @@ public static class Chores
     }
 
     /// <summary>
-    /// Text waits. <paramref name="hasRoom"/>: for a CPU with time only; else for the line, which is looked at again in 250 microseconds.
-    /// Under the kernel lock.
+    /// Text waits. <paramref name="hasRoom"/>: only for a CPU with time; otherwise for the line, which is polled again in 250
+    /// microseconds. Under the kernel lock.
     /// </summary>
     public static void PostponeText(bool hasRoom) =>
         Volatile.Write(ref s_textDue, hasRoom ? 0 : KernelClock.ReadCounter() + (KernelClock.FrequencyHz / LooksPerSecond));
 
-    /// <summary>There is something to do.</summary>
+    /// <summary>Adds work.</summary>
     public static void Add(uint flag) => Volatile.Write(ref FastPathState.Current.Chores, FastPathState.Current.Chores | flag);
 
-    /// <summary>It is done.</summary>
+    /// <summary>The work is done.</summary>
     public static void Remove(uint flag) => Volatile.Write(ref FastPathState.Current.Chores, FastPathState.Current.Chores & ~flag);
 }

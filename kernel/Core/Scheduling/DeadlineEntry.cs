@@ -1,10 +1,8 @@
-// One entry of a deadline heap.
-
 using System.Runtime.InteropServices;
 
 namespace RustKernel.Scheduling;
 
-/// <summary>Who wants to be woken when.</summary>
+/// <summary>One entry of a deadline heap: what to wake, and when.</summary>
 [StructLayout(LayoutKind.Sequential, Size = 16)]
 public struct DeadlineEntry
 {

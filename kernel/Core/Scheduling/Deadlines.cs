@@ -1,9 +1,9 @@
-// Everything that happens at a time: binary heaps for each CPU, one for each band of 8 priorities,
-// the nearest entry first. The CPU's compare value is the nearer of its tick and these entries.
+// Everything that happens at a time: binary heaps for each CPU, one for each band of 8 priorities, the nearest entry first. The CPU's
+// compare value is the nearer of its tick and these entries.
 //
-// Interrupts for deadlines may take a share of a CPU's time in each tick: a small one where the running thread is more urgent, a larger
-// one else, as timers that are due faster than the CPU can serve them would leave no time for anything else, the kernel's own loop with
-// what it owes included. The counter says what they took: how fast the CPU is does not matter.
+// Interrupts for deadlines may take a share of a CPU's time in each tick: a small one if the running thread is more urgent, otherwise a
+// larger one. Without this limit, timers that are due faster than the CPU can serve them would leave no time for anything else,
+// including the kernel's own loop and its pending work. The counter measures the time they took, so the CPU's speed does not matter.
 
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -26,29 +26,29 @@ public static class Deadlines
     public const ulong Never = ulong.MaxValue;
 
     /// <summary>
-    /// Deadlines of all bands below the running thread's together may take the 64th part of a tick; what is due then waits for the next
-    /// tick, or until the CPU has nothing to do.
+    /// All bands below the running thread's together may take 1/64 of a tick; further deadlines then wait for the next tick, or until
+    /// the CPU has nothing to do.
     /// </summary>
     public const ulong LessUrgentPart = 64;
 
     /// <summary>
-    /// Deadlines of any other band may take the eighth part of a tick. A band that used up more waits likewise if it is behind
+    /// Any other band may take 1/8 of a tick. A band that has used up more also waits if it is behind
     /// (<see cref="IsUsedUp"/>), or if all bands together have taken the <see cref="AllPart"/>.
     /// </summary>
     public const ulong BandPart = 8;
 
-    /// <summary>Half of a tick, of which deadlines of all bands together take more only where a band has not used its own part.</summary>
+    /// <summary>Half of a tick. All bands together take more only for a band that has not used its own part.</summary>
     public const ulong AllPart = 2;
 
     private const uint Capacity = KernelObjects.MaximumThreads + KernelObjects.MaximumTimers;
     private const int BandShift = 3;
     private const uint Bands = 4;
 
-    // What one interrupt wakes at most; for the rest the next one is due at once.
+    // The most that one interrupt wakes; for the rest the next interrupt is due at once.
     private const uint MostAtOnce = 16;
 
-    // What is measured begins when the timer's handler is called and ends before it returns. The vector, the acknowledge and the way back
-    // take about as much again.
+    // The measured time is from the call of the timer's handler to its return. The vector, the acknowledge and the way back take about as
+    // much again.
     private const ulong WholeInterrupt = 2;
 
     private static Heaps s_heaps;
@@ -67,7 +67,7 @@ public static class Deadlines
         private uint _first;
     }
 
-    /// <summary>Deadlines on all CPUs, those only noted included.</summary>
+    /// <summary>Deadlines on all CPUs, including those that are only noted.</summary>
     public static uint Count
     {
         get
@@ -87,7 +87,7 @@ public static class Deadlines
         }
     }
 
-    // A slot that was used again stands there twice, or in two CPUs' lists, and counts once.
+    // A slot that was reused may be in the list twice, or in two CPUs' lists, and counts once.
     private static uint CountLazy(ref CpuBlock cpu)
     {
         uint count = 0;
@@ -133,7 +133,7 @@ public static class Deadlines
     }
 
     /// <summary>
-    /// <see cref="Add"/> for a timer that expires (<see cref="Expire"/>): the compare value is set once, when all that is due has been
+    /// <see cref="Add"/> for a timer that expires (<see cref="Expire"/>): the compare value is set once, after everything due has been
     /// served.
     /// </summary>
     internal static void AddAgain(ref CpuBlock cpu, NoticeSource source, ulong dueCounter, byte priority)
@@ -141,7 +141,7 @@ public static class Deadlines
         uint heap = (cpu.Index * Bands) + ((uint)priority >> BandShift);
         uint at = s_counts[(int)heap]++;
 
-        // 0 in the CPU's block stands for none; 1 is as long ago.
+        // In the CPU's block 0 means none; 1 is equally long ago.
         s_heaps[(int)heap][at] = new DeadlineEntry { DueCounter = dueCounter == 0 ? 1 : dueCounter, Source = source.Bits };
         SetHeap(source, heap);
         SetPosition(source, at);
@@ -150,7 +150,7 @@ public static class Deadlines
 
     /// <summary>
     /// Wakes <paramref name="thread"/>, which begins to wait, at <paramref name="dueCounter"/>. A time at or after the next tick
-    /// is only noted: most waits end before, and the tick enters those that have not (<see cref="EnterLazy"/>).
+    /// is only noted: most waits end earlier, and the tick enters those that have not (<see cref="EnterLazy"/>).
     /// </summary>
     public static void AddFor(ref CpuBlock cpu, ref Thread thread, ulong dueCounter)
     {
@@ -163,7 +163,7 @@ public static class Deadlines
             return;
         }
 
-        // A full list would keep everyone else off the fast path until the next tick.
+        // A full list would keep all other threads off the fast path until the next tick.
         if (!isListed && cpu.LazyCount >= CpuBlock.LazyCapacity)
         {
             EnterLazy(ref cpu);
@@ -178,7 +178,7 @@ public static class Deadlines
         thread.LazyDeadline = dueCounter;
     }
 
-    /// <summary>Takes back what <see cref="AddFor"/> did, if there is something left of it.</summary>
+    /// <summary>Undoes <see cref="AddFor"/>, if anything is left of it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CancelFor(ref Thread thread)
     {
@@ -189,8 +189,8 @@ public static class Deadlines
         }
     }
 
-    // Those in the calling CPU's list who still wait get their place in a heap. A thread may stand there twice, when its slot was used
-    // again.
+    // The threads in the calling CPU's list that still wait get a place in a heap. A thread may be there twice, when its slot was
+    // reused.
     private static void EnterLazy(ref CpuBlock cpu)
     {
         for (; cpu.LazyCount != 0; cpu.LazyCount--)
@@ -206,7 +206,7 @@ public static class Deadlines
         }
     }
 
-    /// <summary>Takes back the deadline of <paramref name="source"/>, if it has one.</summary>
+    /// <summary>Cancels the deadline of <paramref name="source"/>, if it has one.</summary>
     public static void Cancel(NoticeSource source)
     {
         uint position = Position(source, out uint heap);
@@ -218,19 +218,20 @@ public static class Deadlines
     }
 
     /// <summary>
-    /// Wakes those whose time has come on this CPU at <paramref name="now"/>, which the timer's handler has read, the most urgent band
-    /// first, at most <see cref="MostAtOnce"/>. A band that has used up its part of this tick is held until the next.
+    /// Wakes everything that is due on this CPU at <paramref name="now"/>, read by the timer's handler: the most urgent band first, at
+    /// most <see cref="MostAtOnce"/>. A band that has used up its part of this tick is held back until the next.
     /// </summary>
     public static void Expire(ref CpuBlock cpu, ulong now)
     {
-        // The tick in assembly does not begin the account of a new one.
+        // The tick in assembly does not reset the account for a new tick.
         if (cpu.SpentTick != cpu.Tick.Ticks)
         {
             cpu.SpentTick = cpu.Tick.Ticks;
             cpu.Spent = default;
         }
 
-        // A thread that is about to run counts as running: else what comes without end would keep the kernel's loop from getting to it.
+        // A thread that is about to run counts as running: otherwise an endless stream of deadlines would keep the kernel's loop from
+        // running it.
         uint running = (cpu.CurrentThread == 0
             ? (uint)BitOperations.Log2(cpu.ReadyLevels | 1)
             : KernelObjects.Thread(cpu.CurrentThread).Priority) >> BandShift;
@@ -260,7 +261,8 @@ public static class Deadlines
         Publish(ref cpu);
     }
 
-    // A band is behind when its next deadline comes before the CPU has had as much time for others as it just took, at until.
+    // A band is behind when its next deadline comes, at until, before the CPU has had as much time for other work as the band
+    // just took.
     private static bool IsUsedUp(ref CpuBlock cpu, uint band, uint running, ulong until)
     {
         ulong sum = 0;
@@ -282,8 +284,7 @@ public static class Deadlines
     private static bool IsDue(uint heap, ulong now) => s_counts[(int)heap] != 0 && s_heaps[(int)heap][0].DueCounter <= now;
 
     /// <summary>
-    /// A tick has come, or the CPU goes idle: what was held back may interrupt again. Without held
-    /// bands without the lock.
+    /// A tick has come, or the CPU goes idle: held bands may interrupt again. Takes no lock when there are none.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void BeginTick(ref CpuBlock cpu)
@@ -294,7 +295,7 @@ public static class Deadlines
         }
     }
 
-    /// <summary>The CPU has nothing to do, but keeps its ticks: what was held back may interrupt again.</summary>
+    /// <summary>The CPU has nothing to do, but keeps its ticks: held bands may interrupt again.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void BeginIdle(ref CpuBlock cpu)
     {
@@ -331,12 +332,12 @@ public static class Deadlines
 
     /// <summary>
     /// CNTVCT_EL0 of the nearest deadline of <paramref name="cpu"/> that is not held back, 0 for none.
-    /// Without the lock it is right but for what another CPU takes back at this moment.
+    /// Without the lock, the value may miss what another CPU cancels at this moment.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Nearest(ref CpuBlock cpu) => Volatile.Read(ref cpu.DeadlineCounter);
 
-    // The interrupt handler and the idle loop read the nearest one from the CPU's block, without the lock.
+    // The interrupt handler and the idle loop read the nearest deadline from the CPU's block, without the lock.
     private static void Publish(ref CpuBlock cpu)
     {
         ulong nearest = 0;
@@ -345,7 +346,7 @@ public static class Deadlines
             int heap = (int)((cpu.Index * Bands) + band);
             if (s_counts[heap] != 0 && (cpu.HeldBands & (1u << (int)band)) == 0)
             {
-                // 0 is none; less 1 it is later than any time.
+                // 0 means none: minus 1 it is later than any time.
                 ulong due = s_heaps[heap][0].DueCounter;
                 nearest = due - 1 < nearest - 1 ? due : nearest;
             }

@@ -1,5 +1,5 @@
-// Priorities that threads lend while they wait for others: who waits for a reply lends to the thread that received its call, who waits in
-// a port's queue lends to the thread that received last from the port, and so on along a chain.
+// Priorities that threads lend while they wait for others. A thread that waits for a reply lends to the thread that received its call;
+// one that waits in a port's queue lends to the thread that last received from the port; and so on along a chain.
 
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -11,30 +11,28 @@ using RustKernel.Objects;
 namespace RustKernel.Scheduling;
 
 /// <summary>
-/// A thread's priority is the highest of its own and those lent to it. A loan begins when a call or
-/// a fault is queued or received, and ends with it: reply, deadline, death of
-/// either side. Nothing is searched: for each borrower the loans are counted by level
-/// (<see cref="Thread.Donors"/>, <see cref="Port.Donors"/>), and a change goes along the chain of
-/// those who wait for each other until it changes nothing, <see cref="MostSteps"/> of them at once; the rest follows with the chores
-/// (<see cref="Continue"/>). In a ring of callers, none of which can run,
-/// a level may stay too high until one of them gives up. Under the kernel lock.
+/// A thread's priority is the highest of its own and those lent to it. A loan begins when a call or a fault is queued or received,
+/// and ends with it: by reply, deadline, or death of either side. There is no search: each borrower counts its loans by level
+/// (<see cref="Thread.Donors"/>, <see cref="Port.Donors"/>). A change follows the chain of waiting threads until it changes nothing,
+/// at most <see cref="MostSteps"/> of them at once; the chores do the rest (<see cref="Continue"/>). In a ring of callers, none of
+/// which can run, a level may stay too high until one of them gives up. Under the kernel lock.
 /// </summary>
 public static class Donation
 {
-    // In what a thread lends to: a port, else a thread.
+    // In the target of a loan: a port, otherwise a thread.
     private const uint PortBit = 1u << 31;
 
-    // Of several donors: how many in the upper half, their levels as bits in the lower.
+    // With several donors: their number in the upper half, their levels as bits in the lower.
     private const int CountShift = 32;
     private const ulong One = 1ul << CountShift;
 
-    /// <summary>Threads that one change goes along at once.</summary>
+    /// <summary>The most threads that one change follows at once.</summary>
     public const uint MostSteps = 64;
 
     private const int WordShift = 6;
     private const uint Words = KernelObjects.MaximumThreads >> WordShift;
 
-    // Threads whose priority is not what their donors' say yet: a bit each. What such a thread lends is by the priority that it has.
+    // A bit for each thread whose priority does not match its donors' yet. Such a thread lends the priority that it still has.
     private static Pending s_pending;
 
     [InlineArray((int)Words)]
@@ -102,13 +100,13 @@ public static class Donation
     }
 
     /// <summary>
-    /// The running thread <paramref name="self"/> answers <paramref name="caller"/>, whether it or
-    /// another of its process received the call.
+    /// The running thread <paramref name="self"/> answers <paramref name="caller"/>; it or another
+    /// thread of its process received the call.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void EndAnswered(ref Thread self, ref Thread caller)
     {
-        // Who is the one donor of a thread lends to no other.
+        // The only donor of a thread lends to no other.
         if (self.Donors != caller.Header.Slot)
         {
             End(ref caller);
@@ -120,7 +118,7 @@ public static class Donation
         self.Priority = self.BasePriority;
     }
 
-    /// <summary><paramref name="caller"/> waits for no one any more, if it did.</summary>
+    /// <summary>Ends the loan of <paramref name="caller"/>, if there is one: it no longer waits.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void End(ref Thread caller)
     {
@@ -141,7 +139,7 @@ public static class Donation
         }
     }
 
-    /// <summary>The thread receives something from the port: what waits there lends to it from now on.</summary>
+    /// <summary>The thread receives from the port: whatever waits there lends to it from now on.</summary>
     public static void SetServer(ref Port port, ref Thread receiver)
     {
         ulong before = port.Server;
@@ -152,7 +150,7 @@ public static class Donation
         }
     }
 
-    /// <summary>The thread's own priority is another one now.</summary>
+    /// <summary>Changes the thread's own priority.</summary>
     public static void SetBase(ref Thread thread, byte priority)
     {
         thread.BasePriority = priority;
@@ -169,7 +167,7 @@ public static class Donation
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void MoveLoans(ref Port port, ulong before, ref Thread receiver)
     {
-        // Both ends first: the one before may wait at this very port.
+        // Both ends first: the previous server may wait at this very port.
         int level = Highest(port.Donors);
         AddTo(ref receiver, port.Header.Slot | PortBit, level);
         if (IsThread(before))
@@ -182,21 +180,21 @@ public static class Donation
         Settle(ref receiver);
     }
 
-    // A thread that died keeps its donors until its slot is used again; another thread in the slot has nothing to do with them.
+    // A thread that died keeps its donors until its slot is reused; they do not concern another thread in the slot.
     private static bool IsThread(ulong target) =>
         target != 0
             && !IsPortTarget(target)
             && KernelObjects.Thread((uint)target).Header.References != 0
             && KernelObjects.Thread((uint)target).Header.Identity == target;
 
-    // A port has waiters to the end of its taking apart, when no one refers to it any more.
+    // A port has waiters until it is taken apart completely, even when no one refers to it any more.
     private static bool IsPort(ulong target) => IsPortTarget(target) && PortOf(target).Header.Identity == (target & ~(ulong)PortBit);
 
     private static bool IsPortTarget(ulong target) => ((uint)target & PortBit) != 0;
 
     private static ref Port PortOf(ulong target) => ref KernelObjects.Port((uint)target & ~PortBit);
 
-    // Of several donors' levels; -1: there are none.
+    // The highest level of several donors; -1: there are none.
     private static int Highest(ulong donors) => 31 - BitOperations.LeadingZeroCount((uint)donors);
 
     private static bool AreCounted(ulong donors) => donors >> CountShift != 0;
@@ -276,7 +274,7 @@ public static class Donation
         Add(ref donors, ref counts, now);
     }
 
-    // The port's highest level was another one before: its server learns of the change.
+    // The port's highest level has changed: passes the change on to its server.
     private static void PassOn(ref Port port, int before)
     {
         if (TryMove(ref port, before))
@@ -310,7 +308,7 @@ public static class Donation
         return true;
     }
 
-    // The thread's donors or its own priority have changed: its priority follows, and what it lends itself, and so on.
+    // The thread's donors or its own priority have changed: updates its priority, then that of the thread it lends to, and so on.
     private static void Settle(ref Thread first)
     {
         ref Thread thread = ref first;
@@ -358,7 +356,7 @@ public static class Donation
         Chores.Add(Chores.Loans);
     }
 
-    /// <summary>Goes on with one change that was too long for one entry. Under the kernel lock.</summary>
+    /// <summary>Continues one change that was too long for one entry. Under the kernel lock.</summary>
     public static void Continue()
     {
         if ((Chores.Flags & Chores.Loans) == 0)

@@ -1,5 +1,3 @@
-// Processes from their making to their end.
-
 using RustKernel.Arm64;
 using RustKernel.Ipc;
 using RustKernel.Objects;
@@ -10,10 +8,10 @@ using RustKernel.Spaces;
 namespace RustKernel.Scheduling;
 
 /// <summary>
-/// Life of processes. A process ends when its last thread does; then everything it had is given
-/// back, in steps, and what remains is how it ended, until the last handle to it
-/// goes. It ends, too, when the process ends whose quota it lives on. A process without threads
-/// lives as long as a handle to it does. Under the kernel lock.
+/// Life of processes, from creation to end. A process ends when its last thread does. Then
+/// everything it had is freed, in steps; only the record of how it ended stays until the last
+/// handle to it goes. It also ends when the process ends whose quota it lives on. A process without
+/// threads lives as long as there is a handle to it. Under the kernel lock.
 /// </summary>
 public static class ProcessLife
 {
@@ -57,8 +55,8 @@ public static class ProcessLife
     }
 
     /// <summary>
-    /// Ends a process. The first cause is the one that is told. The caller's own thread, if it is
-    /// one of the process, ends when what it is in is over; the others in steps
+    /// Ends a process. The first cause is the one that is reported. The caller's own thread, if it
+    /// belongs to the process, ends after its current entry; the others in steps
     /// (<see cref="EndStep"/>), those on other CPUs when these take the interrupt sent to them.
     /// </summary>
     public static void End(ref Process process, ExitCause cause, ulong code)
@@ -87,8 +85,8 @@ public static class ProcessLife
     }
 
     /// <summary>
-    /// No thread is left: what the process had is given back in steps, what was made from its quota
-    /// ends, and its supervisor is told.
+    /// No thread is left: frees the process's resources in steps, ends what was made from its
+    /// quota, and reports to its supervisor.
     /// </summary>
     public static void Finish(ref Process process)
     {
@@ -108,7 +106,7 @@ public static class ProcessLife
         Queue(ref process, EndPhase.Calls);
     }
 
-    /// <summary>A part of the end of a process. True: there is no more to do now.</summary>
+    /// <summary>One step of the end of a process. True: there is no more to do now.</summary>
     public static bool EndStep(ref Process process, ref uint units)
     {
         while (units != 0)
@@ -168,7 +166,7 @@ public static class ProcessLife
         }
     }
 
-    // Threads that are killed and not gone run on other CPUs, so there are few of them.
+    // Threads that are killed but not gone run on other CPUs, so there are few of them.
     private static bool KillStep(ref Process process, ref uint units)
     {
         uint at = process.FirstThread;
@@ -183,7 +181,7 @@ public static class ProcessLife
             }
         }
 
-        // The last one's end has begun the next phase.
+        // The end of the last thread has begun the next phase.
         return at == 0 && !process.IsFinished;
     }
 
@@ -237,7 +235,7 @@ public static class ProcessLife
             return;
         }
 
-        // The report in the port's list is what keeps the dead process until it is read.
+        // The report in the port's list keeps the dead process until it is read.
         ObjectReferences.Retain(process.Slot);
         if (!Notices.Raise(process.Slot.Source))
         {
@@ -248,8 +246,8 @@ public static class ProcessLife
     }
 
     /// <summary>
-    /// The end of the process is over, as one who does not hold the lock asks, for it is taken here: what the end wrote is
-    /// read after it.
+    /// True when the end of the process is over. For a caller without the lock: it is taken here, so that the caller then
+    /// reads what the end wrote.
     /// </summary>
     public static bool HasEnded(ref Process process)
     {
@@ -265,9 +263,9 @@ public static class ProcessLife
             || (process.Cause == ExitCause.Exited && process.ExitCode >= FirstFailureCode));
 
     /// <summary>
-    /// A part of making a kept process ready for <see cref="Revive"/>, from handle <paramref name="cursor"/> on (0: the
-    /// first): handles of memory and threads go, but for <paramref name="keep0"/> to <paramref name="keep2"/>: what lay in
-    /// the lost address space. True: it was the last part.
+    /// One step of preparing a kept process for <see cref="Revive"/>, from handle <paramref name="cursor"/> on (0: the
+    /// first): closes handles of memory and threads, which lay in the lost address space, except <paramref name="keep0"/>
+    /// to <paramref name="keep2"/>. True: it was the last step.
     /// </summary>
     public static bool CloseLostStep(ref Process process, ref uint cursor, ulong keep0, ulong keep1, ulong keep2)
     {
@@ -287,7 +285,7 @@ public static class ProcessLife
         return cursor >= process.Handles.Fresh;
     }
 
-    /// <summary>Makes a kept process one without threads and memory again, after <see cref="CloseLostStep"/>. OutOfMemory.</summary>
+    /// <summary>Resets a kept process to one without threads and memory, after <see cref="CloseLostStep"/>. OutOfMemory.</summary>
     public static ErrorCode Revive(ref Process process)
     {
         ErrorCode error = AddressSpaces.Create(ref process);
@@ -303,7 +301,7 @@ public static class ProcessLife
         return error;
     }
 
-    // What a process may use is taken from its owner's, and goes back when the process is gone: a child is no way around a quota.
+    // A process's quotas come out of its owner's, and return when the process is gone: a child is no way around a quota.
     private static ErrorCode TakeQuotas(ref Process process, ulong frames, uint objects)
     {
         if (process.Header.Owner != 0)
@@ -327,9 +325,9 @@ public static class ProcessLife
     }
 
     /// <summary>
-    /// A dead process makes no more objects, so its owner gets back the unused ones, and all frames except those that memory shared with
-    /// others may still need: the owner has a successor to start. Called when the process ends, and again when one of its remaining objects
-    /// is freed.
+    /// A dead process makes no more objects. So its owner, which has a successor to start, gets back the unused ones, and all frames
+    /// except those that memory shared with others may still need. Called when the process ends, and again when one of its remaining
+    /// objects is freed.
     /// </summary>
     internal static void ReturnUnused(ref Process process)
     {
@@ -364,7 +362,7 @@ public static class ProcessLife
         }
     }
 
-    // Processes and ports live on their owner's quota and end with it; so no ring of handles and messages keeps anything alive.
+    // Processes and ports live on their owner's quota and end with it, so no ring of handles and messages keeps anything alive.
     private static bool EndChildrenStep(Slot<Process> owner, ref uint cursor, ref uint units)
     {
         for (cursor = cursor == 0 ? 1 : cursor; cursor < KernelObjects.ProcessLimit && units != 0; cursor++)
@@ -399,7 +397,7 @@ public static class ProcessLife
         return cursor >= KernelObjects.PortLimit;
     }
 
-    /// <summary>Faults of the process's threads go to this port (none: nowhere).</summary>
+    /// <summary>Sends the faults of the process's threads to this port (none: nowhere).</summary>
     public static void SetFaultPort(ref Process process, Slot<Port> port, Badge badge)
     {
         ObjectReferences.Retain(port);
@@ -411,8 +409,8 @@ public static class ProcessLife
 
     /// <summary>
     /// One reference less. A process without threads to which only its own objects refer (the writable segments
-    /// of the program loaded into it) can get no thread any more: it ends, and they go. It
-    /// never ran, so there is nothing to report.
+    /// of the program loaded into it) can get no thread any more: it ends, and they go. It never ran, so there
+    /// is nothing to report.
     /// </summary>
     public static void EndIfAbandoned(ref Process process)
     {
@@ -424,8 +422,8 @@ public static class ProcessLife
     }
 
     /// <summary>
-    /// No one refers to the process any more: without threads that means that it is over. False:
-    /// what it has goes first, and it comes again.
+    /// No one refers to the process any more; without threads it is therefore over. False: its
+    /// resources are freed first, and it comes here again.
     /// </summary>
     public static bool TakeApart(ref Process process)
     {

@@ -1,12 +1,10 @@
-// The threads that are ready on one CPU: 32 lists and a bit for each that is not empty.
-
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.Scheduling;
 
 /// <summary>
-/// One CPU's queue; which levels are not empty stands in its
-/// <see cref="Arm64.CpuBlock.ReadyLevels"/>. Links run through the threads. Under the kernel lock.
+/// The ready threads of one CPU: 32 lists. <see cref="Arm64.CpuBlock.ReadyLevels"/> has a bit for
+/// each list that is not empty. Links run through the threads. Under the kernel lock.
 /// </summary>
 public struct RunQueue
 {

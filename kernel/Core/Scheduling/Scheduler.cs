@@ -1,5 +1,5 @@
-// Who runs: strict priorities, round-robin within one, a queue for each CPU. No kernel thread, no kernel stack to switch: a system
-// call or interrupt ends by naming the context to go on with.
+// Decides which thread runs: strict priorities, round-robin within one, a queue for each CPU. No kernel thread, no kernel stack to
+// switch: a system call or interrupt ends by naming the context to continue with.
 
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -29,7 +29,8 @@ public static class Scheduler
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref RunQueue Queue(uint cpu) => ref s_queues[(int)(cpu & (PerCpu.MaximumCpus - 1))];
 
-    /// <summary>Puts a thread that may run into its CPU's queue, at the end of its priority, and makes that CPU look.</summary>
+    /// <summary>Puts a thread that may run into its CPU's queue, at the end of its priority, and makes that CPU look at
+    /// it.</summary>
     public static void MakeReady(ref Thread thread)
     {
         if (thread.IsSuspended && !thread.IsKilled)
@@ -41,7 +42,7 @@ public static class Scheduler
 
         if (thread.IsKilled)
         {
-            // It is in no list any more, whatever its state says.
+            // It is in no list any more, whatever its state is.
             thread.State = ThreadState.Sleeping;
             ThreadLife.Finish(ref thread);
             return;
@@ -65,7 +66,7 @@ public static class Scheduler
         }
     }
 
-    // The thread is ready on another CPU: that one looks if no one as urgent runs there.
+    // The thread is ready on another CPU, which must look at it unless an equally urgent thread runs there.
     private static void WakeFor(ref Thread thread)
     {
         uint current = PerCpu.At(thread.Cpu).CurrentThread;
@@ -135,8 +136,9 @@ public static class Scheduler
     }
 
     /// <summary>
-    /// Changes the priority a thread has now; a Ready one moves to the end of its new level. Another
-    /// CPU that should now run somebody else looks; the calling one's caller does.
+    /// Changes a thread's present priority; a Ready one moves to the end of its new level. Another
+    /// CPU that should now run a different thread gets an interrupt; on the calling CPU its caller
+    /// checks.
     /// </summary>
     public static void SetPriority(ref Thread thread, byte priority)
     {
@@ -166,14 +168,14 @@ public static class Scheduler
         }
     }
 
-    /// <summary>True when somebody above <paramref name="priority"/> is ready on <paramref name="cpu"/>.</summary>
+    /// <summary>True when a thread above <paramref name="priority"/> is ready on <paramref name="cpu"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasAbove(ref CpuBlock cpu, byte priority) => (cpu.ReadyLevels >> (priority & MaximumPriority)) > 1;
 
     /// <summary>
-    /// The running thread has stopped running (its state says why) or there was none: picks the
-    /// next one of this CPU, loads it and returns its context; 0 when no one
-    /// is ready, or when the CPU is wanted in its kernel loop.
+    /// The running thread has stopped (its state says why) or there was none: picks this CPU's next
+    /// one, loads it and returns its context; 0 when none is ready, or when the CPU is needed in
+    /// its kernel loop.
     /// </summary>
     public static ulong Next(ref CpuBlock cpu)
     {
@@ -185,7 +187,7 @@ public static class Scheduler
         return SwitchTo(ref cpu, ref TakeFirst(ref cpu));
     }
 
-    // The most urgent Ready thread of this CPU, there is one, taken out of its queue.
+    // Takes the most urgent Ready thread of this CPU, which has one, out of its queue.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref Thread TakeFirst(ref CpuBlock cpu)
     {
@@ -208,8 +210,8 @@ public static class Scheduler
     }
 
     /// <summary>
-    /// The running thread <paramref name="self"/>, which goes on when it may, has made <paramref name="next"/> runnable, which
-    /// is in no queue. Straight to that one when it is more urgent and no other CPU or thread comes into question.
+    /// The running thread <paramref name="self"/>, which may continue, has made <paramref name="next"/> runnable, which is in
+    /// no queue. Switches to that one at once when it is more urgent and no other CPU or thread is a candidate.
     /// </summary>
     public static ulong HandOver(ref CpuBlock cpu, ref Thread self, ref Thread next)
     {
@@ -227,7 +229,7 @@ public static class Scheduler
         return SwitchFrom(ref cpu, ref self, ref next);
     }
 
-    /// <summary>The running thread stays ready but goes behind its equals; then <see cref="Next"/>.</summary>
+    /// <summary>The running thread stays ready but goes to the end of its priority; then <see cref="Next"/>.</summary>
     public static ulong Yield(ref CpuBlock cpu, ref Thread current)
     {
         bool isMisplaced = (current.Affinity & (1u << (int)cpu.Index)) == 0;
@@ -238,7 +240,7 @@ public static class Scheduler
 
         if (isMisplaced)
         {
-            // MakeReady may hand it to another CPU at once: its registers must be complete by then.
+            // MakeReady may give it to another CPU at once: its registers must be complete by then.
             Leave(ref cpu, ref current);
             MakeReady(ref current);
             return Next(ref cpu);
@@ -257,7 +259,7 @@ public static class Scheduler
     }
 
     /// <summary>
-    /// Puts <paramref name="next"/>, which is in no queue, on this CPU instead of the present thread; returns its context.
+    /// Puts <paramref name="next"/>, which is in no queue, on this CPU in place of the present thread; returns its context.
     /// </summary>
     public static ulong SwitchTo(ref CpuBlock cpu, ref Thread next)
     {
@@ -281,7 +283,7 @@ public static class Scheduler
     }
 
     /// <summary>
-    /// Puts <paramref name="next"/>, which is in no queue, on this CPU in the place of
+    /// Puts <paramref name="next"/>, which is in no queue, on this CPU in place of
     /// <paramref name="current"/>, another thread, which has stopped; returns its context.
     /// </summary>
     public static ulong SwitchFrom(ref CpuBlock cpu, ref Thread current, ref Thread next)
@@ -304,7 +306,7 @@ public static class Scheduler
     private static ulong SwitchFromSlowly(ref CpuBlock cpu, ref Thread current, ref Thread next) =>
         UserState.Switch(ref cpu, ref current.Context, ref next.Context, AddressSpaces.Enter(ref cpu, next.ProcessSlot));
 
-    /// <summary>The thread on this CPU is no longer on it: its registers are complete, its time is counted.</summary>
+    /// <summary>The thread leaves this CPU: completes its registers and counts its time.</summary>
     public static void Leave(ref CpuBlock cpu, ref Thread thread)
     {
         UserState.Store(ref cpu, ref thread.Context);
@@ -326,8 +328,7 @@ public static class Scheduler
     }
 
     /// <summary>
-    /// The thread may run on the CPUs of <paramref name="affinity"/> only. One that runs elsewhere
-    /// moves at its next tick or yield.
+    /// Restricts the thread to the CPUs of <paramref name="affinity"/>. One that runs elsewhere moves at its next tick or yield.
     /// </summary>
     public static void SetAffinity(ref Thread thread, ushort affinity)
     {
@@ -351,7 +352,7 @@ public static class Scheduler
         return 0;
     }
 
-    // Where it was, if that CPU is idle or is this one and may serve it; else an idle one that it may use; else where it was.
+    // Its previous CPU, if that is idle or is this one and may serve it; else an idle one that it may use; else its previous CPU.
     private static uint Place(ref Thread thread, uint here)
     {
         uint last = thread.Cpu;
@@ -390,7 +391,7 @@ public static class Scheduler
         return lowest;
     }
 
-    // No other CPU is online: every thread is this one's.
+    // No other CPU is online: every thread belongs to this one.
     private static bool IsAlone(ref CpuBlock cpu) => (cpu.FastMode & FastMode.Others) == 0;
 
     private static bool MayRun(ref Thread thread, uint cpu) =>

@@ -1,4 +1,5 @@
-// What becomes of a thread that cannot go on: memory is brought, or the process handles it, or its fault port does, or it ends.
+// What happens to a thread that cannot continue: it gets memory, or the process handles the fault, or its fault port does, or
+// it ends.
 
 using RustKernel.Arm64;
 using RustKernel.Ipc;
@@ -9,7 +10,7 @@ using RustKernel.Spaces;
 
 namespace RustKernel.Scheduling;
 
-/// <summary>Faults from EL0. Under the kernel lock. No fault of a thread is ever the kernel's.</summary>
+/// <summary>Faults from EL0. Under the kernel lock. A thread's fault never counts as the kernel's.</summary>
 public static class ThreadFaults
 {
     private const uint InstructionAbort = 0x20;
@@ -18,7 +19,7 @@ public static class ThreadFaults
     /// <summary>Offset of a personality's entry for faults; its entry for system calls is at its start.</summary>
     public const ulong FaultEntryOffset = 128;
 
-    /// <summary>The running thread faulted; returns the context to go on with.</summary>
+    /// <summary>The running thread faulted; returns the context to continue with.</summary>
     public static ulong Handle(ref CpuBlock cpu, ref Thread thread, ulong syndrome, ulong address)
     {
         uint ec = (uint)(syndrome >> 26) & 0x3F;
@@ -30,7 +31,7 @@ public static class ThreadFaults
             fault = AddressSpaces.Resolve(ref process, address, isWrite, ec == InstructionAbort, out bool wait, out Region region);
             if (wait)
             {
-                // A personality may still read the fault that it is serving (UpcallInfo).
+                // A personality may still read the fault that it is handling (UpcallInfo).
                 if (thread.ForeignBlock == 0)
                 {
                     Keep(ref thread, thread.FaultClass, syndrome, address);
@@ -41,7 +42,7 @@ public static class ThreadFaults
 
             if (fault == FaultClass.OutOfMemory && Teardown.IsPending)
             {
-                // What is being taken apart may be what lacks: the access is made again.
+                // The teardown may free what is missing: the thread repeats the access.
                 Teardown.Step();
                 return Scheduler.Yield(ref cpu, ref thread);
             }
@@ -57,10 +58,10 @@ public static class ThreadFaults
     }
 
     /// <summary>
-    /// An SError came while the thread ran; returns the context to go on with. It belongs to no
-    /// instruction (a posted write to a device is the usual source), so there is nothing
-    /// that a handler could mend: the process ends, unless the error is corrected already. What
-    /// cannot be contained is the caller's to turn into a panic.
+    /// An SError came while the thread ran; returns the context to continue with. It belongs to no
+    /// instruction (a posted write to a device is the usual source), so no handler could repair
+    /// anything: the process ends, unless the error is already corrected. The caller turns an error
+    /// that cannot be contained into a panic.
     /// </summary>
     public static ulong HandleSystemError(ref CpuBlock cpu, ref Thread thread, ulong syndrome)
     {
@@ -92,7 +93,7 @@ public static class ThreadFaults
 
         ProcessLife.End(ref process, ExitCause.Fault, (ulong)thread.FaultClass);
 
-        // The process may end already, in steps, and this thread's turn has not come. Or it has come, and the thread
+        // The process may be ending already, in steps, and has not reached this thread. Or it has, and the thread
         // leaves its CPU before it takes the interrupt that was to end it.
         ThreadLife.Kill(ref thread);
     }
@@ -128,7 +129,8 @@ public static class ThreadFaults
         return Scheduler.Next(ref cpu);
     }
 
-    // The contract of language exceptions: x0 the class, x1 the PC, x2 the address; all other registers and the stack as they were.
+    // The contract of language exceptions: x0 the class, x1 the PC, x2 the address; all other registers and the stack are
+    // unchanged.
     private static ulong Upcall(ref Thread thread, ulong entry)
     {
         ref UserContext context = ref thread.Context;
@@ -137,7 +139,8 @@ public static class ThreadFaults
         return UserState.AddressOf(ref context);
     }
 
-    // A pager did not bring the page. The thread ends with this fault: it replaces one that its personality may still be serving.
+    // A pager did not supply the page. The thread ends with this fault, which replaces one that its personality may still be
+    // handling.
     private static void EndUnpaged(ref Thread thread)
     {
         thread.FaultClass = thread.PageClass;

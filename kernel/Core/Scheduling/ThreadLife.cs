@@ -1,5 +1,3 @@
-// Threads from their making to their end.
-
 using RustKernel.Arm64;
 using RustKernel.Ipc;
 using RustKernel.Objects;
@@ -7,15 +5,15 @@ using RustKernel.Smp;
 
 namespace RustKernel.Scheduling;
 
-/// <summary>Life of threads. Under the kernel lock.</summary>
+/// <summary>Life of threads, from creation to end. Under the kernel lock.</summary>
 public static class ThreadLife
 {
     /// <summary>In <see cref="CpuBlock.Doomed"/>: no thread, but something to take apart (<see cref="Teardown"/>).</summary>
     public const uint NoThread = uint.MaxValue;
 
     /// <summary>
-    /// A thread of a living process, not started. It refers to its process and, until it ends, to
-    /// itself. InvalidArgument: priority; InvalidState: the process ends; OutOfMemory.
+    /// Creates a thread of a living process, not started. It refers to its process and, until it
+    /// ends, to itself. InvalidArgument: priority; InvalidState: the process ends; OutOfMemory.
     /// </summary>
     public static Result<Slot<Thread>> Create(
         ref Process process,
@@ -61,7 +59,7 @@ public static class ThreadLife
         return slot;
     }
 
-    /// <summary>Lets a new thread run. InvalidState: it was started before.</summary>
+    /// <summary>Starts a new thread. InvalidState: it was started before.</summary>
     public static ErrorCode Start(ref Thread thread)
     {
         if (thread.State != ThreadState.New)
@@ -75,8 +73,8 @@ public static class ThreadLife
 
     /// <summary>
     /// Ends a thread wherever it is. One that runs on another CPU ends as soon as that CPU takes the
-    /// interrupt sent to it. The one that runs here ends when what it is in is over
-    /// (<see cref="EndDoomed"/>): whatever a call sets off, its caller is there until the call has ended.
+    /// interrupt sent to it. The one that runs here ends at the end of its entry
+    /// (<see cref="EndDoomed"/>): whatever a call causes, its caller stays until the call has ended.
     /// </summary>
     public static void Kill(ref Thread thread)
     {
@@ -96,13 +94,13 @@ public static class ThreadLife
                 && KernelObjects.Thread(before).IsKilled
                 && KernelObjects.Thread(before).State is not (ThreadState.Dead or ThreadState.Running))
             {
-                // One that a short call doomed waits for the interrupt that comes after it; there is room for one.
+                // A thread doomed by a short call waits for the interrupt right after it; there is room for one.
                 Finish(ref KernelObjects.Thread(before));
             }
 
             if (thread.Context.CallNumber is (ulong)SystemCall.Call or (ulong)SystemCall.ReplyReceive)
             {
-                // These two are too short to look at their end: the interrupt comes first thing after them.
+                // These two calls are too short to check at their end: the interrupt comes right after them.
                 _ = Processors.Wake((int)cpu.Index);
             }
 
@@ -118,7 +116,8 @@ public static class ThreadLife
         Finish(ref thread);
     }
 
-    /// <summary>Keeps a thread from running. True when it does not run now; false: another CPU was told, look again.</summary>
+    /// <summary>Keeps a thread from running. True when it does not run now; false: another CPU was notified, look
+    /// again.</summary>
     public static bool Suspend(ref Thread thread)
     {
         thread.IsSuspended = true;
@@ -150,8 +149,7 @@ public static class ThreadLife
     }
 
     /// <summary>
-    /// The running thread was suspended or killed: takes it off the CPU; the caller goes on with
-    /// <see cref="Scheduler.Next"/>.
+    /// The running thread was suspended or killed: takes it off the CPU; the caller continues with <see cref="Scheduler.Next"/>.
     /// </summary>
     public static void TakeOff(ref CpuBlock cpu, ref Thread thread)
     {
@@ -168,8 +166,8 @@ public static class ThreadLife
 
     /// <summary>
     /// At the end of a system call, fault or interrupt that killed the running thread or left something to take
-    /// apart: ends the thread, wherever the call left it, and takes one step of the teardown.
-    /// Returns the context to go on with; <paramref name="next"/> when nothing changed.
+    /// apart: ends the thread, wherever the call left it, and takes one step of the teardown. Returns the
+    /// context to continue with; <paramref name="next"/> when nothing changed.
     /// </summary>
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     public static ulong EndDoomed(ref CpuBlock cpu, ulong next)
@@ -191,10 +189,10 @@ public static class ThreadLife
                 continue;
             }
 
-            // An end can doom the thread that came next.
+            // An end can doom the next thread.
             ref Thread thread = ref KernelObjects.Thread(doomed);
 
-            // It may be gone already, and somebody else in its slot.
+            // It may be gone already, with another thread in its slot.
             if (thread.IsKilled && thread.State != ThreadState.Dead && (thread.State != ThreadState.Running || thread.Cpu == cpu.Index))
             {
                 Finish(ref thread);
@@ -209,7 +207,7 @@ public static class ThreadLife
     private static ulong Choose(ref CpuBlock cpu) =>
         cpu.CurrentThread == 0 ? Scheduler.Next(ref cpu) : Ipc.Ports.Preempt(ref cpu, ref KernelObjects.Thread(cpu.CurrentThread));
 
-    /// <summary>The end of a thread that runs here or nowhere. The last one's end is the process's.</summary>
+    /// <summary>Ends a thread that runs here or nowhere. The end of the last one is the process's.</summary>
     public static void Finish(ref Thread thread)
     {
         ref CpuBlock cpu = ref PerCpu.Current;
@@ -241,8 +239,8 @@ public static class ThreadLife
     }
 
     /// <summary>
-    /// The end of a thread that never ran. When it is the last one, a process that was told to end ends now; any other goes
-    /// on without threads.
+    /// Ends a thread that never ran. If it is the last one, a process that was told to end ends now; any other continues
+    /// without threads.
     /// </summary>
     public static void Discard(ref Thread thread)
     {
@@ -252,7 +250,7 @@ public static class ThreadLife
         Unlink(ref process, ref thread);
         if (process.LiveThreads == 0 && process.State == ProcessState.Dying)
         {
-            // The step that was to kill it finds no thread whose end would be the process's.
+            // The step that was to kill it finds no thread left to end the process.
             ProcessLife.Finish(ref process);
         }
 

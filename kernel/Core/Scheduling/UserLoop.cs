@@ -1,4 +1,4 @@
-// Each CPU's kernel loop around user threads, and the ways from EL0 into C# that are no system call.
+// Each CPU's kernel loop around user threads, and the ways from EL0 into C# that are no system calls.
 
 using System.Runtime;
 using RustKernel.Arm64;
@@ -30,10 +30,10 @@ public static class UserLoop
     public static bool IsStarted => Publication.Load(ref s_isStarted) != 0;
 
     /// <summary>
-    /// Prepares pools, address spaces and the CPUs' deadline heaps. The CPUs that shall run threads are
+    /// Prepares pools, address spaces and the CPUs' deadline heaps. The CPUs that will run threads are
     /// known. With <paramref name="mayMeasure"/> threads may read the event counter
-    /// (<see cref="UserState.AllowCounters"/>). Of the ASIDs that <paramref name="asidBits"/> bits
-    /// give, at most <paramref name="mostAsids"/> are used; 0: all. OutOfMemory.
+    /// (<see cref="UserState.AllowCounters"/>). Uses at most <paramref name="mostAsids"/> of the ASIDs
+    /// that <paramref name="asidBits"/> bits allow; 0: all. OutOfMemory.
     /// </summary>
     public static ErrorCode Start(int physicalAddressBits, int asidBits, bool mayMeasure, uint mostAsids = 0)
     {
@@ -55,14 +55,14 @@ public static class UserLoop
     }
 
     /// <summary>
-    /// Runs what is ready on this CPU until no one is or the CPU is wanted. IRQs are masked on call
-    /// and return; they are taken while threads run.
+    /// Runs ready threads on this CPU until there are none or the CPU is needed. IRQs are masked on
+    /// call and return; they are taken while threads run.
     /// </summary>
     public static void Run(ref CpuBlock cpu)
     {
         KernelLock.Enter();
 
-        // The interrupt may have come to this loop.
+        // The interrupt may have arrived in this loop.
         Barriers.Note(ref cpu);
         ulong context = cpu.Doomed == 0 ? Scheduler.Next(ref cpu) : ThreadLife.EndDoomed(ref cpu, 0);
         KernelLock.Leave();
@@ -73,8 +73,9 @@ public static class UserLoop
     }
 
     /// <summary>
-    /// Says whether this CPU runs threads. Under the lock, as threads are placed by it: one that is
-    /// put on a CPU that has just stopped would lie there until it starts again.
+    /// Sets whether this CPU runs threads. Under the lock, because the placement of threads depends
+    /// on it: a thread placed on a CPU that has just stopped would stay there until it starts
+    /// again.
     /// </summary>
     public static void SetServing(ref CpuBlock cpu, bool value)
     {
@@ -89,9 +90,9 @@ public static class UserLoop
     }
 
     /// <summary>
-    /// For the idle loop of a CPU: runs threads while there are any, else sleeps until an
-    /// interrupt. Returns at once when a process has ended since the caller read
-    /// <see cref="Exits"/> as <paramref name="seenExits"/> and then looked at what it waits for. IRQs are masked.
+    /// For a CPU's idle loop: runs threads while there are any, otherwise sleeps until an interrupt. Returns at
+    /// once when a process has ended since the caller read <see cref="Exits"/> as <paramref name="seenExits"/>
+    /// and then checked what it waits for. IRQs are masked.
     /// </summary>
     public static void RunOrSleep(ref CpuBlock cpu, uint seenExits)
     {
@@ -102,17 +103,17 @@ public static class UserLoop
                 SetServing(ref cpu, true);
             }
 
-            // Looked at again after the clearing: an exit in between would be lost with its Attention.
+            // Checked again after the clearing: otherwise an exit in between would be lost with its Attention.
             Publication.Clear(ref cpu.Attention);
             if (Exits != seenExits)
             {
                 return;
             }
 
-            // Looked at without the lock: who makes a thread ready here sends an interrupt behind
-            // it, which ends the sleep below. With the lock taken on
-            // every tick, many CPUs would queue for it for nothing. A doomed thread is this CPU's own
-            // affair: the interrupt that was to end it may come when no one runs.
+            // Read without the lock: the CPU that makes a thread ready here sends an interrupt
+            // afterwards, which ends the sleep below. If every tick took the lock, many CPUs would
+            // queue for it for nothing. A doomed thread is this CPU's own business: the interrupt
+            // that was to end it may come when no thread runs.
             if (Publication.Load(ref cpu.ReadyLevels) != 0 || cpu.Doomed != 0)
             {
                 Run(ref cpu);
@@ -122,8 +123,8 @@ public static class UserLoop
                 }
             }
 
-            // Interrupts are taken between two steps, and between an entry's own and the first here; a thread that they make ready goes
-            // first.
+            // Interrupts are taken between two steps, and between an entry's own step and the first here; a thread that they make ready
+            // runs first.
             if (Chores.Flags != 0)
             {
                 DoChoresOrNap(ref cpu);
@@ -143,7 +144,7 @@ public static class UserLoop
         SystemTick.EndSleep(ref cpu);
     }
 
-    // Sleeps until the next tick at most while all that waits is text, and the line is full. IRQs are masked.
+    // Sleeps until the next tick at most while only text waits, and the line is full. IRQs are masked.
     private static void DoChoresOrNap(ref CpuBlock cpu)
     {
         if (Chores.AreDue)
@@ -157,10 +158,11 @@ public static class UserLoop
         SystemTick.EndNap(ref cpu);
     }
 
-    /// <summary>CPUs without work sleep until something happens, not until the next tick. Off while suites count ticks.</summary>
+    /// <summary>True when CPUs without work sleep until something happens, not until the next tick. Off while suites count
+    /// ticks.</summary>
     public static bool IdlesWithoutTick => Publication.Load(ref s_idlesWithoutTick) != 0;
 
-    /// <summary>Sets <see cref="IdlesWithoutTick"/>; every other CPU is woken to go by it.</summary>
+    /// <summary>Sets <see cref="IdlesWithoutTick"/>; wakes every other CPU, so that it follows.</summary>
     public static void SetIdlesWithoutTick(bool value)
     {
         Publication.Store(ref s_idlesWithoutTick, value ? 1u : 0);
@@ -168,15 +170,15 @@ public static class UserLoop
         {
             if (cpu != (int)PerCpu.Current.Index)
             {
-                // One that is not online has no idle loop.
+                // A CPU that is not online has no idle loop.
                 _ = Processors.Wake(cpu);
             }
         }
     }
 
     /// <summary>
-    /// Under the lock: from now on the calling CPU runs threads. Its own registers say what these
-    /// may read: what firmware left in them is gone before the first one runs.
+    /// Under the lock: from now on the calling CPU runs threads. Its registers set what these may
+    /// read: firmware's settings are gone before the first one runs.
     /// </summary>
     public static void BeginServing(ref CpuBlock cpu)
     {
@@ -220,7 +222,7 @@ public static class UserLoop
                 }
             }
 
-            // Whatever is pending is taken here; with the interrupt's own time as a section of its own.
+            // Takes all pending interrupts here, with an interrupt's own time as a separate section.
             EndMasked(ref cpu, InterruptFromKernel);
             Cpu.RestoreInterrupts(daif);
             _ = Cpu.SaveAndMaskIrq();
@@ -233,8 +235,8 @@ public static class UserLoop
     }
 
     /// <summary>
-    /// Does what programs left to do, with interrupts masked for short: takes apart what ended,
-    /// sends what waits for the serial line. For the kernel's own loops.
+    /// Does the work that programs left, with interrupts masked only briefly: takes apart what
+    /// ended, sends the text that waits for the serial line. For the kernel's own loops.
     /// </summary>
     public static void FinishChores()
     {
@@ -256,8 +258,8 @@ public static class UserLoop
     }
 
     /// <summary>
-    /// From now on <paramref name="cpu"/>, the calling one, knows its longest section with masked
-    /// IRQs (<see cref="MaskedTime"/>). False: its PMU cannot count that.
+    /// From now on <paramref name="cpu"/>, the calling one, measures its longest section with
+    /// masked IRQs (<see cref="MaskedTime"/>). False: its PMU cannot count that.
     /// </summary>
     public static bool MeasureMasked(ref CpuBlock cpu)
     {
@@ -267,7 +269,7 @@ public static class UserLoop
         return cpu.MeasuresMasked;
     }
 
-    /// <summary>The end of <see cref="MeasureMasked"/>.</summary>
+    /// <summary>Ends <see cref="MeasureMasked"/>.</summary>
     public static void FinishMasked(ref CpuBlock cpu)
     {
         ulong daif = Cpu.SaveAndMaskIrq();
@@ -292,7 +294,7 @@ public static class UserLoop
         }
     }
 
-    // A step of each. IRQs are masked.
+    // One step of each chore. IRQs are masked.
     internal static void DoChores()
     {
         KernelLock.Enter();
@@ -327,7 +329,7 @@ public static class UserLoop
         ulong next;
         if (thread.IsStopped)
         {
-            // Suspended, it faults again when it is resumed.
+            // If it is suspended, it faults again when it is resumed.
             ThreadLife.TakeOff(ref cpu, ref thread);
             next = Scheduler.Next(ref cpu);
         }
@@ -350,7 +352,7 @@ public static class UserLoop
     {
         if (cpu.CurrentThread == 0)
         {
-            // What the vector acknowledged is ended all the same: while it is active, this CPU gets no other.
+            // Ends the interrupt that the vector acknowledged in any case: while it is active, this CPU gets no other.
             if (acknowledged != CpuBlock.NotAcknowledged)
             {
                 Interrupts.Dispatch(ref cpu, acknowledged);
@@ -406,9 +408,9 @@ public static class UserLoop
         return next;
     }
 
-    // Init takes its timer's reports several times a second. When it computes for so long without, it loops, and
-    // no one above it would end it. What is counted is ticks in which it ran: what keeps it from
-    // running counts for nothing.
+    // Init takes its timer's reports several times a second. If it computes for so long without that, it is in a
+    // loop, and no one above it would end it. Only ticks in which it ran count; time when it could not run does
+    // not.
     private static void WatchRevived(ref Process process)
     {
         if (process.IsRevived && ++process.SilentTicks >= MostSilentSeconds * SystemTick.RateHz)
@@ -418,7 +420,7 @@ public static class UserLoop
         }
     }
 
-    // Vectors 10 to 15: an SError is the running process's end; all others are the kernel's.
+    // Vectors 10 to 15: an SError ends the running process; all others are the kernel's.
     [RuntimeExport("user_unexpected")]
     internal static ulong Other(ref CpuBlock cpu, ref UserContext context, ulong vector)
     {
