@@ -45,7 +45,7 @@ public struct HandleTable
     /// <summary>The frames; the owner frees them.</summary>
     public readonly PhysicalAddress Start => _entries.Start;
 
-    /// <summary>True when a free slot needs more frames, or one that has not rested long.</summary>
+    /// <summary>True when more frames are needed: the only free slots, if any, have not rested long.</summary>
     public readonly bool IsFull => _firstFree == 0 && _fresh == _entries.Capacity && _resting < LeastResting;
 
     /// <summary>

@@ -15,7 +15,7 @@ public struct Crc16
 
     private ushort _complement;
 
-    /// <summary>The value over all bytes added so far. Kept inverted, so that a fresh struct means 0xFFFF.</summary>
+    /// <summary>The value over all bytes added so far. Stored inverted, so that a fresh struct means 0xFFFF.</summary>
     public readonly ushort Value => (ushort)~_complement;
 
     /// <summary>Adds <paramref name="bytes"/> to the checked text.</summary>

@@ -5,7 +5,7 @@ using RustKernel.Diagnostics;
 
 namespace RustKernel.SelfTests;
 
-/// <summary>Writes one KTAP document. Checked lines are written with Begin, Text…, End.</summary>
+/// <summary>Writes one KTAP document. Write checked lines with Begin, Text…, End.</summary>
 public struct KtapWriter
 {
     private Crc16 _crc;
@@ -20,7 +20,7 @@ public struct KtapWriter
         KernelConsole.Write("\n"u8);
     }
 
-    /// <summary>Begins a suite's part: plain lines, indented by two.</summary>
+    /// <summary>Begins a suite: plain lines, indented by two.</summary>
     public readonly void BeginSuite(ReadOnlySpan<byte> name, int testCount)
     {
         KernelConsole.Write("  KTAP version 1\n  # Subtest: "u8);

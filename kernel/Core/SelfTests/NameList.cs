@@ -1,10 +1,8 @@
-// Names in one literal, separated by spaces: what the lists of tests are made of.
-
 using System;
 
 namespace RustKernel.SelfTests;
 
-/// <summary>Reads a list of names. Every name is followed by one space, but the last.</summary>
+/// <summary>Reads names from one literal, as in the lists of tests: a single space separates them.</summary>
 public static class NameList
 {
     /// <summary>How many names <paramref name="names"/> has; 0 when it is empty.</summary>

@@ -47,8 +47,8 @@ public ref struct TestCommandLoop
         }
     }
 
-    // Polls: the person or rig at the other end may take any time, so this wait alone has no deadline. Empty lines are
-    // passed over, an over-long one is cut.
+    // Polls: the person or rig at the other end may take any time, so only this wait has no deadline. Skips empty
+    // lines and cuts an over-long one.
     private static Result<int> ReadLine(Span<byte> buffer)
     {
         int length = 0;

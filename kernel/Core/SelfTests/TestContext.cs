@@ -1,11 +1,10 @@
-// What a test talks to: checks, skips, measurements. One for each test.
-
 using System;
 using RustKernel.Diagnostics;
 
 namespace RustKernel.SelfTests;
 
-/// <summary>Collects one test's outcome and writes its diagnostics as they come.</summary>
+/// <summary>What a test reports to: checks, skips, measurements. Collects the outcome of one test
+/// and writes its diagnostics as they come.</summary>
 public ref struct TestContext
 {
     private readonly ReadOnlySpan<byte> _suite;
@@ -13,8 +12,7 @@ public ref struct TestContext
     private ref KtapWriter _writer;
 
     /// <summary>
-    /// The context of test <paramref name="test"/> in <paramref name="suite"/>; metrics go out
-    /// through <paramref name="writer"/>.
+    /// The context of test <paramref name="test"/> in <paramref name="suite"/>; metrics go out through <paramref name="writer"/>.
     /// </summary>
     public TestContext(ref KtapWriter writer, ReadOnlySpan<byte> suite, ReadOnlySpan<byte> test)
     {
@@ -28,10 +26,10 @@ public ref struct TestContext
     /// <summary>True once a check failed.</summary>
     public bool Failed { get; private set; }
 
-    /// <summary>Why the test could not be tried; empty when it was.</summary>
+    /// <summary>Why the test was skipped; empty when it was not.</summary>
     public ReadOnlySpan<byte> SkipReason { get; private set; }
 
-    /// <summary>Fails the test unless <paramref name="condition"/>; <paramref name="what"/> says what should have been.</summary>
+    /// <summary>Fails the test unless <paramref name="condition"/>; <paramref name="what"/> says what was expected.</summary>
     public bool Check(bool condition, ReadOnlySpan<byte> what)
     {
         if (!condition)
@@ -62,7 +60,7 @@ public ref struct TestContext
         return false;
     }
 
-    /// <summary>Says that the test cannot be tried here, and why (one line, a text that lives on).</summary>
+    /// <summary>Skips the test, with the reason (one line, a text that stays valid).</summary>
     public void Skip(ReadOnlySpan<byte> reason) => SkipReason = reason;
 
     /// <summary>A measurement: <paramref name="name"/> <c>[a-z0-9_.-]+</c>, <paramref name="unit"/> one word.</summary>

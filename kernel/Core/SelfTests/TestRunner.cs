@@ -1,5 +1,3 @@
-// Runs suites and reports them: the document from its first line to "# done".
-
 using System;
 using RustKernel.Arm64;
 using RustKernel.Diagnostics;
@@ -7,7 +5,8 @@ using RustKernel.Exceptions;
 
 namespace RustKernel.SelfTests;
 
-/// <summary>Runs what the command line or the serial line asks for.</summary>
+/// <summary>Runs the suites that the command line or the serial line asks for, and reports them:
+/// the document from its first line to "# done".</summary>
 public ref struct TestRunner
 {
     private readonly SuiteList _suites;
@@ -27,8 +26,8 @@ public ref struct TestRunner
     }
 
     /// <summary>
-    /// Runs the suites named in <paramref name="names"/> (separated by commas, or <c>all</c>) as one document. An unknown name is
-    /// answered with the known ones, and nothing runs.
+    /// Runs the suites in <paramref name="names"/> (separated by commas, or <c>all</c>) as one document. For an unknown name it
+    /// lists the known ones and runs nothing.
     /// </summary>
     public void Run(scoped ReadOnlySpan<byte> names)
     {

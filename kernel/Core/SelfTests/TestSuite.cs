@@ -1,4 +1,4 @@
-// A suite of on-target tests: names and bodies by index. No delegates: there is nothing to allocate them from.
+// A suite of on-target tests: names and bodies by index. No delegates: there is no allocator for them.
 
 using System;
 
@@ -16,6 +16,6 @@ public abstract class TestSuite
     /// <summary>The name of test <paramref name="index"/> (0 to Count - 1), <c>[a-z0-9_.-]+</c>.</summary>
     public abstract ReadOnlySpan<byte> TestName(int index);
 
-    /// <summary>Runs test <paramref name="index"/>; what it finds it says to <paramref name="context"/>.</summary>
+    /// <summary>Runs test <paramref name="index"/>, which reports to <paramref name="context"/>.</summary>
     public abstract void Run(int index, ref TestContext context);
 }

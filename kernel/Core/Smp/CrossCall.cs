@@ -1,12 +1,11 @@
-// A function that one CPU asks another to run.
-
 namespace RustKernel.Smp;
 
-/// <summary>Registered with <see cref="Processors.Register"/>. Implementations are preinitialised singletons.</summary>
+/// <summary>A function that one CPU asks another to run. Registered with <see cref="Processors.Register"/>.
+/// Implementations are preinitialised singletons.</summary>
 public abstract class CrossCall
 {
     /// <summary>
-    /// Runs on the CPU asked, in interrupt context (<see cref="Processors.Call"/>: short, IRQs
+    /// Runs on the other CPU, in interrupt context (<see cref="Processors.Call"/>: short, IRQs
     /// masked) or in its idle loop (<see cref="Processors.Post"/>: IRQs on).
     /// </summary>
     public abstract ulong Run(ulong argument);

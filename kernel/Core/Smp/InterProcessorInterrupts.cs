@@ -1,11 +1,11 @@
-// The interrupts that CPUs send each other. SGI 0: look whether there is work. SGI 1: a call waits in your mailbox. SGI 2: a panic; stop.
+// The interrupts that CPUs send each other. SGI 0: look for work. SGI 1: a call waits in your mailbox. SGI 2: a panic; stop.
 
 using RustKernel.Arm64;
 using RustKernel.Exceptions;
 
 namespace RustKernel.Smp;
 
-/// <summary>Handles the three SGIs on whichever CPU takes them.</summary>
+/// <summary>Handles the three SGIs on the CPU that takes them.</summary>
 public sealed class InterProcessorInterrupts : InterruptHandler
 {
     /// <summary>Wakes a CPU's idle loop. Has no other effect, so it may be sent at any time.</summary>

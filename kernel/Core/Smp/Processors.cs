@@ -1,5 +1,5 @@
-// The CPUs as a whole: who is up, how one asks another to do something, how all are stopped, what an idle one does. How a CPU is
-// brought up is the composition root's; the order of memory is argued in bsp/Arm64/Locks.S.
+// All CPUs: which ones run, how one asks another to do something, how all are stopped, what an idle one does. The composition
+// root starts CPUs; bsp/Arm64/Locks.S argues the memory order.
 
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
@@ -11,13 +11,12 @@ using RustKernel.Scheduling;
 namespace RustKernel.Smp;
 
 /// <summary>
-/// CPUs by number; the boot CPU is 0. A CPU that waits for another serves calls to itself
-/// meanwhile, so two CPUs may call each other at the same
-/// time.
+/// CPUs by number; the boot CPU is 0. A CPU that waits for another keeps serving calls to itself,
+/// so two CPUs may call each other at the same time.
 /// </summary>
 public static class Processors
 {
-    /// <summary>Functions that can be registered; their numbers lie below this.</summary>
+    /// <summary>The limit of function numbers that can be registered.</summary>
     public const uint MaximumFunctions = 16;
 
     private static Functions s_functions;
@@ -29,10 +28,10 @@ public static class Processors
         private CrossCall? _first;
     }
 
-    /// <summary>CPU numbers in use lie below this; some of them may not be online.</summary>
+    /// <summary>All CPU numbers in use lie below this; some of them may not be online.</summary>
     public static int SlotCount => (int)Publication.Load(ref s_slots);
 
-    /// <summary>CPUs that take work now, the calling one included.</summary>
+    /// <summary>CPUs that take work now, including the calling one.</summary>
     public static int OnlineCount
     {
         get
@@ -68,8 +67,7 @@ public static class Processors
     }
 
     /// <summary>
-    /// Gives the next CPU number to the CPU with <paramref name="affinity"/>. OutOfMemory when all
-    /// are in use. Boot CPU only.
+    /// Assigns the next CPU number to the CPU with <paramref name="affinity"/>. OutOfMemory when all are in use. Boot CPU only.
     /// </summary>
     public static Result<uint> Reserve(ulong affinity)
     {
@@ -102,13 +100,13 @@ public static class Processors
         return ErrorCode.None;
     }
 
-    /// <summary>Wakes the idle loop of <paramref name="cpu"/>. NotFound when it is not online; else the controller's errors.</summary>
+    /// <summary>Wakes the idle loop of <paramref name="cpu"/>. NotFound when it is not online; otherwise the controller's errors.</summary>
     public static ErrorCode Wake(int cpu) => Interrupt(cpu, InterProcessorInterrupts.Wake);
 
     /// <summary>
-    /// Has <paramref name="cpu"/> run <paramref name="function"/> in interrupt context and waits for the result,
-    /// at most <paramref name="timeoutTicks"/> counter ticks. InvalidArgument for an unknown
-    /// function, NotFound when the CPU is not online, TimedOut.
+    /// Makes <paramref name="cpu"/> run <paramref name="function"/> in interrupt context and waits for the
+    /// result, at most <paramref name="timeoutTicks"/> counter ticks. InvalidArgument for an unknown function,
+    /// NotFound when the CPU is not online, TimedOut.
     /// </summary>
     public static Result<ulong> Call(int cpu, uint function, ulong argument, ulong timeoutTicks)
     {
@@ -124,9 +122,9 @@ public static class Processors
     }
 
     /// <summary>
-    /// Gives <paramref name="function"/> to the idle loop of another <paramref name="cpu"/> (never the boot
-    /// CPU: it has none) and does not wait; <see cref="Await"/> fetches the result and must follow. WouldBlock
-    /// while earlier work of it was not fetched; else as <see cref="Call"/>.
+    /// Posts <paramref name="function"/> to the idle loop of another <paramref name="cpu"/> (never the boot
+    /// CPU, which has none) and does not wait; <see cref="Await"/> fetches the result and must follow.
+    /// WouldBlock while an earlier result was not fetched; otherwise as <see cref="Call"/>.
     /// </summary>
     public static ErrorCode Post(int cpu, uint function, ulong argument) => cpu == 0 || cpu == (int)PerCpu.Current.Index
         ? ErrorCode.InvalidArgument
@@ -163,14 +161,14 @@ public static class Processors
         return OthersOnline();
     }
 
-    /// <summary>What a CPU does from its start on: work that others post, and sleep. IRQs are taken between the two.</summary>
+    /// <summary>What a CPU does after its start: work that others post, and sleep. It takes IRQs between the two.</summary>
     [DoesNotReturn]
     public static void Idle()
     {
         ref CpuMailbox work = ref PerCpu.Current.Work;
         while (true)
         {
-            // Masked between look and sleep: a wake-up in between stays pending, which ends the sleep at once.
+            // Masked between check and sleep: a wake-up in between stays pending, which ends the sleep at once.
             ulong daif = Cpu.SaveAndMaskIrq();
             uint exits = UserLoop.Exits;
             if (Publication.Load(ref work.State) != CpuMailbox.Posted)
@@ -183,7 +181,7 @@ public static class Processors
         }
     }
 
-    /// <summary>The calling CPU is out of the game: marks it and sleeps for ever.</summary>
+    /// <summary>Takes the calling CPU out of service: marks it and sleeps for ever.</summary>
     [DoesNotReturn]
     internal static void StopHere()
     {
@@ -199,7 +197,7 @@ public static class Processors
             return;
         }
 
-        // The sender looked the function up, so it is there.
+        // The sender looked the function up, so it exists.
         mailbox.Result = s_functions[(int)(mailbox.Function % MaximumFunctions)]!.Run(mailbox.Argument);
         if (Publication.Exchange(ref mailbox.State, CpuMailbox.Running, CpuMailbox.Done) == CpuMailbox.Abandoned)
         {
@@ -268,7 +266,7 @@ public static class Processors
         return result;
     }
 
-    // True when the request is given up; false when its result came at the last moment.
+    // True when the request is withdrawn; false when its result came at the last moment.
     private static bool Withdraw(ref CpuMailbox mailbox) =>
         Publication.Exchange(ref mailbox.State, CpuMailbox.Posted, CpuMailbox.Free) == CpuMailbox.Posted
         || Publication.Exchange(ref mailbox.State, CpuMailbox.Running, CpuMailbox.Abandoned) == CpuMailbox.Running;

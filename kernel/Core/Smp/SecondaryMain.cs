@@ -1,5 +1,3 @@
-// The first C# of every CPU but the boot CPU.
-
 using System.Runtime;
 using RustKernel.Arm64;
 using RustKernel.Diagnostics;
@@ -7,10 +5,11 @@ using RustKernel.Exceptions;
 
 namespace RustKernel.Smp;
 
-/// <summary>Takes a CPU from Secondary.S to its idle loop.</summary>
+/// <summary>The first C# of every CPU but the boot CPU: takes it from Secondary.S to its idle loop.</summary>
 internal static class SecondaryMain
 {
-    // Own stack, vectors and block; interrupts masked. Each step up is an exchange, because the boot CPU may have given this CPU up.
+    // Own stack, vectors and block; interrupts masked. Each step forward is an exchange, because the boot CPU may have given up on
+    // this CPU.
     [RuntimeExport("secondary_main")]
     private static void Start(ref CpuBlock cpu)
     {

@@ -1,4 +1,4 @@
-// The lower half: which process's tables are in force on a CPU, what is mapped where in a process, and what a fault means.
+// The lower half: whose tables are active on a CPU, what a process has mapped where, and what a fault means.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
@@ -22,23 +22,24 @@ public static class AddressSpaces
     private const ulong BlockMask = FrameSize.BlockBytes - 1;
     private const uint RegionFrames = 1;
 
-    // The list of regions grows once, to this: what moves when a region is put in stays within the work of one entry.
+    // The list of regions grows once, to this size: then one entry can move all that an insertion moves.
     private const uint MostRegionFrames = 5;
 
-    // Pages that exist are entered at once in regions up to this size, of fixed ones up to the other; larger ones fill when touched.
+    // Existing pages are entered at once in regions up to this size, or up to the other size in fixed ones; larger ones fill when
+    // touched.
     private const ulong EagerBytes = 64 * FrameSize.Bytes;
     private const ulong EagerCodeBytes = 16 * FrameSize.Bytes;
     private const ulong EagerFixedBytes = 128 * FrameSize.Bytes;
 
-    // What a fault of a fixed region that is not in whole blocks enters.
+    // How much a fault enters of a fixed region that is not in whole blocks.
     private const ulong WindowBytes = 64 * FrameSize.Bytes;
 
-    // Entries of tables that one call looks at (TranslationTable.Release). It begins at the region's start each time:
-    // a gigabyte with nothing mapped has 513, and up to 1,022 more in the tables at its edges,
-    // which others share. So each call has enough left for a table that it takes away, 512.
+    // The entries of tables that one call looks at (TranslationTable.Release). It starts at the region's start each
+    // time: a gigabyte with nothing mapped has 513, and up to 1,022 more in the tables at its edges, which others
+    // share. So each call has enough left for a table that it removes, 512.
     private const uint StepEntries = 2304;
 
-    // Of a part of an object that loses its pages: each may take a table with it, whose 512 entries are looked at.
+    // For a part of an object that loses its pages: each piece may remove a table, whose 512 entries are looked at.
     private const uint MostPieces = 32;
 
     private static AsidAllocator s_asids;
@@ -48,8 +49,8 @@ public static class AddressSpaces
     public static ulong AsidGenerations => s_asids.Generation;
 
     /// <summary>
-    /// Once, at start. <paramref name="mostAsids"/>: as <see cref="Scheduling.UserLoop.Start"/> has
-    /// it, at least <see cref="LeastAsids"/> or 0.
+    /// Once, at start. <paramref name="mostAsids"/>: as in <see cref="Scheduling.UserLoop.Start"/>,
+    /// at least <see cref="LeastAsids"/> or 0.
     /// </summary>
     public static void Start(int physicalAddressBits, int asidBits, uint mostAsids)
     {
@@ -62,14 +63,13 @@ public static class AddressSpaces
     }
 
     /// <summary>
-    /// ASIDs that this machine needs: each CPU keeps the one in force on it through a change of
-    /// generation, and one more must be left to give.
+    /// The ASIDs that this machine needs: each CPU keeps its active one through a change of
+    /// generation, and one more must be free.
     /// </summary>
     public static uint LeastAsids => (uint)Processors.SlotCount + 1;
 
     /// <summary>
-    /// The process in <paramref name="slot"/> is the one on this CPU from now on. Returns TTBR0_EL1
-    /// for it, 0 when it is in force.
+    /// Makes the process in <paramref name="slot"/> the one on this CPU. Returns its TTBR0_EL1, or 0 when that is already active.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Enter(ref CpuBlock cpu, Slot<Process> slot)
@@ -89,12 +89,12 @@ public static class AddressSpaces
         return process.Ttbr;
     }
 
-    /// <summary>The process in <paramref name="slot"/> has an ASID that is good now.</summary>
+    /// <summary>True when the process in <paramref name="slot"/> has an ASID that is valid now.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasCurrentAsid(Slot<Process> slot) => KernelObjects.Process(slot).Ttbr != 0;
 
     /// <summary>
-    /// <see cref="Enter(ref CpuBlock, Slot{Process})"/> for a process that <see cref="HasCurrentAsid"/> and is not in force.
+    /// <see cref="Enter(ref CpuBlock, Slot{Process})"/> for a process that <see cref="HasCurrentAsid"/> and is not active.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong EnterCurrent(ref CpuBlock cpu, Slot<Process> slot)
@@ -103,7 +103,7 @@ public static class AddressSpaces
         return KernelObjects.Process(slot).Ttbr;
     }
 
-    /// <summary>No process is on this CPU.</summary>
+    /// <summary>Leaves this CPU without a process.</summary>
     public static void Leave(ref CpuBlock cpu)
     {
         if (cpu.CurrentProcess != 0)
@@ -180,8 +180,8 @@ public static class AddressSpaces
     }
 
     /// <summary>
-    /// Gives a part of what <see cref="Create"/> and <see cref="Map"/> took back, one table or region
-    /// for each unit. No CPU has the tables in force. True: nothing is left.
+    /// Frees a part of what <see cref="Create"/> and <see cref="Map"/> took, one table or region for
+    /// each unit. The tables are active on no CPU. True: nothing is left.
     /// </summary>
     public static bool DestroyStep(ref Process process, ref uint units)
     {
@@ -221,10 +221,10 @@ public static class AddressSpaces
     }
 
     /// <summary>
-    /// Shows <paramref name="sizeBytes"/> bytes of memory object <paramref name="slot"/> from
-    /// <paramref name="offset"/> at <paramref name="address"/>. InvalidArgument: not
-    /// aligned, empty, outside user addresses or the object; AlreadyExists: part of the range is
-    /// taken; OutOfMemory: quota, regions or frames.
+    /// Maps <paramref name="sizeBytes"/> bytes of memory object <paramref name="slot"/> from
+    /// <paramref name="offset"/> at <paramref name="address"/>. InvalidArgument: not aligned,
+    /// empty, outside user addresses or the object; AlreadyExists: part of the range is taken;
+    /// OutOfMemory: quota, regions or frames.
     /// </summary>
     public static ErrorCode Map(
         ref Process process,
@@ -283,8 +283,8 @@ public static class AddressSpaces
     }
 
     /// <summary>
-    /// Removes all mappings from a range. NotFound: there are none; OutOfMemory: the range cuts a region in two, and there is no
-    /// room for the second part; <see cref="LongCall.Again"/>: it is long or spans regions, make the same call again.
+    /// Removes all mappings from a range. NotFound: there are none; OutOfMemory: the range splits a region, and there is no room
+    /// for the second part; <see cref="LongCall.Again"/>: it is long or spans regions, repeat the call.
     /// </summary>
     public static ErrorCode Unmap(ref Process process, ulong address, ulong sizeBytes)
     {
@@ -317,9 +317,9 @@ public static class AddressSpaces
     }
 
     /// <summary>
-    /// Takes pages of object <paramref name="slot"/>, of at most 2 MiB of it and of no block, out of the process's tables; its
-    /// regions stay. InvalidState: the process shows more pages than that, one of them twice, or in more pieces than one entry
-    /// may take out; <see cref="LongCall.Again"/>: make the same call again.
+    /// Removes pages of object <paramref name="slot"/>, at most 2 MiB of it and no block, from the process's tables; its
+    /// regions stay. InvalidState: the process maps more pages than that, one of them twice, or in more pieces than one entry
+    /// may remove; <see cref="LongCall.Again"/>: repeat the call.
     /// </summary>
     public static ErrorCode LeavePages(ref Process process, Slot<MemoryObject> slot, ulong offset, ulong sizeBytes)
     {
@@ -347,7 +347,7 @@ public static class AddressSpaces
         return error;
     }
 
-    // How much of a part of the object the region shows, and where.
+    // How much of a part of the object the region maps, and where.
     private static ulong Shown(in Region region, Slot<MemoryObject> slot, ulong offset, ulong sizeBytes, out ulong address)
     {
         ulong from = Larger(offset, region.Offset);
@@ -385,7 +385,7 @@ public static class AddressSpaces
         return ErrorCode.None;
     }
 
-    // Pages where nothing but them changes: no table comes or goes, no block is cut.
+    // Pages where nothing else changes: no table is added or freed, no block is split.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryLeave(ref Process process, ulong address, ulong sizeBytes) =>
         sizeBytes == FrameSize.Bytes ? process.Tables.TryUnmapPage(new VirtualAddress(address))
@@ -393,7 +393,7 @@ public static class AddressSpaces
             && process.Tables.TryUnmapPages(new VirtualAddress(address), (uint)(sizeBytes >> FrameSize.Shift));
 
     /// <summary>
-    /// Changes the rights of a range without holes to <paramref name="rights"/>; <paramref name="protection"/> is their form in the
+    /// Changes the rights of a range without holes to <paramref name="rights"/>; <paramref name="protection"/> is the same for the
     /// translation table. AccessDenied: a part was mapped with fewer rights; InvalidArgument: a device's memory as code; NotFound: a
     /// part is not mapped; the other errors as <see cref="Unmap"/>.
     /// </summary>
@@ -404,7 +404,7 @@ public static class AddressSpaces
             return ErrorCode.InvalidArgument;
         }
 
-        // The whole range is checked before anything changes. When the call is repeated, regions that it changed have the rights already.
+        // Checks the whole range before anything changes. In a repeated call, the regions that it changed have the rights already.
         ulong end = address + sizeBytes;
         uint changes = uint.MaxValue;
         uint at = FindBehind(ref process, address);
@@ -430,8 +430,8 @@ public static class AddressSpaces
         return result == ErrorCode.None && to < end ? LongCall.Again : result;
     }
 
-    // Whether the address is in region `at`, and its pages may have the rights. A device's pages are never executable: a CPU may fetch
-    // instructions ahead, and a read can have effects.
+    // True when the address is in region `at`, and its pages may have the rights. A device's pages are never executable: a CPU may
+    // prefetch instructions, and a read can have effects.
     private static ErrorCode CheckRights(ref Process process, uint at, ulong address, Protection protection, Rights rights)
     {
         if (at >= process.RegionCount || process.Regions.Known(at).Start > address)
@@ -447,15 +447,15 @@ public static class AddressSpaces
 
     private static ErrorCode ProtectWithin(ref Process process, uint at, ulong address, ulong sizeBytes, Protection protection)
     {
-        // All pages are taken out of the table; an access enters each again with the new rights. The region changes after that, so
-        // no page ever has other rights than its region.
+        // Removes all pages from the table; an access enters each again with the new rights. The region changes after that, so a
+        // page never has rights that differ from its region's.
         ErrorCode error = Release(ref process, address, sizeBytes, MayHaveBlocks(process.Regions[at].Object));
         return error == ErrorCode.None ? Cut(ref process, at, address, sizeBytes, protection) : error;
     }
 
     /// <summary>
-    /// Makes the page of <paramref name="address"/> accessible if the process may access it so. None: try again. Unmapped,
-    /// Permission, OutOfMemory: a fault. Machine in <paramref name="wait"/>: its pager must bring it first.
+    /// Makes the page of <paramref name="address"/> accessible if the process may access it in this way. None: try again.
+    /// Unmapped, Permission, OutOfMemory: a fault. Machine in <paramref name="wait"/>: its pager must supply it first.
     /// </summary>
     public static FaultClass Resolve(ref Process process, ulong address, bool isWrite, bool isExecute, out bool wait, out Region region)
     {
@@ -510,7 +510,7 @@ public static class AddressSpaces
             : FaultClass.OutOfMemory;
     }
 
-    // The block of 2 MiB around the page, if the region has it whole and in line, and no page of it is there.
+    // The 2 MiB block around the page, if the region has all of it, aligned, and none of its pages is mapped.
     private static bool EnterBlock(ref Process process, in Region region, ulong page, ulong output, MemoryKind kind)
     {
         ulong block = page & ~BlockMask;
@@ -527,7 +527,7 @@ public static class AddressSpaces
                 MappingSize.Block2MiB) == ErrorCode.None;
     }
 
-    // The block around the page; else the pages around it; or the page alone, when some of those are there.
+    // The block around the page; else the pages around it; or only the page, when some of those are mapped.
     private static ErrorCode EnterFixed(ref Process process, ref MemoryObject memory, in Region region, ulong page)
     {
         ulong output = memory.Base + region.Offset - region.Start;
@@ -565,8 +565,8 @@ public static class AddressSpaces
         return Enter(ref process, address, memory.Base + offset, sizeBytes, protection, memory.Kind, MappingSize.Page4KiB);
     }
 
-    // Code of the boot archive was loaded as data: CPUs may fetch it once it is published. Before it is entered, in every process:
-    // once would do, but what is known of a page would have to be kept.
+    // Code of the boot archive was loaded as data: CPUs may fetch it once it is published. Done before each entry, in every
+    // process: once would be enough, but would need a record for each page.
     private static void PublishFixed(ref MemoryObject memory, Protection protection, ulong physical, ulong sizeBytes)
     {
         if (protection.IsExecutable && memory.Kind == MemoryKind.Normal)
@@ -609,7 +609,7 @@ public static class AddressSpaces
         return error;
     }
 
-    // One page of data that the object has, where a table is: what nearly every call for a single page asks for.
+    // One page of data that the object has, when there is a table for it: nearly every call for a single page.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryEnterPage(ref Process process, ref MemoryObject memory, ulong offset, ulong address, Protection protection)
     {
@@ -639,7 +639,7 @@ public static class AddressSpaces
 
         for (ulong done = 0; done < sizeBytes;)
         {
-            // As far as one table of the object and one of the process go.
+            // As far as one table of the object and one of the process reach.
             ulong inObject = (offset + done) & BlockMask;
             ulong inProcess = (address + done) & BlockMask;
             ulong bytes = FrameSize.BlockBytes - (inObject > inProcess ? inObject : inProcess);
@@ -657,7 +657,7 @@ public static class AddressSpaces
         return ErrorCode.None;
     }
 
-    // Pages that the object has already.
+    // Pages that the object already has.
     private static ErrorCode EnterRun(
         ref Process process,
         ref MemoryObject memory,
@@ -721,7 +721,7 @@ public static class AddressSpaces
         return error == ErrorCode.None && entries == 0 ? LongCall.Again : error;
     }
 
-    // Whether the quota has room for the tables that blocks cut at the range's edges need: looked at before anything changes.
+    // Checks, before anything changes, that the quota has room for the tables needed to split blocks at the range's edges.
     private static bool HasRoomToSplit(ref Process process, ulong start, ulong end)
     {
         ulong tables = TablesToSplit(ref process, start, out ulong cut) + TablesToSplit(ref process, end, out ulong other);
@@ -729,7 +729,7 @@ public static class AddressSpaces
         return tables == 0 || (process.Frames.Used < process.Frames.Limit && tables <= process.Frames.Limit - process.Frames.Used);
     }
 
-    // 1 for a block of 2 MiB, 2 for a gigabyte's, 0 where a leaf begins or nothing is; block: where it begins.
+    // 1 for a block of 2 MiB, 2 for one of 1 GiB, 0 where a leaf begins or nothing is mapped; block: where it begins.
     private static ulong TablesToSplit(ref Process process, ulong edge, out ulong block)
     {
         Result<Translation> leaf = process.Tables.Translate(new VirtualAddress(edge));
@@ -737,7 +737,7 @@ public static class AddressSpaces
         return block == edge ? 0 : (ulong)(MappingSize.Page4KiB - leaf.Value.Size);
     }
 
-    // A split may have added tables, a release has freed some.
+    // A split may have added tables, a release may have freed some.
     private static void ChargeTables(ref Process process, ulong before)
     {
         ulong now = process.Tables.Statistics.TableFrames;
@@ -747,7 +747,7 @@ public static class AddressSpaces
         }
         else if (now > before)
         {
-            // It cannot fail: a split was refused without room for it.
+            // It cannot fail: without room for it, the split was refused.
             _ = process.Frames.Charge(now - before);
         }
     }
@@ -835,7 +835,7 @@ public static class AddressSpaces
         return process.RegionCount + more <= process.Regions.Capacity || Grow(ref process);
     }
 
-    // Neighbours that are more of the same become one. Rights that come and go, and memory that is shown piece by piece, leave many.
+    // Joins neighbours that continue each other. Changing rights, and mapping memory piece by piece, leave many.
     private static void Unite(ref Process process)
     {
         uint last = 0;
@@ -897,7 +897,7 @@ public static class AddressSpaces
         _ = process.Frames.Refund(frames);
     }
 
-    // The regions from at on move up by one; what is at is then to be written.
+    // Moves the regions from at on up by one; the caller then writes the one at at.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref Region MakeRoom(ref Process process, uint at)
     {
@@ -910,7 +910,7 @@ public static class AddressSpaces
         return ref process.Regions.Known(at);
     }
 
-    // The regions after at move down by one.
+    // Moves the regions after at down by one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CloseGap(ref Process process, uint at)
     {
@@ -922,10 +922,10 @@ public static class AddressSpaces
         process.RegionCount--;
     }
 
-    // Takes a part out of region at (or gives it other rights): what is before it stays, what is after it becomes a region of its own.
+    // Removes a part of region at (or gives it other rights): the part before it stays, the part after it becomes a region of its own.
     private static ErrorCode Cut(ref Process process, uint at, ulong address, ulong sizeBytes, Protection? protection)
     {
-        // The second time for a region that has become one with a neighbour, and so has more parts.
+        // A second time for a region that was joined with a neighbour, and so has more parts.
         uint parts = Parts(in process.Regions.Known(at), address, sizeBytes, protection.HasValue);
         if (!HasRoom(ref process, parts - 1, ref at, address)
             || !HasRoom(ref process, Parts(in process.Regions.Known(at), address, sizeBytes, protection.HasValue) - 1, ref at, address))

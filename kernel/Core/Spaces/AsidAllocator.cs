@@ -1,5 +1,5 @@
-// Numbers for address spaces. When they run out, a new generation begins: the TLB is emptied once and everybody gets a new number when
-// next switched to; those that run at that moment keep theirs.
+// Numbers for address spaces. When they run out, a new generation begins: the TLB is emptied once, and each address space gets a new
+// number at the next switch to it; those that run at that moment keep theirs.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
@@ -7,8 +7,8 @@ using RustKernel.Arm64;
 namespace RustKernel.Spaces;
 
 /// <summary>
-/// Hands out ASIDs 1 to a limit. A tag is a generation in bits 63:16 and an ASID in bits 15:0; the
-/// tag 0 is of no generation. Pure: the caller empties the TLB.
+/// Allocates ASIDs from 1 to a limit. A tag is a generation in bits 63:16 and an ASID in bits 15:0;
+/// the tag 0 belongs to no generation. Pure: the caller empties the TLB.
 /// </summary>
 public struct AsidAllocator
 {
@@ -25,10 +25,10 @@ public struct AsidAllocator
         private ushort _first;
     }
 
-    /// <summary>Generations so far; each but the first meant emptying the TLB.</summary>
+    /// <summary>Generations so far; each but the first emptied the TLB.</summary>
     public readonly ulong Generation => _generation;
 
-    /// <summary>The last ASID that is handed out.</summary>
+    /// <summary>The highest ASID in use.</summary>
     public readonly uint Limit => _limit;
 
     /// <summary>ASIDs of <paramref name="bits"/> bits, 8 or 16.</summary>
@@ -43,13 +43,13 @@ public struct AsidAllocator
         _limit = limit;
     }
 
-    /// <summary>True when <paramref name="tag"/> is of this generation, so that its ASID is good.</summary>
+    /// <summary>True when <paramref name="tag"/> belongs to this generation, so that its ASID is valid.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool IsCurrent(ulong tag) => tag >> GenerationShift == _generation;
 
     /// <summary>
-    /// A new tag for an address space without a current one; 0, and a new generation, when all ASIDs are
-    /// used: then the caller says <see cref="Keep"/> for whatever runs, empties the
+    /// Returns a new tag for an address space without a current one; 0, and a new generation, when all
+    /// ASIDs are used: then the caller calls <see cref="Keep"/> for everything that runs, empties the
     /// TLB and asks again.
     /// </summary>
     public ulong Take(out bool isNewGeneration)
@@ -73,9 +73,9 @@ public struct AsidAllocator
     }
 
     /// <summary>
-    /// The address space on CPU <paramref name="cpu"/> has <paramref name="tag"/> and goes on with its ASID in the
-    /// generation that just began; returns its tag in that. It must be given to the address
-    /// space at once: only the one that runs may have the number, not another one that had it a generation earlier.
+    /// The address space on CPU <paramref name="cpu"/> with <paramref name="tag"/> keeps its ASID in the generation
+    /// that just began; returns its tag in that. The caller must set it in the address space at once: only the one
+    /// that runs may have the number, not another one that had it a generation earlier.
     /// </summary>
     public ulong Keep(int cpu, ulong tag)
     {

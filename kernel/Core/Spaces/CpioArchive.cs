@@ -1,4 +1,5 @@
-// Reading a cpio "newc" archive: names and where their contents lie. The archive is data from outside: every number is checked.
+// Reads a cpio "newc" archive: the names, and where their contents lie. The archive is data from outside: every number is
+// checked.
 
 using System;
 
@@ -13,10 +14,10 @@ public readonly ref struct CpioArchive
     private const int NameSizeField = 6 + (11 * FieldDigits);
     private readonly ReadOnlySpan<byte> _bytes;
 
-    /// <summary>The archive in <paramref name="bytes"/>, which may go on after its end.</summary>
+    /// <summary>The archive in <paramref name="bytes"/>, which may extend beyond its end.</summary>
     public CpioArchive(ReadOnlySpan<byte> bytes) => _bytes = bytes;
 
-    /// <summary>Finds a file: its offset in the archive and its size. NotFound; Corrupt: a header before it is none.</summary>
+    /// <summary>Finds a file: its offset in the archive and its size. NotFound; Corrupt: an earlier header is invalid.</summary>
     public ErrorCode Find(ReadOnlySpan<byte> name, out int offset, out int sizeBytes)
     {
         int at = 0;
@@ -31,8 +32,8 @@ public readonly ref struct CpioArchive
     }
 
     /// <summary>
-    /// The entry at <paramref name="at"/> (0 is the first) and where the next one is. NotFound: the
-    /// archive ends here; Corrupt.
+    /// Reads the entry at <paramref name="at"/> (0 is the first) and finds the next one. NotFound:
+    /// the archive ends here; Corrupt.
     /// </summary>
     public ErrorCode ReadEntry(int at, out ReadOnlySpan<byte> name, out int offset, out int sizeBytes, out int next)
     {

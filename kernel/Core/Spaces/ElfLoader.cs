@@ -1,5 +1,5 @@
-// Static ELF64 programs: what is allowed, and nothing else. Read-only segments are shown in place, pages of writable ones
-// are copied when touched: the file must stay as it is.
+// Static ELF64 programs: only what is allowed. Read-only segments are mapped in place; pages of writable ones are copied
+// when touched, because the file must not change.
 // [gABI 4.1, chapters 4 and 5]
 
 using RustKernel.Arm64;
@@ -9,7 +9,7 @@ using RustKernel.Objects;
 
 namespace RustKernel.Spaces;
 
-/// <summary>Loads programs out of memory objects. Under the kernel lock. The file is not trusted.</summary>
+/// <summary>Loads programs from memory objects. Under the kernel lock. The file is not trusted.</summary>
 public static class ElfLoader
 {
     private const ulong HeaderBytes = 64;
@@ -28,17 +28,17 @@ public static class ElfLoader
     private const uint FlagWrite = 2;
     private const uint FlagRead = 4;
 
-    // Sixteen segments of this size are copied at once at most.
+    // At most sixteen segments of this size are copied at once.
     private const ulong EagerCopyBytes = 4 * FrameSize.Bytes;
 
     private static DirectMap Memory => default;
 
     /// <summary>
-    /// Loads the file of <paramref name="length"/> bytes at <paramref name="offset"/> (a multiple of
-    /// 4096) of memory object <paramref name="slot"/> into a process; returns the
-    /// entry point. Corrupt: no static AArch64 ELF64 program whose segments lie in pages of their own, at the same
-    /// place within a page as in the file, and are never writable and executable; OutOfMemory. On
-    /// error the process may have some of the segments: end it.
+    /// Loads the file of <paramref name="length"/> bytes at <paramref name="offset"/> (a multiple of 4096) of
+    /// memory object <paramref name="slot"/> into a process; returns the entry point. Corrupt: not a static
+    /// AArch64 ELF64 program whose segments lie in pages of their own, at the same place within a page as in the
+    /// file, and are never writable and executable; OutOfMemory. On error the process may have some of the
+    /// segments: end it.
     /// </summary>
     public static Result<ulong> Load(ref Process process, Slot<MemoryObject> slot, ulong offset, ulong length)
     {
@@ -109,7 +109,7 @@ public static class ElfLoader
         ulong fileBytes = Read(ref file, header + 32);
         ulong memoryBytes = Read(ref file, header + 40);
 
-        // Whole pages are shown: two segments may share one of the file, as each has its own in memory.
+        // Whole pages are mapped: two segments may share one of the file, because each has its own in memory.
         ulong head = address & FrameSize.Mask;
         bool isLegal = (from & FrameSize.Mask) == head
             && from <= length && fileBytes <= length - from && fileBytes <= memoryBytes && memoryBytes != 0
@@ -127,7 +127,7 @@ public static class ElfLoader
             return ShowCopy(ref process, slot, firstPage, fileBytes == 0 ? 0 : head + fileBytes, address - head, sizeBytes);
         }
 
-        // Shown in place, so all of it is in the file; the object goes on at least to the end of the last page.
+        // Mapped in place, so all of it is in the file; the object extends at least to the end of the last page.
         if (fileBytes != memoryBytes || sizeBytes > file.SizeBytes - firstPage)
         {
             return ErrorCode.Corrupt;
@@ -146,7 +146,7 @@ public static class ElfLoader
         return error is ErrorCode.None or ErrorCode.OutOfMemory ? error : ErrorCode.Corrupt;
     }
 
-    // The file's bytes are copied when they are touched; the first pages at once, as most programs need them.
+    // The file's bytes are copied when they are touched; the first pages at once, because most programs need them.
     private static ErrorCode ShowCopy(
         ref Process process,
         Slot<MemoryObject> slot,
@@ -155,7 +155,7 @@ public static class ElfLoader
         ulong address,
         ulong sizeBytes)
     {
-        // A page that is not there yet would have to be asked for in the middle of a fault of the program's.
+        // A missing page would need its pager in the middle of the program's fault.
         if (fileBytes != 0 && KernelObjects.Memory(slot).Pager.Port != 0)
         {
             return ErrorCode.Corrupt;
@@ -192,12 +192,12 @@ public static class ElfLoader
                 Rights.Read | Rights.Write | Rights.Execute);
         }
 
-        // The region holds it from here on; without one it goes.
+        // From here on the region holds it; without a region it is freed.
         ObjectReferences.Release(made.Value);
         return error is ErrorCode.None or ErrorCode.OutOfMemory ? error : ErrorCode.Corrupt;
     }
 
-    // 8 bytes of the file, whose place is a multiple of 8 below the object's end; missing pages are zero.
+    // 8 bytes of the file, at a multiple of 8 below the object's end; missing pages are zero.
     private static ulong Read(ref MemoryObject file, ulong at)
     {
         Result<PhysicalAddress> page = MemoryObjects.Page(ref file, at & ~FrameSize.Mask, create: false);

@@ -1,5 +1,5 @@
-// The boot archive that a boot loader brings (an initrd). Where it lies and what is in it is said from outside: all of it is checked
-// before use.
+// The boot archive that a boot loader supplies (an initrd). Its place and contents come from outside: everything is checked before
+// use.
 
 using System;
 using RustKernel.Memory.Frames;
@@ -8,17 +8,17 @@ using RustKernel.Objects;
 
 namespace RustKernel.Spaces;
 
-/// <summary>Whether an initrd may stand for the archive in the image.</summary>
+/// <summary>Checks whether an initrd may replace the archive in the image.</summary>
 public static class InitialArchive
 {
     /// <summary>Most files of an archive.</summary>
     public const int MaximumFiles = 4096;
 
     /// <summary>
-    /// Where it may lie: at a page, as read-only segments are shown in place; not empty, at most <see cref="MemoryObject.MaximumBytes"/>;
-    /// whole pages in one bank of <paramref name="map"/>; none of them a page of <paramref name="image"/> or <paramref name="tree"/>,
-    /// which others
-    /// have. InvalidArgument: alignment or size; NotFound: no RAM; AlreadyExists: the image or the device tree is there.
+    /// Checks its place: at a page, because read-only segments are mapped in place; not empty, at most
+    /// <see cref="MemoryObject.MaximumBytes"/>; whole pages in one bank of <paramref name="map"/>; no page of <paramref name="image"/> or
+    /// <paramref name="tree"/>, which are in use. InvalidArgument: alignment or size; NotFound: no RAM; AlreadyExists: the image or the
+    /// device tree is there.
     /// </summary>
     public static ErrorCode CheckPlace(in MemoryMap map, MemoryRange place, MemoryRange image, MemoryRange tree)
     {
@@ -39,11 +39,9 @@ public static class InitialArchive
     }
 
     /// <summary>
-    /// What is in it: a cpio archive ("newc"), whole to its trailer, that has the file <paramref name="needed"/>; how many files.
-    /// Corrupt: a
-    /// header that is none, a file that reaches beyond the end, or no trailer; OutOfMemory: more than <see cref="MaximumFiles"/>;
-    /// NotFound: no
-    /// such file.
+    /// Checks its contents: a cpio archive ("newc"), complete to its trailer, that has the file <paramref name="needed"/>;
+    /// returns the number of files. Corrupt: an invalid header, a file that extends beyond the end, or no trailer; OutOfMemory:
+    /// more than <see cref="MaximumFiles"/>; NotFound: no such file.
     /// </summary>
     public static Result<int> CheckContents(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> needed)
     {

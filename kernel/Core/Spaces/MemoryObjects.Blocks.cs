@@ -1,6 +1,6 @@
 // Pages of memory objects made before they are touched, and whole 2 MiB of them as one block of frames. An entry of an object's root
-// that names a block has bit 0 set; bits 20:12 are the pages, the last ones, that are still to be cleared. Until then those pages are
-// not there: a block is cleared in steps of what one entry into the kernel may clear.
+// that names a block has bit 0 set; bits 20:12 are the number of its last pages that are still to be cleared. Until then those pages
+// are missing: a block is cleared in steps of what one entry into the kernel may clear.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
@@ -21,7 +21,7 @@ public static partial class MemoryObjects
 
     /// <summary>
     /// Makes the missing pages from <paramref name="offset"/> on, filled with zeros. Whole 2 MiB without a page become a block of
-    /// frames if there is one. InvalidArgument: not in pages, not within one 2 MiB of the object (counted from its start), or an
+    /// frames if one is free. InvalidArgument: not in pages, not within one 2 MiB of the object (counted from its start), or an
     /// object whose pages are fixed, its pager's or another's; OutOfMemory: quota or frames; <see cref="LongCall.Again"/>.
     /// </summary>
     public static ErrorCode Commit(ref MemoryObject memory, ulong offset, ulong sizeBytes)
@@ -49,21 +49,21 @@ public static partial class MemoryObjects
             return CommitPages(ref memory, offset, sizeBytes);
         }
 
-        // All or nothing: what the quota cannot hold would be taken from the caller's other memory.
+        // All or nothing: pages beyond the quota would come out of the caller's other memory.
         ulong frames = sizeBytes >> FrameSize.Shift;
         return !HasQuota(in memory, frames + 1) ? ErrorCode.OutOfMemory
             : frames == FrameSize.BlockFrames && TakeBlock(ref memory, entry) ? LongCall.Again
             : CommitPages(ref memory, offset, sizeBytes);
     }
 
-    /// <summary>The 2 MiB of the object around <paramref name="offset"/> are one block, all of it cleared.</summary>
+    /// <summary>True when the 2 MiB of the object around <paramref name="offset"/> are one block, cleared completely.</summary>
     public static bool IsWholeBlock(ref MemoryObject memory, ulong offset)
     {
         ulong piece = Memory.Read64(RootEntry(ref memory, offset));
         return IsBlock(piece) && UnclearedOf(piece) == 0;
     }
 
-    // Whole pages within one 2 MiB of an object that has no other's pages.
+    // Whole pages within one 2 MiB of an object that has only pages of its own.
     private static bool IsOwnPart(in MemoryObject memory, ulong offset, ulong sizeBytes)
     {
         ulong last = offset + (sizeBytes - 1);

@@ -1,4 +1,4 @@
-// Pages of memory objects that go back before their object does.
+// Frees pages of memory objects before their object is freed.
 
 using RustKernel.Memory.Frames;
 using RustKernel.Objects;
@@ -8,13 +8,13 @@ namespace RustKernel.Spaces;
 
 public static partial class MemoryObjects
 {
-    // Frames that one step gives back.
+    // Frames that one step frees.
     private const uint MostDiscarded = 128;
 
     /// <summary>
-    /// Gives back the pages from <paramref name="offset"/> on, which no process but <paramref name="process"/> has mapped: they are
-    /// zero when touched again. InvalidArgument: as <see cref="Commit"/>, or pages whose addresses a device has; InvalidState: part
-    /// of a block, mapped by another process, or shown twice; <see cref="LongCall.Again"/>.
+    /// Frees the pages from <paramref name="offset"/> on, which only <paramref name="process"/> may have mapped: they are zero when
+    /// touched again. InvalidArgument: as <see cref="Commit"/>, or pages whose addresses a device has; InvalidState: part of a
+    /// block, mapped by another process, or mapped twice; <see cref="LongCall.Again"/>.
     /// </summary>
     public static ErrorCode Discard(ref Process process, ref MemoryObject memory, ulong offset, ulong sizeBytes)
     {
@@ -38,7 +38,7 @@ public static partial class MemoryObjects
         return error == ErrorCode.None ? GivePages(ref memory, FramesAt(ref memory, offset), sizeBytes >> FrameSize.Shift) : error;
     }
 
-    // No one shows the pages any more.
+    // No one maps the pages any more.
     private static ErrorCode GivePages(ref MemoryObject memory, PhysicalAddress entries, ulong count)
     {
         uint given = 0;

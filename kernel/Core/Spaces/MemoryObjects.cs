@@ -1,5 +1,3 @@
-// Memory objects: making them, finding their pages, giving all back.
-
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 using RustKernel.Memory;
@@ -12,7 +10,8 @@ using RustKernel.Syscalls;
 
 namespace RustKernel.Spaces;
 
-/// <summary>Memory objects. Pages are charged to the frames of the owner. Under the kernel lock.</summary>
+/// <summary>Memory objects: makes them, finds their pages, frees them. Pages are charged to the owner's
+/// frames. Under the kernel lock.</summary>
 public static partial class MemoryObjects
 {
     /// <summary>Largest object of <see cref="CreateContiguous"/>: what one entry into the kernel may clear.</summary>
@@ -26,8 +25,9 @@ public static partial class MemoryObjects
     private static DirectMap Memory => default;
 
     /// <summary>
-    /// An object whose pages are zero until written, made when touched. InvalidArgument: empty, not
-    /// in pages, above <see cref="MemoryObject.MaximumBytes"/>; OutOfMemory.
+    /// Makes an object whose pages are zero until written and allocated when touched.
+    /// InvalidArgument: empty, not in pages, above <see cref="MemoryObject.MaximumBytes"/>;
+    /// OutOfMemory.
     /// </summary>
     public static Result<Slot<MemoryObject>> CreateAnonymous(Slot<Process> owner, ulong sizeBytes)
     {
@@ -51,10 +51,10 @@ public static partial class MemoryObjects
     }
 
     /// <summary>
-    /// An object whose pages, at most <see cref="MostDmaBytes"/> in all, are there at once: zeros, in a row, below
-    /// <paramref name="limitExclusive"/> (0: anywhere); <paramref name="start"/> is the first's address. Otherwise as one of
-    /// <see cref="CreateAnonymous"/>: its pages come back when nothing refers to it. InvalidArgument: empty, not in
-    /// pages, more; OutOfMemory: quota, or no such run is free.
+    /// Makes an object whose pages, at most <see cref="MostDmaBytes"/> in all, exist at once: zeros, in a row, below
+    /// <paramref name="limitExclusive"/> (0: anywhere); <paramref name="start"/> is the address of the first. Otherwise as
+    /// <see cref="CreateAnonymous"/>: its pages are freed when nothing refers to it. InvalidArgument: empty, not in pages,
+    /// more; OutOfMemory: quota, or no such run is free.
     /// </summary>
     public static Result<Slot<MemoryObject>> CreateContiguous(
         Slot<Process> owner, ulong sizeBytes, ulong limitExclusive, out PhysicalAddress start)
@@ -75,7 +75,7 @@ public static partial class MemoryObjects
         Result<PhysicalAddress> run = TakeRun(ref memory, limitExclusive);
         if (!run.IsOk)
         {
-            // Its tables, if it has them, go the way of all objects.
+            // Its tables, if it has any, go the way of all objects.
             ObjectReferences.Release(slot.Value);
             return run.Error;
         }
@@ -86,11 +86,11 @@ public static partial class MemoryObjects
     }
 
     /// <summary>
-    /// An object over physical memory that is not the allocator's: device registers; or memory that start-up keeps, the
-    /// boot archive and the device tree, which is brought into the direct map here and nowhere
-    /// else, because calls read memory objects through it. InvalidArgument: not in pages, above
-    /// <see cref="MemoryObject.MaximumBytes"/>, or memory beyond the direct map; AlreadyExists:
-    /// memory that is in the direct map, so somebody else's; OutOfMemory.
+    /// Makes an object over physical memory that does not belong to the allocator: device registers; or memory that
+    /// start-up keeps, the boot archive and the device tree. Only this method maps that into the direct map, because
+    /// calls read memory objects through it. InvalidArgument: not in pages, above
+    /// <see cref="MemoryObject.MaximumBytes"/>, or memory beyond the direct map; AlreadyExists: memory in the direct
+    /// map, which has another owner; OutOfMemory.
     /// </summary>
     public static Result<Slot<MemoryObject>> CreateFixed(Slot<Process> owner, PhysicalAddress start, ulong sizeBytes, MemoryKind kind)
     {
@@ -123,9 +123,9 @@ public static partial class MemoryObjects
     }
 
     /// <summary>
-    /// An object over device registers. A page of them has one object at a time, for as long as anybody has a handle or a mapping: a
-    /// process that could map a neighbour's page would reach the neighbour's device. InvalidArgument, OutOfMemory as <see
-    /// cref="CreateFixed"/>; AlreadyExists: another object has one of the pages. Looks at every memory object.
+    /// Makes an object over device registers. A page of them has one object at a time, as long as there is a handle or a mapping: a
+    /// process that could map a neighbour's page would reach the neighbour's device. InvalidArgument, OutOfMemory as
+    /// <see cref="CreateFixed"/>; AlreadyExists: another object has one of the pages. Looks at every memory object.
     /// </summary>
     public static Result<Slot<MemoryObject>> CreateDevice(Slot<Process> owner, PhysicalAddress start, ulong sizeBytes)
     {
@@ -143,7 +143,7 @@ public static partial class MemoryObjects
     }
 
     /// <summary>
-    /// Most frames that the object can ever have: its pages, a table for each 512 of them, the root. None of fixed memory.
+    /// The most frames that the object can ever have: its pages, a table for each 512 of them, the root. None for fixed memory.
     /// </summary>
     public static ulong MostFrames(in MemoryObject memory)
     {
@@ -152,9 +152,10 @@ public static partial class MemoryObjects
     }
 
     /// <summary>
-    /// The frame of the page at <paramref name="offset"/>, a multiple of 4096. NotFound: it has none
-    /// and is not to be created, or lies outside; OutOfMemory: quota or frames; when it is to be created,
-    /// <see cref="LongCall.Again"/>: it is one of a block that is being cleared.
+    /// The frame of the page at <paramref name="offset"/>, a multiple of 4096. NotFound: it has none and
+    /// should not be created, or lies outside; OutOfMemory: quota or frames;
+    /// <see cref="LongCall.Again"/>, when it should be created: it belongs to a block that is being
+    /// cleared.
     /// </summary>
     public static Result<PhysicalAddress> Page(ref MemoryObject memory, ulong offset, bool create)
     {
@@ -200,9 +201,9 @@ public static partial class MemoryObjects
     }
 
     /// <summary>
-    /// Where the address of the frame of the page at <paramref name="offset"/> stands, one word for each of the pages after it in
-    /// the same 2 MiB of the object; 0: there is no table for it, or those are a block. Of an
-    /// anonymous object with a page, and an offset within it.
+    /// The address of the word with the frame address of the page at <paramref name="offset"/>; one word follows for each later
+    /// page in the same 2 MiB of the object. 0: there is no table for it, or those are a block. For an anonymous object with a
+    /// page, and an offset within it.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PhysicalAddress FramesAt(ref MemoryObject memory, ulong offset)
@@ -212,9 +213,9 @@ public static partial class MemoryObjects
     }
 
     /// <summary>
-    /// The first <paramref name="sizeBytes"/> bytes of <paramref name="memory"/>, which has no page yet, are those
-    /// of object <paramref name="source"/> from <paramref name="offset"/> (a multiple of 4096)
-    /// on, copied page by page when touched; the source must not change. A page that it does not have is zero.
+    /// Makes the first <paramref name="sizeBytes"/> bytes of <paramref name="memory"/>, which has no page yet, a
+    /// copy of object <paramref name="source"/> from <paramref name="offset"/> (a multiple of 4096) on, page by
+    /// page when touched. The source must not change. A page that it lacks is zero.
     /// </summary>
     public static void CopyFrom(ref MemoryObject memory, Slot<MemoryObject> source, ulong offset, ulong sizeBytes)
     {
@@ -225,8 +226,8 @@ public static partial class MemoryObjects
     }
 
     /// <summary>
-    /// Gives <paramref name="memory"/> the page at <paramref name="offset"/> with the contents of another
-    /// object's page: what a pager does. AlreadyExists; else as <see cref="Page"/>.
+    /// Gives <paramref name="memory"/> the page at <paramref name="offset"/>, with the contents of
+    /// another object's page: the work of a pager. AlreadyExists; otherwise as <see cref="Page"/>.
     /// </summary>
     public static ErrorCode Supply(ref MemoryObject memory, ulong offset, PhysicalAddress contents)
     {
@@ -277,7 +278,7 @@ public static partial class MemoryObjects
         }
     }
 
-    /// <summary>No one refers to it any more. False: its frames have to go first, by <see cref="FreeStep"/>.</summary>
+    /// <summary>No one refers to it any more. False: <see cref="FreeStep"/> has to free its frames first.</summary>
     public static bool TakeApart(ref MemoryObject memory)
     {
         if (memory.Pager.Port != 0)
@@ -295,14 +296,14 @@ public static partial class MemoryObjects
         return memory.IsFixed || memory.Base == 0;
     }
 
-    /// <summary>Gives frames of a memory object that no one refers to back, one for each unit. True: it has none any more.</summary>
+    /// <summary>Frees frames of a memory object that no one refers to, one for each unit. True: none is left.</summary>
     public static bool FreeStep(ref MemoryObject memory, ref uint units)
     {
         PhysicalAddress root = new(memory.Base);
         uint before = memory.Frames;
         for (; memory.FreeCursor < RootEntries && units != 0; memory.FreeCursor++)
         {
-            // What is left goes to the table: a step of one unit that paid for the look first would never get anywhere.
+            // The table gets all remaining units: a step of one unit that paid for the look first would make no progress.
             ulong table = Memory.Read64(root, memory.FreeCursor * 8);
             if (IsBlock(table))
             {
@@ -332,7 +333,7 @@ public static partial class MemoryObjects
         return isEmpty;
     }
 
-    // The pages of one table from LeafCursor on, then the table. False: units are used up.
+    // Frees the pages of one table from LeafCursor on, then the table. False: units are used up.
     private static bool FreeTableStep(ref MemoryObject memory, PhysicalAddress table, ref uint units)
     {
         for (; memory.LeafCursor < RootEntries; memory.LeafCursor++)
@@ -412,7 +413,7 @@ public static partial class MemoryObjects
         return frame;
     }
 
-    // The pages of an object without any, which fit into one table.
+    // Allocates the pages of an object without any, which fit into one table.
     private static Result<PhysicalAddress> TakeRun(ref MemoryObject memory, ulong limitExclusive)
     {
         Result<PhysicalAddress> table = Table(ref memory, 0, create: true);

@@ -1,4 +1,4 @@
-// Memory objects and address spaces.
+// The system calls for memory objects and address spaces.
 
 using RustKernel.Arm64;
 using RustKernel.Memory.Frames;
@@ -17,8 +17,8 @@ public static partial class SystemCalls
     private static Result<AnyHandle> MemoryCreate(ref Thread self, ulong sizeBytes) =>
         Publish(ref self, MemoryObjects.CreateAnonymous(self.ProcessSlot, sizeBytes), Rights.All);
 
-    // Never writable and executable; what may be written or executed may be read. Without rights a region keeps its addresses, and
-    // none of its pages is in the translation table; the Protection returned for it matters only in that it denies EL0 access.
+    // Never writable and executable; whatever may be written or executed may be read. Without rights a region keeps its addresses,
+    // and none of its pages is in the translation table; the Protection returned then only has to deny EL0 access.
     private static ErrorCode ToProtection(Rights rights, out Protection protection)
     {
         protection = rights == Rights.None ? Protection.KernelReadOnly
@@ -31,7 +31,7 @@ public static partial class SystemCalls
         return isLegal ? ErrorCode.None : ErrorCode.InvalidArgument;
     }
 
-    // As Find; and all rights of the handle: the mapping may be given others later, but none that this handle has not.
+    // As Find; also returns all rights of the handle: the mapping may get other rights later, but none that this handle lacks.
     private static ErrorCode FindMemory(
         ref Thread self,
         AnyHandle handle,

@@ -1,4 +1,4 @@
-// Handles, ports, timers, interrupts, the machine.
+// The system calls for handles, ports, timers, interrupts and the machine.
 
 using System;
 using RustKernel.Arm64;
@@ -46,7 +46,7 @@ public static partial class SystemCalls
 
     private static Result<ulong> SystemInfo(ref CpuBlock cpu, ref Thread self, SystemItem item)
     {
-        // What is being taken apart is not free yet, and soon will be.
+        // Objects being taken apart are not free yet, but will be soon.
         if (Teardown.IsPending && item is SystemItem.FreeFrames or SystemItem.UsedObjects)
         {
             Teardown.Step();
@@ -86,7 +86,7 @@ public static partial class SystemCalls
         HandleEntry entry = process.Handles.At((uint)handle.Value);
         if (setBadge)
         {
-            // A badge says who somebody is: it is given once, by the one who could still choose it.
+            // A badge identifies its holder: it is set once, by the process that could still choose it.
             if (entry.Kind != ObjectKind.Port || entry.Badge != 0)
             {
                 return ErrorCode.InvalidState;
@@ -97,7 +97,7 @@ public static partial class SystemCalls
         return GiveHandle(ref process, in entry, rights, setBadge ? badge.Value : entry.Badge);
     }
 
-    // Another handle to what entry names.
+    // Another handle to the object that entry names.
     private static Result<AnyHandle> GiveHandle(ref Process process, in HandleEntry entry, Rights rights, ulong badge)
     {
         return ProcessHandles.AddNew(ref process, entry.Kind, entry.Object, entry.Rights & rights, badge);
@@ -166,7 +166,7 @@ public static partial class SystemCalls
         Publish(ref self, PortLife.Create(self.ProcessSlot, capacity), Rights.All);
 
     private static Result<AnyHandle> DeviceMemoryCreate(ref Thread self, ulong physical, ulong sizeBytes) =>
-        // RAM is not a device: no one gets at other processes' memory or the kernel's by its physical address.
+        // RAM is not a device: no one reaches other processes' memory or the kernel's by its physical address.
         KernelMemory.Frames.OverlapsRam(physical, sizeBytes)
             ? ErrorCode.AccessDenied
             : Publish(
@@ -188,13 +188,13 @@ public static partial class SystemCalls
 
     private static Result<AnyHandle> InterruptCreate(ref Thread self, InterruptLine line)
     {
-        // Shared ones only: SGIs and PPIs are each CPU's own, and the kernel's.
+        // Only shared ones: SGIs and PPIs belong to each CPU, and to the kernel.
         if (line.Intid is < Intid.FirstSpi or > LastSpi)
         {
             return ErrorCode.InvalidArgument;
         }
 
-        // As a device tree's interrupts property says it: SPIs are type 0, numbered from their first.
+        // As in a device tree's interrupts property: SPIs are type 0, numbered from their first.
         Result<InterruptSpecifier> specifier = InterruptSpecifier.Decode(
             0,
             (uint)line.Intid - Intid.FirstSpi,
@@ -265,7 +265,7 @@ public static partial class SystemCalls
             return ErrorCode.NotSupported;
         }
 
-        // What was written goes out first.
+        // Sends everything written before.
         ErrorCode sent = ConsoleLoan.GiveBack();
         if (sent != ErrorCode.None)
         {

@@ -1,5 +1,5 @@
-// The system calls of a personality, which is code inside a process that serves the system calls and faults of foreign code beside it.
-// UserEntry.S leads a foreign call to it, ThreadFaults.cs a foreign fault.
+// The system calls of a personality: code inside a process that handles the system calls and faults of foreign code in the same
+// process. UserEntry.S sends it foreign calls, ThreadFaults.cs foreign faults.
 
 using RustKernel.Arm64;
 using RustKernel.Objects;
@@ -48,7 +48,7 @@ public static partial class SystemCalls
         return ErrorCode.None;
     }
 
-    // The ticket waits in the argument's register.
+    // The argument's register keeps the ticket.
     private static ErrorCode ProcessBarrier(ref CpuBlock cpu, ref Thread self, ulong ticket)
     {
         ulong wanted = Barriers.Pass(ref cpu, self.Process, ticket);
@@ -88,7 +88,7 @@ public static partial class SystemCalls
         return ErrorCode.None;
     }
 
-    // UserEntry.S serves it for a thread with a block inside its personality. All other callers get here.
+    // UserEntry.S handles it for a thread with a block inside its personality. All other callers get here.
     private static ErrorCode UpcallReturn(ref Thread self) => ErrorCode.InvalidState;
 
     private static Result<AnyHandle> ThreadSelf(ref Thread self)

@@ -1,4 +1,4 @@
-// Processes and threads.
+// The system calls for processes and threads.
 
 using RustKernel.Arm64;
 using RustKernel.Ipc;
@@ -77,7 +77,7 @@ public static partial class SystemCalls
         return ErrorCode.None;
     }
 
-    // What is being taken apart still counts as used, and soon does not: a step of it, and the call is made again.
+    // Objects being taken apart still count as used, but not for long: takes a step of that, and the caller repeats the call.
     private static bool IsSettling()
     {
         if (!Teardown.IsPending)
@@ -169,7 +169,7 @@ public static partial class SystemCalls
             return ErrorCode.InvalidArgument;
         }
 
-        // No one makes a thread more urgent than itself.
+        // No thread makes another more urgent than itself.
         if (priority > self.BasePriority)
         {
             return ErrorCode.AccessDenied;
@@ -187,12 +187,12 @@ public static partial class SystemCalls
             return thread.Error;
         }
 
-        // Two refer to it: itself, until it ends, and the handle.
+        // Two references: its own, until it ends, and the handle's.
         ObjectReferences.Retain(thread.Value);
         return Publish(ref self, thread, Rights.All);
     }
 
-    // CPUs that a thread may be bound to; 0: wherever it may run.
+    // CPUs to which a thread may be bound; 0: no restriction.
     private static bool AreCpus(uint cpus) => cpus <= ushort.MaxValue && (cpus == 0 || Scheduler.CanServe(cpus));
 
     private static ErrorCode ThreadStart(ref Thread self, Slot<Thread> slot) => ThreadLife.Start(ref KernelObjects.Thread(slot));
@@ -209,7 +209,7 @@ public static partial class SystemCalls
         return ErrorCode.None;
     }
 
-    // Synchronous: while the thread still runs on another CPU, the caller makes the call again. It does not hold the lock meanwhile.
+    // Synchronous: while the thread still runs on another CPU, the caller repeats the call. It does not hold the lock in between.
     private static ulong ThreadSuspend(ref CpuBlock cpu, ref Thread self, Slot<Thread> slot)
     {
         if (slot.Index == self.Header.Slot)
@@ -238,7 +238,7 @@ public static partial class SystemCalls
         return ErrorCode.None;
     }
 
-    // New and suspended threads and those that wait hold still; the registers of others are in motion.
+    // New, suspended and waiting threads hold still; the registers of others are changing.
     private static bool HoldsStill(ref Thread thread) => thread.IsSuspended
         ? thread.State != ThreadState.Running
         : thread.State is ThreadState.New or ThreadState.Faulted;

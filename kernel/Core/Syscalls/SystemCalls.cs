@@ -1,5 +1,5 @@
-// From the vector to the body of each system call. The null call runs without the lock; every other one runs under it to its end.
-// Dispatch and Run, with their checks of handles and rights, are made of kernel/Abstractions/SystemCalls.table.
+// From the vector to the body of each system call. The null call runs without the lock; every other one holds it to its end.
+// Dispatch and Run, with their checks of handles and rights, are generated from kernel/Abstractions/SystemCalls.table.
 
 using System.Runtime;
 using System.Runtime.CompilerServices;
@@ -12,30 +12,29 @@ using RustKernel.Scheduling;
 namespace RustKernel.Syscalls;
 
 /// <summary>
-/// The system calls. Arguments and results are registers of the calling thread; no address of the
-/// caller's is ever followed.
+/// The system calls. Arguments and results are registers of the calling thread; no address from the caller is ever followed.
 /// </summary>
 public static partial class SystemCalls
 {
     /// <summary>The version in <see cref="SystemItem.AbiVersion"/>.</summary>
     public const uint AbiVersion = 1;
 
-    /// <summary>Size of a SVC instruction: what a call that is to be made again goes back by.</summary>
+    /// <summary>Size of a SVC instruction: how far the PC goes back to repeat a call.</summary>
     private const ulong InstructionBytes = 4;
 
-    // How long a caller waits before it makes a call again that waits for something slow.
+    // How long a caller waits before it repeats a call that waits for something slow.
     private const ulong LaterPerSecond = 1000;
 
-    /// <summary>What can end the machine; null: nothing.</summary>
+    /// <summary>What can switch the machine off or restart it; null: nothing.</summary>
     public static RustKernel.MachinePower? Power { get; set; }
 
-    /// <summary>The firmware started this kernel as a trial. Set once by start-up; <see cref="PowerAction.Keep"/> ends it.</summary>
+    /// <summary>The firmware started this kernel on trial. Set once by start-up; <see cref="PowerAction.Keep"/> ends it.</summary>
     public static bool IsOnTrial { get; set; }
 
     /// <summary>Physical address of the console's registers; 0: none. Set once by start-up.</summary>
     public static ulong ConsoleAddress { get; set; }
 
-    // A thread begins with its context, so the vector's pointer to the one is a reference to the other. Without the lock.
+    // A thread starts with its context, so the vector's pointer to one is a reference to the other. Without the lock.
     [RuntimeExport("system_call_null")]
     internal static ulong Null(ref Thread self)
     {
@@ -51,12 +50,12 @@ public static partial class SystemCalls
     internal static ulong ReplyReceive(ref CpuBlock cpu, ref Thread self) =>
         self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.ReplyReceive(ref cpu, ref self);
 
-    // Every other call; under the lock, as the two above. The number is x8's, or 127 for any above it (UserEntry.S).
+    // Every other call; under the lock, like the two above. The number is that in x8, or 127 for any above it (UserEntry.S).
     [RuntimeExport("system_call")]
     internal static ulong Enter(ref CpuBlock cpu, ref Thread self, ulong number) =>
         self.IsStopped ? TakeOff(ref cpu, ref self) : Ended(ref cpu, Dispatch(ref cpu, ref self, number));
 
-    // A caller that its own call has ended goes now.
+    // A caller whose own call ended it stops now.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Ended(ref CpuBlock cpu, ulong next) => cpu.Doomed == 0 ? next : ThreadLife.EndDoomed(ref cpu, next);
 
@@ -81,23 +80,23 @@ public static partial class SystemCalls
         return Ports.Preempt(ref cpu, ref self);
     }
 
-    // With an error, or not yet: then the registers are as the caller set them.
+    // With an error, or not finished: then the registers are as the caller set them.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong FinishOtherwise(ref CpuBlock cpu, ref Thread self, ErrorCode error)
     {
-        // Its process may have ended meanwhile, on another CPU, which has not got to this thread yet. Then the call had nowhere
-        // to put what it made, and no error of it says so: the thread ends here.
+        // Its process may have ended by now, on another CPU, which has not reached this thread yet. Then the call could not
+        // store what it made, but its error does not say so: the thread ends here.
         if (KernelObjects.Process(self.Process).State != ProcessState.Alive)
         {
             ThreadLife.Kill(ref self);
         }
 
-        // What is being taken apart may be what lacks, unless it is only what this call has taken back, which
-        // it would again. A program's segments are not taken back, so its loading is not
-        // made again.
+        // The teardown may free what is missing, unless that is only what this call itself gave back and
+        // would take again. A program's segments are not given back, so its loading is not repeated.
         bool mayLack = error == ErrorCode.OutOfMemory && self.Context.CallNumber != (ulong)SystemCall.ProcessLoad;
 
-        // So may be what still has a device's page or interrupt: a driver's successor gets them as soon as the driver has ended.
+        // The teardown may also free a device's page or interrupt: a driver's successor gets them as soon as the driver has
+        // ended.
         bool mayBeInTheWay = error == ErrorCode.AlreadyExists
             && self.Context.CallNumber is (ulong)SystemCall.DeviceMemoryCreate or (ulong)SystemCall.InterruptCreate;
         if ((mayLack || mayBeInTheWay) && Teardown.IsPending)
@@ -139,7 +138,7 @@ public static partial class SystemCalls
         return Scheduler.Next(ref cpu);
     }
 
-    // A handle of the caller's that names an object of the kind, with all of the rights. The object is not destroyed.
+    // The caller's handle to an object of the kind, with all of the rights. The object is not destroyed.
     private static ErrorCode Find(ref Thread self, ulong handle, ObjectKind kind, Rights needed, out uint slot)
     {
         slot = 0;
@@ -179,7 +178,7 @@ public static partial class SystemCalls
         return ErrorCode.None;
     }
 
-    // A handle of the caller's to whatever it is, with all of the rights.
+    // The caller's handle to any object, with all of the rights.
     private static ErrorCode FindAny(ref Thread self, ulong handle, Rights needed)
     {
         ref Process process = ref KernelObjects.Process(self.Process);
@@ -192,7 +191,7 @@ public static partial class SystemCalls
         return (entry.Rights & needed) == needed ? ErrorCode.None : ErrorCode.AccessDenied;
     }
 
-    // A handle for a new object whose one reference moves into the table; without room the object goes again.
+    // A handle for a new object, whose only reference moves into the table; without room the object is freed.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Result<AnyHandle> Publish<T>(ref Thread self, Result<Slot<T>> made, Rights rights)
         where T : struct, IKernelObject => Publish(ref self, T.Kind, made.Value.Index, made.Error, rights);
