@@ -1,12 +1,12 @@
-// Which frames of a bank the pattern test writes to: both ends and some between. All of a large machine's RAM would take too long, and
-// would make an emulator's host provide all of it.
+// The frames of a bank that the pattern test writes to: both ends and some between. All of a large machine's RAM would take too long,
+// and an emulator's host would have to provide all of it.
 
 using RustKernel.Memory.Frames;
 using RustKernel.Memory.Map;
 
 namespace RustKernel.Suites;
 
-/// <summary>A choice among the runs of one bank, the same each time the runs are gone through in the same order.</summary>
+/// <summary>A choice among the runs of one bank, the same each time the runs come in the same order.</summary>
 internal ref struct BankSample
 {
     private const ulong FramesWanted = 16;
@@ -18,7 +18,7 @@ internal ref struct BankSample
     private HeldRuns _runs;
     private ulong _number;
 
-    /// <summary>The sample of <paramref name="bank"/> in what <paramref name="held"/> holds.</summary>
+    /// <summary>The sample of <paramref name="bank"/> among the runs of <paramref name="held"/>.</summary>
     internal BankSample(MemoryRange bank, in HeldMemory held)
     {
         _bank = bank;
@@ -43,7 +43,7 @@ internal ref struct BankSample
     /// <summary>The frame that <see cref="MoveNext"/> found.</summary>
     internal PhysicalAddress Current { readonly get; private set; }
 
-    /// <summary>Goes to the next frame of the sample; false at the end.</summary>
+    /// <summary>Moves to the next frame of the sample; false at the end.</summary>
     internal bool MoveNext()
     {
         while (_runs.MoveNext())

@@ -1,4 +1,4 @@
-// Suite boot: what start-up promised is really so, looked up in the machine's registers and tried by faults.
+// Suite boot: checks what start-up promised, in the machine's registers and by faults.
 
 using RustKernel.Arm64;
 using RustKernel.Boot;
@@ -187,7 +187,7 @@ internal sealed partial class BootSuite : TestSuite
         context.Check(KernelMemory.Frames.Free(frame.Value, FrameUse.Test) == ErrorCode.None, "the frame goes back"u8);
     }
 
-    // The same page as the kernel's own is accessible, so it was not the mapping that failed.
+    // The same page as the kernel's own is accessible, so the mapping was not what failed.
     private static void TouchUserPage(ref TestContext context, ref TranslationTable<DirectMap, TableFrames, HardwareTlb> tables)
     {
         ulong before = Tlb.SwitchLowerRoot(tables.Root.Value);

@@ -1,4 +1,4 @@
-// What suite fastpath is to have met: each reason for which the fast path leaves a call to C#.
+// What suite fastpath must have met: every reason for which the fast path leaves a call to C#.
 
 using System;
 using RustKernel.Arm64;
@@ -9,7 +9,7 @@ using RustKernel.Smp;
 
 namespace RustKernel.Suites;
 
-/// <summary>Looks at the fast path's counters when the suite's last test has ended.</summary>
+/// <summary>Checks the fast path's counters after the suite's last test.</summary>
 internal static class FastPathJudge
 {
     /// <summary>The suite whose tests meet every reason.</summary>
@@ -19,8 +19,8 @@ internal static class FastPathJudge
     private const int ThreadStops = 5;
 
     /// <summary>
-    /// The reason can come up on this machine, in the mode that it was started in. Another CPU has the gate for long only
-    /// where there is another CPU, and where calls take gates: with both paths they are under the lock.
+    /// True when the reason can occur on this machine, in its mode. Another CPU holds the gate for long only when there
+    /// is another CPU, and calls take gates: with both paths they run under the lock.
     /// </summary>
     internal static bool CanBeMet(FastRefusal reason) => reason != FastRefusal.GateTaken
         || (Processors.OnlineCount > 1 && (PerCpu.Current.FastMode & FastMode.Checked) == 0);

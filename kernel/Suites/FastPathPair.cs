@@ -1,5 +1,5 @@
-// Two threads of two processes and a port between them, with a page of code each that makes one call and then sleeps: what the states
-// in which the fast path leaves a call to C# are made of (FastPathStates.cs).
+// Two threads of two processes and a port between them, each with a page of code that makes one call and then sleeps.
+// FastPathStates.cs uses them for the states in which the fast path leaves a call to C#.
 
 using RustKernel.Arm64;
 using RustKernel.Ipc;
@@ -12,7 +12,7 @@ using RustKernel.Spaces;
 
 namespace RustKernel.Suites;
 
-/// <summary>A client and a server that run on the calling CPU alone. Under the kernel lock but for <see cref="Release"/>.</summary>
+/// <summary>A client and a server that run only on the calling CPU. Under the kernel lock, except <see cref="Release"/>.</summary>
 internal struct FastPathPair
 {
     /// <summary>Where the code lies: the call's SVC instruction.</summary>
@@ -21,7 +21,7 @@ internal struct FastPathPair
     /// <summary>The threads' priority.</summary>
     internal const byte Priority = 10;
 
-    // At EL0: svc #0, then without end mov x0, #-1 (for ever); mov x8, #Sleep; svc #0.
+    // At EL0: svc #0, then an endless loop of mov x0, #-1 (for ever); mov x8, #Sleep; svc #0.
     private const ulong CallAndForEver = 0x9280_0000_D400_0001;
     private const ulong SleepNumber = 0xD400_0001_D280_0008 | ((ulong)SystemCall.Sleep << 5);
     private const ulong Back = 0x17FF_FFFD;
@@ -57,7 +57,7 @@ internal struct FastPathPair
     /// <summary>The server's process.</summary>
     internal readonly ref Process Servers => ref KernelObjects.Process(_servers);
 
-    /// <summary>Both processes with a thread each, and the port. False: there is no room.</summary>
+    /// <summary>Makes both processes with a thread each, and the port. False: there is no room.</summary>
     internal bool Make(ref CpuBlock cpu)
     {
         _clients = MakeProcess();
@@ -75,7 +75,7 @@ internal struct FastPathPair
             return false;
         }
 
-        // Both have an ASID from now on.
+        // Both have an ASID after this.
         _ = AddressSpaces.Enter(ref cpu, _clients);
         _ = AddressSpaces.Enter(ref cpu, _servers);
         AddressSpaces.Leave(ref cpu);
@@ -86,10 +86,10 @@ internal struct FastPathPair
         return ClientHandle != 0 && ServerHandle != 0;
     }
 
-    /// <summary>One more thread of the server's process, not started; 0: there is no room.</summary>
+    /// <summary>Adds a thread to the server's process, not started; 0: there is no room.</summary>
     internal readonly uint AddServer(ref CpuBlock cpu, byte priority) => AddThread(ref cpu, _servers, priority);
 
-    /// <summary>The thread, which is the server's process's and does not run, begins to wait for a message.</summary>
+    /// <summary>Makes a thread of the server's process that does not run wait for a message.</summary>
     internal readonly void LetReceive(ref CpuBlock cpu, uint slot)
     {
         ref Thread thread = ref KernelObjects.Thread(slot);
@@ -98,7 +98,7 @@ internal struct FastPathPair
         _ = Ports.Receive(ref cpu, ref thread);
     }
 
-    /// <summary>The client is this CPU's thread, about to make its call without a deadline.</summary>
+    /// <summary>Makes the client this CPU's thread, about to make its call without a deadline.</summary>
     internal readonly void BeginCall(ref CpuBlock cpu)
     {
         ref Thread client = ref KernelObjects.Thread(Client);
@@ -106,7 +106,8 @@ internal struct FastPathPair
         Prepare(ref client, SystemCall.Call, ClientHandle);
     }
 
-    /// <summary>The server, which waits, has got the client's call and is this CPU's thread, about to answer without a deadline.</summary>
+    /// <summary>The server, which waits, gets the client's call and becomes this CPU's thread, about to answer without a
+    /// deadline.</summary>
     internal readonly void BeginReply(ref CpuBlock cpu)
     {
         BeginCall(ref cpu);
@@ -118,7 +119,7 @@ internal struct FastPathPair
         server.Context.Message.Token = token;
     }
 
-    /// <summary>Both processes end; then <see cref="Release"/>.</summary>
+    /// <summary>Ends both processes; <see cref="Release"/> follows.</summary>
     internal readonly void End()
     {
         if (!_clients.IsNone)
@@ -132,7 +133,7 @@ internal struct FastPathPair
         }
     }
 
-    /// <summary>The processes, which were taken apart, go.</summary>
+    /// <summary>Releases the processes, which were taken apart.</summary>
     internal readonly void Release()
     {
         UserLoop.FinishChores();

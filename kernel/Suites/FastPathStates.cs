@@ -1,6 +1,6 @@
 // Suite fastpath, the kernel's part: states in which FastPath.S leaves a call to C#, made by hand, one for each of its checks. So
-// each is met whenever the suite runs: none waits for an interrupt, or for another CPU, at the right moment. The programs of the
-// suite (services/SelfTest/FastPathTests.cs) come into most of these states by system calls, and judge what comes of them.
+// every run of the suite meets each of them: none needs an interrupt, or another CPU, at the right moment. The programs of the
+// suite (services/SelfTest/FastPathTests.cs) reach most of these states by system calls, and check the results.
 
 using System;
 using RustKernel.Arm64;
@@ -21,16 +21,16 @@ internal static class FastPathStates
     private const ulong NineWords = 9;
     private const ulong OneHandle = 1 << 4;
 
-    // Deadlines are so many seconds away where they are to be after the next tick.
+    // The distance in seconds of deadlines that must come after the next tick.
     private const ulong LongSeconds = 100;
 
-    // What a check that several states come to finds, by number, and when the claim of a port is made.
+    // The outcomes of a check that several states reach, by number, and when the port is claimed.
     private const int StatesOfCallPort = 4;
     private const int StatesOfReplyPort = 5;
     private const int StatesOfPortHasReceiver = 3;
     private const int StatesOfGateTaken = 2;
 
-    // Two callers of one server are the programs' affair: three threads.
+    // The programs test two callers of one server: that takes three threads.
     private static ReadOnlySpan<byte> LeftToPrograms =>
     [
         (byte)FastRefusal.MoreReceivers,
@@ -38,7 +38,7 @@ internal static class FastPathStates
         (byte)FastRefusal.ServerHasDonors,
     ];
 
-    /// <summary>Each state in turn; each call is refused once, for the reason that is there.</summary>
+    /// <summary>Tries each state in turn; each call must be refused once, for the right reason.</summary>
     internal static void Try(ref TestContext context)
     {
         for (FastRefusal reason = 0; (int)reason < CpuBlock.FastReasonCount; reason++)
@@ -56,7 +56,7 @@ internal static class FastPathStates
     }
 
     /// <summary>
-    /// What keeps a thread from going on after a tick (check_thread of TickPath.S): each part of it, and that nothing does.
+    /// Everything that stops a thread from continuing after a tick (check_thread of TickPath.S): each part of it, and none of it.
     /// </summary>
     internal static void TryTick(ref TestContext context)
     {
@@ -111,7 +111,7 @@ internal static class FastPathStates
         Revived,
     }
 
-    // What is not put back by the caller comes and goes with isThere.
+    // States that the caller does not reset come and go with isThere.
     private static void PlantTick(ref CpuBlock cpu, ref Thread thread, TickState state, bool isThere)
     {
         switch (state)
@@ -147,7 +147,7 @@ internal static class FastPathStates
 
     private static bool IsAlone => Processors.OnlineCount == 1;
 
-    // On several CPUs the programs' affair.
+    // With several CPUs the programs test it.
     private static bool IsElsewhere(FastRefusal reason) => reason is FastRefusal.ReceiverElsewhere or FastRefusal.CallerElsewhere;
 
     private static int StatesOf(FastRefusal reason) => reason switch
@@ -217,7 +217,7 @@ internal static class FastPathStates
         return sum;
     }
 
-    // The thread that is this CPU's makes its call, and sleeps as every other one. IRQs are masked, the lock is free.
+    // This CPU's thread makes its call and sleeps, like every other one. IRQs are masked, the lock is free.
     private static void Run(ref TestContext context, ref CpuBlock cpu, FastRefusal reason)
     {
         bool isTaken = reason == FastRefusal.GateTaken;
@@ -311,7 +311,7 @@ internal static class FastPathStates
         }
     }
 
-    // The deadline of the call, and the list that it is to be noted in.
+    // The deadline of the call, and the list that will note it.
     private static void PlantDeadline(ref CpuBlock cpu, ref Thread self, FastRefusal reason)
     {
         if (reason is FastRefusal.NoReceiver or FastRefusal.GateTaken)
@@ -326,7 +326,7 @@ internal static class FastPathStates
             self.LazyCpu = (byte)(cpu.Index + 2);
         }
 
-        // Slot 0 is a thread that never waits.
+        // The thread in slot 0 never waits.
         bool isFull = reason is FastRefusal.CallListFull or FastRefusal.ReplyListFull;
         while (isFull && cpu.LazyCount < CpuBlock.LazyCapacity)
         {
@@ -357,7 +357,7 @@ internal static class FastPathStates
         }
     }
 
-    // The claim of the port: without a deadline, with one that is noted now, with one of a thread that stands in the list already.
+    // The claim of the port: without a deadline, with one that is noted now, with one of a thread that is already in the list.
     private static void PlantReceiver(ref CpuBlock cpu, ref Thread self, ref FastPathPair pair, int state)
     {
         ref Thread thread = ref KernelObjects.Thread(pair.AddServer(ref cpu, FastPathPair.Priority));

@@ -1,4 +1,4 @@
-// Accesses that must fault, with everything the machine must say about them.
+// Accesses that must fault, with everything the machine must report about them.
 
 using System;
 using RustKernel.Arm64;
@@ -9,8 +9,8 @@ using RustKernel.SelfTests;
 namespace RustKernel.Suites;
 
 /// <summary>
-/// Provokes one fault in each call and compares ESR_EL1 and FAR_EL1. Only leaf stubs of
-/// <see cref="Faults"/> are called while a fault is expected.
+/// Provokes one fault in each call and compares ESR_EL1 and FAR_EL1. While a fault is expected,
+/// calls only leaf stubs of <see cref="Faults"/>.
 /// </summary>
 internal static class FaultChecks
 {

@@ -1,4 +1,4 @@
-// All memory that an exhausting test holds, noted in that memory itself: there is nowhere else once it is all taken.
+// All memory that an exhausting test holds, recorded in that memory itself: once it is all taken, there is no other place.
 
 using RustKernel.Arm64;
 using RustKernel.Memory;
@@ -7,13 +7,13 @@ using RustKernel.Memory.Frames;
 namespace RustKernel.Suites;
 
 /// <summary>
-/// Runs of frames in a chain of lists. When a list is full, the next run that comes in holds the next list in its first frame; so only one
-/// run of 511 is written to. No more runs are taken than there are frames, whatever the allocator
-/// says. Frames are allocated and given back as <see cref="FrameUse.Test"/>.
+/// Runs of frames in a chain of lists. When a list is full, the first frame of the next run holds the next list; so only one run of 511 is
+/// written to. Takes no more runs than there are frames, whatever the allocator says. Frames are allocated and freed as
+/// <see cref="FrameUse.Test"/>.
 /// </summary>
 internal struct HeldMemory
 {
-    // A list: the list before it (0: none), how many frames the run of that list has, then the entries.
+    // A list: the previous list (0: none), how many frames the run of that list has, then the entries.
     internal const ulong PreviousOffset = 0;
     private const ulong FramesOffset = 8;
     internal const ulong EntriesOffset = 16;
@@ -29,7 +29,7 @@ internal struct HeldMemory
     /// <summary>Runs held.</summary>
     internal ulong Runs { readonly get; private set; }
 
-    /// <summary>Takes 2 MiB blocks until none is left; how many.</summary>
+    /// <summary>Takes 2 MiB blocks until none is left; returns their number.</summary>
     internal ulong TakeBlocks()
     {
         ulong count = 0;
@@ -45,8 +45,8 @@ internal struct HeldMemory
     }
 
     /// <summary>
-    /// Takes single frames until none is left; how many. Without blocks there is less than a block
-    /// of them around each taken place.
+    /// Takes single frames until none is left; returns their number. After the blocks, less than a
+    /// block of them is left around each taken place.
     /// </summary>
     internal ulong TakeFrames()
     {
@@ -62,10 +62,10 @@ internal struct HeldMemory
         return count;
     }
 
-    /// <summary>A reader of the runs held, but for those that hold the lists; the newest first.</summary>
+    /// <summary>A reader of the runs held, except those that hold the lists; the newest first.</summary>
     internal readonly HeldRuns All => new(_list, _entries);
 
-    /// <summary>Gives everything back. The first error ends it.</summary>
+    /// <summary>Frees everything. Stops at the first error.</summary>
     internal ErrorCode Release()
     {
         DirectMap memory = default;

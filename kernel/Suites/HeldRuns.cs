@@ -1,11 +1,9 @@
-// Reads what HeldMemory holds.
-
 using RustKernel.Arm64;
 using RustKernel.Memory.Frames;
 
 namespace RustKernel.Suites;
 
-/// <summary>Goes through the lists of a <see cref="HeldMemory"/>, which must not change meanwhile.</summary>
+/// <summary>Reads the lists of a <see cref="HeldMemory"/>, which must not change during this.</summary>
 internal ref struct HeldRuns
 {
     private PhysicalAddress _list;
@@ -23,7 +21,7 @@ internal ref struct HeldRuns
     /// <summary>Its length: 1 or 512 frames.</summary>
     internal ulong CurrentFrames { readonly get; private set; }
 
-    /// <summary>Goes to the next run; false at the end.</summary>
+    /// <summary>Moves to the next run; false at the end.</summary>
     internal bool MoveNext()
     {
         DirectMap memory = default;

@@ -1,4 +1,4 @@
-// Suite interrupts, lines of drivers outside the kernel: held from the moment they fire until they are acknowledged.
+// Suite interrupts, lines for drivers outside the kernel: held from the moment they fire until they are acknowledged.
 
 using RustKernel.Arm64;
 using RustKernel.Ipc;
@@ -29,7 +29,7 @@ internal sealed partial class InterruptSuite
             return;
         }
 
-        // The edge that came while the first one held it is the second's; acknowledged twice is acknowledged once.
+        // The second driver gets the edge that came while the first held the line; acknowledging twice counts once.
         context.Check(WaitForLine(second, 1), "the successor gets it"u8);
         Pend(ref context, FirstTestSpi);
         Acknowledge(ref context, second);

@@ -1,4 +1,4 @@
-// SErrors, as a device makes them that refuses a posted write.
+// SErrors, as from a device that refuses a posted write.
 
 using RustKernel.Arm64;
 using RustKernel.Boot;
@@ -20,7 +20,7 @@ internal sealed partial class InterruptSuite
     private const int El2Shift = 8;
     private const ulong El2Mask = 0xF;
 
-    // A program that would end with 0 gets one before its first instruction: it ends, and nothing else does.
+    // A program that would end with 0 gets one before its first instruction: only that program ends.
     [Test("serror_from_user")]
     private static void SystemErrorFromUser(ref TestContext context)
     {

@@ -160,7 +160,7 @@ internal sealed partial class InterruptSuite : TestSuite
         Unregister(ref context, FirstTestSpi);
     }
 
-    // The tick is held back meanwhile, so that nothing at all is pending.
+    // The tick is held back, so that nothing at all is pending.
     [Test]
     private static void Spurious(ref TestContext context)
     {
@@ -213,7 +213,7 @@ internal sealed partial class InterruptSuite : TestSuite
     }
 
     // Vector 5 acknowledges a real interrupt, so it finds a spurious one (or a tick); the others reach the dispatcher. Vector 9 may
-    // acknowledge one as well: what is pending then is taken there or later, and is not left active.
+    // acknowledge one as well: a pending interrupt is taken there or later, and does not stay active.
     [Test("all_vectors_enter")]
     private static void AllVectors(ref TestContext context)
     {

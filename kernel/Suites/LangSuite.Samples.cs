@@ -1,4 +1,4 @@
-// The types and methods that suite lang is tried on.
+// The types and methods that suite lang tests.
 
 using System;
 using System.Runtime.CompilerServices;

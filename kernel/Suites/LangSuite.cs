@@ -1,5 +1,5 @@
-// Suite lang: the C# that kernel code is written in does what it should when compiled by ilc against our own CoreLib. Inputs
-// go through Opaque, so that the compiler cannot work the answers out beforehand.
+// Suite lang: the C# of the kernel works as it should when ilc compiles it against our own CoreLib. Inputs go through
+// Opaque, so that the compiler cannot compute the answers beforehand.
 
 using System;
 using System.Buffers.Binary;

@@ -33,7 +33,7 @@ internal sealed partial class MemorySuite
         context.Equal(now.Heap.SizeBytes, now.Frames.Of(FrameUse.Heap).Frames * FrameSize.Bytes, "heap size by both counts"u8);
         context.Check(now.Frames.Of(FrameUse.KernelImage).Frames > 0, "the image is kept out of the allocator"u8);
 
-        // By address: where firmware keeps a range around the tree, its frames count as the firmware's.
+        // By address: if firmware keeps a range around the tree, its frames count as the firmware's.
         ulong tree = MachineState.Boot.DeviceTree;
         bool isKept = MemoryStart.Map.IsReserved(tree) && MemoryStart.Map.IsReserved(tree + MachineState.Boot.DeviceTreeSize - 1);
         context.Check(isKept, "the device tree is kept out of the allocator"u8);
@@ -86,8 +86,8 @@ internal sealed partial class MemorySuite
         context.Metric("memory.frames_tried"u8, frames, "frames"u8);
     }
 
-    // Each frame gets its own address in every word, then the complement, and is read after all others were written: an address line
-    // that does not work shows as another frame's number. Then each bit by itself, one and zero.
+    // Each frame gets its own address in every word, then the complement, and is read after all others were written: a broken
+    // address line shows up as another frame's number. Then each bit by itself, one and zero.
     private static ulong WritePatterns(ref TestContext context, MemoryRange bank, in HeldMemory held)
     {
         ulong frames = 0;
@@ -193,7 +193,7 @@ internal sealed partial class MemorySuite
         return runs.MoveNext() ? runs.Current : default;
     }
 
-    // Every other frame free: no run of two among them. With the rest free, too, they are one run again.
+    // With every other frame free, there is no run of two. With the rest free as well, they are one run again.
     [Test]
     private static void FrameFragmentation(ref TestContext context)
     {
@@ -229,7 +229,7 @@ internal sealed partial class MemorySuite
         SinglesAreDistinct(ref context);
     }
 
-    // Each frame is marked with its number; a frame given out twice has lost its first mark.
+    // Each frame is marked with its number; a frame allocated twice has lost its first mark.
     private static void SinglesAreDistinct(ref TestContext context)
     {
         DirectMap memory = default;
@@ -385,7 +385,7 @@ internal sealed partial class MemorySuite
         context.Equal(0, (ulong)frames.Free(frame.Value, FrameUse.Test), "the frame itself (error code)"u8);
     }
 
-    // Not among the suite's own fields, one of which has an initialiser: those lie in the Image, zeroes too.
+    // Not among the suite's own fields, one of which has an initialiser: those lie in the Image, including zeroes.
     private static class Kept
     {
         internal static FrameAddresses Frames;

@@ -18,7 +18,7 @@ internal sealed partial class MemorySuite
 
     private static ObjectPool<ulong, TestPoolStorage> s_pool;
 
-    // Sizes from 1 to 4033 bytes, alignments from 16 to 2048; every block is filled, then all are looked at, then given back.
+    // Sizes from 1 to 4033 bytes, alignments from 16 to 2048; every block is filled, then all are checked, then freed.
     [Test]
     private static void HeapBlocks(ref TestContext context)
     {
@@ -61,7 +61,7 @@ internal sealed partial class MemorySuite
 
     private static ulong SizeOfBlock(int index) => 1 + ((ulong)index * 64);
 
-    // Three neighbours go back in the order outer, outer, middle; then a block as large as all three fits in their place.
+    // Three neighbours are freed in the order outer, outer, middle; then a block as large as all three fits in their place.
     [Test]
     private static void HeapCoalescing(ref TestContext context)
     {
@@ -82,7 +82,7 @@ internal sealed partial class MemorySuite
         context.Equal(0, (ulong)heap.Free(whole.Value), "the large block (error code)"u8);
         context.Equal(0, (ulong)heap.Free(guard.Value), "the small one (error code)"u8);
 
-        // All of a region but its overhead can be one block again.
+        // All of a region except its overhead can be one block again.
         Result<PhysicalAddress> all = heap.Allocate(RegionBytes - 128);
         context.Equal(size, heap.Statistics.SizeBytes, "heap size with one block as large as a region"u8);
         context.Equal(0, (ulong)heap.Free(all.Value), "that block (error code)"u8);
@@ -137,7 +137,7 @@ internal sealed partial class MemorySuite
         context.Equal(framesBefore, KernelMemory.Frames.Statistics.Of(FrameUse.Heap).Frames, "frames of the heap without it"u8);
     }
 
-    // Without free frames the heap gives what it has, then says so; afterwards it works as before.
+    // Without free frames the heap gives what it has, then reports that it is empty; afterwards it works as before.
     [Test]
     private static void HeapExhaustion(ref TestContext context)
     {

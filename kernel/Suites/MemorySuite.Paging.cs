@@ -1,4 +1,4 @@
-// Suite memory, paging: what the tables say is what the MMU does, at once and with the right syndrome.
+// Suite memory, paging: the MMU does what the tables say, at once and with the right syndrome.
 
 using RustKernel.Arm64;
 using RustKernel.Boot;
@@ -35,8 +35,8 @@ internal sealed partial class MemorySuite
         FaultChecks.Write(ref context, MachineState.Boot.ReadOnlyEnd - 8, FaultChecks.Permission + PageLevel);
     }
 
-    // The direct map is writable: text, data and tables of the kernel have no second address in it.
-    // Read-only data is left out: the archive lies there, and is shown read-only.
+    // The direct map is writable: the kernel's text, data and tables have no second address in it.
+    // Read-only data is left out: the archive lies there, and is mapped read-only.
     [Test]
     private static void ImageHasNoAlias(ref TestContext context)
     {
@@ -63,7 +63,7 @@ internal sealed partial class MemorySuite
         FaultChecks.Execute(ref context, Cpu.GetFramePointer() & ~15UL, FaultChecks.Permission + PageLevel);
         FaultChecks.Execute(ref context, MemoryLayout.DeviceTreeWindowBase, FaultChecks.Permission + PageLevel);
 
-        // The direct map is made of leaves of any size; the tables say which one this is.
+        // The direct map consists of leaves of any size; the tables say which one this is.
         VirtualAddress direct = DirectMap.ToVirtual(frame.Value);
         Result<Translation> translation = KernelMemory.Tables.Translate(direct);
         context.Check(translation.IsOk, "the direct map holds the frame"u8);
@@ -85,7 +85,7 @@ internal sealed partial class MemorySuite
         FaultChecks.Read(ref context, slot, FaultChecks.Translation + PageLevel);
     }
 
-    // TTBR0_EL1 is off in the kernel, or its root is empty: no level is walked beyond the first.
+    // TTBR0_EL1 is off in the kernel, or its root is empty: the walk ends at the first level.
     [Test]
     private static void PageZero(ref TestContext context)
     {
@@ -177,7 +177,7 @@ internal sealed partial class MemorySuite
         FaultChecks.Readable(ref context, neighbour.Value, 0, "the page beside it"u8);
         UnmapAndFree(ref context, neighbour, frame.Value);
 
-        // The last page of a table took the tables with it.
+        // The last page of a table also removed the tables.
         FaultChecks.Read(ref context, neighbour.Value, FaultChecks.Translation);
     }
 
@@ -203,7 +203,7 @@ internal sealed partial class MemorySuite
         context.Equal(0, (ulong)KernelMemory.Frames.Free(second.Value, FrameUse.Test), "the second frame goes back (error code)"u8);
     }
 
-    // One page of a mapped block gets other rights: its 511 neighbours stay what and where they were.
+    // One page of a mapped block gets other rights: its 511 neighbours do not change.
     [Test]
     private static void BlockSplitUnderUse(ref TestContext context)
     {
@@ -263,7 +263,7 @@ internal sealed partial class MemorySuite
         return count;
     }
 
-    // The MMU itself says what it makes of an address.
+    // The MMU's own report about an address.
     [Test]
     private static void AttributesInForce(ref TestContext context)
     {
@@ -326,7 +326,7 @@ internal sealed partial class MemorySuite
         UnmapAndFree(ref context, ScratchPage, frame.Value);
     }
 
-    // As long as an unmap's flush is owed nothing can be mapped, so a lost one is noticed.
+    // While an unmap's flush is owed, nothing can be mapped, so a lost one is noticed.
     [Test]
     private static void OwedFlush(ref TestContext context)
     {

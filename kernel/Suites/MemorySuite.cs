@@ -1,5 +1,5 @@
-// Suite memory: frames, paging, heap and pools of the running kernel, tried on the machine's own memory and MMU. This part: the list,
-// and the rule that every test leaves the statistics as it found them.
+// Suite memory: frames, paging, heap and pools of the running kernel, tested on the machine's own memory and MMU. This part: the
+// list, and the rule that every test leaves the statistics as it found them.
 
 using RustKernel.Boot;
 using RustKernel.Memory;
@@ -8,7 +8,7 @@ using RustKernel.SelfTests;
 
 namespace RustKernel.Suites;
 
-/// <summary>Tests of memory management. The boot CPU runs them alone.</summary>
+/// <summary>Tests of memory management. Only the boot CPU runs during them.</summary>
 [Suite("memory", 30)]
 internal sealed partial class MemorySuite : TestSuite
 {
@@ -26,7 +26,7 @@ internal sealed partial class MemorySuite : TestSuite
         CompareWithBaseline(ref context, in before);
     }
 
-    // Everything that counts what is in use now; high-water marks and totals of events may grow.
+    // All counters of present use; high-water marks and totals of events may grow.
     private static void CompareWithBaseline(ref TestContext context, in MemoryStatistics before)
     {
         MemoryStatistics after = KernelMemory.Statistics;

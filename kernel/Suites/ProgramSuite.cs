@@ -1,5 +1,5 @@
 // Suites whose tests run at EL0: each test is a process of its own, or an Init with all services and a tester, started here and judged
-// by how it ends. Afterwards frames, objects and deadlines must be what they were: every test is a test of leaks, too.
+// by how it ends. Afterwards frames, objects and deadlines must be as before: every test also tests for leaks.
 
 using System;
 using RustKernel.Arm64;
@@ -14,7 +14,7 @@ using RustKernel.Spaces;
 
 namespace RustKernel.Suites;
 
-/// <summary>One suite that a program has: <see cref="ProgramSuites"/> says which, made from the program's source.</summary>
+/// <summary>One suite of a program. <see cref="ProgramSuites"/>, generated from the program's source, lists them.</summary>
 internal sealed class ProgramSuite : TestSuite
 {
     private const ulong FrameQuota = 4096;
@@ -41,7 +41,7 @@ internal sealed class ProgramSuite : TestSuite
     /// <inheritdoc/>
     public override int Count => NameList.Count(ProgramSuites.Names(_suite));
 
-    // The tester is a service: Init starts it with all the others, and its end is Init's.
+    // The tester is a service: Init starts it with all the others, and ends when it ends.
     private bool NeedsServices => ProgramSuites.NeedsServices(_suite);
 
     private ulong Seconds
@@ -71,7 +71,7 @@ internal sealed class ProgramSuite : TestSuite
 
     private void RunOnce(int index, ref TestContext context)
     {
-        // What an earlier test left to be taken apart is not this one's.
+        // Objects that an earlier test left to be taken apart do not belong to this one.
         UserLoop.FinishChores();
         ulong framesBefore = KernelMemory.Frames.Statistics.FreeFrames;
         ulong objectsBefore = KernelObjects.UsedObjects;
@@ -107,7 +107,7 @@ internal sealed class ProgramSuite : TestSuite
         JudgeAsids(index, AddressSpaces.AsidGenerations - generationsBefore, ref context);
     }
 
-    // Under the lock: another CPU may just enter those that it has only noted.
+    // Under the lock: another CPU may just be entering those that it only noted.
     private static uint CountDeadlines()
     {
         ulong daif = KernelLock.Acquire();
@@ -116,10 +116,10 @@ internal sealed class ProgramSuite : TestSuite
         return count;
     }
 
-    // With -icount several CPUs have one count, and each would count what the others execute.
+    // With -icount several CPUs share one count, and each would count what the others execute.
     private bool MeasuresMasked => Name.SequenceEqual("hostile"u8) && MachineState.CountsInstructions && Processors.OnlineCount == 1;
 
-    // Whatever programs do, no interrupt waits longer. The last test gives the whole suite's figure.
+    // Whatever programs do, no interrupt waits longer. The last test reports the figure of the whole suite.
     private void JudgeMasked(int index, ref TestContext context)
     {
         UserLoop.FinishMasked(ref PerCpu.Current);
@@ -137,8 +137,9 @@ internal sealed class ProgramSuite : TestSuite
         context.Check(longest <= MostMasked, "interrupts are masked for at most 150,000 instructions"u8);
         if (TestName(index).SequenceEqual("dying_console"u8))
         {
-            // An emulated UART takes every byte at once, so each step offers as many as it ever does. Under -icount an instruction is a
-            // nanosecond: 100 microseconds. A board adds what 128 bytes of two accesses to a device cost: 40 microseconds at most.
+            // An emulated UART takes every byte at once, so each step offers the most that it ever does. Under -icount an instruction
+            // takes a nanosecond: 100 microseconds. A board adds the cost of 128 bytes with two device accesses each: 40 microseconds
+            // at most.
             context.Metric("hostile.dying_console_masked"u8, longest, "instructions"u8);
             context.Check(longest <= MostMaskedWithLine, "a dead Console's ring keeps others out for at most 100,000 instructions"u8);
         }
@@ -149,7 +150,7 @@ internal sealed class ProgramSuite : TestSuite
         }
     }
 
-    // Many address spaces at once: with asids=N they took each other's numbers again and again.
+    // Many address spaces at once: with asids=N they kept taking each other's numbers.
     private void JudgeAsids(int index, ulong generations, ref TestContext context)
     {
         if (!TestName(index).SequenceEqual("address_spaces"u8))
@@ -183,7 +184,7 @@ internal sealed class ProgramSuite : TestSuite
         uint starts = 0;
         while (true)
         {
-            // One look for both questions, and the count of exits before it: the end may come between two looks.
+            // One check for both questions, with the count of exits read first: the end may come between two checks.
             uint exits = UserLoop.Exits;
             bool hasEnded = ProcessLife.HasEnded(ref process);
             if (hasEnded && !ProcessLife.IsKept(ref process))
@@ -205,7 +206,7 @@ internal sealed class ProgramSuite : TestSuite
             }
         }
 
-        // The line is the kernel's again when all that Console left has gone out.
+        // The line belongs to the kernel again when everything that Console left has been sent.
         UserLoop.FinishChores();
         if (process.Cause == ExitCause.Fault)
         {
@@ -236,7 +237,7 @@ internal sealed class ProgramSuite : TestSuite
         _ => default,
     };
 
-    // From the first instruction to the prompt, and all the rest of this test besides.
+    // From the first instruction to the prompt, plus the rest of this test.
     private void MeasurePrompt(int index, ulong start, ref TestContext context)
     {
         if (!TestName(index).SequenceEqual("prompt"u8) || !MachineState.CountsInstructions)
@@ -249,8 +250,8 @@ internal sealed class ProgramSuite : TestSuite
         context.Check(instructions <= MostInstructionsToPrompt, "the prompt is there within 40 million instructions"u8);
     }
 
-    // What Init made ends with it, but a thread on another CPU only when that CPU takes the
-    // interrupt. Init itself, its process, is still there.
+    // Everything that Init made ends with it, but a thread on another CPU only when that CPU takes
+    // the interrupt. Init's own process is still there.
     private static void WaitForOthers(ulong objectsBefore)
     {
         ulong deadline = KernelClock.ReadCounter() + KernelClock.FrequencyHz;

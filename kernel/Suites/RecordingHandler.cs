@@ -1,11 +1,10 @@
-// A handler that remembers what it was called with.
-
 using RustKernel.Arm64;
 using RustKernel.Exceptions;
 
 namespace RustKernel.Suites;
 
-/// <summary>For the interrupt tests. Its state is read outside of handlers through calls, so the compiler cannot keep old values.</summary>
+/// <summary>A handler for the interrupt tests that records its calls. Code outside handlers reads its state through calls, so the compiler
+/// cannot keep old values.</summary>
 internal sealed class RecordingHandler : InterruptHandler
 {
     internal static readonly RecordingHandler Instance = new();
@@ -27,7 +26,7 @@ internal sealed class RecordingHandler : InterruptHandler
     /// <summary>DAIF as it was in the last call.</summary>
     internal static ulong MasksInside => System.Threading.Volatile.Read(ref s_masksInside);
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Clears everything.</summary>
     internal static void Reset()
     {
         s_calls = 0;

@@ -34,7 +34,7 @@ internal sealed partial class SmpSuite
         }
     }
 
-    // Everybody calls the next one, the boot CPU among them: each waits for one that waits itself.
+    // Every CPU, including the boot CPU, calls the next one: each waits for one that also waits.
     [Test]
     private static void CallsCross(ref TestContext context)
     {
@@ -65,7 +65,7 @@ internal sealed partial class SmpSuite
             "no such function"u8);
         context.Check(Processors.Post(0, SmpWork.Number, echo) == ErrorCode.InvalidArgument, "the boot CPU takes no work"u8);
 
-        // A CPU that takes no interrupt does not answer in time; afterwards it does, as if nothing had been.
+        // A CPU that takes no interrupt does not answer in time; afterwards it does, as if nothing had happened.
         Give(ref context, cpu, SmpWork.Job.WaitMasked, 0);
         context.Check(AwaitReady(1), "the CPU has masked its interrupts"u8);
         ulong shortTime = KernelClock.FrequencyHz / 100;
@@ -77,7 +77,7 @@ internal sealed partial class SmpSuite
         context.Equal(42 + (uint)cpu, Ask(ref context, cpu, SmpWork.Job.Echo, 21), "the next call is answered"u8);
     }
 
-    // The next online CPU behind cpu, round the end.
+    // The next online CPU after cpu, wrapping round.
     private static int Next(int cpu)
     {
         int next = cpu;

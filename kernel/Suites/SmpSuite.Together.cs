@@ -46,7 +46,7 @@ internal sealed partial class SmpSuite
     [Test("memory_under_contention")]
     private static void MemoryContention(ref TestContext context)
     {
-        // The heap may keep a region that it took for the first block; so that one is taken before the count.
+        // The heap may keep a region that it took for the first block, so that one is allocated before the count.
         Result<PhysicalAddress> first = KernelMemory.AllocateBlock(FrameSize.Bytes / 4);
         ulong used = KernelMemory.Heap.Statistics.UsedBytes;
         context.Equal(0, RunTogether(ref context, SmpWork.Job.UseMemory), "wrong rounds"u8);
@@ -56,7 +56,7 @@ internal sealed partial class SmpSuite
         context.Metric("smp.kernel_lock_spins"u8, KernelLock.Spins, "looks"u8);
     }
 
-    // All CPUs, the boot CPU among them, do the same job from the same moment on; returns the sum of the results.
+    // All CPUs, including the boot CPU, start the same job at the same moment; returns the sum of the results.
     private static ulong RunTogether(ref TestContext context, SmpWork.Job job)
     {
         GiveAll(ref context, job);
@@ -92,7 +92,7 @@ internal sealed partial class SmpSuite
         context.Check(MapPage(first.Value), "mapped"u8);
         ReadEverywhere(ref context, FirstValue, "every CPU reads the page"u8);
 
-        // All others read it all the time while it goes away under them.
+        // All others read it all the time while it is unmapped.
         GiveAll(ref context, SmpWork.Job.ReadPageUntilFault);
         context.Check(AwaitReady((uint)Processors.OnlineCount - 1), "the others read"u8);
         context.Check(KernelMemory.Unmap(s_page, FrameSize.Bytes) == ErrorCode.None, "unmapped"u8);
@@ -122,8 +122,8 @@ internal sealed partial class SmpSuite
         }
     }
 
-    // An SGI that is pending already absorbs the next one, so each CPU is sent the next only when it has taken the last; the CPUs
-    // take turns, so several are under way at a time.
+    // A pending SGI absorbs the next one, so each CPU gets the next only after it took the last. The CPUs take turns, so several
+    // SGIs are under way at a time.
     [Test("ipi_storm")]
     private static void Storm(ref TestContext context)
     {
@@ -194,8 +194,8 @@ internal sealed partial class SmpSuite
         }
     }
 
-    // The others have nothing to do: without the tick none of them wakes, with it they count as
-    // before, and no tick is lost to the schedule.
+    // The others have nothing to do: without the tick none of them wakes; with it they count as
+    // before, and the schedule loses no tick.
     [Test]
     private static void IdleWithoutTick(ref TestContext context)
     {
@@ -237,7 +237,7 @@ internal sealed partial class SmpSuite
         }
     }
 
-    // The reader of the line judges what is on it: each line must be whole.
+    // The reader of the line checks its contents: each line must be whole.
     [Test]
     private static void ConsoleLines(ref TestContext context) =>
         context.Equal((ulong)Processors.OnlineCount * SmpWork.Lines, RunTogether(ref context, SmpWork.Job.WriteLines), "lines"u8);

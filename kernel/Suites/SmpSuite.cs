@@ -1,4 +1,4 @@
-// Suite smp: all CPUs are there, are set up alike, count exactly together, answer each other, and see each other's unmaps.
+// Suite smp: all CPUs run, are set up alike, count exactly together, answer each other, and see each other's unmaps.
 
 using System;
 using RustKernel.Arm64;
@@ -16,12 +16,11 @@ internal sealed partial class SmpSuite : TestSuite
 {
     private const ulong TimeoutSeconds = 20;
 
-    // The one test that is made although no other CPU came: it says so.
+    // The only test that runs even if no other CPU came up: it reports that.
     private static ReadOnlySpan<byte> AllCpusAreUp => "all_cpus_are_up"u8;
 
     /// <summary>
-    /// How long a test waits for another CPU, in counter ticks: long, as an emulator's CPUs may not
-    /// run at the same time.
+    /// How long a test waits for another CPU, in counter ticks. Long, because an emulator's CPUs may not run at the same time.
     /// </summary>
     internal static ulong TimeoutTicks => TimeoutSeconds * KernelClock.FrequencyHz;
 
@@ -56,7 +55,7 @@ internal sealed partial class SmpSuite : TestSuite
         }
     }
 
-    // A block's affinity is what the device tree said; the CPU itself must say the same, and no other CPU.
+    // A block's affinity comes from the device tree; the CPU itself must report the same, and no other CPU may.
     [Test]
     private static void Affinities(ref TestContext context)
     {

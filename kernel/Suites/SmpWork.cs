@@ -1,4 +1,4 @@
-// What suite smp has the other CPUs do.
+// The jobs that suite smp gives the other CPUs.
 
 using System.Threading;
 using RustKernel.Arm64;
@@ -30,17 +30,17 @@ internal sealed class SmpWork : CrossCall
     /// <summary>Lines of the console job.</summary>
     internal const uint Lines = 4;
 
-    /// <summary>What a read that faults gives.</summary>
+    /// <summary>The result of a read that faults.</summary>
     internal const ulong Faulted = ulong.MaxValue;
 
-    /// <summary>Where the shoot-down tests map their page: in no region that anything else uses.</summary>
+    /// <summary>Where the shoot-down tests map their page: in no region that has another use.</summary>
     internal const ulong PageAddress = 0xFFFF_B800_0000_0000;
 
     internal static readonly SmpWork Instance = new();
 
     private const int OperandShift = 8;
 
-    // A contention job ends after a fifth of a second at the latest: an emulator with fewer cores than CPUs hands a fair lock on slowly.
+    // A contention job ends after a fifth of a second at the latest: an emulator with fewer cores than CPUs passes a fair lock on slowly.
     private const ulong ContentionTimeDivisor = 5;
     private const ulong RoundsBetweenYields = 64;
     private const ulong HeapBlockBytes = 96;
@@ -102,14 +102,14 @@ internal sealed class SmpWork : CrossCall
         /// <summary>Writes console lines in pieces.</summary>
         WriteLines,
 
-        /// <summary>Holds the kernel lock until a call of another CPU has given up waiting for its gate.</summary>
+        /// <summary>Holds the kernel lock until another CPU's call has given up waiting for its gate.</summary>
         HoldKernelLock,
     }
 
     /// <summary>The counter that the lock protects.</summary>
     internal static ulong UnderLock => s_underLock;
 
-    /// <summary>How often CPUs had to look again for the lock.</summary>
+    /// <summary>How often CPUs had to poll the lock again.</summary>
     internal static ulong Spins => s_spins;
 
     /// <summary>The atomic 32-bit counter.</summary>
@@ -129,7 +129,7 @@ internal sealed class SmpWork : CrossCall
     {
         s_underLock = 0;
         s_spins = 0;
-        // No one counts now; but words that CPUs change by exclusive pairs are changed by nothing else.
+        // No one counts now; but words that CPUs change by exclusive pairs must never be changed in another way.
         Interlocked.Add(ref s_atomicInt, -s_atomicInt);
         Interlocked.Add(ref s_atomicLong, -s_atomicLong);
         Publication.Store(ref s_ready, 0);
@@ -190,7 +190,7 @@ internal sealed class SmpWork : CrossCall
             ulong sum = s_underLock;
             if (done % RoundsBetweenYields == 0)
             {
-                // Where CPUs take turns (an emulator that counts instructions), the others get theirs now, and must find the lock taken.
+                // When CPUs take turns (an emulator that counts instructions), the others run now, and must find the lock taken.
                 Cpu.Relax();
             }
 
@@ -217,7 +217,8 @@ internal sealed class SmpWork : CrossCall
         return done;
     }
 
-    // A frame and a heap block each round, filled with this CPU's own pattern: what two CPUs got at once would show the other's.
+    // A frame and a heap block each round, filled with this CPU's own pattern: memory that two CPUs got at once would show the
+    // other's.
     private static ulong UseMemory()
     {
         DirectMap memory = default;
@@ -251,7 +252,7 @@ internal sealed class SmpWork : CrossCall
         return ExpectedFault.Disarm() ? Faulted : value;
     }
 
-    // Each CPU counts itself once; the gate opens behind the unmap's completion, so a read that begins later must fault.
+    // Each CPU counts itself once; the gate opens after the unmap is complete, so a read that begins later must fault.
     private static ulong ReadPageUntilFault()
     {
         CountIn();
@@ -291,7 +292,7 @@ internal sealed class SmpWork : CrossCall
         return 1;
     }
 
-    // So that all begin together; returns when a contention job has to end.
+    // Makes all begin together; returns when a contention job has to end.
     private static ulong AwaitGate()
     {
         CountIn();

@@ -1,11 +1,9 @@
-// The slots of the pool that suite memory tries.
-
 using System.Runtime.CompilerServices;
 using RustKernel.Memory.Objects;
 
 namespace RustKernel.Suites;
 
-/// <summary>A few numbers as pool objects, in static memory.</summary>
+/// <summary>The slots of the pool that suite memory tests: a few numbers as pool objects, in static memory.</summary>
 internal readonly struct TestPoolStorage : IPoolStorage<ulong>
 {
     /// <summary>Number of slots.</summary>
@@ -23,7 +21,7 @@ internal readonly struct TestPoolStorage : IPoolStorage<ulong>
     /// <inheritdoc/>
     public ref ulong Object(uint index) => ref s_objects[(int)index];
 
-    /// <summary>Makes the slots as new: a pool starts on storage that is all zero.</summary>
+    /// <summary>Clears the slots: a pool starts on storage that is all zero.</summary>
     internal static void Clear()
     {
         s_slots = default;

@@ -15,14 +15,14 @@ internal sealed partial class TimerSuite : TestSuite
 {
     private const ulong LeastFrequencyHz = 1_000_000;
 
-    // 100 millionths: what rounding in a device tree may make.
+    // 100 millionths: what rounding in a device tree may cause.
     private const ulong FrequencyTolerance = 10_000;
     private const ulong NanosecondsPerSecond = 1_000_000_000;
     private const int Attempts = 50;
     private const ulong TickCostLimit = 64;
 
-    // A GICv2 is acknowledged through memory, by C#, and what follows must be ordered after that read (docs/ARCH-CHECK.md, R7r); then C#
-    // asks whether the line's handler holds it.
+    // C# acknowledges a GICv2 through memory and must order what follows after that read (docs/ARCH-CHECK.md, R7r); then it asks whether
+    // the line's handler holds it.
     private const ulong TickCostLimitOfCSharp = 200;
 
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ internal sealed partial class TimerSuite : TestSuite
         ulong frequency = SystemTick.Timer!.FrequencyHz;
         context.Check(frequency >= LeastFrequencyHz, "at least 1 MHz"u8);
 
-        // Two claims of one fact, and the tick goes by the tree's: when they part, one of them makes every wait wrong.
+        // Two statements of one fact, and the tick uses the tree's: when they differ, one of them makes every wait wrong.
         ulong claimed = SystemRegisters.ReadCNTFRQ_EL0();
         ulong tree = MachineState.TreeTimerFrequencyHz;
         ulong apart = Math.Max(claimed, tree) - Math.Min(claimed, tree);
@@ -65,7 +65,7 @@ internal sealed partial class TimerSuite : TestSuite
         context.Check(Interrupts.Count(MachineState.TickIntid) > before, "by interrupts"u8);
     }
 
-    // Ticks are due on a grid that begins at the start: a tick that was set again from the clock would leave it.
+    // Ticks are due on a grid that begins at the start: a tick set from the clock would leave it.
     [Test]
     private static void NoDrift(ref TestContext context)
     {
@@ -102,7 +102,7 @@ internal sealed partial class TimerSuite : TestSuite
         context.Equal(ticksBefore, SystemTick.Ticks, "no tick is taken while masked"u8);
         Cpu.RestoreInterrupts(daif);
 
-        // An emulator on a busy host may raise the interrupt well behind the time that its counter shows.
+        // An emulator on a busy host may raise the interrupt well after the time that its counter shows.
         context.Check(InterruptReport.WaitForTicks(ticksBefore + 4), "they come once unmasked"u8);
         ulong taken = SystemTick.Ticks - ticksBefore;
         context.Check(taken >= 4, "all ticks that were due are counted"u8);
@@ -126,7 +126,7 @@ internal sealed partial class TimerSuite : TestSuite
         }
     }
 
-    // How late the tick's interrupt comes after its due time, as seen from a CPU that sleeps until then.
+    // How late the tick's interrupt comes after its due time, on a CPU that sleeps until then.
     [Test("tick_jitter")]
     private static void Jitter(ref TestContext context)
     {
@@ -151,7 +151,7 @@ internal sealed partial class TimerSuite : TestSuite
         context.Metric("timer.lateness_max"u8, ToNanoseconds(most), "ns"u8);
     }
 
-    // First vector instruction to the end of eret, for a tick that does nothing but count and set the next compare value.
+    // First vector instruction to the end of eret, for a tick that only counts and sets the next compare value.
     [Test]
     private static void TickCost(ref TestContext context)
     {
@@ -178,7 +178,7 @@ internal sealed partial class TimerSuite : TestSuite
         context.Metric("timer.tick_cost"u8, with - without, "instructions"u8);
     }
 
-    // TickPath.S takes a tick, or leaves it to C# for the reason that is there. Reason 5 is a thread's (FastPathStates.cs).
+    // TickPath.S takes a tick, or leaves it to C# for the planted reason. Reason 5 is a thread's (FastPathStates.cs).
     [Test]
     private static void TickPath(ref TestContext context)
     {
@@ -198,7 +198,7 @@ internal sealed partial class TimerSuite : TestSuite
         ExpectWatched(ref context, ref cpu);
     }
 
-    // Reason 3 without the panic: the tick is due, but it is asked for here. As above, a host that stalls makes it late.
+    // Reason 3 without the panic: the tick is due, but this test handles it. As above, a host that stalls makes it late.
     private static void ExpectWatched(ref TestContext context, ref CpuBlock cpu)
     {
         ulong reason = 1;
@@ -228,7 +228,7 @@ internal sealed partial class TimerSuite : TestSuite
         context.Equal(3, reason, "a tick that ends the time of the work at hand is for C#"u8);
     }
 
-    // A host that stalls makes a tick late, for which it is left to C# before anything else is looked at.
+    // A host that stalls makes a tick late; TickPath.S then leaves it to C# before it checks anything else.
     private static void ExpectReason(ref TestContext context, ref CpuBlock cpu, int reason)
     {
         int met = -1;
@@ -241,7 +241,7 @@ internal sealed partial class TimerSuite : TestSuite
         context.Check(met == reason, "a tick that comes in time"u8);
     }
 
-    // One tick, with what makes TickPath.S leave it to C# for that reason; 0: nothing. Returns the reason that it had.
+    // One tick, with what makes TickPath.S leave it to C# for that reason; 0: nothing. Returns the actual reason.
     private static int TakeTick(ref TestContext context, ref CpuBlock cpu, int reason)
     {
         ulong daif = Cpu.SaveAndMaskIrq();
@@ -258,7 +258,7 @@ internal sealed partial class TimerSuite : TestSuite
         cpu.DeadlineCounter = reason == 4 ? until : cpu.DeadlineCounter;
         Cpu.RestoreInterrupts(daif);
 
-        // An emulator may raise the interrupt well behind the time that its counter shows.
+        // An emulator may raise the interrupt well after the time that its counter shows.
         ulong deadline = SystemTick.Timer!.ReadCounter() + (SystemTick.RateHz * Period);
         while (SystemTick.Ticks == ticks && SystemTick.Timer!.ReadCounter() < deadline)
         {

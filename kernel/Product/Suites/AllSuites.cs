@@ -1,10 +1,10 @@
-// In place of kernel/Suites: an image without tests says so.
+// Replaces kernel/Suites in an image without tests, which reports that it has none.
 
 using RustKernel.SelfTests;
 
 namespace RustKernel.Suites;
 
-/// <summary>No suites: every name on the command line is an unknown one.</summary>
+/// <summary>No suites: every name on the command line is unknown.</summary>
 internal sealed class AllSuites : SuiteList
 {
     internal static readonly AllSuites Instance = new();

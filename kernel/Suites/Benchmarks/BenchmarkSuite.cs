@@ -8,7 +8,7 @@ using RustKernel.SelfTests;
 
 namespace RustKernel.Suites.Benchmarks;
 
-/// <summary>Suite <c>bench</c>. Its tests are those benchmarks that <see cref="TrySelect"/> chose; none before that.</summary>
+/// <summary>Suite <c>bench</c>. Its tests are the benchmarks that <see cref="TrySelect"/> chose; none before that.</summary>
 internal sealed class BenchmarkSuite : TestSuite
 {
     internal static readonly BenchmarkSuite Instance = new();
@@ -18,7 +18,7 @@ internal sealed class BenchmarkSuite : TestSuite
 
     private const int FirstInstruction = KernelBenchmarkCount + User.SelfTest.UserBenchmarks.FirstInstruction;
 
-    // Measured only when named: pairs are counted from outside, and a collection's cost is its objects'.
+    // Measured only by name: pairs are counted from outside, and a collection's cost depends on its objects.
     private const ulong ByNameOnly = 1ul << (KernelBenchmarkCount + User.SelfTest.UserBenchmarks.Pairs)
         | 1ul << (KernelBenchmarkCount + User.SelfTest.UserBenchmarks.Collection);
 
@@ -81,9 +81,9 @@ internal sealed class BenchmarkSuite : TestSuite
     }
 
     /// <summary>
-    /// Chooses the benchmarks of <paramref name="names"/> (separated by commas, or <c>all</c>, but for those that
-    /// are measured only when named). <c>threads:N</c>, <c>ports:N</c>, <c>handles:N</c> and <c>objects:N</c> say what
-    /// else there is (<see cref="Crowd"/>). An unknown name is answered with the known ones; then false, and none is chosen.
+    /// Chooses the benchmarks of <paramref name="names"/> (separated by commas, or <c>all</c>, except those that are
+    /// measured only by name). <c>threads:N</c>, <c>ports:N</c>, <c>handles:N</c> and <c>objects:N</c> add a background load
+    /// (<see cref="Crowd"/>). For an unknown name it lists the known ones, chooses none and returns false.
     /// </summary>
     internal static bool TrySelect(ReadOnlySpan<byte> names)
     {
@@ -128,8 +128,8 @@ internal sealed class BenchmarkSuite : TestSuite
         _ => User.SelfTest.UserBenchmarks.Name(benchmark - KernelBenchmarkCount),
     };
 
-    // The benchmark that is test number index among the chosen ones. What counts from the entry comes before all others, which
-    // would be counted, too.
+    // The benchmark that is test number index among the chosen ones. One that counts from the entry comes before all others,
+    // which would be counted, too.
     private static int Selected(int index)
     {
         ulong rest = s_selected;

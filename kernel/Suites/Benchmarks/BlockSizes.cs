@@ -2,7 +2,7 @@
 
 namespace RustKernel.Suites.Benchmarks;
 
-/// <summary>A fixed mixture of sizes, small ones being more frequent.</summary>
+/// <summary>A fixed mixture of sizes, with more small ones.</summary>
 internal static class BlockSizes
 {
     /// <summary>Bytes that round <paramref name="round"/> asks for: 16 to 528.</summary>

@@ -1,4 +1,4 @@
-// What else there is while a benchmark measures: "threads:1000" among the names behind bench=.
+// The background load while a benchmark measures: "threads:1000" among the names after bench=.
 
 using System;
 
@@ -6,11 +6,11 @@ namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>
 /// How many threads that wait with a deadline, ports, handles or live objects a program makes before it
-/// measures, so that one sees how cost grows with them. None unless the command line asks for some.
+/// measures, to show how cost grows with them. None unless the command line asks for some.
 /// </summary>
 internal static class Crowd
 {
-    /// <summary>What the word begins with, in the order of <see cref="Shift"/>'s fields.</summary>
+    /// <summary>How many kinds of words have a field in <see cref="Packed"/>; after them comes <see cref="Objects"/>.</summary>
     private const int Kinds = 3;
 
     private const int Shift = 16;
@@ -18,16 +18,16 @@ internal static class Crowd
     private const uint MostObjects = 10_000_000;
     private static ulong s_packed;
 
-    /// <summary>Objects that live while a collection is measured, and as many that are dead; 0: none.</summary>
+    /// <summary>Objects that live while a collection is measured, with as many dead ones; 0: none.</summary>
     internal static ulong Objects { get; private set; }
 
     /// <summary>Threads, ports and handles, 16 bits each from bit 0 on (services/SelfTest/Bench.cs reads them).</summary>
     internal static ulong Packed => s_packed;
 
-    /// <summary>True when there is one: the program then gets more memory than benchmarks need.</summary>
+    /// <summary>True when there is a load: the program then gets more memory than benchmarks need.</summary>
     internal static bool IsThere => (s_packed | Objects) != 0;
 
-    /// <summary>Nothing else from now on.</summary>
+    /// <summary>Removes the load.</summary>
     internal static void Clear()
     {
         s_packed = 0;

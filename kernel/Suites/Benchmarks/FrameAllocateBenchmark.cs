@@ -1,4 +1,4 @@
-// Benchmark frame.allocate: single frames, one after the other.
+// Benchmark frame.allocate: single frames, one after another.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Memory;

@@ -6,7 +6,7 @@ using RustKernel.Memory.Frames;
 
 namespace RustKernel.Suites.Benchmarks;
 
-/// <summary>Gives one frame back in each round.</summary>
+/// <summary>Frees one frame in each round.</summary>
 internal struct FrameFreeBenchmark : IBenchmark
 {
     // Odd, so that every frame has its turn: the number of rounds is a power of two.

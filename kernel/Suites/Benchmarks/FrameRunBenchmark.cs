@@ -7,8 +7,8 @@ using RustKernel.Memory.Frames;
 namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>
-/// Allocates 512 frames in a row, aligned to 2 MiB, in each round. Up to 8 are held at a time, so
-/// that small machines have enough.
+/// Allocates 512 frames in a row, aligned to 2 MiB, in each round. Holds at most 8 runs at a time,
+/// so that small machines have enough memory.
 /// </summary>
 internal struct FrameRunBenchmark : IBenchmark
 {

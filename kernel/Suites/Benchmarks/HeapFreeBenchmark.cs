@@ -5,7 +5,7 @@ using RustKernel.Memory;
 
 namespace RustKernel.Suites.Benchmarks;
 
-/// <summary>Gives one block back in each round, not in the order of allocation: some have no free neighbour, some have two.</summary>
+/// <summary>Frees one block in each round, not in the order of allocation: some have no free neighbour, some have two.</summary>
 internal struct HeapFreeBenchmark : IBenchmark
 {
     private const int Stride = 37;

@@ -1,10 +1,9 @@
-// What a benchmark is: one operation of the kernel that can be done again and again.
-
 namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>
-/// One operation, measured once in each round. Only <see cref="Measured"/> is counted; what it needs and what it leaves is dealt with
-/// around it. Used as a generic constraint only, so that the operation is compiled into the measurement.
+/// One operation of the kernel that can be repeated, measured once in each round. Only <see cref="Measured"/> is counted; its
+/// preparation and clean-up happen around it. Used only as a generic constraint, so that the operation is compiled into the
+/// measurement.
 /// </summary>
 internal interface IBenchmark
 {
@@ -17,9 +16,9 @@ internal interface IBenchmark
     /// <summary>The operation, as the kernel would call it, interrupts masked. Compiled inline.</summary>
     void Measured();
 
-    /// <summary>Behind round <paramref name="round"/>: says whether the operation worked, and keeps what must be given back.</summary>
+    /// <summary>After round <paramref name="round"/>: reports whether the operation worked, and keeps what must be freed.</summary>
     ErrorCode Keep(int round);
 
-    /// <summary>After <paramref name="rounds"/> rounds: puts everything back.</summary>
+    /// <summary>After <paramref name="rounds"/> rounds: frees everything.</summary>
     ErrorCode End(int rounds);
 }

@@ -10,8 +10,8 @@ using RustKernel.SelfTests;
 namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>
-/// Measures by the PMU's count of retired instructions, which is exact under QEMU's -icount and absent without. Each round counts one
-/// operation, less what an empty round counts.
+/// Measures with the PMU's count of retired instructions, which is exact under QEMU's -icount and absent without. Each round counts
+/// one operation, minus the count of an empty round.
 /// </summary>
 internal static class Measurement
 {
@@ -44,8 +44,7 @@ internal static class Measurement
     }
 
     /// <summary>
-    /// Writes the median of <paramref name="samples"/>, which
-    /// are sorted by that. Reading the counter is in them.
+    /// Writes the median of <paramref name="samples"/>, which this sorts. They include the reading of the counter.
     /// </summary>
     internal static void Write(ref TestContext context, ReadOnlySpan<byte> metric, scoped Span<ulong> samples)
     {
@@ -54,7 +53,7 @@ internal static class Measurement
         context.Metric(metric, samples[samples.Length / 2], "instructions"u8);
     }
 
-    // All rounds, sorted, the overhead still in them.
+    // All rounds, sorted, including the overhead.
     private static ErrorCode Collect<T>(Span<ulong> samples)
         where T : struct, IBenchmark
     {
@@ -79,7 +78,7 @@ internal static class Measurement
         return error == ErrorCode.None ? ended : error;
     }
 
-    // Insertion: there are few, and nearly all are equal.
+    // Insertion sort: there are few, and nearly all are equal.
     private static void Sort(scoped Span<ulong> samples)
     {
         for (int i = 1; i < samples.Length; i++)
@@ -110,7 +109,7 @@ internal static class Measurement
     }
 }
 
-/// <summary>Does nothing: its count is taken off every other one.</summary>
+/// <summary>Does nothing: its count is subtracted from every other one.</summary>
 internal struct EmptyBenchmark : IBenchmark
 {
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ using RustKernel.Memory.Paging;
 
 namespace RustKernel.Suites.Benchmarks;
 
-/// <summary>Maps one further page of the scratch region in each round; the first round makes the tables, too.</summary>
+/// <summary>Maps one more page of the scratch region in each round; the first round also makes the tables.</summary>
 internal struct PageMapBenchmark : IBenchmark
 {
     private PhysicalAddress _frame;

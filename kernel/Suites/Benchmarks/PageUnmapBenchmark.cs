@@ -1,4 +1,4 @@
-// Benchmark page.unmap_4k: one page out of the kernel's tables, TLB maintenance included.
+// Benchmark page.unmap_4k: one page out of the kernel's tables, including TLB maintenance.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
@@ -9,8 +9,7 @@ using RustKernel.Memory.Paging;
 namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>
-/// Unmaps one page of the scratch region in each round and completes the flush; the last round
-/// gives the tables back, too.
+/// Unmaps one page of the scratch region in each round and completes the flush; the last round also frees the tables.
 /// </summary>
 internal struct PageUnmapBenchmark : IBenchmark
 {

@@ -1,5 +1,5 @@
-// Benchmarks of what passes between a line and its handler, and between CPUs. They need more than
-// one measured call, so they count for themselves.
+// Benchmarks of the way from a line to its handler, and between CPUs. They need more than one
+// measured call, so they count for themselves.
 
 using System;
 using System.Threading;
@@ -12,9 +12,9 @@ using RustKernel.Smp;
 namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>
-/// Interrupt entry, the round trip of a cross-CPU call, and the start of a CPU. With several CPUs
-/// QEMU's -icount runs them in turns and counts the instructions of all: what is
-/// reported is the work of everybody who takes part, the waiting included.
+/// Interrupt entry, the round trip of a cross-CPU call, and the start of a CPU. QEMU's -icount runs
+/// several CPUs in turns and counts the instructions of all: the result is the work of all CPUs
+/// involved, including the waiting.
 /// </summary>
 internal static class ProcessorBenchmarks
 {
@@ -103,7 +103,7 @@ internal static class ProcessorBenchmarks
         Measurement.Write(ref context, "bench.smp.call"u8, samples);
     }
 
-    /// <summary>Start of one CPU: stacks mapped, let go by firmware, its first instruction to its idle loop.</summary>
+    /// <summary>Start of one CPU: stacks mapped, released by firmware, first instruction to idle loop.</summary>
     internal static void SecondaryStartUp(ref TestContext context)
     {
         if (!IsSkipped(ref context, 2))
@@ -154,7 +154,7 @@ internal static class ProcessorBenchmarks
     }
 }
 
-/// <summary>Notes the instruction count before it does anything else.</summary>
+/// <summary>Records the instruction count before it does anything else.</summary>
 internal sealed class StampingHandler : InterruptHandler
 {
     internal static readonly StampingHandler Instance = new();
@@ -172,7 +172,7 @@ internal sealed class StampingHandler : InterruptHandler
     /// <summary>Calls since <see cref="Reset"/>.</summary>
     internal static uint Calls => Volatile.Read(ref s_calls);
 
-    /// <summary>Forgets the calls.</summary>
+    /// <summary>Resets the count of calls.</summary>
     internal static void Reset() => Volatile.Write(ref s_calls, 0);
 
     /// <inheritdoc/>

@@ -1,5 +1,3 @@
-// Benchmarks whose measuring is done by a program at EL0.
-
 using System;
 using RustKernel.Boot;
 using RustKernel.Diagnostics;
@@ -11,19 +9,19 @@ using RustKernel.User.SelfTest;
 
 namespace RustKernel.Suites.Benchmarks;
 
-/// <summary>Starts the program for one of <see cref="UserBenchmarks"/> and reports what it found.</summary>
+/// <summary>Runs one of <see cref="UserBenchmarks"/>, which a program at EL0 measures, and reports its result.</summary>
 internal static class UserBenchmarkRun
 {
     private const ulong FrameQuota = 4096;
     private const ulong CrowdFrameQuota = 160 * 1024;
     private const ulong DeadlineSeconds = 30;
     private const ulong CrowdSeconds = 300;
-    // CPUs that the host does not run spin: how long that takes is the host's affair.
+    // CPUs that the host does not run spin: how long that takes depends on the host.
     private const ulong PairsSeconds = 160;
     private const int SuiteShift = 16;
     private const ulong InterruptShift = 48;
 
-    // The last SPI of a GIC with 288 interrupts, as QEMU's virt has: no device is there.
+    // The last SPI of a GIC with 288 interrupts, as QEMU's virt has: it has no device.
     private const ulong FreeIntid = 286;
 
     internal static void Run(int number, ref TestContext context)

@@ -1,11 +1,11 @@
-// In place of kernel/Suites/Benchmarks: a benchmark that is asked for is reported as missing.
+// Replaces kernel/Suites/Benchmarks: reports a requested benchmark as missing.
 
 using System;
 using RustKernel.Diagnostics;
 
 namespace RustKernel.Suites.Benchmarks;
 
-/// <summary>What start-up asks for the benchmarks of the command line.</summary>
+/// <summary>Start-up calls it for the benchmarks of the command line.</summary>
 internal static class BenchmarkSuite
 {
     /// <summary>Reports that this image has none; false.</summary>

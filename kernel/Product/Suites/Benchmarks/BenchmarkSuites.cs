@@ -1,4 +1,4 @@
-// In place of kernel/Suites/Benchmarks.
+// Replaces kernel/Suites/Benchmarks.
 
 using RustKernel.SelfTests;
 
