@@ -1,10 +1,9 @@
-// What Boot.S found and where it put things. Offsets are shared with Boot.S.
-
 using System.Runtime.InteropServices;
 
 namespace RustKernel.Arm64;
 
-/// <summary>Handed to the first C# method. Physical addresses unless said otherwise; all in bytes.</summary>
+/// <summary>What Boot.S found and where it put things, for the first C# method. Physical addresses unless
+/// said otherwise; all in bytes. Offsets are shared with Boot.S.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public readonly struct BootInformation
 {
@@ -14,7 +13,7 @@ public readonly struct BootInformation
     /// <summary>The device tree, or 0 when none was found.</summary>
     public readonly ulong DeviceTree;
 
-    /// <summary>Its size as its header says, at most what the window maps.</summary>
+    /// <summary>Its size from its header, at most what the window maps.</summary>
     public readonly ulong DeviceTreeSize;
 
     /// <summary>The exception level at entry: 1, 2 or 3.</summary>
@@ -41,9 +40,9 @@ public readonly struct BootInformation
     /// <summary>Virtual end of the boot tables.</summary>
     public readonly ulong BootTablesEnd;
 
-    /// <summary>Virtual end of all memory that the image takes, boot stacks included.</summary>
+    /// <summary>Virtual end of all memory that the image takes, including boot stacks.</summary>
     public readonly ulong ImageEnd;
 
-    /// <summary>Where the memory that <c>EfiHandover</c> reads lies when UEFI started the kernel, else 0.</summary>
+    /// <summary>The memory that <c>EfiHandover</c> reads when UEFI started the kernel, else 0.</summary>
     public readonly ulong EfiHandoverStart;
 }

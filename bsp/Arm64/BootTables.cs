@@ -1,11 +1,11 @@
-// The translation tables that exist before there are frames: a few pages inside the image, reached through its mapping.
+// The translation tables from before there are frames: a few pages inside the image, reached through its mapping.
 
 using System.Runtime;
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.Arm64;
 
-/// <summary>Access to the boot tables by physical address, and the pages left in their pool.</summary>
+/// <summary>Access to the boot tables by physical address, and to the pages left in their pool.</summary>
 public readonly unsafe struct BootTables : IPhysicalMemory
 {
     private readonly ulong _physicalToVirtual;

@@ -1,17 +1,15 @@
-// What this CPU does apart from computing: masking, waiting.
-
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.Arm64;
 
-/// <summary>Instructions without a C# word. All may be called with interrupts masked.</summary>
+/// <summary>Instructions that C# cannot express, such as masking and waiting. All may be called with interrupts masked.</summary>
 public static class Cpu
 {
     /// <summary>
-    /// PAR_EL1 after the MMU was asked to translate <paramref name="address"/> for a read by EL1;
-    /// bit 0 is set when it does not. Faults never.
+    /// PAR_EL1 after the MMU translated <paramref name="address"/> for a read by EL1; bit 0 is set
+    /// when it has no translation. Never faults.
     /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "cpu_translate_read")]
@@ -38,24 +36,25 @@ public static class Cpu
     [RuntimeImport("*", "cpu_frame_pointer")]
     public static extern ulong GetFramePointer();
 
-    /// <summary>Lets SError, IRQ and FIQ come on this CPU.</summary>
+    /// <summary>Unmasks SError, IRQ and FIQ on this CPU.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "cpu_unmask_interrupts")]
     public static extern void UnmaskInterrupts();
 
-    /// <summary>Masks IRQ; returns the masks as they were, for <see cref="RestoreInterrupts"/>.</summary>
+    /// <summary>Masks IRQ; returns the previous masks, for <see cref="RestoreInterrupts"/>.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "cpu_save_and_mask_irq")]
     public static extern ulong SaveAndMaskIrq();
 
-    /// <summary>Sets the masks to <paramref name="daif"/>, as <see cref="SaveAndMaskIrq"/> gave them.</summary>
+    /// <summary>Sets the masks to <paramref name="daif"/>, from <see cref="SaveAndMaskIrq"/>.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "cpu_restore_interrupts")]
     public static extern void RestoreInterrupts(ulong daif);
 
     /// <summary>
-    /// Instructions retired in a fixed window with IRQs unmasked in it (<paramref name="takes"/>
-    /// not 0) or not (0). The difference is what a pending interrupt costs.
+    /// Instructions retired in a fixed window, with IRQs unmasked inside it
+    /// (<paramref name="takes"/> not 0) or not (0). The difference is the cost of a pending
+    /// interrupt.
     /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "measure_interrupt")]
@@ -67,22 +66,21 @@ public static class Cpu
     public static extern void SecureWrite32(ulong physicalAddress, uint value);
 
     /// <summary>
-    /// Makes a virtual SError pending on this CPU through what Boot.S leaves at EL2: it comes as soon as PSTATE.A is
-    /// clear, as a physical one would. Only after an entry at EL2, or at EL3 of a CPU that has EL2.
+    /// Makes a virtual SError pending on this CPU through the code that Boot.S leaves at EL2: it comes as soon as
+    /// PSTATE.A is clear, like a physical one. Only after an entry at EL2, or at EL3 of a CPU that has EL2.
     /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "el2_raise_system_error")]
     public static extern void RaiseSystemError();
 
     /// <summary>
-    /// Takes back what <see cref="RaiseSystemError"/> did: needed after the SError came, too, as
-    /// until then physical ones go to EL2.
+    /// Undoes <see cref="RaiseSystemError"/>. Also needed after the SError came, because until then physical ones go to EL2.
     /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "el2_lower_system_error")]
     public static extern void LowerSystemError();
 
-    /// <summary>A hint for loops that wait for another agent. After it the compiler reads memory again.</summary>
+    /// <summary>A hint for loops that wait for another CPU or device. After it the compiler reads memory again.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "cpu_relax")]
     public static extern void Relax();

@@ -1,14 +1,12 @@
-// What belongs to one CPU. TPIDR_EL1 points to the CPU's own block; Layout.inc and Secondary.S know its size.
-
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace RustKernel.Arm64;
 
 /// <summary>
-/// A CPU's own data. Fields without another word are written by their CPU alone, with IRQs masked
-/// or from its handlers; others may read them and find a value that
-/// was right a moment ago.
+/// A CPU's own data. TPIDR_EL1 points to it; Layout.inc and Secondary.S know its size. Unless a
+/// field says otherwise, only its CPU writes it, with IRQs masked or from its handlers; other CPUs
+/// may read it and get a value that was right a moment ago.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 5120)]
 public struct CpuBlock
@@ -16,43 +14,43 @@ public struct CpuBlock
     /// <summary>Entries of <see cref="Lazy"/>.</summary>
     public const int LazyCapacity = 32;
 
-    /// <summary>Reasons for which TickPath.S leaves a tick to C#: numbers below this, from 1 on.</summary>
+    /// <summary>The reasons for which TickPath.S leaves a tick to C#: numbers from 1 to below this.</summary>
     public const int TickReasonCount = 6;
 
-    /// <summary>In the place of an acknowledged interrupt, no INTID: C# is to acknowledge.</summary>
+    /// <summary>Instead of an acknowledged interrupt, no INTID: C# must acknowledge.</summary>
     public const uint NotAcknowledged = 0xFFF;
 
-    /// <summary>Reasons for which FastPath.S leaves a call to C#: numbers below this.</summary>
+    /// <summary>The reasons for which FastPath.S leaves a call to C#: numbers below this.</summary>
     public const int FastReasonCount = 33;
 
     /// <summary>Interrupt sources that are counted.</summary>
     public const int SourceCount = 1024;
 
-    /// <summary>Where the kernel stack stood when this CPU last went to EL0; UserEntry.S's. First: Layout.inc knows the offset.</summary>
+    /// <summary>The kernel stack pointer when this CPU last went to EL0; UserEntry.S's. First: Layout.inc knows the offset.</summary>
     public ulong KernelStackPointer;
 
-    /// <summary>CNTVCT_EL0 when this CPU's thread was last changed; UserEntry.S's, too.</summary>
+    /// <summary>CNTVCT_EL0 at the last change of this CPU's thread; also UserEntry.S's.</summary>
     public ulong SwitchedAt;
 
     /// <summary>The thread that runs at EL0 on this CPU, as its slot in the pool; 0 when none does.</summary>
     public uint CurrentThread;
 
-    /// <summary>The process whose lower half is in force, as its slot; 0 for the empty one.</summary>
+    /// <summary>The process whose lower half is active, as its slot; 0 for the empty one.</summary>
     public uint CurrentProcess;
 
     /// <summary>Bit n is set when a thread of priority n is ready on this CPU. Under the kernel lock.</summary>
     public uint ReadyLevels;
 
-    /// <summary>Not 0: this CPU shall go back to its kernel loop at the next chance.</summary>
+    /// <summary>Not 0: this CPU must return to its kernel loop at the next chance.</summary>
     public uint Attention;
 
-    /// <summary>How Call and ReplyReceive begin on this CPU; FastPath.S's, as the rest up to <see cref="Index"/>.</summary>
+    /// <summary>How Call and ReplyReceive begin on this CPU; FastPath.S's, like the rest up to <see cref="Index"/>.</summary>
     public FastMode FastMode;
 
     /// <summary>Entries of <see cref="Lazy"/> in use.</summary>
     public uint LazyCount;
 
-    /// <summary>This CPU in a thread's affinity.</summary>
+    /// <summary>This CPU's bit in a thread's affinity.</summary>
     public uint AffinityBit;
 
     /// <summary>Position of this block: 0 is the boot CPU.</summary>
@@ -61,40 +59,41 @@ public struct CpuBlock
     /// <summary>Not 0: this CPU's kernel loop runs threads.</summary>
     public uint IsServing;
 
-    /// <summary>The thread that shall end as soon as the system call, fault or interrupt it is in has been handled; 0: none.</summary>
+    /// <summary>The thread that must end as soon as its current system call, fault or interrupt is handled; 0: none.</summary>
     public uint Doomed;
 
-    /// <summary>It sleeps without ticks.</summary>
+    /// <summary>True while it sleeps without ticks.</summary>
     public bool IsTickless;
 
-    /// <summary>Its sections with masked IRQs are measured (<see cref="MaskedTime"/>).</summary>
+    /// <summary>True when its sections with masked IRQs are measured (<see cref="MaskedTime"/>).</summary>
     public bool MeasuresMasked;
 
-    /// <summary>Bands of priorities whose deadlines wait for the next tick, a bit each.</summary>
+    /// <summary>Bands of priorities whose deadlines wait for the next tick, one bit each.</summary>
     public uint HeldBands;
 
-    /// <summary>INTID of the tick that TickPath.S takes; 0: it takes none.</summary>
+    /// <summary>INTID of the tick that TickPath.S handles; 0: it handles none.</summary>
     public uint TickLine;
 
     /// <summary>CNTVCT_EL0 of this CPU's nearest deadline; 0: none.</summary>
     public ulong DeadlineCounter;
 
-    /// <summary>Event counter 1 when the section with masked IRQs began; MaskedTime.S's, as the three below.</summary>
+    /// <summary>Event counter 1 when the section with masked IRQs began; MaskedTime.S's, like the three below.</summary>
     public ulong MaskedSince;
 
-    /// <summary>What it was entered by (<see cref="MaskedTime"/>).</summary>
+    /// <summary>The cause of its entry (<see cref="MaskedTime"/>).</summary>
     public ulong MaskedCause;
 
     /// <summary>The longest one, in instructions.</summary>
     public ulong LongestMasked;
 
-    /// <summary>And its cause.</summary>
+    /// <summary>The cause of the longest one.</summary>
     public ulong LongestMaskedCause;
 
-    /// <summary>Where MaskedTime.S puts registers by when an interrupt comes.</summary>
+    /// <summary>Where MaskedTime.S saves registers when an interrupt comes.</summary>
     public ScratchRegisters MaskedScratch;
 
-    /// <summary>Slots of threads that began to wait since the last tick until the next or later. Under the kernel lock.</summary>
+    /// <summary>Slots of threads that have begun, since the last tick, to wait until the next or later. Under the kernel
+    /// lock.</summary>
     public LazyTable Lazy;
 
     /// <summary>When the next tick is due.</summary>
@@ -109,7 +108,7 @@ public struct CpuBlock
     /// <summary>How the interrupt controller addresses this CPU.</summary>
     public InterruptTarget Target;
 
-    /// <summary>Tick at which the work at hand counts as stuck; 0: never.</summary>
+    /// <summary>The tick at which the current work counts as stuck; 0: never.</summary>
     public ulong WatchTicks;
 
     /// <summary>Acknowledges that found nothing pending.</summary>
@@ -142,30 +141,30 @@ public struct CpuBlock
     /// <summary>ELR_EL1 of the expected exception.</summary>
     public ulong FaultELR_EL1;
 
-    /// <summary>Ticks that TickPath.S left to C#, by reason, modulo 2^32.</summary>
+    /// <summary>Ticks that TickPath.S has left to C#, by reason, modulo 2^32.</summary>
     public TickRefusalTable TickRefusals;
 
-    /// <summary>Taken while a message passes on this CPU, or while another CPU is in the kernel's C# (Locks.S, FastPath.S).</summary>
+    /// <summary>Taken while a message passes on this CPU, or while another CPU runs the kernel's C# (Locks.S, FastPath.S).</summary>
     public GateLine Gate;
 
-    /// <summary>Interrupts taken, by INTID, modulo 2^32; TickPath.S's, too.</summary>
+    /// <summary>Interrupts taken, by INTID, modulo 2^32; also TickPath.S's.</summary>
     public CountTable Counts;
 
-    /// <summary>Calls that FastPath.S left to C#, by reason, modulo 2^32.</summary>
+    /// <summary>Calls that FastPath.S has left to C#, by reason, modulo 2^32.</summary>
     public FastRefusalTable FastRefusals;
 
-    /// <summary>The tick that <see cref="Spent"/> is of.</summary>
+    /// <summary>The tick to which <see cref="Spent"/> belongs.</summary>
     public ulong SpentTick;
 
     /// <summary>
-    /// Counter ticks that interrupts for deadlines have taken of this CPU in one tick, for each band of priorities. Under the kernel lock.
+    /// Counter ticks of this CPU that interrupts for deadlines have taken in one tick, for each band of priorities. Under the kernel lock.
     /// </summary>
     public BandTimes Spent;
 
-    /// <summary>The last barrier that this CPU was asked to pass; under the kernel lock, as the one below.</summary>
+    /// <summary>The last barrier that this CPU was asked to pass; under the kernel lock, like the one below.</summary>
     public ulong BarrierAsked;
 
-    /// <summary>The last one that it has passed.</summary>
+    /// <summary>The last barrier that it has passed.</summary>
     public ulong BarrierPassed;
 
     /// <summary>Six registers.</summary>

@@ -1,16 +1,14 @@
-// One request from another CPU: a function number, an argument, a result.
-
 namespace RustKernel.Arm64;
 
 /// <summary>
-/// A mailbox with room for one request. <see cref="State"/> alone decides who may touch the other
-/// fields; it changes through <see cref="Publication"/> only:
+/// A mailbox for one request from another CPU: a function number, an argument, a result. Only <see cref="State"/>
+/// decides who may touch the other fields; it changes only through <see cref="Publication"/>:
 /// Free → Claimed (a sender) → Posted (the sender) → Running (the owner) → Done (the owner) → Free (the sender).
 /// A sender that gives up takes Posted back to Free, or turns Running into Abandoned, which the owner then frees.
 /// </summary>
 public struct CpuMailbox
 {
-    /// <summary>Anybody may claim it.</summary>
+    /// <summary>Any CPU may claim it.</summary>
     public const uint Free = 0;
 
     /// <summary>A sender writes the request.</summary>
@@ -31,12 +29,12 @@ public struct CpuMailbox
     /// <summary>One of the above.</summary>
     public uint State;
 
-    /// <summary>Which function.</summary>
+    /// <summary>The function's number.</summary>
     public uint Function;
 
-    /// <summary>What it is called with.</summary>
+    /// <summary>The argument.</summary>
     public ulong Argument;
 
-    /// <summary>What it returned.</summary>
+    /// <summary>The function's result.</summary>
     public ulong Result;
 }

@@ -1,4 +1,4 @@
-// RAM by physical address through the direct map: the one way that kernel logic reaches memory it does not own as a variable.
+// RAM by physical address through the direct map: the only way for kernel logic to reach memory that is not a variable of its own.
 
 using System;
 using System.Runtime;
@@ -7,14 +7,14 @@ using System.Runtime.CompilerServices;
 namespace RustKernel.Arm64;
 
 /// <summary>
-/// Physical memory at MemoryLayout.DirectMapBase. Only RAM that start-up mapped may be named: frames of the allocator. What is not mapped
-/// faults (and panics) rather than reading something else.
+/// Physical memory at MemoryLayout.DirectMapBase. Callers may only name RAM that start-up mapped: frames of the allocator. An unmapped
+/// address faults (and panics) rather than reading something else.
 /// </summary>
 public readonly unsafe struct DirectMap : IPhysicalMemory
 {
     // SAFETY (all members): the address comes from the frame allocator or from a table made of its frames, whose ranges
-    // start-up mapped, cacheable and writable. The mask keeps any other number within the direct map's region, an
-    // offset less than a frame behind it, where nothing is mapped.
+    // start-up mapped, cacheable and writable. The mask keeps any other number within the direct map's region, or less
+    // than a frame (the offset) after it, where nothing is mapped.
     private const ulong AddressMask = MemoryLayout.DirectMapSizeBytes - 1;
 
     private const ulong FillBlockBytes = 256;
@@ -74,22 +74,22 @@ public readonly unsafe struct DirectMap : IPhysicalMemory
     }
 
     /// <summary>
-    /// What was written to <paramref name="sizeBytes"/> bytes from <paramref name="address"/> on is
-    /// in RAM, past the caches.
+    /// Makes everything written to <paramref name="sizeBytes"/> bytes from
+    /// <paramref name="address"/> on reach RAM, past the caches.
     /// </summary>
     public static void CleanAndInvalidate(PhysicalAddress address, ulong sizeBytes) =>
         CleanAndInvalidate((ulong*)(MemoryLayout.DirectMapBase | (address.Value & AddressMask)), sizeBytes);
 
     /// <summary>
-    /// <paramref name="sizeBytes"/> bytes from <paramref name="address"/> on, which start-up keeps for ever and has brought into the
-    /// direct map (<c>KernelMemory.MapKept</c>). Empty when they would reach beyond it.
+    /// <paramref name="sizeBytes"/> bytes from <paramref name="address"/> on, which start-up keeps for ever and has mapped into the
+    /// direct map (<c>KernelMemory.MapKept</c>). Empty when they would extend beyond it.
     /// </summary>
     public static ReadOnlySpan<byte> KeptBytes(PhysicalAddress address, int sizeBytes)
     {
         bool isWithin = sizeBytes > 0 && address.Value < MemoryLayout.DirectMapSizeBytes
             && (ulong)sizeBytes <= MemoryLayout.DirectMapSizeBytes - address.Value;
 
-        // SAFETY: within the direct map, as just checked; that it is mapped, and stays so, is the caller's.
+        // SAFETY: within the direct map, as just checked; the caller ensures that it is mapped and stays so.
         return isWithin ? new ReadOnlySpan<byte>((byte*)(MemoryLayout.DirectMapBase | address.Value), sizeBytes) : default;
     }
 

@@ -1,5 +1,5 @@
-// What Efi.S took from the firmware before it left boot services, in the image's own memory. Hands the bytes
-// out as they came, within their buffers; it judges none of them.
+// What Efi.S took from the firmware before it left boot services, in the image's own memory. Returns the
+// bytes as they came, within their buffers; it checks none of them.
 
 using System;
 
@@ -25,11 +25,11 @@ public readonly unsafe ref struct EfiHandover
     public ReadOnlySpan<byte> MemoryMap =>
         Buffer(EfiHandoverLayout.MapSizeOffset, EfiHandoverLayout.MapOffset, EfiHandoverLayout.MapCapacityBytes);
 
-    /// <summary>Distance between two descriptors of the map, in bytes, as the firmware said.</summary>
+    /// <summary>Distance between two descriptors of the map, in bytes, from the firmware.</summary>
     public ulong DescriptorSizeBytes => Size(EfiHandoverLayout.DescriptorSizeOffset);
 
     /// <summary>
-    /// The size of the load options as the firmware said, in bytes; more than
+    /// The size of the load options in bytes, from the firmware; more than
     /// <see cref="EfiHandoverLayout.OptionsCapacityBytes"/> when they were cut.
     /// </summary>
     public ulong LoadOptionsSizeBytes => Size(EfiHandoverLayout.OptionsSizeOffset);

@@ -1,4 +1,4 @@
-// Where Efi.S puts things in the handover memory. The assembly twin is Layout.inc; a test compares the two.
+// The layout of the handover memory that Efi.S fills. The assembly twin is Layout.inc; a test compares the two.
 
 namespace RustKernel.Arm64;
 
@@ -11,10 +11,10 @@ public static class EfiHandoverLayout
     /// <summary>Distance between two descriptors of the map, 64 bits.</summary>
     public const int DescriptorSizeOffset = 16;
 
-    /// <summary>Size of the load options as the firmware said, 64 bits.</summary>
+    /// <summary>Size of the load options, from the firmware, 64 bits.</summary>
     public const int OptionsSizeOffset = 32;
 
-    /// <summary>Size of what was read from cmdline.txt, 64 bits.</summary>
+    /// <summary>Size of the text read from cmdline.txt, 64 bits.</summary>
     public const int FileSizeOffset = 40;
 
     /// <summary>The text of cmdline.txt.</summary>

@@ -1,11 +1,10 @@
-// The interrupted state as the vectors store it. Offsets are shared with Layout.inc; a test compares them.
-
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace RustKernel.Arm64;
 
-/// <summary>Everything an exception interrupted. Lives on the kernel stack while the exception is handled.</summary>
+/// <summary>The interrupted state as the vectors store it, on the kernel stack while the exception is handled.
+/// Offsets are shared with Layout.inc; a test compares them.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 336)]
 public struct ExceptionFrame
 {
@@ -24,11 +23,11 @@ public struct ExceptionFrame
     [FieldOffset(264)]
     public ulong SPSR_EL1;
 
-    /// <summary>The syndrome: why.</summary>
+    /// <summary>The syndrome: the cause.</summary>
     [FieldOffset(272)]
     public ulong ESR_EL1;
 
-    /// <summary>The faulting address, where the syndrome says that it holds one.</summary>
+    /// <summary>The faulting address, when the syndrome says that there is one.</summary>
     [FieldOffset(280)]
     public ulong FAR_EL1;
 

@@ -1,10 +1,9 @@
-// How message calls begin on a CPU. FastPath.S tests the bits.
-
 using System;
 
 namespace RustKernel.Arm64;
 
-/// <summary>What the fast path does on a CPU. Without any bit it goes at once: no other CPU is online, so it needs no gate.</summary>
+/// <summary>How message calls begin on a CPU; FastPath.S tests the bits. Without any bit the fast path runs at once: no other CPU is
+/// online, so it needs no gate.</summary>
 [Flags]
 public enum FastMode : uint
 {
@@ -17,6 +16,6 @@ public enum FastMode : uint
     /// <summary>Not at all: C# does every call.</summary>
     Off = 2,
 
-    /// <summary>Both do every call, under the kernel lock, and what they did is compared.</summary>
+    /// <summary>Both paths make every call, under the kernel lock, and their results are compared.</summary>
     Checked = 4,
 }

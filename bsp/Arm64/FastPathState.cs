@@ -1,12 +1,11 @@
-// What the fast path knows of the kernel's objects: where the pools begin. One page in FastPath.S.
-
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace RustKernel.Arm64;
 
-/// <summary>Bases of the pools. Layout.inc knows the offsets. Under the kernel lock.</summary>
+/// <summary>What the fast path knows of the kernel's objects: the bases of the pools. One page in
+/// FastPath.S; Layout.inc knows the offsets. Under the kernel lock.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct FastPathState
 {
@@ -19,13 +18,13 @@ public unsafe struct FastPathState
     /// <summary>Address of process 0.</summary>
     public ulong Processes;
 
-    /// <summary>Thread slots that were ever used lie below this.</summary>
+    /// <summary>All thread slots that were ever used lie below this.</summary>
     public ulong ThreadLimit;
 
-    /// <summary>What programs have left for the kernel to do (Chores.cs); TickPath.S looks at it.</summary>
+    /// <summary>Work that programs have left for the kernel (Chores.cs); TickPath.S reads it.</summary>
     public uint Chores;
 
-    /// <summary>The one there is.</summary>
+    /// <summary>The only instance.</summary>
     // SAFETY: FastPath.S reserves it; a test compares the sizes.
     public static ref FastPathState Current => ref *Get();
 

@@ -1,4 +1,4 @@
-// Faults on purpose, for panic=CLASS and the self-tests. Each is one instruction in Cpu.S.
+// Deliberate faults for panic=CLASS and the self-tests. Each is one instruction in Cpu.S.
 
 using System.Runtime;
 using System.Runtime.CompilerServices;
@@ -18,17 +18,17 @@ public static class Faults
     [RuntimeImport("*", "fault_breakpoint")]
     public static extern void Breakpoint();
 
-    /// <summary>A load from <paramref name="address"/>: EC 0x25 where it is not mapped.</summary>
+    /// <summary>A load from <paramref name="address"/>: EC 0x25 when it is not mapped.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "fault_read")]
     public static extern ulong Read(ulong address);
 
-    /// <summary>A store of 0 to <paramref name="address"/>: EC 0x25 where it may not be written.</summary>
+    /// <summary>A store of 0 to <paramref name="address"/>: EC 0x25 when it may not be written.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "fault_write")]
     public static extern void Write(ulong address);
 
-    /// <summary>A jump to <paramref name="address"/>: EC 0x21 where it may not be executed.</summary>
+    /// <summary>A jump to <paramref name="address"/>: EC 0x21 when it may not be executed.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "fault_execute")]
     public static extern void Execute(ulong address);
@@ -44,8 +44,8 @@ public static class Faults
     public static extern void UnalignedStackPointer();
 
     /// <summary>
-    /// Takes a breakpoint exception with known register contents; bit n of the result: xn came back
-    /// changed; bits 32, 33: q16, q17.
+    /// Takes a breakpoint exception with known register contents. Bit n of the result: xn was
+    /// changed on return; bits 32, 33: q16, q17.
     /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "fault_damaged_registers")]
@@ -60,7 +60,7 @@ public static class Faults
     public static extern ulong DamagedRegistersByInterrupt();
 
     /// <summary>
-    /// Goes into vector entry <paramref name="vector"/> (0 to 15) as if its exception had come,
+    /// Enters vector entry <paramref name="vector"/> (0 to 15) as if its exception had happened,
     /// with ESR_EL1 and FAR_EL1 as the last exception left them.
     /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]

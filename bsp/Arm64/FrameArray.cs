@@ -1,12 +1,11 @@
-// Arrays of kernel objects in frames, through the direct map: the one way that kernel logic sees frames as structures.
+// Arrays of kernel objects in frames, through the direct map: the only way for kernel logic to use frames as structures.
 
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.Arm64;
 
 /// <summary>
-/// A run of frames as elements of <typeparamref name="T"/>, none of which crosses its end. The
-/// default value has no elements.
+/// A run of frames as elements of <typeparamref name="T"/>, none of which crosses its end. The default value has no elements.
 /// </summary>
 public readonly unsafe struct FrameArray<T>
     where T : unmanaged
@@ -35,23 +34,23 @@ public readonly unsafe struct FrameArray<T>
     public PhysicalAddress Start => new((ulong)_first - MemoryLayout.DirectMapBase);
 
     /// <summary>
-    /// Element <paramref name="index"/>, which the caller knows to exist: it stands in a kernel
-    /// object, or was compared with <see cref="Capacity"/>.
+    /// Element <paramref name="index"/>, which the caller knows to exist: the index comes from a
+    /// kernel object, or was compared with <see cref="Capacity"/>.
     /// </summary>
-    // SAFETY: as said; an index from outside is checked before it gets here.
+    // SAFETY: as above; an index from outside is checked before this call.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref T Known(uint index) => ref _first[index];
 
     /// <summary>
     /// Element <paramref name="index"/>, which came from EL0 and was or will be compared with <paramref name="capacity"/>, this
-    /// array's <see cref="Capacity"/>. When the CPU runs ahead of that comparison, it gets the first element, not
-    /// what lies beyond the end: Spectre variant 1 (docs/ERRATA.md). The capacity is below 2^31.
+    /// array's <see cref="Capacity"/>. A CPU that speculates past that comparison gets the first element, not memory beyond the
+    /// end: Spectre variant 1 (docs/ERRATA.md). The capacity is below 2^31.
     /// </summary>
-    // SAFETY: the mask is all ones for an index within, else 0, and comes of arithmetic that no CPU here predicts.
+    // SAFETY: the mask is all ones for an index within, else 0, and results from arithmetic that no CPU here predicts.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref T FromOutside(uint index, uint capacity) => ref _first[index & (uint)((int)(index - capacity) >> 31)];
 
-    /// <summary>Element <paramref name="index"/>; an index beyond the end, which no caller may use, gives the last element.</summary>
+    /// <summary>Element <paramref name="index"/>; an index beyond the end, which no caller may pass, gives the last element.</summary>
     public ref T this[uint index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

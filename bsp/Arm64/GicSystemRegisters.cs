@@ -1,11 +1,11 @@
-// The GICv3 CPU interface of this CPU, by the stubs in Cpu.S.
+// The GICv3 CPU interface of this CPU, through the stubs in Cpu.S.
 
 using System.Runtime;
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.Arm64;
 
-/// <summary>System registers for the GICv3 driver. Legal only where ICC_SRE_EL1.SRE can be set.</summary>
+/// <summary>System registers for the GICv3 driver. Legal only when ICC_SRE_EL1.SRE can be set.</summary>
 public readonly struct GicSystemRegisters : IGicSystemRegisters
 {
     /// <inheritdoc/>

@@ -1,8 +1,6 @@
-// Firmware calls through HVC.
-
 namespace RustKernel.Arm64;
 
-/// <summary>PSCI's way to EL2, where the device tree says method = "hvc".</summary>
+/// <summary>Firmware calls through HVC: PSCI's way to EL2, when the device tree says method = "hvc".</summary>
 public readonly struct HvcConduit : IPsciConduit
 {
     /// <inheritdoc/>

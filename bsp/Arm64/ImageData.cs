@@ -1,12 +1,10 @@
-// Data that lies in the image or in boot windows, handed out as bounds-checked spans.
-
 using System;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.Arm64;
 
-/// <summary>Read-only views of what the boot code mapped.</summary>
+/// <summary>Read-only views of data in the image or in boot windows, as bounds-checked spans.</summary>
 public static unsafe class ImageData
 {
     [MethodImpl(MethodImplOptions.InternalCall)]
@@ -29,10 +27,10 @@ public static unsafe class ImageData
     // SAFETY: both symbols lie in read-only data, in this order, for the whole life of the kernel.
     public static ReadOnlySpan<byte> BootArchive => new(GetBootArchive(), (int)(GetBootArchiveEnd() - GetBootArchive()));
 
-    /// <summary>Where <see cref="BootArchive"/> begins, in bytes from the image's base: physical as virtual.</summary>
+    /// <summary>Offset of <see cref="BootArchive"/> from the image's base in bytes, both physical and virtual.</summary>
     public static ulong BootArchiveOffset => (ulong)GetBootArchive() - MemoryLayout.ImageBase;
 
-    /// <summary>The commit this image was built from, ASCII; <c>-dirty</c> behind it when the tree was not clean.</summary>
+    /// <summary>The commit this image was built from, ASCII; with <c>-dirty</c> after it when the tree was not clean.</summary>
     public static ReadOnlySpan<byte> BuildIdentity
     {
         get
@@ -43,7 +41,7 @@ public static unsafe class ImageData
         }
     }
 
-    /// <summary>The device tree blob; empty when Boot.S found none. Never longer than its own header says.</summary>
+    /// <summary>The device tree blob; empty when Boot.S found none. Never longer than its header says.</summary>
     public static ReadOnlySpan<byte> DeviceTree(in BootInformation boot)
     {
         if (boot.DeviceTree == 0)

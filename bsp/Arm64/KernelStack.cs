@@ -1,8 +1,6 @@
-// Reads of a kernel stack for a backtrace: only where a stack is mapped.
-
 namespace RustKernel.Arm64;
 
-/// <summary>The stacks as memory that may be looked at in a panic.</summary>
+/// <summary>Reads kernel stacks for a panic's backtrace, only where a stack is mapped.</summary>
 public static unsafe class KernelStack
 {
     /// <summary>
@@ -34,6 +32,6 @@ public static unsafe class KernelStack
         return true;
     }
 
-    // Start-up maps a slot's stacks before it lets the CPU go, and leaves them whatever becomes of the CPU.
+    // Start-up maps a slot's stacks before it starts the CPU, and keeps them whatever happens to the CPU.
     private static bool HasStack(int slot) => Publication.Load(ref PerCpu.At(slot).State) != CpuState.None;
 }

@@ -1,4 +1,4 @@
-// The kernel's fixed virtual places. The assembly twin is Layout.inc; a test compares the two.
+// The kernel's fixed virtual addresses. The assembly twin is Layout.inc; a test compares the two.
 
 namespace RustKernel.Arm64;
 
@@ -11,7 +11,7 @@ public static class MemoryLayout
     /// <summary>The direct map: virtual = physical + this.</summary>
     public const ulong DirectMapBase = 0xFFFF_0000_0000_0000;
 
-    /// <summary>Size of the direct map, and bound of the physical addresses that we can use.</summary>
+    /// <summary>Size of the direct map, and limit of the physical addresses that we can use.</summary>
     public const ulong DirectMapSizeBytes = 1UL << 46;
 
     /// <summary>Device registers: virtual = physical + this.</summary>
@@ -38,6 +38,6 @@ public static class MemoryLayout
     /// <summary>The window through which the device tree is read.</summary>
     public const ulong DeviceTreeWindowBase = 0xFFFF_A000_0000_0000;
 
-    /// <summary>Mappings that come and go: self-tests and benchmarks. Nothing is mapped here otherwise.</summary>
+    /// <summary>Temporary mappings of self-tests and benchmarks. Nothing else is mapped here.</summary>
     public const ulong ScratchBase = 0xFFFF_B000_0000_0000;
 }

@@ -1,14 +1,13 @@
-// The registers of a message call.
-
 using System.Runtime.InteropServices;
 
 namespace RustKernel.Arm64;
 
-/// <summary>x0 to x5 of a thread that sends or receives; the words are in x10 to x17. ABI.</summary>
+/// <summary>The registers of a message call: x0 to x5 of a thread that sends or receives; the words
+/// are in x10 to x17. ABI.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 48)]
 public struct MessageRegisters
 {
-    /// <summary>x0 of a call: the port. What comes back is the error (<see cref="UserContext.SetError"/>).</summary>
+    /// <summary>x0 of a call: the port. On return it is the error (<see cref="UserContext.SetError"/>).</summary>
     [FieldOffset(0)]
     public AnyHandle Port;
 
@@ -20,7 +19,7 @@ public struct MessageRegisters
     [FieldOffset(8)]
     public ulong Bits;
 
-    /// <summary>x1 of what comes.</summary>
+    /// <summary>x1 of a received message.</summary>
     [FieldOffset(8)]
     public Badge Badge;
 
@@ -36,7 +35,7 @@ public struct MessageRegisters
     [FieldOffset(32)]
     public ulong SecondHandles;
 
-    /// <summary>x5: names the call that is answered, or that came.</summary>
+    /// <summary>x5: names the call to answer, or the one that arrived.</summary>
     [FieldOffset(40)]
     public ReplyToken Token;
 }

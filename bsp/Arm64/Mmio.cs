@@ -1,4 +1,4 @@
-// The eight doors to device registers, bound to the stubs in Mmio.S. Drivers never see this: they get an IRegisterBus.
+// The eight ways to device registers, bound to the stubs in Mmio.S. Drivers never see this: they get an IRegisterBus.
 
 using System.Runtime;
 using System.Runtime.CompilerServices;

@@ -1,14 +1,12 @@
-// The way to the CPUs' blocks.
-
 using System.Runtime;
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.Arm64;
 
-/// <summary>Blocks by CPU. They lie in .bss (Secondary.S), zero until used.</summary>
+/// <summary>The CPUs' blocks, by CPU. They lie in .bss (Secondary.S), zero until used.</summary>
 public static unsafe class PerCpu
 {
-    /// <summary>Blocks that there are: CPUs beyond are not used.</summary>
+    /// <summary>The number of blocks: further CPUs are not used.</summary>
     public const int MaximumCpus = 16;
 
     [MethodImpl(MethodImplOptions.InternalCall)]
@@ -24,7 +22,8 @@ public static unsafe class PerCpu
     // SAFETY: as above.
     public static ref CpuBlock Current => ref *GetOwn();
 
-    /// <summary>Block <paramref name="index"/>, 0 to <see cref="MaximumCpus"/> - 1; any other is the last one's.</summary>
+    /// <summary>Block <paramref name="index"/>, 0 to <see cref="MaximumCpus"/> - 1; any other index gives the last
+    /// block.</summary>
     // SAFETY: Secondary.S reserves MaximumCpus blocks; a test compares the sizes.
     public static ref CpuBlock At(int index) => ref GetBlocks()[(uint)index < MaximumCpus ? index : MaximumCpus - 1];
 

@@ -1,4 +1,4 @@
-// The record that a CPU reads at its first instructions, MMU off. Offsets are shared with Secondary.S (Layout.inc).
+// The record that a CPU reads in its first instructions, with the MMU off. Offsets are shared with Secondary.S (Layout.inc).
 
 using System.Runtime;
 using System.Runtime.CompilerServices;
@@ -45,16 +45,16 @@ public static unsafe class SecondaryStart
     [RuntimeImport("*", "cache_clean_and_invalidate")]
     private static extern void CleanAndInvalidate(ulong address, nuint sizeBytes);
 
-    /// <summary>Where a CPU begins: physical, for PSCI or a spin table.</summary>
+    /// <summary>Where a CPU begins: a physical address, for PSCI or a spin table.</summary>
     public static PhysicalAddress Entry(in BootInformation boot) => new(GetEntry() - boot.ImageStart + boot.ImagePhysicalBase);
 
     /// <summary>
-    /// Lets the CPU with <paramref name="affinity"/> in, as CPU <paramref name="index"/>, with the
+    /// Admits the CPU with <paramref name="affinity"/> as CPU <paramref name="index"/>, with the
     /// upper half's <paramref name="root"/> and its main stack in its slot.
     /// </summary>
     public static void Prepare(ulong affinity, int index, PhysicalAddress root)
     {
-        // SAFETY: Secondary.S reserves the record; only the boot CPU writes it, and a CPU reads it only while it bears that CPU's name.
+        // SAFETY: Secondary.S reserves the record; only the boot CPU writes it, and a CPU reads it only while it names that CPU.
         Record* record = GetRecord();
         record->Affinity = affinity;
         record->Root = root.Value;
@@ -63,7 +63,7 @@ public static unsafe class SecondaryStart
         CleanAndInvalidate((ulong)record, RecordBytes);
     }
 
-    /// <summary>Lets no one in any more.</summary>
+    /// <summary>Admits no CPU any more.</summary>
     public static void Close()
     {
         // SAFETY: as in Prepare.
@@ -84,14 +84,14 @@ public static unsafe class SecondaryStart
     }
 
     /// <summary>
-    /// Lets the CPU with <paramref name="affinity"/> out of the pen at EL3, where it has waited since an entry
-    /// at EL3. It opens its part of a GICv2 at physical <paramref name="distributor"/>
-    /// and <paramref name="cpuInterface"/> to the non-secure world; both are 0 when there is none.
+    /// Releases the CPU with <paramref name="affinity"/> from the pen at EL3, where it has waited since an
+    /// entry at EL3. It opens its part of a GICv2 at physical <paramref name="distributor"/> and
+    /// <paramref name="cpuInterface"/> to the non-secure world; both are 0 when there is none.
     /// </summary>
     public static void ReleaseFromPen(ulong affinity, ulong distributor, ulong cpuInterface)
     {
         // SAFETY: Secondary.S reserves the pen; only the boot CPU writes it. The name is written
-        // when the rest is in memory, which CPUs read there with their MMU off.
+        // after the rest is in memory, where CPUs read it with their MMU off.
         Pen* pen = GetPen();
         pen->Distributor = distributor;
         pen->CpuInterface = cpuInterface;

@@ -1,8 +1,6 @@
-// Firmware calls through SMC.
-
 namespace RustKernel.Arm64;
 
-/// <summary>PSCI's way to EL3, where the device tree says method = "smc".</summary>
+/// <summary>Firmware calls through SMC: PSCI's way to EL3, when the device tree says method = "smc".</summary>
 public readonly struct SmcConduit : IPsciConduit
 {
     /// <inheritdoc/>

@@ -1,11 +1,10 @@
-// The registers with which a program begins.
-
 using System.Runtime.InteropServices;
 
 namespace RustKernel.Arm64;
 
 /// <summary>
-/// x0 to x7 of a process's first thread, which services/Native/StartBlock.cs reads. A handle that is 0 is not given. ABI.
+/// The registers at the start of a program: x0 to x7 of a process's first thread, which services/Native/StartBlock.cs
+/// reads. A handle of 0 is absent. ABI.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 64)]
 public struct StartRegisters
@@ -16,7 +15,7 @@ public struct StartRegisters
     /// <summary>x1: version of the system-call interface.</summary>
     public ulong AbiVersion;
 
-    /// <summary>x2: handle of the own process.</summary>
+    /// <summary>x2: handle of the process itself.</summary>
     public ulong Process;
 
     /// <summary>x3: handle of the boot archive.</summary>
@@ -28,9 +27,10 @@ public struct StartRegisters
     /// <summary>x5: handle of the machine.</summary>
     public ulong Machine;
 
-    /// <summary>x6: handle of the port to the starter. The kernel starts programs without one, and gives the device tree here.</summary>
+    /// <summary>x6: handle of the port to the starter. The kernel starts programs without one, and passes the device tree
+    /// here.</summary>
     public ulong Starter;
 
-    /// <summary>x7: a second word. Init's is the handle of the memory that its successors find again.</summary>
+    /// <summary>x7: a second word. For Init it is the handle of the memory that its successors find again.</summary>
     public ulong Extra;
 }

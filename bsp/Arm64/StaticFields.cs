@@ -1,5 +1,5 @@
-// Static fields that hold references live in objects of their own, which someone must make before the first C# that
-// uses one. In the kernel that is here, once, out of a fixed buffer: there is no allocator and no collector.
+// Static fields that hold references lie in objects of their own, which must exist before the first C# that uses
+// one. The kernel makes them here, once, from a fixed buffer: there is no allocator and no collector.
 
 using System.Runtime;
 using System.Runtime.CompilerServices;
@@ -31,7 +31,8 @@ public static unsafe class StaticFields
     /// <summary>Makes the storage object of every type with such statics; false when the buffer is too small.</summary>
     public static bool Initialise()
     {
-        // SAFETY: the header and its rows are the compiler's own data, read-only; formats tried in the compiler's contract.
+        // SAFETY: the header and its rows are the compiler's own data, read-only; tests of the compiler's contract check
+        // the formats.
         byte* header = GetModuleHeader();
         int rows = *(ushort*)(header + HeaderSectionCountOffset);
         for (int i = 0; i < rows; i++)

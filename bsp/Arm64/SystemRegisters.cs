@@ -8,7 +8,7 @@ namespace RustKernel.Arm64;
 /// <summary>Reads of system registers. [DDI0487 D24]</summary>
 public static class SystemRegisters
 {
-    /// <summary>The exception level we run at, in bits 3:2.</summary>
+    /// <summary>The current exception level, in bits 3:2.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "read_CurrentEL")]
     public static extern ulong ReadCurrentEL();
@@ -128,7 +128,7 @@ public static class SystemRegisters
     [RuntimeImport("*", "read_CNTV_CVAL_EL0")]
     public static extern ulong ReadCNTV_CVAL_EL0();
 
-    /// <summary>Instructions retired since entry, modulo 2^32; stays 0 where the event does not exist (QEMU without -icount).</summary>
+    /// <summary>Instructions retired since entry, modulo 2^32; stays 0 when the event does not exist (QEMU without -icount).</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "read_PMEVCNTR0_EL0")]
     public static extern ulong ReadPMEVCNTR0_EL0();

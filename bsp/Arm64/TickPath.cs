@@ -1,4 +1,4 @@
-// The tick in assembly (TickPath.S) from C#'s side: what the mode that compares asks it.
+// The C# side of the tick in assembly (TickPath.S), for the mode that compares.
 
 using System.Runtime;
 using System.Runtime.CompilerServices;
@@ -6,20 +6,21 @@ using System.Runtime.CompilerServices;
 namespace RustKernel.Arm64;
 
 /// <summary>
-/// Takes the tick on a CPU whose <see cref="CpuBlock.TickLine"/> names its INTID: with a GICv3, the virtual timer, and a
-/// period without a fraction.
+/// Handles the tick on a CPU whose <see cref="CpuBlock.TickLine"/> names its INTID: with a GICv3, the virtual timer, and
+/// a period without a fraction.
 /// </summary>
 public static class TickPath
 {
     /// <summary>Takes a tick of the calling CPU, whose block is <paramref name="cpu"/>, IRQs masked. Ends no interrupt.</summary>
     /// <param name="cpu">The block.</param>
-    /// <param name="now">CNTVCT_EL0 as the decision went by it.</param>
-    /// <returns>0; else the reason why nothing has changed.</returns>
+    /// <param name="now">The CNTVCT_EL0 that the decision used.</param>
+    /// <returns>0; otherwise the reason why nothing has changed.</returns>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "tick_path_take")]
     public static extern ulong Take(ref CpuBlock cpu, ref ulong now);
 
-    /// <summary>Not 0: the running thread, whose registers are at <paramref name="context"/>, would go on after a tick.</summary>
+    /// <summary>Not 0: the running thread, whose registers are at <paramref name="context"/>, would continue after a
+    /// tick.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "tick_path_goes_on")]
     public static extern ulong GoesOn(ref CpuBlock cpu, ref UserContext context);

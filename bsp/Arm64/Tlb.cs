@@ -6,14 +6,13 @@ using System.Runtime.CompilerServices;
 namespace RustKernel.Arm64;
 
 /// <summary>
-/// Invalidations are broadcast and wait for the table stores before them; only
-/// <see cref="Complete"/> waits for their end. [DDI0487 D8.17]
+/// Invalidations are broadcast and wait for earlier table stores; only <see cref="Complete"/> waits
+/// for their end. [DDI0487 D8.17]
 /// </summary>
 public static class Tlb
 {
     /// <summary>
-    /// Makes table entries that were invalid before visible to all walks: DSB ISHST, ISB. Enough
-    /// where nothing valid was changed.
+    /// Makes table entries that were invalid before visible to all walks: DSB ISHST, ISB. Enough when no valid entry was changed.
     /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "tlb_publish")]
@@ -39,7 +38,7 @@ public static class Tlb
     [RuntimeImport("*", "tlb_invalidate_all")]
     public static extern void InvalidateAll();
 
-    /// <summary>Waits until all invalidations before it took effect on every CPU: DSB ISH, ISB.</summary>
+    /// <summary>Waits until all earlier invalidations have taken effect on every CPU: DSB ISH, ISB.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "tlb_complete")]
     public static extern void Complete();
@@ -54,7 +53,7 @@ public static class Tlb
 
     /// <summary>
     /// Makes <paramref name="value"/> (a level 0 table's physical address, ASID in bits 63:48) the
-    /// calling CPU's TTBR0_EL1; returns what it was.
+    /// calling CPU's TTBR0_EL1; returns the old value.
     /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "tlb_switch_lower_root")]

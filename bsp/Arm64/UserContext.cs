@@ -1,18 +1,18 @@
-// A thread's registers while it does not run. Vectors.S and UserEntry.S store and load them; Layout.inc knows the offsets.
+// A thread's registers while it is not running. Vectors.S and UserEntry.S store and load them; Layout.inc knows the offsets.
 
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace RustKernel.Arm64;
 
-/// <summary>Everything of an EL0 thread that the CPU holds while it runs. 16-byte aligned.</summary>
+/// <summary>All state of an EL0 thread that the CPU holds while it runs. 16-byte aligned.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 832)]
 public struct UserContext
 {
     /// <summary>SPSR_EL1 of a thread at EL0 in AArch64 state with nothing masked. [DDI0487 C5.2.18]</summary>
     public const ulong EL0t = 0;
 
-    // What a thread may change of its own state: N, Z, C, V.
+    // The part of its own state that a thread may change: N, Z, C, V.
     private const ulong ConditionFlags = 0xF000_0000;
 
     /// <summary>x0.</summary>
@@ -51,11 +51,11 @@ public struct UserContext
     [FieldOffset(64)]
     public ulong X8;
 
-    /// <summary>x0 to x5 by what they are in a message call.</summary>
+    /// <summary>x0 to x5 by their names in a message call.</summary>
     [FieldOffset(0)]
     public MessageRegisters Message;
 
-    /// <summary>x0 to x7 by what they are at a program's start.</summary>
+    /// <summary>x0 to x7 by their names at a program's start.</summary>
     [FieldOffset(0)]
     public StartRegisters Start;
 
@@ -107,14 +107,14 @@ public struct UserContext
     [FieldOffset(816)]
     public ulong UpcallPC;
 
-    /// <summary>What x16 held then.</summary>
+    /// <summary>The value of x16 at that moment.</summary>
     [FieldOffset(824)]
     public ulong UpcallX16;
 
     [FieldOffset(0)]
     private GeneralRegisters _x;
 
-    /// <summary>Registers x0 to x30, SP_EL0, ELR_EL1, SPSR_EL1, TPIDR_EL0: what may be read and written from outside.</summary>
+    /// <summary>Registers x0 to x30, SP_EL0, ELR_EL1, SPSR_EL1, TPIDR_EL0: others may read and write these.</summary>
     public const int NamedRegisterCount = 35;
 
     [InlineArray(NamedRegisterCount)]
@@ -126,10 +126,10 @@ public struct UserContext
     /// <summary>x8 as the thread left it: the number of a system call, when it made one.</summary>
     public readonly ulong CallNumber => X8;
 
-    /// <summary>x0 = <paramref name="error"/>: what a system call answers first.</summary>
+    /// <summary>x0 = <paramref name="error"/>: the first result of a system call.</summary>
     public void SetError(ErrorCode error) => X0 = (ulong)error;
 
-    /// <summary>A message has come: no error, no handles so far.</summary>
+    /// <summary>A message has arrived: no error, no handles so far.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetMessage(ulong badge, MessageInfo info, ulong token)
     {
@@ -141,7 +141,7 @@ public struct UserContext
         X5 = token;
     }
 
-    /// <summary>A new thread begins at <paramref name="entry"/>, at EL0, with its stack and what it finds in x0.</summary>
+    /// <summary>Starts a new thread at <paramref name="entry"/>, at EL0, with its stack and its value of x0.</summary>
     public void Begin(ulong entry, ulong stackPointer, ulong argument)
     {
         ELR_EL1 = entry;
@@ -150,7 +150,7 @@ public struct UserContext
         SPSR_EL1 = EL0t;
     }
 
-    /// <summary>A faulting thread goes on at <paramref name="entry"/>: x0 the class, x1 the PC, x2 the address.</summary>
+    /// <summary>Continues a faulting thread at <paramref name="entry"/>: x0 the class, x1 the PC, x2 the address.</summary>
     public void BeginUpcall(ulong entry, ulong faultClass, ulong address)
     {
         X0 = faultClass;
@@ -175,8 +175,8 @@ public struct UserContext
     public readonly ulong Register(int index) => _x[index];
 
     /// <summary>
-    /// Sets a register, numbered as in <see cref="Register"/>. Of SPSR_EL1 only the condition flags
-    /// change: the mode is not the caller's to choose.
+    /// Sets a register, numbered as in <see cref="Register"/>. In SPSR_EL1 only the condition flags
+    /// change: the caller may not choose the mode.
     /// </summary>
     public void SetRegister(int index, ulong value) => _x[index] = index == 33 ? value & ConditionFlags : value;
 

@@ -1,4 +1,4 @@
-// Going to EL0 and back, and what changes when another thread takes the CPU. One stub each in UserEntry.S.
+// Entering EL0 and leaving it, and what changes when another thread takes the CPU. One stub each in UserEntry.S.
 
 using System.Runtime;
 using System.Runtime.CompilerServices;
@@ -9,8 +9,8 @@ namespace RustKernel.Arm64;
 public static unsafe class UserState
 {
     /// <summary>
-    /// Runs the thread whose context lies at <paramref name="contextAddress"/>, and those that C#
-    /// returns after it, until it returns 0. Its state and address space are loaded.
+    /// Runs the thread whose context is at <paramref name="contextAddress"/>, and those that C#
+    /// returns after it, until it returns 0. Its state and address space are already loaded.
     /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "user_run")]
@@ -43,20 +43,20 @@ public static unsafe class UserState
     public static void Store(ref CpuBlock cpu, ref UserContext context) => Save(ref cpu, AddressOf(ref context));
 
     /// <summary>
-    /// Loads SIMD registers, FPCR, FPSR and TPIDR_EL0 of the thread that comes; <paramref name="ttbr0"/> is its
-    /// address space's root and ASID, or 0 when that is in force. Returns the context's address.
+    /// Loads SIMD registers, FPCR, FPSR and TPIDR_EL0 of the thread that takes this CPU;
+    /// <paramref name="ttbr0"/> is its address space's root and ASID, or 0 when that is active. Returns the
+    /// context's address.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Load(ref UserContext context, ulong ttbr0) => LoadState(AddressOf(ref context), ttbr0);
 
-    /// <summary>Puts the empty lower half in force.</summary>
+    /// <summary>Makes the empty lower half active.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "user_space_none")]
     public static extern void LeaveAddressSpace();
 
     /// <summary>
-    /// Lets EL0 read CNTVCT_EL0, and the event counters when <paramref name="eventCounters"/> is
-    /// not 0. For the calling CPU.
+    /// Allows EL0 to read CNTVCT_EL0, and the event counters when <paramref name="eventCounters"/> is not 0. For the calling CPU.
     /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "user_counters")]

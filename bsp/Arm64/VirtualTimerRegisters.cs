@@ -1,4 +1,4 @@
-// The virtual timer of this CPU, by the stubs in Cpu.S.
+// The virtual timer of this CPU, through the stubs in Cpu.S.
 
 using System.Runtime;
 using System.Runtime.CompilerServices;
