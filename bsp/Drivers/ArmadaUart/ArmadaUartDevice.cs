@@ -1,4 +1,4 @@
-// The UART of Armada 3700 by itself: set-up, polled bytes, interrupts. Keeps no state of its own, and never waits without a limit.
+// The driver of the UART of Armada 3700: set-up, polled bytes, interrupts. Keeps no state; every wait has a limit.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
@@ -13,7 +13,7 @@ public readonly struct ArmadaUartDevice<TBus> : ILineUart
     where TBus : struct, IRegisterBus
 {
     /// <summary>
-    /// Reads of the status before a byte or a flush is given up; longer than its FIFO of 32 characters takes at 9600 baud.
+    /// Reads of the status before a byte or a flush times out; longer than its FIFO of 32 characters takes at 9600 baud.
     /// </summary>
     public const uint PollLimit = 1u << 21;
 
@@ -24,7 +24,7 @@ public readonly struct ArmadaUartDevice<TBus> : ILineUart
 
     static uint IPolledUart.PollLimit => PollLimit;
 
-    /// <summary>The UART behind <paramref name="bus"/>; touches nothing.</summary>
+    /// <summary>The UART behind <paramref name="bus"/>; accesses nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ArmadaUartDevice(TBus bus) => _registers = new RegisterBlock<TBus>(bus);
 

@@ -1,4 +1,4 @@
-// The pins of a BCM2711: functions, resistors, levels. Which pin does what is the board's affair.
+// The pins of a BCM2711: functions, resistors, levels. The board decides what each pin does.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
@@ -8,18 +8,17 @@ namespace RustKernel.Drivers.BcmGpio;
 
 /// <summary>
 /// The GPIO block of a BCM2711, or of a BCM2835. [BCM2711, General Purpose I/O; BCM2835, General Purpose I/O]
-/// Functions and resistors are changed
-/// by read and write: one CPU at a time. Every call answers
+/// Functions and resistors are read, changed and written back: one CPU at a time. Every call returns
 /// <see cref="ErrorCode.InvalidArgument"/> for a pin that does not exist.
 /// </summary>
 /// <typeparam name="TBus">The device's register window.</typeparam>
 public readonly struct BcmGpioBank<TBus>
     where TBus : struct, IRegisterBus
 {
-    /// <summary>Pins are 0 to 57; a BCM2835 has four less.</summary>
+    /// <summary>Pins are 0 to 57; a BCM2835 has four fewer.</summary>
     public const uint Pins = 58;
 
-    // GPPUD and GPPUDCLK want 150 cycles of the pins' clock around the latter; a read takes more than one.
+    // GPPUD and GPPUDCLK need 150 cycles of the pins' clock around the latter; a read takes more than one.
     private const int SettlingReads = 150;
     private const uint OlderPins = 54;
 
@@ -30,8 +29,8 @@ public readonly struct BcmGpioBank<TBus>
     private readonly bool _isOlder;
 
     /// <summary>
-    /// The pins behind <paramref name="bus"/>; touches nothing. <paramref name="isOlder"/>: a BCM2835's or BCM2837's, whose resistors are
-    /// set in another way.
+    /// The pins behind <paramref name="bus"/>; accesses nothing. <paramref name="isOlder"/>: a BCM2835's or BCM2837's, which sets its
+    /// resistors differently.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public BcmGpioBank(TBus bus, bool isOlder = false)
@@ -42,7 +41,7 @@ public readonly struct BcmGpioBank<TBus>
 
     private uint Count => _isOlder ? OlderPins : Pins;
 
-    /// <summary>Connects a pin.</summary>
+    /// <summary>Sets a pin's function.</summary>
     public ErrorCode SetFunction(uint pin, BcmPinFunction function)
     {
         if (pin >= Count || (uint)function > 7)
@@ -57,7 +56,7 @@ public readonly struct BcmGpioBank<TBus>
         return ErrorCode.None;
     }
 
-    /// <summary>What a pin is connected to.</summary>
+    /// <summary>A pin's function.</summary>
     public Result<BcmPinFunction> Function(uint pin)
     {
         if (pin >= Count)
@@ -111,7 +110,7 @@ public readonly struct BcmGpioBank<TBus>
         return ErrorCode.None;
     }
 
-    /// <summary>Whether a pin is high.</summary>
+    /// <summary>True when a pin is high.</summary>
     public Result<bool> Level(uint pin)
     {
         if (pin >= Count)
@@ -122,7 +121,7 @@ public readonly struct BcmGpioBank<TBus>
         return (_registers.Read<GPLEV>(pin / 32).Pins & (1u << (int)(pin % 32))) != 0;
     }
 
-    // The two numbers stand the other way round. [BCM2835, General Purpose I/O, GPPUD]
+    // These two numbers are reversed. [BCM2835, General Purpose I/O, GPPUD]
     private void SetOlderPull(uint pin, BcmPinPull pull)
     {
         uint number = pull switch

@@ -1,5 +1,3 @@
-// What a pin of the BCM2711 is connected to.
-
 namespace RustKernel.Drivers.BcmGpio;
 
 /// <summary>A pin's function; the numbers are the register's. [BCM2711, General Purpose I/O, GPFSEL0]</summary>

@@ -1,5 +1,3 @@
-// A pin's resistor.
-
 namespace RustKernel.Drivers.BcmGpio;
 
 /// <summary>A pin's pull resistor; the numbers are the BCM2711's. [BCM2711, General Purpose I/O, GPIO_PUP_PDN_CNTRL_REG0]</summary>

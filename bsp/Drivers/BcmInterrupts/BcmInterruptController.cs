@@ -1,5 +1,5 @@
 // Drives the two interrupt controllers of a Raspberry Pi 3 as one: the cores' (BCM2836) and the peripherals' (BCM2835).
-// Decides nothing about who handles an interrupt.
+// Does not decide who handles an interrupt.
 
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -10,13 +10,12 @@ using RustKernel.Drivers.Registers.BcmLocal;
 namespace RustKernel.Drivers.BcmInterrupts;
 
 /// <summary>
-/// The interrupt controllers of a BCM2836 and BCM2837. [QA7; BCM2835, Interrupts] INTIDs are numbered as a GIC would: 0 to 15 are bits of
+/// The interrupt controllers of a BCM2836 and BCM2837. [QA7; BCM2835, Interrupts] INTIDs are numbered as in a GIC: 0 to 15 are bits of
 /// the target core's mailbox 0; 16 to 19 the core's timers; 32 to 63 bank 1 of the peripherals, 64 to 95 bank 2, 96 to 103 the basic
-/// bank. Peripherals interrupt the core that initialised, and no other.
-/// <para>The hardware knows neither priorities nor a pending bit for software. The bits of the mailboxes serve as the latter: mailbox 0
-/// from bit 16 for a core's timers, mailboxes 1 to 3 of the peripherals' core for theirs. Of several that are pending,
-/// <see cref="Acknowledge"/> takes the most urgent; it holds back none while that one is served. An SGI that its core
-/// has disabled is lost.</para>
+/// bank. Peripherals interrupt only the core that initialised.
+/// <para>The hardware has neither priorities nor a pending bit for software. Bits of the mailboxes serve as pending bits: mailbox 0 from
+/// bit 16 for a core's timers, mailboxes 1 to 3 of the peripherals' core for theirs. Of several pending ones, <see cref="Acknowledge"/>
+/// takes the most urgent; it holds none back while that one is handled. An SGI that its core has disabled is lost.</para>
 /// </summary>
 /// <typeparam name="TBus">The register windows; a struct without references, so that the object can be preinitialised.</typeparam>
 /// <typeparam name="TCpu">Names the calling CPU.</typeparam>
@@ -67,7 +66,7 @@ public sealed class BcmInterruptController<TBus, TCpu> : InterruptController
 
     private static uint ThisCore => (uint)default(TCpu).ReadMPIDR_EL1() & 0xFF;
 
-    /// <summary>Connects the driver to its windows; again after the registers moved. Touches nothing.</summary>
+    /// <summary>Connects the driver to its windows; again after the registers moved. Accesses nothing.</summary>
     /// <param name="local">The cores' own registers, 256 bytes.</param>
     /// <param name="peripherals">Those of the peripherals' controller, 40 bytes.</param>
     public void Attach(TBus local, TBus peripherals)
@@ -272,8 +271,8 @@ public sealed class BcmInterruptController<TBus, TCpu> : InterruptController
     }
 
     /// <summary>
-    /// Whether an interrupt waits to be acknowledged; of a device that is disabled the hardware does not say.
-    /// <see cref="ErrorCode.InvalidArgument"/> when there is no such interrupt.
+    /// True when an interrupt waits to be acknowledged; for a disabled device the hardware does not report
+    /// it. <see cref="ErrorCode.InvalidArgument"/> when there is no such interrupt.
     /// </summary>
     public override Result<bool> IsPending(Intid intid)
     {
@@ -308,7 +307,7 @@ public sealed class BcmInterruptController<TBus, TCpu> : InterruptController
 
         if (best != Nothing)
         {
-            // Cleared, and seen to be, before the handler looks for what it was sent for: what comes later sets the bit again.
+            // Cleared, and confirmed, before the handler looks for the reason: a later one sets the bit again.
             _ = TakeFromMailbox(MailboxOf(core, best / BankLines), new Intid(best));
             _ = _local.Read<IRQ_SOURCE>(core);
             _bus.OrderReads();
@@ -355,9 +354,9 @@ public sealed class BcmInterruptController<TBus, TCpu> : InterruptController
     }
 
     /// <summary>
-    /// Starts the core with <paramref name="affinity"/>, which waits in its firmware for an address in its mailbox 3; the caller sends an
-    /// event after this. <see cref="ErrorCode.InvalidArgument"/> when there is no such core or the address has more than 32 bits,
-    /// <see cref="ErrorCode.AlreadyExists"/> when an address lies there that the core has not taken.
+    /// Starts the core with <paramref name="affinity"/>, which waits in its firmware for an address in its mailbox 3; the caller then
+    /// sends an event. <see cref="ErrorCode.InvalidArgument"/> when there is no such core or the address has more than 32 bits,
+    /// <see cref="ErrorCode.AlreadyExists"/> when the core has not taken an earlier address.
     /// </summary>
     public ErrorCode StartCore(ulong affinity, PhysicalAddress entry)
     {
@@ -404,7 +403,7 @@ public sealed class BcmInterruptController<TBus, TCpu> : InterruptController
         return isSet;
     }
 
-    // A disabled SGI would keep the interrupt line asserted, as no handler acknowledges it: its bit is cleared.
+    // Clears the bit of a disabled SGI: no handler acknowledges it, so it would keep the interrupt line asserted.
     private uint OwnEnabledMailbox(uint core)
     {
         uint bits = Mailbox(core, 0);
@@ -417,7 +416,7 @@ public sealed class BcmInterruptController<TBus, TCpu> : InterruptController
         return bits & ~lost;
     }
 
-    // The register of the basic bank comes first, and has sums of the others in its upper bits.
+    // The basic bank's register comes first, and has sums of the others in its upper bits.
     private uint Pending(uint bank) => bank == BasicBank
         ? _peripherals.Read<IRQ_PENDING>(0).Bits & ((1u << (int)BasicLines) - 1)
         : _peripherals.Read<IRQ_PENDING>(bank).Bits;

@@ -1,8 +1,7 @@
-// The clocks that the VideoCore firmware names.
-
 namespace RustKernel.Drivers.BcmMailbox;
 
-/// <summary>A clock's number in property messages. [RPI-FW, Mailbox property interface, Clocks]</summary>
+/// <summary>A clock's number in the property messages of the VideoCore firmware.
+/// [RPI-FW, Mailbox property interface, Clocks]</summary>
 public enum BcmClock : uint
 {
     /// <summary>The first SD controller's.</summary>
@@ -14,7 +13,7 @@ public enum BcmClock : uint
     /// <summary>The ARM cores'.</summary>
     Arm = 3,
 
-    /// <summary>The VPU core's, which the mini-UART's rate hangs on.</summary>
+    /// <summary>The VPU core's, from which the mini-UART derives its rate.</summary>
     Core = 4,
 
     /// <summary>The second SD controller's.</summary>

@@ -7,11 +7,10 @@ using RustKernel.Drivers.Registers.BcmMailbox;
 namespace RustKernel.Drivers.BcmMailbox;
 
 /// <summary>
-/// Asks the VideoCore firmware [RPI-FW, Mailbox property interface]. One at a time; interrupts may be on. Every question can end in
-/// <see cref="ErrorCode.TimedOut"/> (no answer within the poll limit; the firmware may still write
-/// into the buffer later, so it must not be put to other use),
-/// <see cref="ErrorCode.NotSupported"/> (this firmware does not know the tag),
-/// <see cref="ErrorCode.DeviceError"/> (it failed) and <see cref="ErrorCode.Corrupt"/> (an answer that makes no sense).
+/// Asks the VideoCore firmware [RPI-FW, Mailbox property interface]. One question at a time; interrupts may be on. Every question
+/// can end in <see cref="ErrorCode.TimedOut"/> (no answer within the poll limit; the firmware may still write into the buffer
+/// later, so do not use it for anything else), <see cref="ErrorCode.NotSupported"/> (this firmware does not know the tag),
+/// <see cref="ErrorCode.DeviceError"/> (it failed) and <see cref="ErrorCode.Corrupt"/> (the answer makes no sense).
 /// </summary>
 /// <typeparam name="TBus">The mailbox's register window.</typeparam>
 /// <typeparam name="TMemory">Cache maintenance for the message buffer.</typeparam>
@@ -22,7 +21,7 @@ public readonly ref struct BcmPropertyChannel<TBus, TMemory>
     /// <summary>Words that the message buffer must have: two cache lines of 64 bytes.</summary>
     public const int BufferWords = 32;
 
-    /// <summary>Reads of a status register before an answer is given up; the firmware answers within milliseconds.</summary>
+    /// <summary>Reads of a status register before a question times out; the firmware answers within milliseconds.</summary>
     public const uint PollLimit = 1u << 22;
 
     private const uint Channel = 8;
@@ -36,11 +35,11 @@ public readonly ref struct BcmPropertyChannel<TBus, TMemory>
     private readonly Span<uint> _buffer;
     private readonly uint _busAddress;
 
-    /// <summary>Connects to the mailbox; touches nothing.</summary>
+    /// <summary>Connects to the mailbox; accesses nothing.</summary>
     /// <param name="bus">The mailbox's window (0x7e00b880 in the SoC's own numbering).</param>
     /// <param name="buffer">At least <see cref="BufferWords"/> words in RAM below 1 GiB, beginning
     /// at a cache line, of which nothing else uses a part.</param>
-    /// <param name="busAddress">Where the VideoCore sees the buffer: its physical address in the
+    /// <param name="busAddress">The VideoCore's address of the buffer: its physical address in the
     /// uncached alias at 0xC0000000; a multiple of 16.</param>
     public BcmPropertyChannel(TBus bus, Span<uint> buffer, uint busAddress)
     {
@@ -67,7 +66,7 @@ public readonly ref struct BcmPropertyChannel<TBus, TMemory>
         return rate == 0 ? ErrorCode.NotFound : rate;
     }
 
-    /// <summary>RAM below 1 GiB that is not the VideoCore's. The device tree knows all of the RAM.</summary>
+    /// <summary>The RAM below 1 GiB that the VideoCore does not use. The device tree knows all of the RAM.</summary>
     public Result<BcmMemoryRange> ArmMemory()
     {
         ErrorCode error = Ask(BcmPropertyTag.ArmMemory, 0, answerBytes: 8);
@@ -79,7 +78,7 @@ public readonly ref struct BcmPropertyChannel<TBus, TMemory>
         return new BcmMemoryRange(_buffer[HeaderWords], _buffer[HeaderWords + 1]);
     }
 
-    /// <summary>The firmware's build time, in seconds since 1970.</summary>
+    /// <summary>The firmware's build time, as a Unix time in seconds.</summary>
     public Result<uint> FirmwareRevision() => AskForWord(BcmPropertyTag.FirmwareRevision);
 
     /// <summary>The board's revision code.</summary>
@@ -113,8 +112,8 @@ public readonly ref struct BcmPropertyChannel<TBus, TMemory>
     }
 
     /// <summary>
-    /// Has the firmware start what tryboot.txt says at the next restart, once, and says that a restart comes. An error: the next restart
-    /// is an ordinary one, but after TimedOut, which leaves open whether it is. NotSupported: the firmware knows no such flag.
+    /// Makes the firmware start the system of tryboot.txt at the next restart, once, and announces that restart. After an error the next
+    /// restart is an ordinary one, except after TimedOut, which leaves that open. NotSupported: the firmware knows no such flag.
     /// [RPI-DOC raspberry-pi/bootflow-eeprom.adoc, Fail-safe OS updates; LINUX drivers/firmware/raspberrypi.c]
     /// </summary>
     public ErrorCode SetTrial()
@@ -122,14 +121,14 @@ public readonly ref struct BcmPropertyChannel<TBus, TMemory>
         ErrorCode error = Tell(BcmPropertyTag.RebootFlags, TryFlag, sizeof(uint));
         if (error == ErrorCode.None)
         {
-            // The flag is set, whatever becomes of this: firmware that takes no such notice restarts as well.
+            // The flag is set, whatever this returns: firmware without this notification also restarts.
             _ = Tell(BcmPropertyTag.NotifyReboot, 0, 0);
         }
 
         return error;
     }
 
-    // The answer may be empty: that the tag was taken is all.
+    // The answer may be empty: it is enough that the tag was taken.
     private ErrorCode Tell(BcmPropertyTag tag, uint value, uint valueBytes)
     {
         ErrorCode error = Send(tag, value, valueBytes);
@@ -148,9 +147,9 @@ public readonly ref struct BcmPropertyChannel<TBus, TMemory>
     }
 
     /// <summary>
-    /// Puts one tag to the firmware and waits for an answer of <paramref name="answerBytes"/> (1 to
-    /// 8), which is then in the buffer behind the header:
-    /// message size, code, tag, value size, tag code, values, end tag.
+    /// Sends one tag to the firmware and waits for an answer of <paramref name="answerBytes"/> (1
+    /// to 8), which is then in the buffer after the header: message size, code, tag, value size,
+    /// tag code, values, end tag.
     /// </summary>
     private ErrorCode Ask(BcmPropertyTag tag, uint argument, uint answerBytes)
     {
@@ -198,7 +197,7 @@ public readonly ref struct BcmPropertyChannel<TBus, TMemory>
         return ErrorCode.None;
     }
 
-    /// <summary>Sends the buffer's address and waits until it comes back; what comes on other channels is dropped.</summary>
+    /// <summary>Sends the buffer's address and waits until it returns; drops messages of other channels.</summary>
     private ErrorCode Exchange()
     {
         uint message = _busAddress | Channel;
@@ -267,9 +266,9 @@ public enum BcmPropertyTag : uint
     /// <summary>A clock's rate as set.</summary>
     ClockRate = 0x0003_0002,
 
-    /// <summary>A restart comes. [LINUX include/soc/bcm2835/raspberrypi-firmware.h]</summary>
+    /// <summary>Announces a restart. [LINUX include/soc/bcm2835/raspberrypi-firmware.h]</summary>
     NotifyReboot = 0x0003_0048,
 
-    /// <summary>What the next restart is to be: 1, a trial. [LINUX include/soc/bcm2835/raspberrypi-firmware.h]</summary>
+    /// <summary>The kind of the next restart: 1, a trial. [LINUX include/soc/bcm2835/raspberrypi-firmware.h]</summary>
     RebootFlags = 0x0003_8064,
 }

@@ -1,4 +1,4 @@
-// The BCM2835's system timer as a clock. Its compare channels belong to the firmware and are left alone.
+// The BCM2835's system timer as a clock. Its compare channels belong to the firmware and are not touched.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
@@ -7,8 +7,8 @@ using RustKernel.Drivers.Registers.BcmSystemTimer;
 namespace RustKernel.Drivers.BcmSystemTimer;
 
 /// <summary>
-/// A free-running 64-bit count of microseconds, from its own crystal divider: a second opinion on
-/// the generic timer. [BCM2711, System timer]
+/// A free-running 64-bit count of microseconds, from its own crystal divider: an independent check
+/// of the generic timer. [BCM2711, System timer]
 /// </summary>
 /// <typeparam name="TBus">The device's register window.</typeparam>
 public readonly struct BcmMicrosecondClock<TBus>
@@ -17,18 +17,18 @@ public readonly struct BcmMicrosecondClock<TBus>
     /// <summary>The count's frequency in hertz.</summary>
     public const uint FrequencyHz = 1_000_000;
 
-    /// <summary>The upper half changes every 71 minutes: two changes within this many reads mean that no clock is there.</summary>
+    /// <summary>The upper half changes every 71 minutes: two changes within this many reads mean that there is no clock.</summary>
     private const uint Attempts = 4;
 
     private readonly RegisterBlock<TBus> _registers;
 
-    /// <summary>The clock behind <paramref name="bus"/>; touches nothing.</summary>
+    /// <summary>The clock behind <paramref name="bus"/>; accesses nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public BcmMicrosecondClock(TBus bus) => _registers = new RegisterBlock<TBus>(bus);
 
     /// <summary>
     /// Microseconds since power-on. The halves are two registers: the upper one is read again until
-    /// it stayed the same around the lower one.
+    /// it is the same before and after the lower one.
     /// </summary>
     /// <returns><see cref="ErrorCode.DeviceError"/> when it never does.</returns>
     public Result<ulong> ReadMicroseconds()

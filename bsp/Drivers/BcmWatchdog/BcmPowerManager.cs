@@ -1,4 +1,4 @@
-// The BCM2835's watchdog, through which the machine is also reset and switched off.
+// The BCM2835's watchdog, which also resets the machine and switches it off.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
@@ -7,9 +7,9 @@ using RustKernel.Drivers.Registers.BcmWatchdog;
 namespace RustKernel.Drivers.BcmWatchdog;
 
 /// <summary>
-/// The power-management block of a BCM2835 and its descendants, as far as Linux's driver tells of
-/// it; the manual leaves it out. A reset is a watchdog that runs out
-/// at once; power-off is a reset that asks the boot ROM for partition 63, which it takes for "halt".
+/// The power-management block of a BCM2835 and its descendants, as Linux's driver describes it; the
+/// manual leaves it out. A reset is a watchdog that runs out at once; power-off is a reset that asks
+/// the boot ROM for partition 63, which means "halt".
 /// </summary>
 /// <typeparam name="TBus">The device's register window.</typeparam>
 public readonly struct BcmPowerManager<TBus>
@@ -21,7 +21,7 @@ public readonly struct BcmPowerManager<TBus>
     /// <summary>Longest watchdog time in counts, a bit less than 16 seconds.</summary>
     public const uint LongestCounts = 0xF_FFFF;
 
-    /// <summary>Reads that are waited for a reset to strike; it comes within a millisecond.</summary>
+    /// <summary>Reads while waiting for a reset, which comes within a millisecond.</summary>
     public const uint PollLimit = 1u << 22;
 
     private const uint Password = 0x5A;
@@ -33,7 +33,7 @@ public readonly struct BcmPowerManager<TBus>
 
     private readonly RegisterBlock<TBus> _registers;
 
-    /// <summary>The block behind <paramref name="bus"/>; touches nothing.</summary>
+    /// <summary>The block behind <paramref name="bus"/>; accesses nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public BcmPowerManager(TBus bus) => _registers = new RegisterBlock<TBus>(bus);
 
@@ -44,8 +44,8 @@ public readonly struct BcmPowerManager<TBus>
     public uint RemainingCounts => _registers.Read<PM_WDOG>().TIME;
 
     /// <summary>
-    /// Sets the time that is left, <paramref name="counts"/> (1 to <see cref="LongestCounts"/>),
-    /// armed or not. QEMU's counter stands still.
+    /// Sets the remaining time, <paramref name="counts"/> (1 to <see cref="LongestCounts"/>), armed
+    /// or not. QEMU's counter does not run.
     /// </summary>
     /// <returns><see cref="ErrorCode.InvalidArgument"/> outside the range.</returns>
     public ErrorCode SetTime(uint counts)
@@ -60,7 +60,7 @@ public readonly struct BcmPowerManager<TBus>
     }
 
     /// <summary>
-    /// Arms the watchdog, or feeds it: the machine is reset when <paramref name="counts"/> (1 to
+    /// Arms the watchdog, or feeds it: it resets the machine when <paramref name="counts"/> (1 to
     /// <see cref="LongestCounts"/>) have passed. QEMU resets at once.
     /// </summary>
     /// <returns><see cref="ErrorCode.InvalidArgument"/> outside the range.</returns>
@@ -80,8 +80,7 @@ public readonly struct BcmPowerManager<TBus>
     public void Disarm() => _registers.Write(_registers.Read<PM_RSTC>().WithPASSWD(Password).WithWRCFG(NoReset));
 
     /// <summary>
-    /// Starts the machine again, from the default boot partition. Returns only when that fails:
-    /// <see cref="ErrorCode.TimedOut"/>.
+    /// Restarts the machine from the default boot partition. Returns only when that fails: <see cref="ErrorCode.TimedOut"/>.
     /// </summary>
     public ErrorCode Restart() => ResetInto(0);
 

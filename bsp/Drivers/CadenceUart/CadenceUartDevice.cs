@@ -1,4 +1,4 @@
-// Cadence's UART by itself: set-up, polled bytes, interrupts. Keeps no state of its own, and never waits without a limit.
+// The driver of Cadence's UART: set-up, polled bytes, interrupts. Keeps no state; every wait has a limit.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
@@ -7,13 +7,13 @@ using RustKernel.Drivers.Uart;
 
 namespace RustKernel.Drivers.CadenceUart;
 
-/// <summary>The UART of Zynq UltraScale+, revision r1p12 of Cadence's. [UG1085, UART Controller; UG1087, UART Module]</summary>
+/// <summary>The UART of Zynq UltraScale+, Cadence's revision r1p12. [UG1085, UART Controller; UG1087, UART Module]</summary>
 /// <typeparam name="TBus">The device's window.</typeparam>
 public readonly struct CadenceUartDevice<TBus> : ILineUart
     where TBus : struct, IRegisterBus
 {
     /// <summary>
-    /// Reads of the status before a byte or a flush is given up; longer than its FIFO of 64 characters takes at 9600
+    /// Reads of the status before a byte or a flush times out; longer than its FIFO of 64 characters takes at 9600
     /// baud.
     /// </summary>
     public const uint PollLimit = 1u << 21;
@@ -21,7 +21,7 @@ public readonly struct CadenceUartDevice<TBus> : ILineUart
     private const uint NoParity = 4;
     private const uint LargestDivisor = 0xFFFF;
 
-    // Bits are sampled at this less 1 clocks of the generator; 15 is what reset leaves.
+    // Clocks of the generator to a bit. The register holds one less; 15 is its reset value.
     private const uint ClocksPerBit = 16;
     private const uint ReceiveLevel = 1;
     private const uint ResetPolls = 1000;
@@ -31,7 +31,7 @@ public readonly struct CadenceUartDevice<TBus> : ILineUart
 
     static uint IPolledUart.PollLimit => PollLimit;
 
-    /// <summary>The UART behind <paramref name="bus"/>; touches nothing.</summary>
+    /// <summary>The UART behind <paramref name="bus"/>; accesses nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public CadenceUartDevice(TBus bus) => _registers = new RegisterBlock<TBus>(bus);
 
@@ -102,7 +102,7 @@ public readonly struct CadenceUartDevice<TBus> : ILineUart
     }
 
     /// <inheritdoc/>
-    /// <remarks>The device tells that a character was damaged, not which one: all are taken.</remarks>
+    /// <remarks>The device reports that a character was damaged, but not which one: all are taken as good.</remarks>
     public Result<byte> ReadByte()
         => _registers.Read<CHANNEL_STS>().REMPTY ? ErrorCode.WouldBlock : (byte)_registers.Take<TX_RX_FIFO>().FIFO;
 
@@ -141,7 +141,7 @@ public readonly struct CadenceUartDevice<TBus> : ILineUart
             return;
         }
 
-        // What was latched before the FIFO was filled says nothing any more; an empty FIFO sets it again.
+        // A flag latched before the FIFO was filled means nothing any more; an empty FIFO sets it again.
         _registers.Clear(CHNL_INT_STS.TEMPTY);
         _registers.Write(default(INTRPT_EN).WithTEMPTY(true));
     }

@@ -1,4 +1,4 @@
-// The architecture's per-CPU timer behind the kernel's contract. Keeps the frequency, nothing else.
+// The architecture's per-CPU timer as the kernel's timer device. Keeps only the frequency.
 
 using System.Runtime.CompilerServices;
 
@@ -21,9 +21,9 @@ public sealed class GenericTimer<TSystem> : TimerDevice
     /// <inheritdoc/>
     public override bool IsAsserted => (default(TSystem).ReadControl() & (Enable | Masked | Condition)) == (Enable | Condition);
 
-    /// <summary>Finds the frequency out and leaves the calling CPU's timer stopped, whatever firmware did with it.</summary>
+    /// <summary>Determines the frequency and stops the calling CPU's timer, whatever firmware did with it.</summary>
     /// <param name="treeFrequencyHz">The timer node's clock-frequency, 0 when it has none.</param>
-    /// <returns><see cref="ErrorCode.NotFound"/> when no one names a plausible frequency; the counter still counts.</returns>
+    /// <returns><see cref="ErrorCode.NotFound"/> when neither source gives a plausible frequency; the counter still counts.</returns>
     public ErrorCode Initialise(ulong treeFrequencyHz)
     {
         Stop();
@@ -60,8 +60,8 @@ public static class TimerFrequency
     public const ulong GreatestHz = 4_000_000_000;
 
     /// <summary>
-    /// The frequency to reckon with. The tree's clock-frequency exists to correct firmware that set
-    /// CNTFRQ_EL0 wrong or not at all, so it goes first when plausible.
+    /// The frequency to use. The tree's clock-frequency exists to correct firmware that set
+    /// CNTFRQ_EL0 wrong or not at all, so it wins when plausible.
     /// </summary>
     /// <param name="claimedHz">CNTFRQ_EL0.</param>
     /// <param name="treeHz">The timer node's clock-frequency, 0 when it has none.</param>

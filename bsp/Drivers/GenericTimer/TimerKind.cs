@@ -1,5 +1,3 @@
-// Which of the architecture's timers.
-
 namespace RustKernel.Drivers.GenericTimer;
 
 /// <summary>

@@ -1,4 +1,4 @@
-// A UART of Qualcomm's GENI by itself: set-up, polled bytes, interrupts. Keeps no state of its own, and never waits without a limit.
+// The driver of a UART of Qualcomm's GENI: set-up, polled bytes, interrupts. Keeps no state; every wait has a limit.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
@@ -9,7 +9,7 @@ namespace RustKernel.Drivers.GeniUart;
 
 /// <summary>
 /// A serial engine of Qualcomm's GENI (Snapdragon 845 and later) whose firmware makes it a UART. It sends by commands: each has a
-/// length, and the next may only come after its end. Here each byte is a command, so nothing needs to know what comes after it.
+/// length, and the next may start only after its end. Here each byte is a command, so nothing needs to know what follows.
 /// [LINUX, drivers/tty/serial/qcom_geni_serial.c]
 /// </summary>
 /// <typeparam name="TBus">The device's window.</typeparam>
@@ -17,7 +17,7 @@ public readonly struct GeniUartDevice<TBus> : ILineUart
     where TBus : struct, IRegisterBus
 {
     /// <summary>
-    /// Reads of the status before a byte or a flush is given up; longer than a FIFO of 64 characters takes at 9600 baud.
+    /// Reads of the status before a byte or a flush times out; longer than a FIFO of 64 characters takes at 9600 baud.
     /// </summary>
     public const uint PollLimit = 1u << 21;
 
@@ -29,7 +29,7 @@ public readonly struct GeniUartDevice<TBus> : ILineUart
     private const uint StartReceiving = 1;
     private const uint CancelPolls = 1000;
 
-    // A word of a FIFO is one character: from bit 0 up, eight bits, the last.
+    // A word of a FIFO is one character: it starts at bit 0, has eight bits, and is the last.
     private const uint OneCharacter = ((DataBits - 1) << 1) | 1;
     private const uint SilenceOfSixteenCharacters = 160;
 
@@ -37,12 +37,12 @@ public readonly struct GeniUartDevice<TBus> : ILineUart
 
     static uint IPolledUart.PollLimit => PollLimit;
 
-    /// <summary>The UART behind <paramref name="bus"/>; touches nothing.</summary>
+    /// <summary>The UART behind <paramref name="bus"/>; accesses nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public GeniUartDevice(TBus bus) => _registers = new RegisterBlock<TBus>(bus);
 
     /// <inheritdoc/>
-    /// <remarks>Firmware's last command is waited for.</remarks>
+    /// <remarks>Waits for firmware's last command.</remarks>
     public ErrorCode Adopt()
     {
         bool isRunning = IsUart && _registers.Read<GENI_SER_M_CLK_CFG>().SER_CLK_EN;
@@ -57,7 +57,7 @@ public readonly struct GeniUartDevice<TBus> : ILineUart
     }
 
     /// <inheritdoc/>
-    /// <remarks>NotSupported, too: the engine's firmware makes it something else than a UART.</remarks>
+    /// <remarks>Also NotSupported: the engine's firmware makes it something other than a UART.</remarks>
     public ErrorCode Initialise(ulong clockHz, uint baud)
     {
         Result<uint> divisor = BaudDivisor.IfKnown(clockHz, SamplesPerBit, baud, LargestDivisor);
@@ -98,7 +98,7 @@ public readonly struct GeniUartDevice<TBus> : ILineUart
         ErrorCode error = Flush(pollLimit);
         if (error == ErrorCode.None)
         {
-            // What is done is the byte before: its report must not be taken for this one's.
+            // The previous byte is done: do not take its report for this one's.
             _registers.Clear(GENI_M_IRQ_CLEAR.CMD_DONE);
             _registers.Write(default(UART_TX_TRANS_LEN).WithCOUNT(1));
             _registers.Write(default(GENI_M_CMD0).WithOPCODE(StartSending));
@@ -109,7 +109,8 @@ public readonly struct GeniUartDevice<TBus> : ILineUart
     }
 
     /// <inheritdoc/>
-    /// <remarks>The engine tells that a character was damaged, not which one: the next that is taken counts as damaged.</remarks>
+    /// <remarks>The engine reports that a character was damaged, but not which one: the next one taken counts as
+    /// damaged.</remarks>
     public Result<byte> ReadByte()
     {
         if (_registers.Read<GENI_RX_FIFO_STATUS>().WORDS == 0)
@@ -160,7 +161,7 @@ public readonly struct GeniUartDevice<TBus> : ILineUart
 
     private bool IsUart => _registers.Read<GENI_FW_REVISION>().PROTOCOL == UartProtocol;
 
-    // Both sequencers see the receive FIFO, and the line is theirs together.
+    // Both sequencers see the receive FIFO, and share the line.
     private void SetReceiveInterrupt(bool isAllowed)
     {
         _registers.Write(_registers.Read<GENI_M_IRQ_EN>().WithRX_FIFO_WATERMARK(isAllowed).WithRX_FIFO_LAST(isAllowed));
@@ -180,7 +181,7 @@ public readonly struct GeniUartDevice<TBus> : ILineUart
         _registers.Write(default(GENI_S_CMD_CTRL).WithCANCEL(true));
         for (uint poll = 0; poll < CancelPolls; poll++)
         {
-            // A character that is coming ends first.
+            // Finishes a character that is arriving.
             if (!_registers.Read<GENI_STATUS>().S_CMD_ACTIVE)
             {
                 return;
@@ -190,7 +191,7 @@ public readonly struct GeniUartDevice<TBus> : ILineUart
         _registers.Write(default(GENI_S_CMD_CTRL).WithABORT(true));
     }
 
-    // How firmware packs characters into words is not ours to know.
+    // We cannot know how firmware packs characters into words.
     private void StartReceiver()
     {
         _registers.Write(default(GENI_DMA_MODE_EN));

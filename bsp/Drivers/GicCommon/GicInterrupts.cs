@@ -1,5 +1,5 @@
-// The registers of single interrupts, which every GIC has in the same places: in the distributor, and on a GICv3 for SGIs
-// and PPIs in the second frame of each redistributor. Checks no INTID: its callers know which interrupts exist.
+// The registers of single interrupts, which are in the same places in every GIC: in the distributor, and on a GICv3 for
+// SGIs and PPIs in the second frame of each redistributor. Checks no INTID: its callers know which interrupts exist.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
@@ -17,34 +17,35 @@ internal readonly struct GicInterrupts<TBus>
 {
     private readonly RegisterBlock<TBus> _registers;
 
-    /// <summary>The interrupts of the frame behind <paramref name="bus"/>; touches nothing.</summary>
+    /// <summary>The interrupts of the frame behind <paramref name="bus"/>; accesses nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public GicInterrupts(TBus bus) => _registers = new RegisterBlock<TBus>(bus);
 
-    /// <summary>Whether <paramref name="intid"/> is let through.</summary>
+    /// <summary>True when <paramref name="intid"/> is enabled.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsEnabled(Intid intid) => (_registers.Read<GICD_ISENABLER>(Bank(intid)).Enabled & Bit(intid)) != 0;
 
-    /// <summary>Whether <paramref name="intid"/> waits to be acknowledged.</summary>
+    /// <summary>True when <paramref name="intid"/> waits to be acknowledged.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsPending(Intid intid) => (_registers.Read<GICD_ISPENDR>(Bank(intid)).Pending & Bit(intid)) != 0;
 
-    /// <summary>Lets <paramref name="intid"/> through.</summary>
+    /// <summary>Enables <paramref name="intid"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Enable(Intid intid) => _registers.Set(Bank(intid), GICD_ISENABLER.Of(Bit(intid)));
 
-    /// <summary>Asks to stop <paramref name="intid"/>; how to see that it has stopped differs between the versions.</summary>
+    /// <summary>Disables <paramref name="intid"/>; how to confirm that it has stopped differs between the versions.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Disable(Intid intid) => _registers.Clear(Bank(intid), GICD_ICENABLER.Of(Bit(intid)));
 
-    /// <summary>Makes <paramref name="intid"/> inactive, whichever CPU acknowledged it. The caller knows that no CPU will end it.</summary>
+    /// <summary>Makes <paramref name="intid"/> inactive, whichever CPU acknowledged it. The caller knows that no CPU will end
+    /// it.</summary>
     public void Deactivate(Intid intid) => _registers.Clear(Bank(intid), GICD_ICACTIVER.Of(Bit(intid)));
 
     /// <summary>Makes <paramref name="intid"/> pending; no SGI.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetPending(Intid intid) => _registers.Set(Bank(intid), GICD_ISPENDR.Of(Bit(intid)));
 
-    /// <summary>Forgets an edge of <paramref name="intid"/>; no SGI.</summary>
+    /// <summary>Clears a pending edge of <paramref name="intid"/>; no SGI.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void ClearPending(Intid intid) => _registers.Clear(Bank(intid), GICD_ICPENDR.Of(Bit(intid)));
 
@@ -54,7 +55,7 @@ internal readonly struct GicInterrupts<TBus>
 
     /// <summary>Sets the trigger of <paramref name="intid"/>, no SGI.</summary>
     /// <returns>
-    /// <see cref="ErrorCode.InvalidState"/> when it is enabled, <see cref="ErrorCode.NotSupported"/> when hardware fixes it.
+    /// <see cref="ErrorCode.InvalidState"/> when it is enabled, <see cref="ErrorCode.NotSupported"/> when the hardware fixes it.
     /// </returns>
     public ErrorCode SetTrigger(Intid intid, InterruptTrigger trigger)
     {
@@ -63,7 +64,7 @@ internal readonly struct GicInterrupts<TBus>
             return ErrorCode.InvalidState;
         }
 
-        // Two bits for each interrupt, sixteen interrupts a register; the higher bit is the trigger. [IHI0069, GICD_ICFGR]
+        // Two bits for each interrupt, sixteen interrupts to a register; the higher bit is the trigger. [IHI0069, GICD_ICFGR]
         uint index = intid.Value / 16;
         uint edge = 2u << (int)(2 * (intid.Value % 16));
         uint bits = _registers.Read<GICD_ICFGR>(index).Bits;
@@ -73,12 +74,12 @@ internal readonly struct GicInterrupts<TBus>
         return isEdge == (trigger == InterruptTrigger.Edge) ? ErrorCode.None : ErrorCode.NotSupported;
     }
 
-    /// <summary>Stops all 32 interrupts of <paramref name="bank"/>.</summary>
+    /// <summary>Disables all 32 interrupts of <paramref name="bank"/>.</summary>
     public void DisableBank(uint bank) => _registers.Clear(bank, GICD_ICENABLER.Of(uint.MaxValue));
 
     /// <summary>
-    /// Makes the 32 stopped interrupts of <paramref name="bank"/> idle and gives them their group, a bit for each; in the
-    /// Non-secure view the group stays what firmware chose.
+    /// Makes the 32 disabled interrupts of <paramref name="bank"/> idle and sets their groups, one bit each; in the
+    /// Non-secure view the group stays as firmware chose it.
     /// </summary>
     public void QuietBank(uint bank, uint group)
     {

@@ -1,5 +1,5 @@
-// The GICv2 (GIC-400) behind the kernel's interrupt contract. Owns the distributor and the calling CPU's interface;
-// decides nothing about who handles an interrupt.
+// The GICv2 (GIC-400) as the kernel's interrupt controller. Owns the distributor and the calling CPU's interface;
+// does not decide who handles an interrupt.
 
 using RustKernel.Drivers.GicCommon;
 using RustKernel.Drivers.Registers;
@@ -8,9 +8,9 @@ using RustKernel.Drivers.Registers.GicV2;
 namespace RustKernel.Drivers.GicV2;
 
 /// <summary>
-/// A GICv2 [IHI0048]. It works on whichever interrupts the access sees and signals them as IRQ:
-/// group 1 through the Non-secure view, which firmware has left to
-/// us, or group 0 of a GIC without the Security Extensions. Both are switched by bit 0 of the two control registers.
+/// A GICv2 [IHI0048]. It handles the interrupts that its accesses see and signals them as IRQ: group 1 through the
+/// Non-secure view, which firmware has left to us, or group 0 of a GIC without the Security Extensions. Bit 0 of the
+/// two control registers switches either.
 /// </summary>
 /// <typeparam name="TBus">The register windows; a struct without references, so that the object can be preinitialised.</typeparam>
 public sealed class GicV2Controller<TBus> : InterruptController
@@ -33,9 +33,9 @@ public sealed class GicV2Controller<TBus> : InterruptController
     /// <inheritdoc/>
     public override uint IntidEndExclusive => _intidEndExclusive;
 
-    /// <summary>Connects the driver to its windows; again after the registers moved. Touches nothing.</summary>
+    /// <summary>Connects the driver to its windows; again after the registers moved. Accesses nothing.</summary>
     /// <param name="distributor">GICD, 4 KiB.</param>
-    /// <param name="cpuInterface">GICC, 8 KiB; the same address shows each CPU its own.</param>
+    /// <param name="cpuInterface">GICC, 8 KiB; each CPU sees its own at the same address.</param>
     public void Attach(TBus distributor, TBus cpuInterface)
     {
         _distributor = new RegisterBlock<TBus>(distributor);
@@ -198,9 +198,8 @@ public sealed class GicV2Controller<TBus> : InterruptController
         return _interrupts.IsPending(intid);
     }
 
-    // An SGI may have been sent after this CPU entered its handler for something else. What the
-    // sender wrote before it is then found only by reads that come
-    // after this one. [IHI0048 3.2, DDI0487 B2.3]
+    // An SGI may have been sent after this CPU entered its handler for another reason. Only reads
+    // after this one then see what the sender wrote before it. [IHI0048 3.2, DDI0487 B2.3]
 
     /// <inheritdoc/>
     public override ActiveInterrupt Acknowledge() => new(_interface.TakeFirst<GICC_IAR>().Value);
@@ -235,9 +234,9 @@ public sealed class GicV2Controller<TBus> : InterruptController
     private bool Exists(Intid intid) => intid.Value < _intidEndExclusive;
 
     /// <summary>
-    /// The mask of the calling CPU's own interface, which the target registers of SGIs and PPIs
-    /// tell it. A GIC with a single interface has no such
-    /// registers and reads as zero. [IHI0048, Interrupt Processor Targets Registers]
+    /// The mask of the calling CPU's own interface, from the target registers of SGIs and PPIs. A
+    /// GIC with a single interface has no such registers and reads as zero.
+    /// [IHI0048, Interrupt Processor Targets Registers]
     /// </summary>
     private byte ReadOwnInterface()
     {

@@ -6,7 +6,7 @@ using RustKernel.Drivers.Registers.GicV3;
 
 namespace RustKernel.Drivers.GicV3;
 
-/// <summary>A redistributor, used by its own CPU only. [IHI0069, Redistributor register descriptions]</summary>
+/// <summary>A redistributor; only its own CPU uses it. [IHI0069, Redistributor register descriptions]</summary>
 /// <typeparam name="TBus">The window of the region that it lies in.</typeparam>
 public readonly struct GicRedistributor<TBus>
     where TBus : struct, IRegisterBus
@@ -14,20 +14,20 @@ public readonly struct GicRedistributor<TBus>
     /// <summary>Bytes of a frame.</summary>
     internal const uint FrameBytes = 0x1_0000;
 
-    /// <summary>Reads of a register before a wait is given up; confirmations take microseconds, a read some tens of nanoseconds.</summary>
+    /// <summary>Reads of a register before a wait times out; confirmations take microseconds, a read some tens of nanoseconds.</summary>
     internal const uint PollLimit = 1u << 20;
 
     private readonly RegisterBlock<OffsetBus<TBus>> _control;
     private readonly GicInterrupts<OffsetBus<TBus>> _interrupts;
 
-    /// <summary>The redistributor that begins <paramref name="start"/> bytes into <paramref name="bus"/>; touches nothing.</summary>
+    /// <summary>The redistributor that begins <paramref name="start"/> bytes into <paramref name="bus"/>; accesses nothing.</summary>
     internal GicRedistributor(TBus bus, uint start)
     {
         _control = new RegisterBlock<OffsetBus<TBus>>(new OffsetBus<TBus>(bus, start));
         _interrupts = new GicInterrupts<OffsetBus<TBus>>(new OffsetBus<TBus>(bus, start + FrameBytes));
     }
 
-    /// <summary>Whose it is and how long.</summary>
+    /// <summary>Whose it is and how long it is.</summary>
     internal GICR_TYPER Type => _control.Read64<GICR_TYPER>();
 
     /// <summary>Its SGIs and PPIs: bank 0.</summary>
@@ -47,7 +47,8 @@ public readonly struct GicRedistributor<TBus>
         return ErrorCode.TimedOut;
     }
 
-    /// <summary>Says that its CPU is awake and waits for the answer; TimedOut when none comes. [IHI0069, GICR_WAKER]</summary>
+    /// <summary>Announces that its CPU is awake and waits for the answer; TimedOut when none comes.
+    /// [IHI0069, GICR_WAKER]</summary>
     internal ErrorCode Wake()
     {
         _control.Write(_control.Read<GICR_WAKER>().WithProcessorSleep(false));
@@ -62,7 +63,7 @@ public readonly struct GicRedistributor<TBus>
         return ErrorCode.TimedOut;
     }
 
-    /// <summary>Makes its interrupts disabled and idle, group 1, at the default priority; TimedOut when it does not confirm.</summary>
+    /// <summary>Makes its interrupts disabled and idle, group 1, at the default priority; TimedOut without a confirmation.</summary>
     internal ErrorCode Quiet()
     {
         _interrupts.DisableBank(0);

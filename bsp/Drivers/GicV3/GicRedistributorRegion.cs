@@ -1,13 +1,10 @@
-// A stretch of redistributors, one after the other, as the device tree gives it.
-
 using RustKernel.Drivers.Registers.GicV3;
 
 namespace RustKernel.Drivers.GicV3;
 
 /// <summary>
-/// One redistributor region. Redistributors follow each other without index; each says whose it is,
-/// how long it is and whether it is the last one.
-/// [IHI0069, GICR_TYPER]
+/// One region of redistributors from the device tree. They follow each other without an index; each
+/// reports whose it is, how long it is and whether it is the last one. [IHI0069, GICR_TYPER]
 /// </summary>
 /// <typeparam name="TBus">The region's window.</typeparam>
 public readonly struct GicRedistributorRegion<TBus>
@@ -19,9 +16,9 @@ public readonly struct GicRedistributorRegion<TBus>
     private readonly uint _sizeBytes;
     private readonly uint _strideBytes;
 
-    /// <summary>Describes a region; touches nothing.</summary>
+    /// <summary>Describes a region; accesses nothing.</summary>
     /// <param name="bus">The region's window.</param>
-    /// <param name="sizeBytes">The region's size; nothing beyond is touched.</param>
+    /// <param name="sizeBytes">The region's size; nothing beyond it is accessed.</param>
     /// <param name="strideBytes">The tree's redistributor-stride, a multiple of 64 KiB, or 0: two
     /// frames each, four with virtual LPIs.</param>
     public GicRedistributorRegion(TBus bus, uint sizeBytes, uint strideBytes)

@@ -1,10 +1,8 @@
-// The value of ICC_SGI1R_EL1.
-
 namespace RustKernel.Drivers.GicV3;
 
 /// <summary>
-/// How an SGI's receivers are named: a cluster by affinity levels 3 to 1, within it 16 CPUs of
-/// level 0 as a bit list; which 16 is the range selector's choice.
+/// The value of ICC_SGI1R_EL1, which names an SGI's receivers: a cluster by affinity levels 3 to 1,
+/// and in it 16 CPUs of level 0 as a bit list; the range selector chooses which 16.
 /// [IHI0069, ICC_SGI1R_EL1]
 /// </summary>
 internal static class GicSgiValue

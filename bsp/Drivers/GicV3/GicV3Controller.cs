@@ -1,4 +1,4 @@
-// The GICv3 (and GICv4) behind the kernel's interrupt contract. Owns the distributor, the redistributors and, through
+// The GICv3 (and GICv4) as the kernel's interrupt controller. Owns the distributor, the redistributors and, through
 // system registers, the calling CPU's interface. LPIs and the ITS are not used.
 
 using System.Runtime.CompilerServices;
@@ -9,9 +9,9 @@ using RustKernel.Drivers.Registers.GicV3;
 namespace RustKernel.Drivers.GicV3;
 
 /// <summary>
-/// A GICv3 with affinity routing [IHI0069]. Everything is group 1, Non-secure where there are two
-/// security states: there firmware has put the
-/// interrupts into that group and the group registers ignore us; with one security state the driver does it.
+/// A GICv3 with affinity routing [IHI0069]. Everything is group 1, Non-secure when there are two security
+/// states: then firmware has put the interrupts into that group and the group registers ignore us; with one
+/// security state the driver does it.
 /// </summary>
 /// <typeparam name="TBus">The register windows; a struct without references, so that the object can be preinitialised.</typeparam>
 /// <typeparam name="TSystem">The CPU interface's system registers; a struct without state.</typeparam>
@@ -19,12 +19,12 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     where TBus : struct, IRegisterBus
     where TSystem : struct, IGicSystemRegisters
 {
-    /// <summary>Redistributor regions that <see cref="AddRegion"/> takes.</summary>
+    /// <summary>The most redistributor regions that <see cref="AddRegion"/> takes.</summary>
     public const uint MaximumRegions = 4;
 
     /// <summary>
-    /// Reads of a register before a wait is given up: the distributor confirms within microseconds,
-    /// a read takes no less than some tens of nanoseconds.
+    /// Reads of a register before a wait times out: the distributor confirms within microseconds, a
+    /// read takes at least some tens of nanoseconds.
     /// </summary>
     public const uint PollLimit = GicRedistributor<TBus>.PollLimit;
 
@@ -54,7 +54,7 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
 
     /// <summary>
     /// Connects the driver to its distributor window (GICD, 64 KiB) and forgets all regions; again
-    /// after the registers moved. Touches nothing.
+    /// after the registers moved. Accesses nothing.
     /// </summary>
     public void Attach(TBus distributor)
     {
@@ -332,12 +332,12 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     {
         if (interrupt.Intid.IsSpi)
         {
-            // It stays active, and what is active is not signalled.
+            // It stays active, and an active interrupt is not signalled.
             default(TSystem).WriteICC_EOIR1_EL1(interrupt.Bits);
             return;
         }
 
-        // One of the CPU's own is deactivated by that CPU alone, and who lets go may be another one.
+        // Only the CPU itself can deactivate one of its own, and another CPU may release it.
         base.Hold(interrupt);
     }
 
@@ -385,7 +385,7 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     /// <summary>The affinity fields of MPIDR_EL1, in their places: 39:32 and 23:0.</summary>
     private static ulong OwnAffinity() => default(TSystem).ReadMPIDR_EL1() & 0xFF_00FF_FFFF;
 
-    /// <summary>Opens the calling CPU's interface for group 1; the priority drop and the deactivation are two steps.</summary>
+    /// <summary>Opens the calling CPU's interface for group 1; priority drop and deactivation are separate steps.</summary>
     private static ErrorCode OpenInterface()
     {
         TSystem system = default;

@@ -1,4 +1,4 @@
-// The i.MX UART by itself: set-up, polled bytes, interrupts. Keeps no state of its own, and never waits without a limit.
+// The driver of the i.MX UART: set-up, polled bytes, interrupts. Keeps no state; every wait has a limit.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
@@ -13,7 +13,7 @@ public readonly struct ImxUartDevice<TBus> : ILineUart
     where TBus : struct, IRegisterBus
 {
     /// <summary>
-    /// Reads of the status before a byte or a flush is given up; longer than its FIFO of 32 characters takes at 9600
+    /// Reads of the status before a byte or a flush times out; longer than its FIFO of 32 characters takes at 9600
     /// baud.
     /// </summary>
     public const uint PollLimit = 1u << 21;
@@ -29,7 +29,7 @@ public readonly struct ImxUartDevice<TBus> : ILineUart
 
     static uint IPolledUart.PollLimit => PollLimit;
 
-    /// <summary>The UART behind <paramref name="bus"/>; touches nothing.</summary>
+    /// <summary>The UART behind <paramref name="bus"/>; accesses nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ImxUartDevice(TBus bus) => _registers = new RegisterBlock<TBus>(bus);
 
@@ -51,7 +51,7 @@ public readonly struct ImxUartDevice<TBus> : ILineUart
     /// <inheritdoc/>
     public ErrorCode Initialise(ulong clockHz, uint baud)
     {
-        // With a numerator of 16 the rate is clock / modulator.
+        // With a numerator of 16, the rate is clock / modulator.
         Result<uint> modulator = BaudDivisor.IfKnown(clockHz, 1, baud, LargestModulator);
         if (!modulator.IsOk || (clockHz != 0 && modulator.Value < SamplesPerBit))
         {
@@ -68,7 +68,7 @@ public readonly struct ImxUartDevice<TBus> : ILineUart
         _registers.Write(default(UCR2));
         for (uint poll = 0; poll < ResetPolls && !_registers.Read<UCR2>().SRST; poll++)
         {
-            // Four clocks of the UART's own.
+            // Four of the UART's own clocks.
         }
 
         _registers.Write(_registers.Read<UCR3>().WithRXDMUXSEL(true));

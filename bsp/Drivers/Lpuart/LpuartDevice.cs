@@ -1,4 +1,4 @@
-// NXP's low-power UART by itself: set-up, polled bytes, interrupts. Keeps no state of its own, and never waits without a limit.
+// The driver of NXP's low-power UART: set-up, polled bytes, interrupts. Keeps no state; every wait has a limit.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
@@ -16,7 +16,7 @@ public readonly struct LpuartDevice<TBus> : ILineUart
     where TBus : struct, IRegisterBus
 {
     /// <summary>
-    /// Reads of the status before a byte or a flush is given up; longer than a FIFO of 64 characters takes at 9600 baud.
+    /// Reads of the status before a byte or a flush times out; longer than a FIFO of 64 characters takes at 9600 baud.
     /// </summary>
     public const uint PollLimit = 1u << 21;
 
@@ -27,7 +27,7 @@ public readonly struct LpuartDevice<TBus> : ILineUart
 
     static uint IPolledUart.PollLimit => PollLimit;
 
-    /// <summary>The UART behind <paramref name="bus"/>; touches nothing.</summary>
+    /// <summary>The UART behind <paramref name="bus"/>; accesses nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public LpuartDevice(LpuartWindow<TBus> bus) => _registers = new RegisterBlock<LpuartWindow<TBus>>(bus);
 
@@ -93,7 +93,7 @@ public readonly struct LpuartDevice<TBus> : ILineUart
     /// <inheritdoc/>
     public Result<byte> ReadByte()
     {
-        // RDRF would leave characters below firmware's level alone.
+        // RDRF would ignore characters below firmware's level.
         if (_registers.Read<FIFO>().RXEMPT)
         {
             if (_registers.Read<STAT>().OR)
@@ -129,7 +129,8 @@ public readonly struct LpuartDevice<TBus> : ILineUart
     }
 
     /// <inheritdoc/>
-    /// <remarks>Firmware's level of the receive FIFO goes down to one character first; what is being sent ends before that.</remarks>
+    /// <remarks>First lowers firmware's level of the receive FIFO to one character, after the current transmission has
+    /// ended.</remarks>
     public void EnableReceiveInterrupt()
     {
         CTRL control = _registers.Read<CTRL>();

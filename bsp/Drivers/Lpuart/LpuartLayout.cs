@@ -1,13 +1,12 @@
-// Where a low-power UART's registers are, and in which order of bytes.
-
 using System;
 
 namespace RustKernel.Drivers.Lpuart;
 
-/// <summary>The forms of an LPUART of 32 bits. That of 8 bits is in Vybrid alone, which is no 64-bit machine.</summary>
+/// <summary>Where the registers of a 32-bit LPUART are, and their byte order. Only Vybrid has the 8-bit form, and it is
+/// no 64-bit machine.</summary>
 public readonly struct LpuartLayout
 {
-    // i.MX parts have four registers of their own before those that all have.
+    // i.MX parts have four registers of their own before the common ones.
     private const byte ImxStart = 0x10;
 
     private LpuartLayout(byte start, bool isBigEndian)
@@ -19,7 +18,7 @@ public readonly struct LpuartLayout
     /// <summary>Bytes from the start of the device's window to BAUD.</summary>
     public byte Start { get; }
 
-    /// <summary>The first byte of a register is its highest.</summary>
+    /// <summary>True when the first byte of a register is its highest.</summary>
     public bool IsBigEndian { get; }
 
     /// <summary>

@@ -1,11 +1,10 @@
-// How the registers of a low-power UART lie on the bus of one machine.
-
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.Drivers.Lpuart;
 
-/// <summary>Registers of 32 bits, some way into the device's window, in either order of bytes.</summary>
+/// <summary>The registers of a low-power UART on one machine's bus: 32 bits, at an offset in the
+/// device's window, in either byte order.</summary>
 /// <typeparam name="TBus">The device's window.</typeparam>
 public readonly struct LpuartWindow<TBus> : IRegisterBus
     where TBus : struct, IRegisterBus

@@ -1,4 +1,4 @@
-// Amlogic's UART by itself: set-up, polled bytes, interrupts. Keeps no state of its own, and never waits without a limit.
+// The driver of Amlogic's UART: set-up, polled bytes, interrupts. Keeps no state; every wait has a limit.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
@@ -13,7 +13,7 @@ public readonly struct MesonUartDevice<TBus> : ILineUart
     where TBus : struct, IRegisterBus
 {
     /// <summary>
-    /// Reads of the status before a byte or a flush is given up; longer than a FIFO of 128 characters takes at 9600
+    /// Reads of the status before a byte or a flush times out; longer than a FIFO of 128 characters takes at 9600
     /// baud.
     /// </summary>
     public const uint PollLimit = 1u << 22;
@@ -27,7 +27,7 @@ public readonly struct MesonUartDevice<TBus> : ILineUart
 
     static uint IPolledUart.PollLimit => PollLimit;
 
-    /// <summary>The UART behind <paramref name="bus"/>; touches nothing.</summary>
+    /// <summary>The UART behind <paramref name="bus"/>; accesses nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public MesonUartDevice(TBus bus) => _registers = new RegisterBlock<TBus>(bus);
 

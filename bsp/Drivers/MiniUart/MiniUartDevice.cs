@@ -1,5 +1,4 @@
-// The BCM2835 mini-UART by itself: set-up, polled bytes, the receive interrupt. Keeps no state, and never waits
-// without a limit.
+// The driver of the BCM2835 mini-UART: set-up, polled bytes, the receive interrupt. Keeps no state; every wait has a limit.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
@@ -9,8 +8,8 @@ using RustKernel.Drivers.Uart;
 namespace RustKernel.Drivers.MiniUart;
 
 /// <summary>
-/// The small UART among the auxiliary devices of a BCM2835 and its descendants. [BCM2711, Auxiliaries] Its rate hangs on the VPU's core
-/// clock, which the mailbox tells. The caller ensures that only one thread uses it at a time.
+/// The mini-UART, an auxiliary device of the BCM2835 and its descendants. [BCM2711, Auxiliaries] Its rate depends on the VPU's core
+/// clock, which the mailbox reports. The caller ensures that only one thread uses it at a time.
 /// </summary>
 /// <typeparam name="TBus">The window of the whole auxiliary block: it begins 0x40 bytes before the
 /// address that the device tree gives the mini-UART.</typeparam>
@@ -21,7 +20,7 @@ public readonly struct MiniUartDevice<TBus> : IPolledUart
     public const uint OffsetInBlock = 0x40;
 
     /// <summary>
-    /// Reads of the status register before a byte or a flush is given up; longer than its FIFO of 8
+    /// Reads of the status register before a byte or a flush times out; longer than its FIFO of 8
     /// characters takes at 4800 baud.
     /// </summary>
     public const uint PollLimit = 1u << 20;
@@ -35,7 +34,7 @@ public readonly struct MiniUartDevice<TBus> : IPolledUart
 
     static uint IPolledUart.PollLimit => PollLimit;
 
-    /// <summary>The mini-UART behind <paramref name="bus"/>; touches nothing.</summary>
+    /// <summary>The mini-UART behind <paramref name="bus"/>; accesses nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public MiniUartDevice(TBus bus) => _registers = new RegisterBlock<TBus>(bus);
 
@@ -44,8 +43,7 @@ public readonly struct MiniUartDevice<TBus> : IPolledUart
     /// <paramref name="coreClockHz"/>, rounded to the nearest.
     /// </summary>
     /// <returns>
-    /// <see cref="ErrorCode.InvalidArgument"/> when no counter comes within 2 % of the rate, which
-    /// is what a receiver tolerates.
+    /// <see cref="ErrorCode.InvalidArgument"/> when no counter comes within 2 % of the rate, which a receiver tolerates.
     /// </returns>
     public static Result<uint> BaudCounter(uint coreClockHz, uint baud)
     {
@@ -55,14 +53,14 @@ public readonly struct MiniUartDevice<TBus> : IPolledUart
 
     /// <summary>
     /// Switches the mini-UART on at 8N1 and <paramref name="baud"/> (bits a second), interrupts
-    /// off. What an earlier stage was still sending goes out first.
+    /// off. First finishes what an earlier stage was still sending.
     /// </summary>
-    /// <param name="coreClockHz">The core clock in hertz, as the mailbox tells it now.</param>
+    /// <param name="coreClockHz">The core clock in hertz, as the mailbox reports it now.</param>
     /// <param name="baud">Bits a second.</param>
     /// <returns>
-    /// <see cref="ErrorCode.InvalidArgument"/> when the rate cannot be had,
-    /// <see cref="ErrorCode.TimedOut"/> when the transmitter does not come to rest; the line is
-    /// then as it was.
+    /// <see cref="ErrorCode.InvalidArgument"/> when the rate is impossible,
+    /// <see cref="ErrorCode.TimedOut"/> when the transmitter does not become idle; the line is then
+    /// as it was.
     /// </returns>
     public ErrorCode Initialise(uint coreClockHz, uint baud)
     {
@@ -89,7 +87,7 @@ public readonly struct MiniUartDevice<TBus> : IPolledUart
     }
 
     /// <summary>Takes the line over as firmware set it: rate and frame stay, the receiver is switched on, interrupts off.</summary>
-    /// <returns><see cref="ErrorCode.InvalidState"/> when no one set it up: use <see cref="Initialise"/>.</returns>
+    /// <returns><see cref="ErrorCode.InvalidState"/> when firmware did not set it up: use <see cref="Initialise"/>.</returns>
     public ErrorCode Adopt()
     {
         if (!IsTransmitting || _registers.Read<AUX_MU_BAUD_REG>().Baudrate == 0)
@@ -120,7 +118,7 @@ public readonly struct MiniUartDevice<TBus> : IPolledUart
         return ErrorCode.TimedOut;
     }
 
-    /// <summary>Takes the oldest received byte. The device does not tell damaged ones.</summary>
+    /// <summary>Takes the oldest received byte. The device does not report damaged ones.</summary>
     /// <returns><see cref="ErrorCode.WouldBlock"/> when there is none.</returns>
     public Result<byte> ReadByte()
     {
@@ -147,13 +145,13 @@ public readonly struct MiniUartDevice<TBus> : IPolledUart
         return ErrorCode.TimedOut;
     }
 
-    /// <summary>Lets the receive interrupt out: it stays while a byte waits, and needs no other acknowledgement than reading.</summary>
+    /// <summary>Enables the receive interrupt: it stays while a byte waits, and reading is its only acknowledgement.</summary>
     public void EnableReceiveInterrupt()
         => _registers.Write(default(AUX_MU_IER_REG).WithReceiveInterrupt(true).WithUnnamed(ReceiveInterruptsCome));
 
     /// <summary>
-    /// As <see cref="EnableReceiveInterrupt"/>, and with <paramref name="isAllowed"/> an interrupt
-    /// while the transmit FIFO is empty, too.
+    /// As <see cref="EnableReceiveInterrupt"/>; with <paramref name="isAllowed"/> also an interrupt
+    /// while the transmit FIFO is empty.
     /// </summary>
     public void AllowTransmitInterrupt(bool isAllowed)
         => _registers.Write(

@@ -1,4 +1,4 @@
-// Qualcomm's UARTDM by itself: set-up, polled bytes, interrupts. Keeps no state of its own, and never waits without a limit.
+// The driver of Qualcomm's UARTDM: set-up, polled bytes, interrupts. Keeps no state; every wait has a limit.
 
 using System;
 using System.Runtime.CompilerServices;
@@ -9,7 +9,7 @@ using RustKernel.Drivers.Uart;
 namespace RustKernel.Drivers.MsmUart;
 
 /// <summary>
-/// The UARTDM of Qualcomm's older SoCs, version 1.4. A transmission is announced by its length before its characters are written.
+/// The UARTDM of Qualcomm's older SoCs, version 1.4. The driver announces the length of a transmission before it writes the characters.
 /// [LINUX, drivers/tty/serial/msm_serial.c]
 /// </summary>
 /// <typeparam name="TBus">The device's window.</typeparam>
@@ -17,7 +17,7 @@ public readonly struct MsmUartDevice<TBus> : ILineUart
     where TBus : struct, IRegisterBus
 {
     /// <summary>
-    /// Reads of the status before a byte or a flush is given up; longer than a FIFO of 64 characters takes at 9600 baud.
+    /// Reads of the status before a byte or a flush times out; longer than a FIFO of 64 characters takes at 9600 baud.
     /// </summary>
     public const uint PollLimit = 1u << 21;
 
@@ -37,17 +37,17 @@ public readonly struct MsmUartDevice<TBus> : ILineUart
 
     static uint IPolledUart.PollLimit => PollLimit;
 
-    /// <summary>The UART behind <paramref name="bus"/>; touches nothing.</summary>
+    /// <summary>The UART behind <paramref name="bus"/>; accesses nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public MsmUartDevice(TBus bus) => _registers = new RegisterBlock<TBus>(bus);
 
-    // Divisors by their codes, from 15 down. Slower rates than these give are no console's.
+    // Divisors by their codes, from 15 down. No console is slower than these allow.
     private static ReadOnlySpan<byte> Divisors => [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 96, 192];
 
     /// <inheritdoc/>
     public ErrorCode Adopt()
     {
-        // Five data bits are what reset leaves.
+        // Five data bits are the reset value.
         if (_registers.Read<UART_MR2>().BITS != EightDataBits)
         {
             return ErrorCode.InvalidState;
@@ -96,7 +96,7 @@ public readonly struct MsmUartDevice<TBus> : ILineUart
                 continue;
             }
 
-            // The length is only there after it was read back.
+            // The length only counts after it was read back.
             _registers.Write(default(UART_CR).WithGENERAL(ResetTransmitReady));
             _registers.Write(default(UART_NCF_TX).WithCOUNT(1));
             _ = _registers.Read<UART_NCF_TX>();
@@ -146,8 +146,8 @@ public readonly struct MsmUartDevice<TBus> : ILineUart
     public void DisableReceiveInterrupt() => _registers.Write(default(UART_IMR));
 
     /// <summary>
-    /// As <see cref="ILineUart.AllowTransmitInterrupt"/>. The mask cannot be read: the receive interrupt, which a line with
-    /// interrupts has always, is let out, too.
+    /// As <see cref="ILineUart.AllowTransmitInterrupt"/>. The mask cannot be read, so this also enables the receive
+    /// interrupt, which a line with interrupts always has.
     /// </summary>
     public void AllowTransmitInterrupt(bool isAllowed)
         => _registers.Write(default(UART_IMR).WithRX_LEVEL(true).WithTX_READY(isAllowed));

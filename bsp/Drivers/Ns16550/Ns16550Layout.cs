@@ -1,13 +1,11 @@
-// reg-offset, reg-shift and reg-io-width of a 16550, checked.
-
 using System;
 
 namespace RustKernel.Drivers.Ns16550;
 
-/// <summary>Where a 16550's registers are. [DT-SPEC, ns16550 UART]</summary>
+/// <summary>Where a 16550's registers are: its reg-offset, reg-shift and reg-io-width, checked. [DT-SPEC, ns16550 UART]</summary>
 public readonly struct Ns16550Layout
 {
-    // A device's window is a page; the eight registers and the status register of a DW_apb_uart lie in it.
+    // A device's window is a page, which holds the eight registers and the status register of a DW_apb_uart.
     private const uint WindowBytes = 4096;
     private const uint Registers = 32;
     private const uint LargestShift = 4;
@@ -28,14 +26,14 @@ public readonly struct Ns16550Layout
     /// <summary>Bytes of an access: 1, 2 or 4.</summary>
     public byte Width { get; }
 
-    /// <summary>Bytes of the window that the registers take, from the device's first.</summary>
+    /// <summary>Bytes of the window, from the device's first, that the registers take.</summary>
     public uint Bytes => Start + (Registers << Shift);
 
-    /// <summary>Byte offset of the line control register, whose reading changes nothing.</summary>
+    /// <summary>Byte offset of the line control register, which can be read without side effects.</summary>
     public uint LineControl => Start + (3u << Shift);
 
     /// <summary>
-    /// True for a "compatible" string whose registers are four bytes apart where the node has no <c>reg-shift</c>.
+    /// True for a "compatible" string whose registers are four bytes apart if the node has no <c>reg-shift</c>.
     /// [LINUX, drivers/tty/serial/8250/8250_omap.c, 8250_tegra.c, 8250_of.c]
     /// </summary>
     public static bool IsInWords(ReadOnlySpan<byte> compatible)
@@ -44,7 +42,7 @@ public readonly struct Ns16550Layout
             || compatible.SequenceEqual("nuvoton,npcm750-uart"u8);
 
     /// <summary>
-    /// What the divisor of a device with that "compatible" string is less than clock / (16 · rate): 2 for Nuvoton's.
+    /// How much less than clock / (16 · rate) the divisor of a device with that "compatible" string is: 2 for Nuvoton's.
     /// [LINUX, drivers/tty/serial/8250/8250_of.c]
     /// </summary>
     public static byte DivisorLess(ReadOnlySpan<byte> compatible)
@@ -55,8 +53,8 @@ public readonly struct Ns16550Layout
     /// <paramref name="width"/> (reg-io-width).
     /// </summary>
     /// <returns>
-    /// <see cref="ErrorCode.InvalidArgument"/> when the width is none of 1, 2 and 4, registers would overlap or lie
-    /// unaligned, or they leave the device's page.
+    /// <see cref="ErrorCode.InvalidArgument"/> when the width is none of 1, 2 and 4, or when registers would
+    /// overlap, be unaligned or leave the device's page.
     /// </returns>
     public static Result<Ns16550Layout> For(uint start, uint shift, uint width)
     {

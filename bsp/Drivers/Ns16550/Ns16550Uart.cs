@@ -1,4 +1,4 @@
-// A 16550 by itself: set-up, polled bytes, interrupts. Keeps no state of its own, and never waits without a limit.
+// The driver of a 16550: set-up, polled bytes, interrupts. Keeps no state; every wait has a limit.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
@@ -8,15 +8,15 @@ using RustKernel.Drivers.Uart;
 namespace RustKernel.Drivers.Ns16550;
 
 /// <summary>
-/// A National Semiconductor 16550 [PC16550D] or one of its kin: DW_apb_uart, which drops writes of the line control while it is
-/// busy [DW-APB-UART], the UARTs of Tegra, K3 and Layerscape.
+/// A National Semiconductor 16550 [PC16550D] or a compatible UART: DW_apb_uart, which drops writes of the line control while it
+/// is busy [DW-APB-UART], the UARTs of Tegra, K3 and Layerscape.
 /// </summary>
 /// <typeparam name="TBus">The device's window.</typeparam>
 public readonly struct Ns16550Uart<TBus> : ILineUart
     where TBus : struct, IRegisterBus
 {
     /// <summary>
-    /// Reads of the line status before a byte or a flush is given up; longer than a FIFO of 64 characters takes at
+    /// Reads of the line status before a byte or a flush times out; longer than a FIFO of 64 characters takes at
     /// 9600 baud.
     /// </summary>
     public const uint PollLimit = 1u << 21;
@@ -26,7 +26,7 @@ public readonly struct Ns16550Uart<TBus> : ILineUart
     private const uint LargestDivisor = 0xFFFF;
     private const uint LineControlTries = 1000;
 
-    // IIR's identity of an interrupt, of a DW_apb_uart alone: the line control was written while it was busy.
+    // IIR's code for an interrupt that only a DW_apb_uart has: the line control was written while it was busy.
     private const uint IdentityMask = 0xF;
     private const uint BusyDetected = 7;
 
@@ -37,7 +37,7 @@ public readonly struct Ns16550Uart<TBus> : ILineUart
 
     /// <summary>
     /// The UART behind <paramref name="bus"/>, whose divisor is <paramref name="divisorLess"/> less than usual
-    /// (<see cref="Ns16550Layout.DivisorLess"/>); touches nothing.
+    /// (<see cref="Ns16550Layout.DivisorLess"/>); accesses nothing.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Ns16550Uart(Ns16550Window<TBus> bus, byte divisorLess = 0)
@@ -49,14 +49,14 @@ public readonly struct Ns16550Uart<TBus> : ILineUart
     /// <inheritdoc/>
     public ErrorCode Adopt()
     {
-        // Five data bits are what reset leaves. Firmware that writes text chose seven or eight.
+        // Five data bits are the reset value. Firmware that writes text chose seven or eight.
         LCR line = _registers.Read<LCR>();
         if (line.WLS < EightDataBits - 1 || line.DLAB)
         {
             return ErrorCode.InvalidState;
         }
 
-        // FIFOs that are on already lose nothing by being switched on again.
+        // FIFOs that are already on lose nothing when they are switched on again.
         _registers.Write(default(IER));
         _registers.Write(default(IIR_FCR).WithENABLE(true));
         return ErrorCode.None;
@@ -135,7 +135,7 @@ public readonly struct Ns16550Uart<TBus> : ILineUart
     /// <inheritdoc/>
     public void EnableReceiveInterrupt()
     {
-        // OUT2 gates the interrupt where a board is wired as a PC.
+        // OUT2 gates the interrupt on boards wired like a PC.
         _registers.Write(_registers.Read<MCR>().WithOUT2(true));
         _registers.Write(default(IER).WithERBFI(true));
     }
@@ -147,8 +147,8 @@ public readonly struct Ns16550Uart<TBus> : ILineUart
     public void AllowTransmitInterrupt(bool isAllowed) => _registers.Write(_registers.Read<IER>().WithETBEI(isAllowed));
 
     /// <summary>
-    /// Reads what is pending, and what ends the busy-detect interrupt of a DW_apb_uart; a 16550's own receive interrupt
-    /// ends when <see cref="ReadByte"/> has emptied the FIFO.
+    /// Reads the pending interrupt, and what ends the busy-detect interrupt of a DW_apb_uart; a 16550's own receive
+    /// interrupt ends when <see cref="ReadByte"/> has emptied the FIFO.
     /// </summary>
     public void AcknowledgeReceiveInterrupt()
     {
@@ -160,7 +160,8 @@ public readonly struct Ns16550Uart<TBus> : ILineUart
 
     private static bool IsDamaged(LSR status) => status.DR && (status.PE || status.FE || status.BI);
 
-    // For what is sent. Reading takes the error flags of the character that waits from who would read it: a damaged one goes now.
+    // For sending. Reading the status clears the error flags of the waiting character before its reader sees them, so a damaged
+    // one is dropped here.
     private LSR Status()
     {
         LSR status = _registers.Take<LSR>();
@@ -184,7 +185,7 @@ public readonly struct Ns16550Uart<TBus> : ILineUart
         return error;
     }
 
-    // A DW_apb_uart that receives meanwhile is busy and drops the write: it is made again behind what came.
+    // A DW_apb_uart that is receiving is busy and drops the write: reads what arrived and writes again.
     private ErrorCode SetLine(LCR wanted)
     {
         for (uint i = 0; i < LineControlTries; i++)

@@ -1,13 +1,11 @@
-// How the registers of a 16550 lie on the bus of one machine.
-
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.Drivers.Ns16550;
 
 /// <summary>
-/// Registers 2^shift bytes apart, each 1, 2 or 4 bytes wide, some way into the device's window: reg-shift, reg-io-width and
-/// reg-offset of the device tree. [DT-SPEC, ns16550 UART] Offsets of <see cref="Read32"/> and <see cref="Write32"/> are those of a
-/// part with reg-shift 2.
+/// The registers of a 16550 on one machine's bus: 2^shift bytes apart, each 1, 2 or 4 bytes wide, at an offset in the device's
+/// window: reg-shift, reg-io-width and reg-offset of the device tree. [DT-SPEC, ns16550 UART] Offsets of <see cref="Read32"/> and
+/// <see cref="Write32"/> are those of a part with reg-shift 2.
 /// </summary>
 /// <typeparam name="TBus">The device's window.</typeparam>
 public readonly struct Ns16550Window<TBus> : IRegisterBus

@@ -1,10 +1,7 @@
-// The PL011's baud-rate arithmetic.
-
 namespace RustKernel.Drivers.Pl011;
 
 /// <summary>
-/// What divides UARTCLK down to 16 times the baud rate: an integer and 64ths. [DDI0183 3.3,
-/// Fractional Baud Rate Register]
+/// The PL011's divisor of UARTCLK to 16 times the baud rate: an integer and 64ths. [DDI0183 3.3, Fractional Baud Rate Register]
 /// </summary>
 public readonly struct Pl011BaudDivisor
 {
@@ -21,9 +18,9 @@ public readonly struct Pl011BaudDivisor
     public uint Fraction => _in64ths & 63;
 
     /// <summary>
-    /// The divisor nearest to clock / (16 · baud). 48 MHz and 115200 baud give 26 and 3/64, which
-    /// is 0.02 % off; the error is never more than
-    /// half a 64th of the divisor, which is at least 1, so a rate that has a divisor is always near enough.
+    /// The divisor nearest to clock / (16 · baud). 48 MHz and 115200 baud give 26 and 3/64, which is 0.02 %
+    /// off. The error is at most half a 64th of the divisor, which is at least 1, so a rate that has a
+    /// divisor is always close enough.
     /// </summary>
     /// <param name="clockHz">UARTCLK in hertz, at most 2^60.</param>
     /// <param name="baud">Bits a second.</param>

@@ -1,11 +1,9 @@
-// The PL011 as the kernel's console: it counts lost characters and refuses damaged ones.
-
 using RustKernel.Drivers.Registers.Pl011;
 using RustKernel.Drivers.Uart;
 
 namespace RustKernel.Drivers.Pl011;
 
-/// <summary>A console on a PL011.</summary>
+/// <summary>The PL011 as the kernel's console: it counts lost characters and refuses damaged ones.</summary>
 /// <typeparam name="TBus">The device's register window; a struct without references, so that the object can be preinitialised.</typeparam>
 public sealed class Pl011Console<TBus> : UartConsole<Pl011Uart<TBus>>
     where TBus : struct, IRegisterBus
@@ -16,8 +14,8 @@ public sealed class Pl011Console<TBus> : UartConsole<Pl011Uart<TBus>>
     public uint Overruns => _overruns;
 
     /// <summary>
-    /// Connects the console to its device, which <see cref="Pl011Uart{TBus}.Initialise"/> or
-    /// <see cref="Pl011Uart{TBus}.Adopt"/> set up. Again after the registers moved (MMU on).
+    /// Connects the console to its device, after <see cref="Pl011Uart{TBus}.Initialise"/> or
+    /// <see cref="Pl011Uart{TBus}.Adopt"/> set it up. Again after the registers moved (MMU on).
     /// </summary>
     public void Attach(TBus bus) => Attach(new Pl011Uart<TBus>(bus));
 

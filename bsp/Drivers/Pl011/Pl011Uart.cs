@@ -1,5 +1,5 @@
-// The PL011 UART by itself: set-up, polled bytes, the receive interrupt. Owns the device's registers, keeps no state of
-// its own, and never waits without a limit.
+// The driver of the PL011 UART: set-up, polled bytes, the receive interrupt. Owns the device's registers, keeps no state,
+// and every wait has a limit.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
@@ -14,7 +14,7 @@ public readonly struct Pl011Uart<TBus> : IPolledUart
     where TBus : struct, IRegisterBus
 {
     /// <summary>
-    /// Reads of the flag register before a byte or a flush is given up. A read of device memory takes no less than some tens of
+    /// Reads of the flag register before a byte or a flush times out. A read of device memory takes at least some tens of
     /// nanoseconds, so this is longer than a full FIFO of 32 characters takes at 9600 baud.
     /// </summary>
     public const uint PollLimit = 1u << 21;
@@ -26,19 +26,19 @@ public readonly struct Pl011Uart<TBus> : IPolledUart
 
     static uint IPolledUart.PollLimit => PollLimit;
 
-    /// <summary>The UART behind <paramref name="bus"/>; touches nothing.</summary>
+    /// <summary>The UART behind <paramref name="bus"/>; accesses nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Pl011Uart(TBus bus) => _registers = new RegisterBlock<TBus>(bus);
 
     /// <summary>
     /// Sets the line to 8N1 without flow control at <paramref name="baud"/> (bits a second), with
-    /// UARTCLK at <paramref name="clockHz"/>, FIFOs
-    /// on and all interrupts masked. What an earlier stage was still sending goes out first.
+    /// UARTCLK at <paramref name="clockHz"/>, FIFOs on and all interrupts masked. First finishes
+    /// what an earlier stage was still sending.
     /// </summary>
     /// <returns>
     /// <see cref="ErrorCode.InvalidArgument"/> when no divisor gives that rate,
-    /// <see cref="ErrorCode.TimedOut"/> when the transmitter does not come to
-    /// rest; both leave the UART as it was.
+    /// <see cref="ErrorCode.TimedOut"/> when the transmitter does not become idle; both leave the
+    /// UART as it was.
     /// </returns>
     public ErrorCode Initialise(ulong clockHz, uint baud)
     {
@@ -54,8 +54,8 @@ public readonly struct Pl011Uart<TBus> : IPolledUart
             return ErrorCode.TimedOut;
         }
 
-        // The order is the manual's: disabled, FIFOs emptied, divisor, then LCR_H, whose write
-        // latches the divisor. [DDI0183 3.3, Control Register]
+        // The manual's order: disabled, FIFOs emptied, divisor, then LCR_H, whose write latches the
+        // divisor. [DDI0183 3.3, Control Register]
         _registers.Write(control.WithUARTEN(false));
         _registers.Write(default(UARTLCR_H));
         _registers.Write(default(UARTIMSC));
@@ -68,12 +68,12 @@ public readonly struct Pl011Uart<TBus> : IPolledUart
     }
 
     /// <summary>
-    /// Takes the line over as firmware set it: rate, frame and FIFOs stay, the receiver is switched on, all interrupts are masked. For
-    /// boards whose UART clock no one tells.
+    /// Keeps the line as firmware set it: rate, frame and FIFOs stay, the receiver is switched on, all interrupts are masked. For
+    /// boards where nothing states the UART's clock.
     /// </summary>
     /// <returns>
-    /// <see cref="ErrorCode.InvalidState"/> when no one set it up (disabled, or no divisor): use
-    /// <see cref="Initialise"/>.
+    /// <see cref="ErrorCode.InvalidState"/> when firmware did not set it up (disabled, or no
+    /// divisor): use <see cref="Initialise"/>.
     /// </returns>
     public ErrorCode Adopt()
     {
@@ -89,8 +89,8 @@ public readonly struct Pl011Uart<TBus> : IPolledUart
     }
 
     /// <summary>
-    /// Takes over an SBSA Generic UART, which has the registers of data, flags and interrupts alone: firmware set it up for good.
-    /// All interrupts are masked. [DEN0029, Generic UART]
+    /// Takes over an SBSA Generic UART, which has only the registers of data, flags and interrupts: firmware set it up for good.
+    /// Masks all interrupts. [DEN0029, Generic UART]
     /// </summary>
     public void AdoptGeneric() => _registers.Write(default(UARTIMSC));
 
@@ -128,7 +128,7 @@ public readonly struct Pl011Uart<TBus> : IPolledUart
     public Result<byte> ReadByte() => WholeByte(Receive());
 
     /// <summary>
-    /// The byte of what <see cref="Receive"/> took; its error, or <see cref="ErrorCode.DeviceError"/> for a damaged character.
+    /// The byte that <see cref="Receive"/> took; its error, or <see cref="ErrorCode.DeviceError"/> for a damaged character.
     /// </summary>
     public static Result<byte> WholeByte(Result<UARTDR> received)
     {
@@ -160,9 +160,9 @@ public readonly struct Pl011Uart<TBus> : IPolledUart
     }
 
     /// <summary>
-    /// Lets the receive interrupt out: an eighth of the FIFO, or fewer characters that wait for 32
-    /// bit times. The interrupt is level-triggered and
-    /// ends when <see cref="Receive"/> has emptied the FIFO.
+    /// Enables the receive interrupt: an eighth of the FIFO, or fewer characters that have waited
+    /// for 32 bit times. It is level-triggered and ends when <see cref="Receive"/> has emptied the
+    /// FIFO.
     /// </summary>
     public void EnableReceiveInterrupt()
     {
@@ -174,9 +174,9 @@ public readonly struct Pl011Uart<TBus> : IPolledUart
     public void DisableReceiveInterrupt() => _registers.Write(_registers.Read<UARTIMSC>().WithRXIM(false).WithRTIM(false));
 
     /// <summary>
-    /// Lets the transmit interrupt out or masks it. It comes when the FIFO runs down to its level (half, as
-    /// reset leaves it), which it only does after it was filled above that: fill the FIFO
-    /// until it takes no more, then let the interrupt out. Filling it clears the interrupt.
+    /// Enables or masks the transmit interrupt. It comes when the FIFO runs down to its level (half, the
+    /// reset value), which needs a FIFO that was filled above that: fill the FIFO until it is full, then
+    /// enable the interrupt. Filling it clears the interrupt.
     /// </summary>
     public void AllowTransmitInterrupt(bool isAllowed) => _registers.Write(_registers.Read<UARTIMSC>().WithTXIM(isAllowed));
 
@@ -191,8 +191,8 @@ public readonly struct Pl011Uart<TBus> : IPolledUart
     }
 
     /// <summary>
-    /// Clears the receive interrupt; call it before emptying the FIFO, so that a character that
-    /// comes meanwhile raises it again.
+    /// Clears the receive interrupt. Call it before emptying the FIFO, so that a character that
+    /// arrives in between raises it again.
     /// </summary>
     public void AcknowledgeReceiveInterrupt() => _registers.Clear(UARTICR.RXIC | UARTICR.RTIC);
 

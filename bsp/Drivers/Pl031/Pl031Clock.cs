@@ -1,4 +1,4 @@
-// The PL031, a clock that goes on while the machine is off. It counts seconds from a value that software sets.
+// The PL031, a clock that keeps running while the machine is off. It counts seconds from a value that software sets.
 
 using RustKernel.Drivers.Registers;
 using RustKernel.Drivers.Registers.Pl031;
@@ -11,13 +11,13 @@ namespace RustKernel.Drivers.Pl031;
 public readonly struct Pl031Clock<TBus>(TBus bus)
     where TBus : struct, IRegisterBus
 {
-    /// <summary>Bytes of registers that are read.</summary>
+    /// <summary>Bytes of the registers that this reads.</summary>
     public const uint RegisterBytes = 0x10;
 
     private readonly RegisterBlock<TBus> _registers = new(bus);
 
     /// <summary>
-    /// Seconds since 1970, as firmware and QEMU set it. InvalidState: it does not run, or was never set.
+    /// The Unix time in seconds, as firmware and QEMU set it. InvalidState: it does not run, or was never set.
     /// </summary>
     public Result<uint> ReadSeconds()
     {

@@ -1,12 +1,11 @@
-// A pin whose level, or whose change, ends the machine. [Linux bindings gpio-poweroff, gpio-restart]
-
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.Drivers.Pl061;
 
-/// <summary>One pin of a PL061 that switches the supply off or resets the board.</summary>
+/// <summary>A pin of a PL061 whose level, or change of level, switches the supply off or resets the
+/// board. [Linux bindings gpio-poweroff, gpio-restart]</summary>
 /// <typeparam name="TBus">The device's register window.</typeparam>
-/// <typeparam name="TPause">The clock that is waited by.</typeparam>
+/// <typeparam name="TPause">The clock for waiting.</typeparam>
 public readonly struct PowerPin<TBus, TPause>
     where TBus : struct, IRegisterBus
     where TPause : struct, IPause
@@ -15,7 +14,7 @@ public readonly struct PowerPin<TBus, TPause>
     private readonly uint _pin;
     private readonly bool _isActiveLow;
 
-    /// <summary>Pin <paramref name="pin"/> behind <paramref name="bus"/>; touches nothing.</summary>
+    /// <summary>Pin <paramref name="pin"/> behind <paramref name="bus"/>; accesses nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PowerPin(TBus bus, uint pin, bool isActiveLow)
     {
@@ -25,8 +24,8 @@ public readonly struct PowerPin<TBus, TPause>
     }
 
     /// <summary>
-    /// Active, inactive, and active again, so that boards which wait for a level, an edge or a pulse all see theirs; the times are
-    /// milliseconds. Returns only when that ended nothing: <see cref="ErrorCode.TimedOut"/>, or
+    /// Drives the pin active, inactive, and active again, so that boards that wait for a level, an edge or a pulse all see theirs;
+    /// the times are milliseconds. Returns only when the machine did not end: <see cref="ErrorCode.TimedOut"/>, or
     /// <see cref="ErrorCode.InvalidArgument"/> when there is no such pin.
     /// </summary>
     public ErrorCode Strike(uint active, uint inactive, uint timeout)

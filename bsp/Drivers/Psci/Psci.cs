@@ -11,7 +11,7 @@ public readonly struct Psci<TConduit>
 {
     private readonly PsciFunctions _functions;
 
-    /// <summary>Calls with these function numbers; asks for nothing yet.</summary>
+    /// <summary>Uses these function numbers; calls nothing yet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Psci(PsciFunctions functions) => _functions = functions;
 
@@ -34,13 +34,12 @@ public readonly struct Psci<TConduit>
 
     /// <summary>Starts a CPU with the MMU off, at the exception level of the caller.</summary>
     /// <param name="affinity">The CPU: affinity fields in MPIDR_EL1's places, as in the tree's `reg`.</param>
-    /// <param name="entry">Where it begins.</param>
-    /// <param name="context">What it finds in x0.</param>
+    /// <param name="entry">Its first instruction.</param>
+    /// <param name="context">Its value of x0.</param>
     /// <returns>
     /// <see cref="ErrorCode.AlreadyExists"/> when it is on or being started,
-    /// <see cref="ErrorCode.InvalidArgument"/> when there is no such CPU or the entry is no good, else
-    /// as
-    /// <see cref="ErrorFor"/> says.
+    /// <see cref="ErrorCode.InvalidArgument"/> when there is no such CPU or the entry is invalid;
+    /// otherwise as <see cref="ErrorFor"/> says.
     /// </returns>
     public ErrorCode CpuOn(ulong affinity, PhysicalAddress entry, ulong context)
         => Call(_functions.CpuOn, affinity, entry.Value, context);
@@ -48,7 +47,7 @@ public readonly struct Psci<TConduit>
     /// <summary>Switches the calling CPU off. Returns only when that is refused.</summary>
     public ErrorCode CpuOff() => Refused(Call(_functions.CpuOff, 0, 0, 0));
 
-    /// <summary>Whether a CPU is on. <see cref="ErrorCode.InvalidArgument"/> when there is no such CPU.</summary>
+    /// <summary>The state of a CPU. <see cref="ErrorCode.InvalidArgument"/> when there is no such CPU.</summary>
     public Result<PsciCpuState> AffinityInfo(ulong affinity)
     {
         if (_functions.AffinityInfo == 0)
@@ -68,12 +67,12 @@ public readonly struct Psci<TConduit>
     /// <summary>Switches the machine off. Returns only when that is refused.</summary>
     public ErrorCode SystemOff() => Refused(Call(_functions.SystemOff, 0, 0, 0));
 
-    /// <summary>Starts the machine again. Returns only when that is refused.</summary>
+    /// <summary>Restarts the machine. Returns only when that is refused.</summary>
     public ErrorCode SystemReset() => Refused(Call(_functions.SystemReset, 0, 0, 0));
 
     /// <summary>
-    /// The error that a PSCI return code stands for; whatever the specification does not know is
-    /// <see cref="ErrorCode.DeviceError"/>. [DEN0022, Return error codes]
+    /// The error for a PSCI return code; <see cref="ErrorCode.DeviceError"/> for codes outside the
+    /// specification. [DEN0022, Return error codes]
     /// </summary>
     public static ErrorCode ErrorFor(int code) => code switch
     {
@@ -89,7 +88,7 @@ public readonly struct Psci<TConduit>
         _ => ErrorCode.DeviceError,
     };
 
-    /// <summary>A call that should not have come back and claims success is a failure all the same.</summary>
+    /// <summary>A call that should not have returned counts as failed, even if it reports success.</summary>
     private static ErrorCode Refused(ErrorCode error) => error == ErrorCode.None ? ErrorCode.DeviceError : error;
 
     private static ErrorCode Call(uint function, ulong argument1, ulong argument2, ulong argument3)

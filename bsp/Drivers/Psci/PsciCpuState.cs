@@ -1,5 +1,3 @@
-// What AFFINITY_INFO answers.
-
 namespace RustKernel.Drivers.Psci;
 
 /// <summary>A CPU as PSCI sees it. [DEN0022, AFFINITY_INFO]</summary>

@@ -1,8 +1,6 @@
-// The function numbers of a PSCI implementation.
-
 namespace RustKernel.Drivers.Psci;
 
-/// <summary>Which number asks for what; 0 where there is no such function. [DEN0022, Function prototypes]</summary>
+/// <summary>The function numbers of a PSCI implementation; 0: there is no such function. [DEN0022, Function prototypes]</summary>
 public readonly struct PsciFunctions
 {
     private PsciFunctions(uint version, uint cpuOn, uint cpuOff, uint affinityInfo, uint systemOff, uint systemReset)
@@ -15,7 +13,7 @@ public readonly struct PsciFunctions
         SystemReset = systemReset;
     }
 
-    /// <summary>PSCI 0.2 and later (compatible arm,psci-0.2 or arm,psci-1.0): fixed numbers, 64-bit calls where there are some.</summary>
+    /// <summary>PSCI 0.2 and later (compatible arm,psci-0.2 or arm,psci-1.0): fixed numbers, 64-bit calls where they exist.</summary>
     public static PsciFunctions Standard => new(0x8400_0000, 0xC400_0003, 0x8400_0002, 0xC400_0004, 0x8400_0008, 0x8400_0009);
 
     /// <summary>PSCI_VERSION.</summary>

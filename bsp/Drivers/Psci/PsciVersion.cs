@@ -1,13 +1,11 @@
-// The version of a PSCI implementation.
-
 namespace RustKernel.Drivers.Psci;
 
-/// <summary>Major and minor version. [DEN0022, PSCI_VERSION]</summary>
+/// <summary>Major and minor version of a PSCI implementation. [DEN0022, PSCI_VERSION]</summary>
 public readonly struct PsciVersion
 {
     private readonly uint _bits;
 
-    /// <summary>Wraps what PSCI_VERSION returned.</summary>
+    /// <summary>Wraps the result of PSCI_VERSION.</summary>
     public PsciVersion(uint bits) => _bits = bits;
 
     /// <summary>Major version, 0 to 32767.</summary>

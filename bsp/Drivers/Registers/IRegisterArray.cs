@@ -1,8 +1,6 @@
-// Marks registers that come many times, at equal distances.
-
 namespace RustKernel.Drivers.Registers;
 
-/// <summary>A register that is repeated; accesses name an index.</summary>
+/// <summary>A register that is repeated at equal distances; accesses name an index.</summary>
 public interface IRegisterArray
 {
     /// <summary>How many there are; an index is smaller.</summary>

@@ -1,6 +1,4 @@
-// Marks registers that take a whole new value.
-
 namespace RustKernel.Drivers.Registers;
 
-/// <summary>A register that takes the value written.</summary>
+/// <summary>A register that takes a whole new value.</summary>
 public interface IWritable;

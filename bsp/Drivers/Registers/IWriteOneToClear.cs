@@ -1,6 +1,4 @@
-// Marks registers where a written 1 clears and a 0 does nothing.
-
 namespace RustKernel.Drivers.Registers;
 
-/// <summary>A register in which writing 1 clears a condition and writing 0 leaves it alone; never read, changed and written back.</summary>
+/// <summary>A register in which writing 1 clears a condition and writing 0 does nothing; never read, changed and written back.</summary>
 public interface IWriteOneToClear;

@@ -1,12 +1,10 @@
-// A window within a window.
-
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.Drivers.Registers;
 
 /// <summary>
-/// The part of <typeparamref name="TBus"/>'s window that begins some bytes in: for devices that
-/// repeat a block of registers.
+/// A window within a window: the part of <typeparamref name="TBus"/>'s window that begins at an
+/// offset, for devices that repeat a block of registers.
 /// </summary>
 /// <typeparam name="TBus">The whole window.</typeparam>
 public readonly struct OffsetBus<TBus> : IRegisterBus

@@ -1,4 +1,4 @@
-// Typed access to one device's registers. Knows no device; what may be read or written is said by the register's type.
+// Typed access to one device's registers. Knows no device; the register's type says what may be read or written.
 
 using System.Runtime.CompilerServices;
 
@@ -30,7 +30,7 @@ public readonly struct RegisterBlock<TBus>
         where T : struct, IRegister32<T>, IConsumedByRead
         => T.FromBits(_bus.Read32(T.Offset));
 
-    /// <summary>The same; memory that is read after it is read after the register.</summary>
+    /// <summary>The same; memory reads after it happen after the register's read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T TakeFirst<T>()
         where T : struct, IRegister32<T>, IConsumedByRead

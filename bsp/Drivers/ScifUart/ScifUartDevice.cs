@@ -1,4 +1,4 @@
-// Renesas's SCIF by itself: set-up, polled bytes, interrupts. Keeps no state of its own, and never waits without a limit.
+// The driver of Renesas's SCIF: set-up, polled bytes, interrupts. Keeps no state; every wait has a limit.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
@@ -8,15 +8,15 @@ using RustKernel.Drivers.Uart;
 namespace RustKernel.Drivers.ScifUart;
 
 /// <summary>
-/// The SCIF of R-Car Gen3 and RZ/G2. Its flags are cleared by a 0 after they were read as 1, and an overrun stops the receiver until
-/// that is done. [RCAR3UM, Serial Communication Interface with FIFO; LINUX, drivers/tty/serial/sh-sci.c]
+/// The SCIF of R-Car Gen3 and RZ/G2. Writing 0 clears a flag after it was read as 1, and an overrun stops the receiver until that is
+/// done. [RCAR3UM, Serial Communication Interface with FIFO; LINUX, drivers/tty/serial/sh-sci.c]
 /// </summary>
 /// <typeparam name="TBus">The device's window.</typeparam>
 public readonly struct ScifUartDevice<TBus> : ILineUart
     where TBus : struct, IRegisterBus
 {
     /// <summary>
-    /// Reads of the status before a byte or a flush is given up; longer than its FIFO of 16 characters takes at 9600 baud.
+    /// Reads of the status before a byte or a flush times out; longer than its FIFO of 16 characters takes at 9600 baud.
     /// </summary>
     public const uint PollLimit = 1u << 21;
 
@@ -29,11 +29,11 @@ public readonly struct ScifUartDevice<TBus> : ILineUart
 
     static uint IPolledUart.PollLimit => PollLimit;
 
-    /// <summary>The UART behind <paramref name="bus"/>; touches nothing.</summary>
+    /// <summary>The UART behind <paramref name="bus"/>; accesses nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ScifUartDevice(TBus bus) => _registers = new RegisterBlock<TBus>(bus);
 
-    // All flags stay.
+    // Clears no flag.
     private static SCFSR Kept => SCFSR.FromBits(0xFFFF);
 
     /// <inheritdoc/>
@@ -65,7 +65,7 @@ public readonly struct ScifUartDevice<TBus> : ILineUart
             return ErrorCode.TimedOut;
         }
 
-        // Where the clock comes from stays with the rate, if that does.
+        // If the rate stays, the clock's source also stays.
         SCSCR off = divisor.Value == 0 ? default(SCSCR).WithCKE(control.CKE) : default;
         _registers.Write16(off);
         _registers.Write16(default(SCFCR).WithTFRST(true).WithRFRST(true));
@@ -93,7 +93,7 @@ public readonly struct ScifUartDevice<TBus> : ILineUart
                 continue;
             }
 
-            // TEND must have been read, and the FIFO must hold something, before a 0 clears it.
+            // A 0 clears TEND only after it was read and while the FIFO holds something.
             _ = _registers.Read16<SCFSR>();
             _registers.Write8(default(SCFTDR).WithDATA(value));
             _registers.Write16(Kept.WithTDFE(false).WithTEND(false));
@@ -124,7 +124,7 @@ public readonly struct ScifUartDevice<TBus> : ILineUart
     {
         for (uint poll = 0; poll < pollLimit; poll++)
         {
-            // Firmware may never have cleared TEND, which then says nothing.
+            // Firmware may never have cleared TEND, which is then meaningless.
             if (_registers.Read16<SCFDR>().T == 0 && _registers.Read16<SCFSR>().TEND)
             {
                 return ErrorCode.None;
@@ -147,7 +147,8 @@ public readonly struct ScifUartDevice<TBus> : ILineUart
     /// <inheritdoc/>
     public void AllowTransmitInterrupt(bool isAllowed) => _registers.Write16(_registers.Read16<SCSCR>().WithTIE(isAllowed));
 
-    /// <summary>Nothing: the flags can only be cleared when <see cref="ReadByte"/> has taken what waits, and it does.</summary>
+    /// <summary>Nothing: the flags can only be cleared after <see cref="ReadByte"/> has taken the waiting characters, and it
+    /// clears them.</summary>
     public void AcknowledgeReceiveInterrupt()
     {
     }

@@ -1,16 +1,13 @@
-// The time of a driver that waits for hardware.
-
 namespace RustKernel.Drivers.Sdhci;
 
 /// <summary>
-/// A clock that a driver reads and waits by. Implemented by the counter on the target; in tests it
-/// is the fake's own time.
+/// A clock by which a driver waits for hardware. The counter implements it on the target; in tests it is the fake's own time.
 /// </summary>
 public interface ISdhciClock
 {
-    /// <summary>Microseconds since some moment; never less than before.</summary>
+    /// <summary>Microseconds since a fixed moment; never decreases.</summary>
     ulong Microseconds { get; }
 
-    /// <summary>Returns no sooner than after <paramref name="microseconds"/>. Others may run meanwhile.</summary>
+    /// <summary>Waits at least <paramref name="microseconds"/>. Others may run in between.</summary>
     void Wait(uint microseconds);
 }

@@ -1,4 +1,4 @@
-// An SD card at a host controller: identification, one transfer at a time, and the way back after an error. Owns the
+// An SD card at a host controller: identification, one transfer at a time, and recovery after an error. Owns the
 // controller and its descriptors; keeps no list of requests and knows no client.
 
 using System;
@@ -7,9 +7,9 @@ using RustKernel.Drivers.Registers.Sdhci;
 namespace RustKernel.Drivers.Sdhci;
 
 /// <summary>
-/// One card [SD, SDHCI]. One caller at a time. <see cref="Start"/> first. A transfer is begun, and then looked after with
-/// <see cref="Work"/> whenever the controller interrupts, until that is over; after an error of it <see cref="Recover"/>.
-/// A write that is done is durable: the card was no longer busy.
+/// One card [SD, SDHCI]. One caller at a time. Call <see cref="Start"/> first. Begin a transfer, then call
+/// <see cref="Work"/> at each interrupt of the controller until it is over; after an error call <see cref="Recover"/>. A
+/// finished write is durable: the card was no longer busy.
 /// </summary>
 /// <typeparam name="TBus">The controller's register window.</typeparam>
 /// <typeparam name="TClock">The time.</typeparam>
@@ -40,7 +40,7 @@ internal struct SdCard<TBus, TClock, TMemory>
     private const uint AddressMask = 0xFFFF_0000;
     private const uint StatusErrors = 0xFDF9_8008;
 
-    // The word of the response that CMD12 of the controller is answered in. [SDHCI, Response Register]
+    // The word of the response with the answer to the controller's own CMD12. [SDHCI, Response Register]
     private const uint StopAnswer = 3;
     private const uint StateReady = (4u << 9) | (1u << 8);
     private const uint StateMask = (15u << 9) | (1u << 8);
@@ -67,7 +67,7 @@ internal struct SdCard<TBus, TClock, TMemory>
     private bool _hasSetBlockCount;
     private bool _isWriteAllowed;
 
-    // The transfer that is on its way.
+    // The current transfer.
     private TMemory _memory;
     private uint _offset;
     private uint _bytes;
@@ -78,7 +78,7 @@ internal struct SdCard<TBus, TClock, TMemory>
     private bool _isStopped;
     private bool _isComplete;
 
-    /// <summary>The card at the controller behind <paramref name="bus"/>; touches nothing.</summary>
+    /// <summary>The card at the controller behind <paramref name="bus"/>; accesses nothing.</summary>
     internal SdCard(TBus bus, TClock clock)
     {
         this = default;
@@ -88,17 +88,17 @@ internal struct SdCard<TBus, TClock, TMemory>
     /// <summary>Sectors of the card.</summary>
     internal readonly ulong Sectors => _data.Sectors;
 
-    /// <summary>Every write is refused.</summary>
+    /// <summary>True when every write is refused.</summary>
     internal readonly bool IsReadOnly => _data.IsReadOnly || !_isWriteAllowed;
 
-    /// <summary>It can erase.</summary>
+    /// <summary>True when it can erase.</summary>
     internal readonly bool CanErase => _data.CanErase && !IsReadOnly;
 
-    /// <summary>The controller can move the bytes itself: it wants <see cref="UseTable"/>.</summary>
+    /// <summary>True when the controller can move the bytes itself; it then needs <see cref="UseTable"/>.</summary>
     internal readonly bool HasADMA2 => _controller.HasADMA2;
 
     /// <summary>
-    /// The controller may still move bytes of a transfer that was given up: its memory is not free until a reset succeeds.
+    /// True when the controller may still move bytes of an abandoned transfer, whose memory is not free until a reset succeeds.
     /// </summary>
     internal bool MayStillMove { get; private set; }
 
@@ -106,7 +106,8 @@ internal struct SdCard<TBus, TClock, TMemory>
     internal readonly Identity Identification => _identity;
 
     /// <summary>
-    /// <see cref="TableBytes"/> of memory for descriptors: from here on the controller moves the bytes of transfers that it reaches.
+    /// Provides <see cref="TableBytes"/> of memory for descriptors: from now on the controller moves the bytes of transfers that it
+    /// can reach.
     /// </summary>
     internal void UseTable(TMemory table)
     {
@@ -115,10 +116,10 @@ internal struct SdCard<TBus, TClock, TMemory>
     }
 
     /// <summary>
-    /// Resets the controller, which a predecessor may have used, and identifies the card; with <paramref name="isCareful"/> it keeps
-    /// to 25 MHz. <see cref="ErrorCode.NotFound"/>: no card answers; <see cref="ErrorCode.NotSupported"/>: one of another kind;
-    /// <see cref="ErrorCode.Corrupt"/>: one that says of itself what cannot be; <see cref="ErrorCode.TimedOut"/>,
-    /// <see cref="ErrorCode.DeviceError"/>: one that does not go on.
+    /// Resets the controller, which a predecessor may have used, and identifies the card; with <paramref name="isCareful"/> it stays
+    /// at 25 MHz. <see cref="ErrorCode.NotFound"/>: no card answers; <see cref="ErrorCode.NotSupported"/>: it is of another kind;
+    /// <see cref="ErrorCode.Corrupt"/>: its data is impossible; <see cref="ErrorCode.TimedOut"/>,
+    /// <see cref="ErrorCode.DeviceError"/>: it stops responding.
     /// </summary>
     internal ErrorCode Start(bool isCareful)
     {
@@ -132,7 +133,7 @@ internal struct SdCard<TBus, TClock, TMemory>
             return error;
         }
 
-        // 74 clocks before the first command; and what an earlier driver wrote last, the card may still be at.
+        // 74 clocks before the first command; and the card may still be busy with an earlier driver's last write.
         _controller.Clock.Wait(ClocksMicroseconds);
         AwaitCard();
         error = PowerUp(out bool isHighCapacity);
@@ -151,7 +152,7 @@ internal struct SdCard<TBus, TClock, TMemory>
     /// <summary>
     /// Begins to read or write <paramref name="sectors"/> from <paramref name="sector"/> on, from or to <paramref name="memory"/> at
     /// <paramref name="offset"/>. <see cref="ErrorCode.InvalidArgument"/>: none, too many, or past the card's end;
-    /// <see cref="ErrorCode.AccessDenied"/>: it is read-only; else errors of <see cref="Work"/>.
+    /// <see cref="ErrorCode.AccessDenied"/>: it is read-only; otherwise errors of <see cref="Work"/>.
     /// </summary>
     internal ErrorCode Begin(bool isWrite, ulong sector, TMemory memory, uint offset, uint sectors)
     {
@@ -189,7 +190,7 @@ internal struct SdCard<TBus, TClock, TMemory>
 
     /// <summary>
     /// Begins to erase at most <see cref="MostErased"/> sectors. <see cref="ErrorCode.NotSupported"/> without <see cref="CanErase"/>;
-    /// else as <see cref="Begin"/>.
+    /// otherwise as <see cref="Begin"/>.
     /// </summary>
     internal ErrorCode BeginErase(ulong sector, uint sectors)
     {
@@ -212,9 +213,9 @@ internal struct SdCard<TBus, TClock, TMemory>
     }
 
     /// <summary>
-    /// Goes on with what was begun, as far as the controller is. None: it is done; <see cref="ErrorCode.WouldBlock"/>: not yet, and an
-    /// interrupt comes; <see cref="ErrorCode.TimedOut"/>, <see cref="ErrorCode.DeviceError"/>: it failed, and the card wants
-    /// <see cref="Recover"/>.
+    /// Continues the current transfer as far as the controller is ready. None: it is done; <see cref="ErrorCode.WouldBlock"/>: not
+    /// yet, an interrupt will come; <see cref="ErrorCode.TimedOut"/>, <see cref="ErrorCode.DeviceError"/>: it failed, and the card
+    /// needs <see cref="Recover"/>.
     /// </summary>
     internal ErrorCode Work()
     {
@@ -248,7 +249,7 @@ internal struct SdCard<TBus, TClock, TMemory>
     }
 
     /// <summary>
-    /// Gives up a transfer, and brings the card back to where it takes the next. Errors: it does not come back, and wants
+    /// Abandons a transfer and makes the card ready for the next. On an error the card is not ready and needs
     /// <see cref="Start"/>.
     /// </summary>
     internal ErrorCode Recover()
@@ -261,7 +262,7 @@ internal struct SdCard<TBus, TClock, TMemory>
 
         MayStillMove = false;
 
-        // A card that has nothing to stop does not answer; one that should have stopped and did not is not ready then.
+        // A card with nothing to stop does not answer; one that should have stopped and did not is then not ready.
         _ = _isErase ? ErrorCode.None : _controller.Send(SdCommands.StopTransmission, 0);
         error = AwaitReady();
         _controller.SetSignals();
@@ -287,7 +288,7 @@ internal struct SdCard<TBus, TClock, TMemory>
 
         if (!isVersion2)
         {
-            // A card of version 1 takes it for a mistake.
+            // A card of version 1 treats it as an error.
             _ = _controller.Send(SdCommands.GoIdle, 0);
         }
 
@@ -377,7 +378,7 @@ internal struct SdCard<TBus, TClock, TMemory>
         return SwitchToHighSpeed(isWide);
     }
 
-    // A card that does not switch stays as fast as it is.
+    // A card that does not switch stays at its speed.
     private ErrorCode SwitchToHighSpeed(bool isWide)
     {
         Span<uint> status = stackalloc uint[SwitchWords];
@@ -405,7 +406,7 @@ internal struct SdCard<TBus, TClock, TMemory>
         }
     }
 
-    // A command whose answer is the card's status, which may speak of an error.
+    // A command whose answer is the card's status, which may contain an error.
     private ErrorCode Ask(TransferMode command, uint argument, bool isLong = false)
     {
         ErrorCode error = _controller.Send(command, argument, isLong);
@@ -414,14 +415,14 @@ internal struct SdCard<TBus, TClock, TMemory>
 
     private readonly uint AddressOf(ulong sector) => (uint)(_data.IsHighCapacity ? sector : sector * SectorBytes);
 
-    // ADMA2 takes addresses of 32 bits, in steps of 4 bytes.
+    // ADMA2 takes 32-bit addresses, in steps of 4 bytes.
     private static bool IsReached(TMemory memory, uint offset, uint bytes)
     {
         ulong first = memory.DeviceAddress + offset;
         return (first & (WordBytes - 1)) == 0 && first <= uint.MaxValue && bytes - 1 <= uint.MaxValue - first;
     }
 
-    // A piece of memory in a row: a descriptor for each 64 KiB. [SDHCI, ADMA2 Descriptor Table]
+    // A contiguous piece of memory: one descriptor for each 64 KiB. [SDHCI, ADMA2 Descriptor Table]
     private void Describe()
     {
         uint address = (uint)(_memory.DeviceAddress + _offset);
@@ -436,7 +437,7 @@ internal struct SdCard<TBus, TClock, TMemory>
             at += DescriptorBytes;
         }
 
-        // What is read: no line of it may be written back over what the controller writes.
+        // For a read: no line of it may be written back over what the controller writes.
         _table.ToDevice(0, at);
         _memory.ToDevice(_offset, _bytes);
         _table.OrderAll();
@@ -469,8 +470,8 @@ internal struct SdCard<TBus, TClock, TMemory>
         MayStillMove = false;
         if (_isWrite)
         {
-            // What went wrong while the card wrote is in its status until an answer carries it: the answer to CMD12, if the
-            // controller sent that. Of a read it may say no more than that the last sector has no next one.
+            // An error while the card wrote stays in its status until an answer carries it: the answer to CMD12, if the
+            // controller sent that. For a read it may only say that the last sector has no next one.
             bool isFailed = _isStopped && (_controller.Answer(StopAnswer) & StatusErrors) != 0;
             return isFailed ? ErrorCode.DeviceError : AwaitReady();
         }
@@ -484,7 +485,7 @@ internal struct SdCard<TBus, TClock, TMemory>
         return ErrorCode.None;
     }
 
-    // CMD13 until the card takes the next transfer.
+    // CMD13 until the card is ready for the next transfer.
     private ErrorCode AwaitReady()
     {
         ulong end = _controller.Clock.Microseconds + SdhciController<TBus, TClock>.BusyMicroseconds;
@@ -514,7 +515,7 @@ internal struct SdCard<TBus, TClock, TMemory>
         }
     }
 
-    /// <summary>The card's identification: no other card has the same. [SD, CID Register]</summary>
+    /// <summary>The card's identification: unique to the card. [SD, CID Register]</summary>
     internal readonly struct Identity
     {
         private readonly ulong _low;
@@ -532,7 +533,7 @@ internal struct SdCard<TBus, TClock, TMemory>
         /// <summary>Letter <paramref name="index"/> (0 to 4) of the product's name.</summary>
         internal byte NameLetter(int index) => Byte(11 - index);
 
-        /// <summary>The same card.</summary>
+        /// <summary>True for the same card.</summary>
         internal bool IsSame(in Identity other) => _low == other._low && _high == other._high;
 
         private byte Byte(int at) => (byte)(at < 8 ? _low >> (8 * at) : _high >> (8 * (at - 8)));

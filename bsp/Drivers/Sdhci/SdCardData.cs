@@ -1,12 +1,12 @@
-// What a card says of itself, and whether it can be. Pure.
+// What a card reports about itself, checked. Pure.
 
 using System;
 
 namespace RustKernel.Drivers.Sdhci;
 
 /// <summary>
-/// The card-specific data (CSD), read out of the four words that a controller has of the 136 bits: bit 8 of the register is bit 0 of
-/// the first word. [SD, CSD Register]
+/// The card-specific data (CSD), from a controller's four words of the 136 bits: bit 8 of the register is bit 0 of the first word.
+/// [SD, CSD Register]
 /// </summary>
 internal readonly struct SdCardData
 {
@@ -30,22 +30,22 @@ internal readonly struct SdCardData
     /// <summary>Sectors of 512 bytes.</summary>
     internal ulong Sectors { get; }
 
-    /// <summary>Its addresses are sectors; otherwise bytes.</summary>
+    /// <summary>True when its addresses are sectors; otherwise bytes.</summary>
     internal bool IsHighCapacity { get; }
 
-    /// <summary>It refuses writes, for a time or for good.</summary>
+    /// <summary>True when it refuses writes, for a time or for good.</summary>
     internal bool IsReadOnly { get; }
 
-    /// <summary>It can erase single sectors.</summary>
+    /// <summary>True when it can erase single sectors.</summary>
     internal bool CanErase { get; }
 
-    /// <summary>It can switch functions (CMD6).</summary>
+    /// <summary>True when it can switch functions (CMD6).</summary>
     internal bool CanSwitch { get; }
 
     /// <summary>
-    /// Reads <paramref name="words"/> of a card that said <paramref name="isHighCapacity"/> of itself before.
+    /// Reads <paramref name="words"/> of a card that reported <paramref name="isHighCapacity"/> before.
     /// <see cref="ErrorCode.NotSupported"/>: a version that this driver does not know, such as the one for cards larger than 2 TiB;
-    /// <see cref="ErrorCode.Corrupt"/>: no card can have that.
+    /// <see cref="ErrorCode.Corrupt"/>: impossible values.
     /// </summary>
     internal static ErrorCode Read(ReadOnlySpan<uint> words, bool isHighCapacity, out SdCardData data)
     {

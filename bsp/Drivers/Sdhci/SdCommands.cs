@@ -62,10 +62,10 @@ internal static class SdCommands
     /// <summary>CMD55: an application command follows.</summary>
     internal static TransferMode Application => Checked(55);
 
-    /// <summary>ACMD6: the lines that data takes.</summary>
+    /// <summary>ACMD6: the number of data lines.</summary>
     internal static TransferMode SetBusWidth => Checked(6);
 
-    /// <summary>ACMD41: which voltages and capacities the host takes; the answer has neither CRC nor index.</summary>
+    /// <summary>ACMD41: which voltages and capacities the host accepts; the answer has neither CRC nor index.</summary>
     internal static TransferMode SendOperatingConditions => Of(41, ShortResponse);
 
     /// <summary>ACMD51: the card's configuration, 8 bytes of data.</summary>

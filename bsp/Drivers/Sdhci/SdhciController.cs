@@ -1,4 +1,4 @@
-// An SD host controller: reset, clock, lines, one command at a time, and the data of one. Owns the registers; knows no card.
+// An SD host controller: reset, clock, lines, one command at a time, and its data. Owns the registers; knows no card.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
@@ -7,8 +7,9 @@ using RustKernel.Drivers.Registers.Sdhci;
 namespace RustKernel.Drivers.Sdhci;
 
 /// <summary>
-/// One controller [SDHCI]. One caller at a time. Every access has 32 bits, and Transfer Mode is written with the command only, as
-/// BCM2711's controllers need it. Register 0x00 is never written: QEMU's model moves a block at that. Every wait ends.
+/// One controller [SDHCI]. One caller at a time. Every access has 32 bits, and Transfer Mode is written only together with the
+/// command, as BCM2711's controllers need it. Register 0x00 is never written, because QEMU's model then moves a block. Every wait
+/// ends.
 /// </summary>
 /// <typeparam name="TBus">The register window.</typeparam>
 /// <typeparam name="TClock">The time.</typeparam>
@@ -28,7 +29,7 @@ internal struct SdhciController<TBus, TClock>
     private const uint NoClockPace = 10;
     private const uint Megahertz = 1_000_000;
 
-    // What BCM2711's EMMC2 has when its register does not say. [LINUX, bcm2711-rpi-4-b.dts]
+    // The clock of BCM2711's EMMC2 when its register does not say. [LINUX, bcm2711-rpi-4-b.dts]
     private const uint UsualBaseMegahertz = 100;
     private const uint MostDivider = 1023;
     private const uint MostDividerBefore3 = 128;
@@ -47,7 +48,7 @@ internal struct SdhciController<TBus, TClock>
     private readonly TClock _clock;
     private uint _pace;
 
-    /// <summary>The controller behind <paramref name="bus"/>; touches nothing.</summary>
+    /// <summary>The controller behind <paramref name="bus"/>; accesses nothing.</summary>
     internal SdhciController(TBus bus, TClock clock)
     {
         _registers = new RegisterBlock<TBus>(bus);
@@ -55,29 +56,29 @@ internal struct SdhciController<TBus, TClock>
         _pace = NoClockPace;
     }
 
-    /// <summary>It has ADMA2.</summary>
+    /// <summary>True when it has ADMA2.</summary>
     internal readonly bool HasADMA2 => _registers.Read<Capabilities>().ADMA2Support;
 
-    /// <summary>It has high speed.</summary>
+    /// <summary>True when it has high speed.</summary>
     internal readonly bool HasHighSpeed => _registers.Read<Capabilities>().HighSpeedSupport;
 
-    /// <summary>The slot's switch allows writes.</summary>
+    /// <summary>True when the slot's switch allows writes.</summary>
     internal readonly bool IsWriteAllowed => _registers.Read<PresentState>().WriteProtectSwitch;
 
-    /// <summary>The buffer has a block to read.</summary>
+    /// <summary>True when the buffer has a block to read.</summary>
     internal readonly bool HasBlock => _registers.Read<PresentState>().BufferReadEnable;
 
-    /// <summary>The buffer takes a block to write.</summary>
+    /// <summary>True when the buffer takes a block to write.</summary>
     internal readonly bool TakesBlock => _registers.Read<PresentState>().BufferWriteEnable;
 
-    /// <summary>The card holds its line down: it is busy.</summary>
+    /// <summary>True when the card holds its line down: it is busy.</summary>
     internal readonly bool IsCardBusy => (_registers.Read<PresentState>().DATLineLevel & 1) == 0;
 
     /// <summary>The clock.</summary>
     internal readonly TClock Clock => _clock;
 
     /// <summary>
-    /// Resets everything: no transfer of before goes on, nothing interrupts. The card has power, and no clock.
+    /// Resets everything: no earlier transfer continues, nothing interrupts. The card has power, but no clock.
     /// <see cref="ErrorCode.TimedOut"/>: the reset does not end.
     /// </summary>
     internal ErrorCode Reset()
@@ -93,7 +94,7 @@ internal struct SdhciController<TBus, TClock>
         return error;
     }
 
-    /// <summary>Gives up what the lines are doing. <see cref="ErrorCode.TimedOut"/> as <see cref="Reset()"/>.</summary>
+    /// <summary>Abandons what the lines are doing. <see cref="ErrorCode.TimedOut"/> as <see cref="Reset()"/>.</summary>
     internal ErrorCode ResetLines()
     {
         ClockControl clock = _registers.Read<ClockControl>();
@@ -129,20 +130,20 @@ internal struct SdhciController<TBus, TClock>
 
         Write(clock.WithSDClockEnable(true));
 
-        // Two writes within two of the card's clocks may lose the first. [LINUX, drivers/mmc/host/sdhci-iproc.c]
+        // The first of two writes within two of the card's clocks may be lost. [LINUX, drivers/mmc/host/sdhci-iproc.c]
         _pace = real <= IdentificationHertz ? (4 * Megahertz / real) + 1 : 0;
         return ErrorCode.None;
     }
 
-    /// <summary>Sets how data comes: by four lines, with the timing of high speed.</summary>
+    /// <summary>Sets how data comes: on four lines, with the timing of high speed.</summary>
     internal readonly void SetLines(bool isWide, bool isFast) =>
         Write(_registers.Read<HostControl>().WithDataTransferWidth(isWide).WithHighSpeedEnable(isFast).WithDMASelect(ADMA2));
 
-    /// <summary>What ends a transfer, or moves it on, interrupts.</summary>
+    /// <summary>Enables interrupts for everything that ends or advances a transfer.</summary>
     internal readonly void SetSignals() => Write(InterruptSignalEnable.Of(AllErrors | TransferCompleteBit | BufferReady));
 
     /// <summary>
-    /// Sends a command and waits for its answer, and when the card is busy then, for that too unless <paramref name="isLong"/>.
+    /// Sends a command and waits for its answer; also waits until the card is no longer busy, unless <paramref name="isLong"/>.
     /// <see cref="ErrorCode.TimedOut"/>: no answer; <see cref="ErrorCode.DeviceError"/>: a damaged one. After an error the lines are
     /// as after <see cref="ResetLines"/>.
     /// </summary>
@@ -167,7 +168,7 @@ internal struct SdhciController<TBus, TClock>
 
         if (error != ErrorCode.None)
         {
-            // The command's error is returned. Lines that do not come back fail the next command, or the reset before it.
+            // Returns the command's error. Lines that do not recover fail the next command, or the reset before it.
             _ = ResetLines();
         }
 
@@ -180,14 +181,14 @@ internal struct SdhciController<TBus, TClock>
     /// <summary>Waits until no data moves and the card is not busy. <see cref="ErrorCode.TimedOut"/>.</summary>
     internal readonly ErrorCode AwaitData() => AwaitLines(needsData: true);
 
-    /// <summary>Says what data the next command comes with: so many blocks of so many bytes.</summary>
+    /// <summary>Sets the data of the next command: the number of blocks and their size in bytes.</summary>
     internal readonly void SetBlocks(uint blocks, uint bytes) =>
         Write(BlockSize.FromBits(0).WithTransferBlockSize(bytes).WithBlockCount(blocks));
 
-    /// <summary>Where the controller finds its descriptors.</summary>
+    /// <summary>Sets the address of the controller's descriptors.</summary>
     internal readonly void SetTable(uint address) => Write(ADMASystemAddress.Of(address));
 
-    /// <summary>What has happened since this was asked last.</summary>
+    /// <summary>What has happened since the last call.</summary>
     internal readonly InterruptStatus TakeStatus()
     {
         InterruptStatus status = _registers.Read<InterruptStatus>();
@@ -200,17 +201,17 @@ internal struct SdhciController<TBus, TClock>
         return status;
     }
 
-    /// <summary>The next 4 bytes of the buffer.</summary>
+    /// <summary>Takes the next 4 bytes from the buffer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly uint TakeWord() => _registers.Take<BufferDataPort>().Bytes;
 
-    /// <summary>4 more bytes into the buffer.</summary>
+    /// <summary>Puts 4 bytes into the buffer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly void PutWord(uint bytes) => _registers.Write(BufferDataPort.Of(bytes));
 
     /// <summary>
     /// Sends a command with one block of data from the card, a few words, and waits for them. Errors of <see cref="Send"/>;
-    /// <see cref="ErrorCode.TimedOut"/> and <see cref="ErrorCode.DeviceError"/> for the data, too.
+    /// <see cref="ErrorCode.TimedOut"/> and <see cref="ErrorCode.DeviceError"/> also for the data.
     /// </summary>
     internal ErrorCode Read(TransferMode command, uint argument, System.Span<uint> words)
     {
@@ -248,7 +249,7 @@ internal struct SdhciController<TBus, TClock>
         return error;
     }
 
-    /// <summary>What <paramref name="status"/> says went wrong: TimedOut, DeviceError, or nothing.</summary>
+    /// <summary>The error in <paramref name="status"/>: TimedOut, DeviceError, or none.</summary>
     internal static ErrorCode ErrorOf(InterruptStatus status) =>
         (InterruptStatus.ToBits(status) & AllErrors) == 0 ? ErrorCode.None
             : status.CommandTimeout || status.DataTimeout ? ErrorCode.TimedOut
@@ -295,7 +296,7 @@ internal struct SdhciController<TBus, TClock>
         }
     }
 
-    // A command needs its line, one with data or a busy card the others, too.
+    // A command needs its line; one with data or a busy card also needs the others.
     private readonly ErrorCode AwaitLines(bool needsData)
     {
         ulong end = _clock.Microseconds + (needsData ? BusyMicroseconds : CommandMicroseconds);

@@ -1,10 +1,9 @@
-// A register of a system controller, whose bits mean what the device tree says.
-
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.Drivers.Syscon;
 
-/// <summary>One register, 1, 2 or 4 bytes wide. Which one, and what its bits do, the tree knows; so there is no table of it.</summary>
+/// <summary>One register of a system controller, 1, 2 or 4 bytes wide. The device tree says which one, and what its bits do; so there
+/// is no table of it.</summary>
 /// <typeparam name="TBus">The window that begins at the register.</typeparam>
 public readonly struct SysconRegister<TBus>
     where TBus : struct, IRegisterBus
@@ -12,7 +11,7 @@ public readonly struct SysconRegister<TBus>
     private readonly TBus _bus;
     private readonly uint _widthBytes;
 
-    /// <summary>The register at the beginning of <paramref name="bus"/>; touches nothing.</summary>
+    /// <summary>The register at the beginning of <paramref name="bus"/>; accesses nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public SysconRegister(TBus bus, uint widthBytes)
     {
@@ -21,8 +20,8 @@ public readonly struct SysconRegister<TBus>
     }
 
     /// <summary>
-    /// Gives the bits of <paramref name="mask"/> those of <paramref name="value"/>: one write. It is read before only when bits are kept,
-    /// as registers of commands often cannot be read.
+    /// Sets the bits of <paramref name="mask"/> to those of <paramref name="value"/>: one write. Reads the register first only when it
+    /// keeps bits, because command registers often cannot be read.
     /// </summary>
     public void Update(uint value, uint mask)
     {

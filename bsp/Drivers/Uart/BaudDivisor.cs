@@ -1,11 +1,9 @@
-// The arithmetic of a divisor that is a whole number.
-
 namespace RustKernel.Drivers.Uart;
 
-/// <summary>Divisors of a UART's clock.</summary>
+/// <summary>Arithmetic for a UART's clock divisor that is a whole number.</summary>
 public static class BaudDivisor
 {
-    // A receiver samples the middle of ten bits: half a bit in ten is 5 %, shared by both ends.
+    // A receiver samples the middle of ten bits: half a bit in ten is 5 %, which both ends share.
     private const ulong TolerancePerUnit = 50;
 
     /// <summary>As <see cref="For"/>, but 0 for an unknown clock (0): the driver keeps the divisor that is set.</summary>
@@ -17,8 +15,7 @@ public static class BaudDivisor
     /// <paramref name="largest"/>.
     /// </summary>
     /// <returns>
-    /// <see cref="ErrorCode.InvalidArgument"/> when none comes within 2 % of the rate, which is what a receiver
-    /// tolerates.
+    /// <see cref="ErrorCode.InvalidArgument"/> when none comes within 2 % of the rate, which a receiver tolerates.
     /// </returns>
     public static Result<uint> For(ulong clockHz, uint samples, uint baud, uint largest)
     {

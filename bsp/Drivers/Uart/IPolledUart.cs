@@ -1,11 +1,10 @@
-// What a UART driver can do without interrupts, so that one console serves every UART.
-
 namespace RustKernel.Drivers.Uart;
 
-/// <summary>A UART that is polled byte by byte. A constraint, never a type of its own: calls are bound at compile time.</summary>
+/// <summary>A UART without interrupts, polled byte by byte, so that one console serves every UART. Used only as a constraint, so
+/// calls are bound at compile time.</summary>
 public interface IPolledUart
 {
-    /// <summary>Reads of the status register before <see cref="WriteByte"/> or <see cref="Flush"/> of a working line is given up.</summary>
+    /// <summary>Reads of the status register before <see cref="WriteByte"/> or <see cref="Flush"/> of a working line times out.</summary>
     static abstract uint PollLimit { get; }
 
     /// <summary>Sends one byte, reading the status at most <paramref name="pollLimit"/> (1 or more) times for room.</summary>
@@ -15,7 +14,7 @@ public interface IPolledUart
     /// <summary>Takes the oldest received byte.</summary>
     /// <returns>
     /// <see cref="ErrorCode.WouldBlock"/> when there is none, <see cref="ErrorCode.DeviceError"/> for a damaged one, which is
-    /// taken, too.
+    /// also taken.
     /// </returns>
     Result<byte> ReadByte();
 

@@ -1,10 +1,8 @@
-// A UART as the kernel's console: the contract's adapter and the little state that it needs.
-
 namespace RustKernel.Drivers.Uart;
 
 /// <summary>
-/// A <see cref="ConsoleDevice"/> on a polled UART. A preinitialised singleton; <see cref="Attach(TUart)"/> gives it its device.
-/// Takes no lock: the console has one owner at a time.
+/// A <see cref="ConsoleDevice"/> on a polled UART: the adapter and its little state. A preinitialised singleton;
+/// <see cref="Attach(TUart)"/> gives it its device. Takes no lock: the console has one owner at a time.
 /// </summary>
 /// <typeparam name="TUart">The driver; a struct without references, so that the object can be preinitialised.</typeparam>
 public class UartConsole<TUart> : ConsoleDevice
@@ -27,8 +25,8 @@ public class UartConsole<TUart> : ConsoleDevice
 
     /// <inheritdoc/>
     /// <remarks>
-    /// After a timeout the next bytes are tried once each instead of waiting again, so that a stuck
-    /// line cannot hold the kernel up for long.
+    /// After a timeout, each of the next bytes gets only one try instead of another wait, so that a
+    /// stuck line cannot delay the kernel for long.
     /// </remarks>
     public sealed override ErrorCode WriteByte(byte value)
     {

@@ -1,5 +1,5 @@
 // A split virtqueue: the rings in memory, and who may write what when. Owns the order of loads and stores and the cache
-// maintenance of the rings; knows nothing of registers or of what the buffers hold.
+// maintenance of the rings; knows nothing of registers or of the buffers' contents.
 //
 //   offset in the memory   what                                  written by
 //   0                      descriptors, 16 bytes each            driver
@@ -10,7 +10,7 @@
 namespace RustKernel.Drivers.Virtio;
 
 /// <summary>
-/// One split queue [VIRTIO, Split Virtqueues]. One caller at a time. Which descriptors are free is the caller's affair: it gives
+/// One split queue [VIRTIO, Split Virtqueues]. One caller at a time. The caller keeps track of free descriptors: it passes
 /// chains by their first descriptor, and gets that back. Bytes that the device wrote are checked before use.
 /// </summary>
 /// <typeparam name="TMemory">The memory of the rings.</typeparam>
@@ -39,8 +39,8 @@ public struct SplitQueue<TMemory>
 
     /// <summary>
     /// A queue of <paramref name="size"/> descriptors (a power of two up to 256) at <paramref name="start"/>, a multiple of 64, of
-    /// <paramref name="memory"/>. With <paramref name="hasEvents"/> each side says when it wants
-    /// a notification (<see cref="VirtioFeatures.EventIndex"/>).
+    /// <paramref name="memory"/>. With <paramref name="hasEvents"/> each side says when it wants a
+    /// notification (<see cref="VirtioFeatures.EventIndex"/>).
     /// </summary>
     public SplitQueue(TMemory memory, uint start, uint size, bool hasEvents)
     {
@@ -53,7 +53,7 @@ public struct SplitQueue<TMemory>
         _seen = 0;
     }
 
-    /// <summary>Where the device finds it.</summary>
+    /// <summary>The device's addresses of it.</summary>
     public readonly VirtioQueuePlace Place =>
         new(_memory.DeviceAddress + _start, _memory.DeviceAddress + Available, _memory.DeviceAddress + Used);
 
@@ -67,7 +67,7 @@ public struct SplitQueue<TMemory>
 
     private readonly uint End => AvailableEvent + 2;
 
-    /// <summary>Makes the rings empty, before the device gets them.</summary>
+    /// <summary>Makes the rings empty, before the device gets access.</summary>
     public void Clear()
     {
         for (uint at = _start; at < ((End + LineMask) & ~LineMask); at += 8)
@@ -84,7 +84,7 @@ public struct SplitQueue<TMemory>
 
     /// <summary>
     /// Writes descriptor <paramref name="index"/>: <paramref name="bytes"/> at <paramref name="address"/>, which the device
-    /// writes or reads; <paramref name="next"/> follows, or nothing (negative). What the device writes comes last in a chain.
+    /// writes or reads; <paramref name="next"/> follows, or nothing (negative). The parts that the device writes come last in a chain.
     /// </summary>
     public readonly void Describe(uint index, ulong address, uint bytes, bool isDeviceWritten, int next)
     {
@@ -98,8 +98,8 @@ public struct SplitQueue<TMemory>
     }
 
     /// <summary>
-    /// Gives the device the chain that begins with descriptor <paramref name="head"/>. At any time from here on until it is
-    /// taken, the device may read and write what the chain names.
+    /// Gives the device the chain that begins with descriptor <paramref name="head"/>. From now on until the chain is taken
+    /// back, the device may read and write its buffers at any time.
     /// </summary>
     public void Give(uint head)
     {
@@ -107,17 +107,17 @@ public struct SplitQueue<TMemory>
         _memory.Write16(entry, (ushort)head);
         _memory.ToDevice(entry, 2);
 
-        // The device that sees the new index sees the entry, its descriptors, and what they name.
+        // A device that sees the new index must also see the entry, its descriptors, and their buffers.
         _memory.OrderStores();
         _given++;
         _memory.Write16(Available + IndexOffset, _given);
         _memory.ToDevice(Available + IndexOffset, 2);
     }
 
-    /// <summary>The device wants to be told of what was given since this was asked last.</summary>
+    /// <summary>True when the device wants a notification of the chains given since the last call.</summary>
     public bool ShouldNotify()
     {
-        // The index is there before the device's wish is read; and before the device is told.
+        // The index is in memory before the driver reads the device's wish, and before it notifies the device.
         _memory.OrderAll();
         ushort before = _told;
         _told = _given;
@@ -138,12 +138,12 @@ public struct SplitQueue<TMemory>
     }
 
     /// <summary>
-    /// Takes a chain back that the device is done with: its first descriptor. WouldBlock: there is none;
-    /// <see cref="ErrorCode.Corrupt"/>: the device wrote what cannot be, and only a reset helps.
+    /// Takes back a chain that the device has finished: its first descriptor. WouldBlock: there is none;
+    /// <see cref="ErrorCode.Corrupt"/>: the device wrote impossible values, and only a reset helps.
     /// </summary>
     public Result<uint> Take() => Take(out _);
 
-    /// <summary>The same; the device says that it wrote <paramref name="bytes"/>, which may be any number.</summary>
+    /// <summary>The same; the device reports that it wrote <paramref name="bytes"/>, which may be any number.</summary>
     public Result<uint> Take(out uint bytes)
     {
         bytes = 0;
@@ -159,7 +159,7 @@ public struct SplitQueue<TMemory>
             return ErrorCode.Corrupt;
         }
 
-        // The entry is read after the index that says it is there.
+        // Reads the entry after the index that announces it.
         _memory.OrderLoads();
         uint entry = Used + RingOffset + (UsedEntryBytes * (_seen & (_size - 1)));
         _memory.FromDevice(entry, UsedEntryBytes);
@@ -175,14 +175,14 @@ public struct SplitQueue<TMemory>
     }
 
     /// <summary>
-    /// Asks for an interrupt with the next chain that the device is done with. True: one is there already, and its interrupt may
+    /// Asks for an interrupt with the next chain that the device finishes. True: one is finished already, and its interrupt may
     /// never come; take it and ask again.
     /// </summary>
     public readonly bool WantInterrupt() => WantInterruptAfter(1);
 
     /// <summary>
-    /// Asks for an interrupt when the device is done with <paramref name="count"/> more chains; without events in the rings, with each
-    /// chain. A count above the chains that the device has: no interrupt. True: it is done with them already.
+    /// Asks for an interrupt when the device has finished <paramref name="count"/> more chains; without events in the rings, with each
+    /// chain. A count above the chains that the device has: no interrupt. True: it has finished them already.
     /// </summary>
     public readonly bool WantInterruptAfter(uint count)
     {
@@ -192,7 +192,7 @@ public struct SplitQueue<TMemory>
             _memory.ToDevice(UsedEvent, 2);
         }
 
-        // The wish is there before the look, or both sides could miss each other.
+        // The wish is in memory before the check: otherwise both sides could miss each other.
         _memory.OrderAll();
         _memory.FromDevice(Used + IndexOffset, 2);
         return (ushort)(_memory.Read16(Used + IndexOffset) - _seen) >= count;

@@ -1,5 +1,5 @@
-// A virtio block device: bring-up, and requests in flight. Owns the device's registers, its queue, and the memory that headers
-// and statuses lie in; keeps no list of whose request is whose, and knows no time: who waits for how long is the caller's affair.
+// A virtio block device: bring-up, and requests in flight. Owns the device's registers, its queue, and the memory of headers and
+// statuses. It neither keeps a list of the requests' owners nor measures time: the caller decides how long to wait.
 //
 //   offset in the memory   what
 //   0                      the queue (SplitQueue)
@@ -13,9 +13,8 @@ using System.Numerics;
 namespace RustKernel.Drivers.Virtio;
 
 /// <summary>
-/// One block device [VIRTIO, Block Device]. One caller at a time. <see cref="Start"/> first; after an error of
-/// <see cref="Take"/>, or when a request does not end, <see cref="Start"/> again: it resets the device, and all that was in flight
-/// is over, done or not.
+/// One block device [VIRTIO, Block Device]. One caller at a time. Call <see cref="Start"/> first, and again after an error of
+/// <see cref="Take"/> or when a request does not end: it resets the device, which ends everything in flight, done or not.
 /// </summary>
 /// <typeparam name="TBus">The transport's register window.</typeparam>
 /// <typeparam name="TMemory">Memory that the device reaches.</typeparam>
@@ -23,16 +22,16 @@ public struct VirtioBlock<TBus, TMemory>
     where TBus : struct, IRegisterBus
     where TMemory : struct, IDmaMemory
 {
-    /// <summary>Bytes of memory that it needs.</summary>
+    /// <summary>Bytes of memory that the driver needs.</summary>
     public const uint MemoryBytes = 16384;
 
-    /// <summary>Bytes of a sector, whatever the disk likes to write at once.</summary>
+    /// <summary>Bytes of a sector, whatever unit the disk prefers for writes.</summary>
     public const uint SectorBytes = 512;
 
     /// <summary>Bytes of a serial number.</summary>
     public const uint SerialBytes = 20;
 
-    /// <summary>What <see cref="VirtioTransport{TBus}.Identify"/> says of a block device.</summary>
+    /// <summary>The number that <see cref="VirtioTransport{TBus}.Identify"/> returns for a block device.</summary>
     public const uint DeviceNumber = 2;
 
     private const uint Queue = 0;
@@ -60,7 +59,7 @@ public struct VirtioBlock<TBus, TMemory>
     private uint _slots;
     private ulong _free;
 
-    /// <summary>The device behind <paramref name="bus"/> with <see cref="MemoryBytes"/> of memory; touches neither.</summary>
+    /// <summary>The device behind <paramref name="bus"/> with <see cref="MemoryBytes"/> of memory; accesses neither.</summary>
     public VirtioBlock(TBus bus, TMemory memory)
     {
         _transport = new VirtioTransport<TBus>(bus);
@@ -77,30 +76,31 @@ public struct VirtioBlock<TBus, TMemory>
     /// <summary>Sectors of the disk.</summary>
     public ulong Sectors { get; private set; }
 
-    /// <summary>Every write is refused.</summary>
+    /// <summary>True when every write is refused.</summary>
     public readonly bool IsReadOnly => (_features & VirtioFeatures.BlockReadOnly) != 0;
 
-    /// <summary>It keeps writes to itself until it is told to flush. Otherwise a write that is done is durable.</summary>
+    /// <summary>True when it may keep writes to itself until a flush. Otherwise a finished write is durable.</summary>
     public readonly bool HasFlush => (_features & VirtioFeatures.BlockFlush) != 0;
 
-    /// <summary>Most sectors of one discard, as it was at <see cref="Start"/>; 0: it discards nothing.</summary>
+    /// <summary>Most sectors of one discardat the time of <see cref="Start"/>; 0: it discards nothing.</summary>
     public uint MostDiscarded { get; private set; }
 
-    /// <summary>Bytes that the disk likes to write at once.</summary>
+    /// <summary>The unit in bytes that the disk prefers for writes.</summary>
     public readonly uint BlockBytes => (_features & VirtioFeatures.BlockSize) != 0 ? _transport.BlockBytes : SectorBytes;
 
-    /// <summary>Requests that can be in flight.</summary>
+    /// <summary>The most requests in flight.</summary>
     public readonly uint Slots => _slots;
 
-    /// <summary>One more request may be made.</summary>
+    /// <summary>True when there is room for one more request.</summary>
     public readonly bool HasRoom => _free != 0;
 
     /// <summary>
-    /// It was given a request since the last reset that succeeded: it may still write into that one's memory, whatever was said of it.
+    /// True when it has got a request since the last successful reset: it may still write into that request's memory, even if the
+    /// request is over.
     /// </summary>
     public bool HoldsMemory { get; private set; }
 
-    /// <summary>The device gave itself up: <see cref="Start"/>.</summary>
+    /// <summary>True when the device reports a failure: call <see cref="Start"/>.</summary>
     public readonly bool NeedsReset => _transport.NeedsReset;
 
     /// <summary>
@@ -143,14 +143,14 @@ public struct VirtioBlock<TBus, TMemory>
         Result<ulong> sectors = _transport.BlockCapacity();
         Sectors = sectors.IsOk ? sectors.Value : 0;
 
-        // Read once: a device may change its mind, and what is in flight was cut by this number.
+        // Read once: a device may change it, and the requests in flight were cut by this number.
         MostDiscarded = (_features & VirtioFeatures.BlockDiscard) != 0 ? _transport.MostDiscarded : 0;
         _slots = size / SlotDescriptors < MostSlots ? size / SlotDescriptors : MostSlots;
         _free = _slots == MostSlots ? ulong.MaxValue : (1ul << (int)_slots) - 1;
         return sectors.Error;
     }
 
-    /// <summary>Stops the device: afterwards it touches no memory. <see cref="ErrorCode.TimedOut"/> as a reset.</summary>
+    /// <summary>Stops the device: afterwards it accesses no memory. <see cref="ErrorCode.TimedOut"/> as a reset.</summary>
     public ErrorCode Stop()
     {
         _slots = 0;
@@ -160,8 +160,8 @@ public struct VirtioBlock<TBus, TMemory>
 
     /// <summary>
     /// Begins to read or write <paramref name="bytes"/> (whole sectors, not none) from <paramref name="sector"/> on, from or to
-    /// <paramref name="data"/> at <paramref name="offset"/>. The result is the request's slot; <see cref="Finish"/> is
-    /// given the same. WouldBlock: too many are in flight; <see cref="ErrorCode.InvalidArgument"/>: past the disk's end;
+    /// <paramref name="data"/> at <paramref name="offset"/>. Returns the request's slot; pass the same buffer to
+    /// <see cref="Finish"/>. WouldBlock: too many are in flight; <see cref="ErrorCode.InvalidArgument"/>: past the disk's end;
     /// <see cref="ErrorCode.AccessDenied"/>: the disk is read-only.
     /// </summary>
     public Result<uint> Transfer(bool isWrite, ulong sector, TMemory data, uint offset, uint bytes)
@@ -182,7 +182,7 @@ public struct VirtioBlock<TBus, TMemory>
             return ErrorCode.WouldBlock;
         }
 
-        // To be read: no line of it may be written back over what the device writes.
+        // For a read: no line of it may be written back over what the device writes.
         data.ToDevice(offset, bytes);
         uint slot = TakeSlot(isWrite ? VirtioBlockRequest.Write : VirtioBlockRequest.Read, sector);
         Chain(slot, data.DeviceAddress + offset, bytes, !isWrite);
@@ -190,7 +190,7 @@ public struct VirtioBlock<TBus, TMemory>
     }
 
     /// <summary>
-    /// Begins to make every write durable that was finished before. WouldBlock as <see cref="Transfer"/>; NotSupported: without
+    /// Begins to make all writes durable that finished earlier. WouldBlock as <see cref="Transfer"/>; NotSupported: without
     /// <see cref="HasFlush"/> there is nothing to do.
     /// </summary>
     public Result<uint> Flush()
@@ -236,7 +236,7 @@ public struct VirtioBlock<TBus, TMemory>
         return slot;
     }
 
-    /// <summary>Begins to ask for the serial number, which <see cref="SerialByte"/> has afterwards. WouldBlock.</summary>
+    /// <summary>Begins to request the serial number; read it with <see cref="SerialByte"/> afterwards. WouldBlock.</summary>
     public Result<uint> AskSerial()
     {
         if (_free == 0)
@@ -249,11 +249,11 @@ public struct VirtioBlock<TBus, TMemory>
         return slot;
     }
 
-    /// <summary>Byte <paramref name="index"/> of the serial number that the request in <paramref name="slot"/> brought.</summary>
+    /// <summary>Byte <paramref name="index"/> of the serial number from the request in <paramref name="slot"/>.</summary>
     public readonly byte SerialByte(uint slot, uint index) =>
         slot < MostSlots && index < SerialBytes ? _memory.Read8(Status(slot) + SerialOffset + index) : (byte)0;
 
-    /// <summary>Notifies the device of new requests, if it wants a notice. Call it after one request or several.</summary>
+    /// <summary>Notifies the device of new requests, if it asked for that. Call it after one request or several.</summary>
     public void Notify()
     {
         if (_queue.ShouldNotify())
@@ -262,12 +262,12 @@ public struct VirtioBlock<TBus, TMemory>
         }
     }
 
-    /// <summary>Takes the reasons of an interrupt, so that the next one comes; then take what is there.</summary>
+    /// <summary>Acknowledges an interrupt, so that the next one comes; afterwards take the finished requests.</summary>
     public readonly void TakeInterrupt() => _ = _transport.TakeInterrupt();
 
     /// <summary>
-    /// The slot of a request that the device is done with, in any order; then <see cref="Finish"/>. WouldBlock: there is none, and
-    /// the next one will interrupt. <see cref="ErrorCode.Corrupt"/>: the device wrote what cannot be.
+    /// Returns the slot of a finished request, in any order; call <see cref="Finish"/> next. WouldBlock: there is none, and the
+    /// next one will interrupt. <see cref="ErrorCode.Corrupt"/>: the device wrote impossible values.
     /// </summary>
     public Result<uint> Take()
     {
@@ -288,9 +288,9 @@ public struct VirtioBlock<TBus, TMemory>
     }
 
     /// <summary>
-    /// Ends the request in <paramref name="slot"/>, which <see cref="Take"/> gave; its slot is free. <paramref name="data"/>,
-    /// <paramref name="offset"/> and <paramref name="bytes"/> of a transfer as it was begun, 0 bytes of others.
-    /// <see cref="ErrorCode.DeviceError"/>: the disk could not; <see cref="ErrorCode.NotSupported"/>: it does not know the request.
+    /// Ends the request in <paramref name="slot"/>, from <see cref="Take"/>; its slot is free. <paramref name="data"/>,
+    /// <paramref name="offset"/> and <paramref name="bytes"/> are those of the transfer, 0 bytes for other requests.
+    /// <see cref="ErrorCode.DeviceError"/>: the disk failed; <see cref="ErrorCode.NotSupported"/>: it does not know the request.
     /// </summary>
     public ErrorCode Finish(uint slot, TMemory data, uint offset, uint bytes)
     {
@@ -299,7 +299,7 @@ public struct VirtioBlock<TBus, TMemory>
             return ErrorCode.InvalidArgument;
         }
 
-        // The status alone says what happened: a device counts bytes of a failed read, too.
+        // Only the status says what happened: a device also counts bytes of a failed read.
         _memory.FromDevice(Status(slot), LineBytes);
         byte status = _memory.Read8(Status(slot));
         if (bytes != 0)
@@ -334,7 +334,7 @@ public struct VirtioBlock<TBus, TMemory>
         return slot;
     }
 
-    // Header, data if there is any, status; then the device has it.
+    // Header, data if there is any, status; then gives it to the device.
     private void Chain(uint slot, ulong address, uint bytes, bool isDeviceWritten)
     {
         uint first = slot * SlotDescriptors;
@@ -353,7 +353,7 @@ public struct VirtioBlock<TBus, TMemory>
     }
 }
 
-/// <summary>What is asked of the device. [VIRTIO, Block Device, Device Operation]</summary>
+/// <summary>The types of requests. [VIRTIO, Block Device, Device Operation]</summary>
 internal enum VirtioBlockRequest : uint
 {
     /// <summary>Reads sectors.</summary>

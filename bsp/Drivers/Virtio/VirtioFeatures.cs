@@ -1,10 +1,9 @@
-// What a virtio device offers and a driver takes.
-
 using System;
 
 namespace RustKernel.Drivers.Virtio;
 
-/// <summary>Features, by their bits. [VIRTIO, Reserved Feature Bits; Block Device, Network Device, Feature bits]</summary>
+/// <summary>Features that a virtio device offers and a driver accepts, by their bits. [VIRTIO, Reserved Feature Bits;
+/// Block Device, Network Device, Feature bits]</summary>
 [Flags]
 public enum VirtioFeatures : ulong
 {
@@ -14,10 +13,10 @@ public enum VirtioFeatures : ulong
     /// <summary>Network: it completes checksums of frames to be sent.</summary>
     NetworkChecksum = 1ul << 0,
 
-    /// <summary>Network: received frames may have incomplete checksums, and the device says what it knows of each.</summary>
+    /// <summary>Network: received frames may have incomplete checksums, and the device reports what it knows of each.</summary>
     NetworkGuestChecksum = 1ul << 1,
 
-    /// <summary>Network: its configuration says how large packets are.</summary>
+    /// <summary>Network: its configuration gives the largest packet size.</summary>
     NetworkMtu = 1ul << 3,
 
     /// <summary>Network: its configuration has the card's address.</summary>
@@ -29,18 +28,18 @@ public enum VirtioFeatures : ulong
     /// <summary>Block: it is read-only.</summary>
     BlockReadOnly = 1ul << 5,
 
-    /// <summary>Block: its configuration says how much it likes to write at once.</summary>
+    /// <summary>Block: its configuration gives the preferred size of writes.</summary>
     BlockSize = 1ul << 6,
 
-    /// <summary>Block: it may keep writes to itself until it is told to flush, and can be told.</summary>
+    /// <summary>Block: it may keep writes to itself until a flush, and supports flushing.</summary>
     BlockFlush = 1ul << 9,
 
     /// <summary>Block: sectors can be discarded.</summary>
     BlockDiscard = 1ul << 13,
 
-    /// <summary>Both sides say at which entry of a ring they want to be told.</summary>
+    /// <summary>Both sides say at which entry of a ring they want a notification.</summary>
     EventIndex = 1ul << 29,
 
-    /// <summary>The device is one of version 1 or later of the specification. Without it nothing works.</summary>
+    /// <summary>The device follows version 1 or later of the specification. Required.</summary>
     Version1 = 1ul << 32,
 }

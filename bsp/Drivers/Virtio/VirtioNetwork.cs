@@ -25,7 +25,7 @@ public struct VirtioNetwork<TBus, TMemory>
     /// <summary>Bytes of memory that the driver needs.</summary>
     public const uint MemoryBytes = Headers + (MostSlots * HeaderStride);
 
-    /// <summary>What <see cref="VirtioTransport{TBus}.Identify"/> says of a network device.</summary>
+    /// <summary>The number that <see cref="VirtioTransport{TBus}.Identify"/> returns for a network device.</summary>
     public const uint DeviceNumber = 1;
 
     /// <summary>Bytes that the device writes before a received frame.</summary>
@@ -64,7 +64,7 @@ public struct VirtioNetwork<TBus, TMemory>
     private ulong _receiving;
     private ulong _sending;
 
-    /// <summary>The device behind <paramref name="bus"/> with <see cref="MemoryBytes"/> of memory; touches neither.</summary>
+    /// <summary>The device behind <paramref name="bus"/> with <see cref="MemoryBytes"/> of memory; accesses neither.</summary>
     public VirtioNetwork(TBus bus, TMemory memory)
     {
         _transport = new VirtioTransport<TBus>(bus);
@@ -92,16 +92,16 @@ public struct VirtioNetwork<TBus, TMemory>
     /// <summary>Most frames to be sent that the device takes at a time; 0: it is not started.</summary>
     public uint SendSlots { get; private set; }
 
-    /// <summary>The device completes checksums of frames to be sent.</summary>
+    /// <summary>True when the device completes checksums of frames to be sent.</summary>
     public readonly bool HasTransmitChecksum => (_features & VirtioFeatures.NetworkChecksum) != 0;
 
-    /// <summary>The device reports what it knows of the checksum of each received frame.</summary>
+    /// <summary>True when the device reports what it knows of the checksum of each received frame.</summary>
     public readonly bool HasReceiveChecksum => (_features & VirtioFeatures.NetworkGuestChecksum) != 0;
 
-    /// <summary>The link is up; always true if the device does not report its link.</summary>
+    /// <summary>True when the link is up; always true if the device does not report its link.</summary>
     public readonly bool IsUp => (_features & VirtioFeatures.NetworkStatus) == 0 || _transport.IsNetworkUp;
 
-    /// <summary>The device reports that it has failed and needs <see cref="Start"/>.</summary>
+    /// <summary>True when the device reports that it has failed and needs <see cref="Start"/>.</summary>
     public readonly bool NeedsReset => _transport.NeedsReset;
 
     /// <summary>Receive buffers that the device has now.</summary>
@@ -327,7 +327,7 @@ public struct VirtioNetwork<TBus, TMemory>
         return ErrorCode.None;
     }
 
-    // The slots of the queue.
+    // Sets up a queue; returns its number of slots.
     private readonly Result<uint> SetUp(uint index, uint offset, uint descriptors, out SplitQueue<TMemory> queue)
     {
         queue = default;
@@ -351,7 +351,7 @@ public struct VirtioNetwork<TBus, TMemory>
     }
 }
 
-/// <summary>What a device knows of the checksum of a frame that came.</summary>
+/// <summary>What a device knows of the checksum of a received frame.</summary>
 public enum VirtioChecksum
 {
     /// <summary>Nothing.</summary>

@@ -1,5 +1,5 @@
-// A virtio device behind memory-mapped I/O, up to the point where its queues work: what it is, its reset, features, the
-// place of a queue, interrupts. Knows nothing of what travels through the queues.
+// A virtio device behind memory-mapped I/O, until its queues work: its kind, its reset, features, the place of a queue,
+// interrupts. Knows nothing of the queues' contents.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
@@ -14,28 +14,28 @@ namespace RustKernel.Drivers.Virtio;
 public readonly struct VirtioTransport<TBus>
     where TBus : struct, IRegisterBus
 {
-    /// <summary>What <see cref="Registers.VirtioMmio.MagicValue"/> reads where there is a transport.</summary>
+    /// <summary>The value of <see cref="Registers.VirtioMmio.MagicValue"/> when there is a transport.</summary>
     public const uint Magic = 0x7472_6976;
 
     /// <summary>The version that <see cref="Identify"/> accepts.</summary>
     public const uint ModernVersion = 2;
 
-    /// <summary>Reads of the status register before a reset is given up, and tries to read a configuration that changes.</summary>
+    /// <summary>Reads of the status register before a reset times out, and tries to read a configuration that changes.</summary>
     public const uint PollLimit = 1u << 20;
 
     private readonly RegisterBlock<TBus> _registers;
 
-    /// <summary>The transport behind <paramref name="bus"/>; touches nothing.</summary>
+    /// <summary>The transport behind <paramref name="bus"/>; accesses nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public VirtioTransport(TBus bus) => _registers = new RegisterBlock<TBus>(bus);
 
-    /// <summary>The device gave itself up: nothing completes until it is reset.</summary>
+    /// <summary>True when the device reports a failure: nothing completes until a reset.</summary>
     public bool NeedsReset => _registers.Read<Status>().DEVICE_NEEDS_RESET;
 
     /// <summary>
-    /// The device's number. <see cref="ErrorCode.NotFound"/>: no transport, or nothing at it;
-    /// <see cref="ErrorCode.NotSupported"/>: something at a legacy one, whose queues lie elsewhere (QEMU:
-    /// <c>-global virtio-mmio.force-legacy=false</c> makes it a modern one).
+    /// The device's number. <see cref="ErrorCode.NotFound"/>: no transport, or no device on it;
+    /// <see cref="ErrorCode.NotSupported"/>: a device on a legacy transport, whose queues lie elsewhere
+    /// (QEMU: <c>-global virtio-mmio.force-legacy=false</c> makes it a modern one).
     /// </summary>
     public Result<uint> Identify()
     {
@@ -50,8 +50,8 @@ public readonly struct VirtioTransport<TBus>
     }
 
     /// <summary>
-    /// Resets the device. When this returns None it touches no memory any more: only then may what it was given be used for
-    /// something else. <see cref="ErrorCode.TimedOut"/>: it does not say so. [VIRTIO, Device Reset]
+    /// Resets the device. When this returns None, the device accesses no memory any more; only then may its buffers have
+    /// another use. <see cref="ErrorCode.TimedOut"/>: it does not confirm that. [VIRTIO, Device Reset]
     /// </summary>
     public ErrorCode Reset()
     {
@@ -68,7 +68,7 @@ public readonly struct VirtioTransport<TBus>
     }
 
     /// <summary>
-    /// Agrees on those of <paramref name="wanted"/> that the device offers, of a device just reset; the result has them.
+    /// Agrees with a device, just reset, on those features of <paramref name="wanted"/> that it offers, and returns them.
     /// <see cref="ErrorCode.NotSupported"/>: it is not of version 1; <see cref="ErrorCode.DeviceError"/>: it refuses them.
     /// [VIRTIO, Device Initialization, steps 2 to 6]
     /// </summary>
@@ -105,7 +105,7 @@ public readonly struct VirtioTransport<TBus>
 
     /// <summary>
     /// Most descriptors of queue <paramref name="index"/>. <see cref="ErrorCode.NotFound"/>: there is no such queue;
-    /// <see cref="ErrorCode.InvalidState"/>: it is in use: the device was not reset.
+    /// <see cref="ErrorCode.InvalidState"/>: it is in use, because the device was not reset.
     /// </summary>
     public Result<uint> QueueLimit(uint index)
     {
@@ -121,7 +121,7 @@ public readonly struct VirtioTransport<TBus>
 
     /// <summary>
     /// Gives the device queue <paramref name="index"/>, <paramref name="size"/> descriptors (a power of two within
-    /// <see cref="QueueLimit"/>), whose rings are zero but for what the driver wants there. [VIRTIO, Virtqueue Configuration]
+    /// <see cref="QueueLimit"/>), whose rings are zero except for the driver's settings. [VIRTIO, Virtqueue Configuration]
     /// </summary>
     public void SetQueue(uint index, uint size, in VirtioQueuePlace place)
     {
@@ -139,14 +139,15 @@ public readonly struct VirtioTransport<TBus>
     /// <summary>The device may begin. [VIRTIO, Device Initialization, step 8]</summary>
     public void Start() => _registers.Write(_registers.Read<Status>().WithDRIVER_OK(true));
 
-    /// <summary>The driver uses the device no more; a reset is the way back.</summary>
+    /// <summary>The driver stops using the device; only a reset brings it back.</summary>
     public void GiveUp() => _registers.Write(_registers.Read<Status>().WithFAILED(true));
 
     /// <summary>Notifies the device of new buffers in queue <paramref name="index"/>. The caller has ordered its writes before.</summary>
     public void Notify(uint index) => _registers.Write(QueueNotify.Of(index));
 
     /// <summary>
-    /// Takes the reasons of the interrupt: afterwards the next one comes. Look at the rings only then, or an edge is lost.
+    /// Acknowledges an interrupt and returns its reasons; afterwards the next one comes. Check the rings only then, or an
+    /// edge is lost.
     /// </summary>
     public InterruptStatus TakeInterrupt()
     {
@@ -156,7 +157,7 @@ public readonly struct VirtioTransport<TBus>
     }
 
     /// <summary>
-    /// The size of a block device in sectors of 512 bytes. <see cref="ErrorCode.TimedOut"/>: it changes all the time.
+    /// The size of a block device in sectors of 512 bytes. <see cref="ErrorCode.TimedOut"/>: it changed during each attempt to read it.
     /// [VIRTIO, Device Configuration Space]
     /// </summary>
     public Result<ulong> BlockCapacity()
@@ -206,14 +207,14 @@ public readonly struct VirtioTransport<TBus>
 
     private byte NetworkByte(uint index) => NetworkConfiguration.ToBits(_registers.Read8<NetworkConfiguration>(index));
 
-    /// <summary>Bytes that a block device likes to write at once; with <see cref="VirtioFeatures.BlockSize"/>.</summary>
+    /// <summary>The size in bytes that a block device prefers for writes; with <see cref="VirtioFeatures.BlockSize"/>.</summary>
     public uint BlockBytes => _registers.Read<BlockSize>().Bytes;
 
     /// <summary>Most sectors of one discard; with <see cref="VirtioFeatures.BlockDiscard"/>.</summary>
     public uint MostDiscarded => _registers.Read<BlockMaxDiscardSectors>().Count;
 }
 
-/// <summary>Where the device finds the three parts of a queue.</summary>
+/// <summary>The device's addresses of the three parts of a queue.</summary>
 public readonly struct VirtioQueuePlace
 {
     /// <summary>Three physical addresses.</summary>
@@ -227,9 +228,9 @@ public readonly struct VirtioQueuePlace
     /// <summary>The descriptor table.</summary>
     public ulong Descriptors { get; }
 
-    /// <summary>The available ring: what the driver gives.</summary>
+    /// <summary>The available ring: chains from the driver.</summary>
     public ulong Available { get; }
 
-    /// <summary>The used ring: what the device gives back.</summary>
+    /// <summary>The used ring: chains that the device returns.</summary>
     public ulong Used { get; }
 }
