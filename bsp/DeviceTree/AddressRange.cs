@@ -1,8 +1,7 @@
-// A run of addresses that is known not to wrap round.
-
 namespace RustKernel.DeviceTree;
 
-/// <summary>A range of addresses in bytes: memory or registers. The last byte is at most 2^64-1.</summary>
+/// <summary>A range of addresses in bytes, memory or registers, that does not wrap round. The last byte is
+/// at most 2^64-1.</summary>
 public readonly struct AddressRange
 {
     private AddressRange(ulong start, ulong sizeBytes)
@@ -23,7 +22,7 @@ public readonly struct AddressRange
     /// <summary>The last address in the range; meaningless when it is empty.</summary>
     public ulong Last => Start + (SizeBytes - 1);
 
-    /// <summary>The range, or <see cref="ErrorCode.Corrupt"/> when it would reach beyond 2^64.</summary>
+    /// <summary>The range, or <see cref="ErrorCode.Corrupt"/> when it would extend beyond 2^64.</summary>
     public static Result<AddressRange> Create(ulong start, ulong sizeBytes)
     {
         if (sizeBytes > 0 && start > ulong.MaxValue - (sizeBytes - 1))
@@ -34,7 +33,7 @@ public readonly struct AddressRange
         return new AddressRange(start, sizeBytes);
     }
 
-    /// <summary>True when the two have an address in common.</summary>
+    /// <summary>True when both share an address.</summary>
     public bool Overlaps(AddressRange other) =>
         SizeBytes > 0 && other.SizeBytes > 0 && Start <= other.Last && other.Start <= Last;
 }

@@ -1,22 +1,22 @@
-// Reading "reg" and translating addresses through "ranges". 64-bit arithmetic, every sum checked.
+// Reads "reg" and translates addresses through "ranges". 64-bit arithmetic, every sum checked.
 
 using System;
 
 namespace RustKernel.DeviceTree;
 
 /// <summary>
-/// Addresses of devices. Addresses have one to three cells, sizes none to two; more cells than that is
-/// <see cref="ErrorCode.Corrupt"/>: no 64-bit machine can mean it.
+/// Addresses of devices. Addresses have one to three cells, sizes none to two; more cells are
+/// <see cref="ErrorCode.Corrupt"/>, because no 64-bit machine can mean that.
 /// </summary>
 internal static class BusAddressing
 {
     private const uint MaximumAddressCells = 3;
     private const uint MaximumSizeCells = 2;
 
-    // phys.hi of a PCI address: bits 25:24 tell configuration, I/O, 32-bit and 64-bit memory space apart. [PCI binding 2.2.1.1]
+    // phys.hi of a PCI address: bits 25:24 distinguish configuration, I/O, 32-bit and 64-bit memory space. [PCI binding 2.2.1.1]
     private const uint PciSpaceMask = 0x0300_0000;
 
-    /// <summary>How many entries "reg" of <paramref name="node"/> holds; 0 when its length makes no sense.</summary>
+    /// <summary>The number of entries in "reg" of <paramref name="node"/>; 0 when its length makes no sense.</summary>
     public static int EntryCount(scoped in DeviceTreeNode node)
     {
         DeviceTreeNode bus = node.Parent;
@@ -64,7 +64,7 @@ internal static class BusAddressing
     }
 
     /// <summary>
-    /// Translates <paramref name="address"/> on <paramref name="bus"/> up to the root, whose addresses are the CPU's.
+    /// Translates <paramref name="address"/> on <paramref name="bus"/> to the root, whose addresses are the CPU's.
     /// NotSupported: a bus has no "ranges", or none for this address. Corrupt: absurd cells, length or sum.
     /// </summary>
     public static Result<BusAddress> ToRoot(DeviceTreeNode bus, BusAddress address)
@@ -144,7 +144,7 @@ internal static class BusAddressing
     }
 
     /// <summary>
-    /// The memory that a device on <paramref name="bus"/> reaches: of several windows the longest. NotSupported: none.
+    /// The memory that a device on <paramref name="bus"/> reaches: the longest of several windows. NotSupported: none.
     /// Corrupt: absurd cells, length or sum.
     /// </summary>
     public static Result<DmaReach> ReadReach(DeviceTreeNode bus)

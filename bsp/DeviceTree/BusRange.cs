@@ -1,11 +1,9 @@
-// One "reg" entry as the tree writes it.
-
 namespace RustKernel.DeviceTree;
 
-/// <summary>An address on a bus and a length in bytes.</summary>
+/// <summary>One "reg" entry as the tree writes it: an address on a bus and a length in bytes.</summary>
 internal readonly struct BusRange
 {
-    /// <summary>Where it begins on the bus.</summary>
+    /// <summary>Its start on the bus.</summary>
     public readonly BusAddress Address;
 
     /// <summary>Length in bytes.</summary>

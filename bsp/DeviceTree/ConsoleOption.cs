@@ -1,12 +1,12 @@
-// console= of the kernel's command line: which UART of the tree it means.
+// console= of the kernel's command line: the UART of the tree that it names.
 
 using System;
 
 namespace RustKernel.DeviceTree;
 
 /// <summary>
-/// Resolves <c>console=NAME[,OPTIONS]</c>. NAME is a path, an alias ("serial0"), or a line as Linux calls it: letters of the UART's
-/// family and a number ("ttyS0", "ttyAMA0").
+/// Resolves <c>console=NAME[,OPTIONS]</c>. NAME is a path, an alias ("serial0"), or Linux's name of a line: the letters of the
+/// UART's family and a number ("ttyS0", "ttyAMA0").
 /// </summary>
 public static class ConsoleOption
 {
@@ -31,7 +31,7 @@ public static class ConsoleOption
         return new DeviceTreeConsole(isUsable ? node : default, options, isNamed: isUsable);
     }
 
-    /// <summary>The letters of the line that <paramref name="node"/> is; empty when it is no UART with such a name.</summary>
+    /// <summary>The letters in the line's name for <paramref name="node"/>; empty when it is no UART with such a name.</summary>
     public static ReadOnlySpan<byte> LettersOf(scoped in DeviceTreeNode node)
     {
         for (int i = 0; ; i++)
@@ -44,8 +44,8 @@ public static class ConsoleOption
         }
     }
 
-    // The letters of each family and the devices that have them; empty after the last family. The SBSA UART has the PL011's letters, the
-    // mini-UART the 16550's. [LINUX, drivers/tty/serial: dev_name of each driver]
+    // The letters of each family and its devices; empty after the last family. The SBSA UART has the PL011's letters, the mini-UART the
+    // 16550's. [LINUX, drivers/tty/serial: dev_name of each driver]
     private static ReadOnlySpan<byte> Family(int index, out ReadOnlySpan<byte> drivers)
     {
         switch (index)

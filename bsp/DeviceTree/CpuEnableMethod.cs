@@ -1,8 +1,6 @@
-// How a CPU is brought up. [Linux binding arm/cpus]
-
 namespace RustKernel.DeviceTree;
 
-/// <summary>The value of "enable-method".</summary>
+/// <summary>How a CPU is started: the value of "enable-method". [Linux binding arm/cpus]</summary>
 public enum CpuEnableMethod
 {
     /// <summary>The tree does not say.</summary>
@@ -14,7 +12,7 @@ public enum CpuEnableMethod
     /// <summary>"spin-table": store the entry address at cpu-release-addr.</summary>
     SpinTable = 2,
 
-    /// <summary>Some other method.</summary>
+    /// <summary>Another method.</summary>
     Unknown = 3,
 
     /// <summary>"brcm,bcm2836-smp": store the entry address in mailbox 3 of the core. [Linux binding brcm,bcm2836-smp]</summary>

@@ -1,9 +1,9 @@
 // The flattened device tree as a whole: header, blocks, tokens. Everything else in this folder reads bytes through the
-// checked accessors here. It must never trust an offset or a length found in the tree.
+// checked accessors here. It must never trust an offset or a length from the tree.
 //
-// Bounds: a tree is at most MaximumSizeBytes long and MaximumDepth levels deep. Each token read advances by at least
-// four bytes within the structure block, so any walk ends after at most size/4 tokens; the free space behind the blocks
-// (QEMU leaves a megabyte) is never touched. Opening costs a header; Check, Find* and the Nodes walk cost one pass each.
+// Bounds: a tree is at most MaximumSizeBytes long and MaximumDepth levels deep. Each token advances by at least four
+// bytes within the structure block, so any walk ends after at most size/4 tokens; the free space after the blocks (QEMU
+// leaves a megabyte) is never accessed. Opening costs a header; Check, Find* and the Nodes walk cost one pass each.
 
 using System;
 using System.Buffers.Binary;
@@ -13,18 +13,18 @@ using System.Runtime.CompilerServices;
 namespace RustKernel.DeviceTree;
 
 /// <summary>
-/// A flattened device tree, versions 16 and 17 [DTSpec 5]. A view of bytes that somebody else keeps alive and unchanged.
-/// Safe on any bytes: a damaged tree reads as far as it makes sense and <see cref="Check"/> says what is wrong.
+/// A flattened device tree, versions 16 and 17 [DTSpec 5]. A view of bytes that the caller keeps alive and unchanged.
+/// Safe on any bytes: a damaged tree is read as far as it makes sense, and <see cref="Check"/> reports the damage.
 /// </summary>
 public readonly ref struct DeviceTreeBlob
 {
     /// <summary>The largest tree accepted, in bytes (16 MiB; the largest of Debian's arm64 trees is below 128 KiB).</summary>
     public const int MaximumSizeBytes = 16 * 1024 * 1024;
 
-    /// <summary>The deepest nesting accepted, the root being level 1 (the deepest of Debian's arm64 trees has 12).</summary>
+    /// <summary>The deepest nesting accepted; the root is level 1 (the deepest of Debian's arm64 trees has 12).</summary>
     public const int MaximumDepth = 32;
 
-    /// <summary>Length of a version 17 header in bytes; <see cref="PeekSizeBytes"/> asks for no more.</summary>
+    /// <summary>Length of a version 17 header in bytes; <see cref="PeekSizeBytes"/> needs no more.</summary>
     public const int HeaderSizeBytes = 40;
 
     private const uint Magic = 0xd00dfeed;
@@ -44,7 +44,7 @@ public readonly ref struct DeviceTreeBlob
     /// <summary>The oldest version this tree is compatible with, at most 17.</summary>
     public uint LastCompatibleVersion => ReadCell(24);
 
-    /// <summary>Physical ID of the boot CPU as the header tells it.</summary>
+    /// <summary>Physical ID of the boot CPU, from the header.</summary>
     public uint BootCpuId => ReadCell(28);
 
     private DeviceTreeBlob(
@@ -64,8 +64,8 @@ public readonly ref struct DeviceTreeBlob
     }
 
     /// <summary>
-    /// The total size in bytes that <paramref name="header"/> (at least <see cref="HeaderSizeBytes"/> bytes) announces, so
-    /// that the caller can map that much. <see cref="ErrorCode.NotFound"/> when it is no device tree,
+    /// The total size in bytes from <paramref name="header"/> (at least <see cref="HeaderSizeBytes"/> bytes), so that the
+    /// caller can map that much. <see cref="ErrorCode.NotFound"/> when it is no device tree,
     /// <see cref="ErrorCode.Corrupt"/> when the size is implausible.
     /// </summary>
     public static Result<int> PeekSizeBytes(ReadOnlySpan<byte> header)
@@ -80,8 +80,8 @@ public readonly ref struct DeviceTreeBlob
     }
 
     /// <summary>
-    /// Checks the header of <paramref name="bytes"/> and makes a tree of it. Always leaves a <paramref name="tree"/> that
-    /// is safe to use: an empty one on most errors, the readable part on <see cref="DeviceTreeError.Truncated"/>.
+    /// Checks the header of <paramref name="bytes"/> and opens them as a tree. <paramref name="tree"/> is always safe to
+    /// use: empty on most errors, the readable part on <see cref="DeviceTreeError.Truncated"/>.
     /// </summary>
     public static DeviceTreeError Open(ReadOnlySpan<byte> bytes, out DeviceTreeBlob tree)
     {
@@ -117,10 +117,10 @@ public readonly ref struct DeviceTreeBlob
         return OpenBlocks(bytes, headerSize, total, out tree);
     }
 
-    /// <summary>True when there is no tree at all: every search finds nothing.</summary>
+    /// <summary>True when there is no tree: every search finds nothing.</summary>
     public bool IsEmpty => _structureEnd == 0;
 
-    /// <summary>Length of the tree in bytes, free space included.</summary>
+    /// <summary>Length of the tree in bytes, including free space.</summary>
     public int SizeBytes => _bytes.Length;
 
     /// <summary>The root node; absent when the structure block does not begin with one.</summary>
@@ -140,7 +140,7 @@ public readonly ref struct DeviceTreeBlob
         }
     }
 
-    /// <summary>Every node, root first, in document order, in one pass: what kernel start-up uses.</summary>
+    /// <summary>Every node, root first, in document order, in one pass, for kernel start-up.</summary>
     public DeviceTreeWalk Nodes => new(this, default, 0, _structureStart, 1);
 
     /// <summary>The memory reservation block.</summary>
@@ -185,7 +185,7 @@ public readonly ref struct DeviceTreeBlob
         return Descend(Descend(Root, target), path.Slice(end));
     }
 
-    /// <summary>The path that alias <paramref name="name"/> stands for; empty when there is none.</summary>
+    /// <summary>The path of alias <paramref name="name"/>; empty when there is none.</summary>
     public ReadOnlySpan<byte> Alias(scoped ReadOnlySpan<byte> name) => Root.Child("aliases"u8).Property(name).AsString;
 
     /// <summary>The node whose phandle is <paramref name="phandle"/>; absent when there is none. 0 and 0xffffffff name no node.</summary>
@@ -211,14 +211,14 @@ public readonly ref struct DeviceTreeBlob
     [MethodImpl(MethodImplOptions.NoInlining)]
     public DeviceTreeNode FindCompatible(scoped ReadOnlySpan<byte> compatible) => FirstCompatible(Nodes, compatible);
 
-    /// <summary>The next such node behind <paramref name="previous"/>; absent when there is none.</summary>
+    /// <summary>The next such node after <paramref name="previous"/>; absent when there is none.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public DeviceTreeNode FindNextCompatible(scoped in DeviceTreeNode previous, scoped ReadOnlySpan<byte> compatible) =>
         FirstCompatible(previous.NodesBehind, compatible);
 
     /// <summary>
-    /// Reads the whole tree once and says what the first damage is, and at which byte <paramref name="offset"/> of the
-    /// tree. A tree without damage ends in <see cref="DeviceTreeError.None"/>.
+    /// Reads the whole tree once and returns the first damage, and its byte <paramref name="offset"/> in the tree. For
+    /// a tree without damage it returns <see cref="DeviceTreeError.None"/>.
     /// </summary>
     public DeviceTreeError Check(out int offset)
     {
@@ -253,7 +253,7 @@ public readonly ref struct DeviceTreeBlob
         return BinaryPrimitives.ReadUInt64BigEndian(_bytes.Slice(offset, 8));
     }
 
-    /// <summary>Bytes that a token has located (hence inside the tree).</summary>
+    /// <summary>Bytes at a token's location (hence inside the tree).</summary>
     internal ReadOnlySpan<byte> Data(int offset, int length) => _bytes.Slice(offset, length);
 
     /// <summary>The string at <paramref name="nameOffset"/> of the strings block; empty when it lies outside or has no end.</summary>
@@ -263,7 +263,7 @@ public readonly ref struct DeviceTreeBlob
     internal ReadOnlySpan<byte> NameOnwards(int nameOffset) =>
         nameOffset >= 0 && nameOffset < _stringsEnd ? _bytes.Slice(nameOffset, _stringsEnd - nameOffset) : default;
 
-    /// <summary>What stands before the first NUL of <paramref name="names"/>; empty when there is none.</summary>
+    /// <summary>The text before the first NUL of <paramref name="names"/>; empty when there is none.</summary>
     internal static ReadOnlySpan<byte> FirstName(ReadOnlySpan<byte> names)
     {
         int end = names.IndexOf((byte)0);
@@ -271,8 +271,7 @@ public readonly ref struct DeviceTreeBlob
     }
 
     /// <summary>
-    /// Whether the string at <paramref name="nameOffset"/> is <paramref name="name"/>; compares
-    /// without searching for its end.
+    /// True when the string at <paramref name="nameOffset"/> is <paramref name="name"/>; compares without searching for its end.
     /// </summary>
     internal bool NameEquals(int nameOffset, ReadOnlySpan<byte> name)
     {
@@ -320,7 +319,8 @@ public readonly ref struct DeviceTreeBlob
     /// <summary>Rounds up to the next cell.</summary>
     internal static int AlignToCell(int offset) => (offset + 3) & ~3;
 
-    /// <summary>Where the NUL lies that ends the name of the node beginning at <paramref name="offset"/>; -1 when there is none.</summary>
+    /// <summary>The offset of the NUL that ends the name of the node beginning at <paramref name="offset"/>; -1 when there is
+    /// none.</summary>
     internal int NameEnd(int offset)
     {
         // Four bytes at a time: the lowest set bit of zeros marks the first NUL of a little-endian word.
@@ -348,8 +348,9 @@ public readonly ref struct DeviceTreeBlob
     }
 
     /// <summary>
-    /// Where the next token other than a property or NOP lies, from <paramref name="offset"/> on. The hot loop of every
-    /// walk: it looks at tags and lengths only. Stops at a damaged property, which <see cref="ReadToken"/> then reports.
+    /// The offset of the next token, from <paramref name="offset"/> on, that is neither a property nor a NOP. The hot
+    /// loop of every walk: it looks only at tags and lengths. Stops at a damaged property, which <see cref="ReadToken"/>
+    /// then reports.
     /// </summary>
     internal int SkipProperties(int offset)
     {
@@ -358,7 +359,7 @@ public readonly ref struct DeviceTreeBlob
             return offset;
         }
 
-        // One slice for each property: what is read of it then needs no comparison with the tree's ends.
+        // One slice for each property, so that reads of it need no comparison with the tree's ends.
         ReadOnlySpan<byte> rest = _bytes.Slice(offset, _structureEnd - offset);
         while (rest.Length >= 4)
         {
@@ -379,7 +380,7 @@ public readonly ref struct DeviceTreeBlob
                 break;
             }
 
-            // A value that ends the block may be padded beyond it.
+            // A value at the end of the block may have padding beyond it.
             rest = step < (uint)rest.Length ? rest.Slice((int)step) : default;
             offset += (int)step;
         }
@@ -453,7 +454,7 @@ public readonly ref struct DeviceTreeBlob
             return DeviceTreeError.BadReservationBlock;
         }
 
-        // A truncated tree is clamped to what is there: often the head alone names the console.
+        // A truncated tree is limited to its available bytes: often the head is enough to name the console.
         int size = (int)Math.Min(total, (uint)bytes.Length);
         tree = new DeviceTreeBlob(
             bytes.Slice(0, size),
@@ -469,7 +470,7 @@ public readonly ref struct DeviceTreeBlob
 
     private static uint HeaderCell(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt32BigEndian(bytes.Slice(offset, 4));
 
-    // Whether the node whose properties begin at offset has this phandle. Compares the value first: it rarely matches.
+    // True when the node whose properties begin at offset has this phandle. Compares the value first: it rarely matches.
     private bool HasPhandle(int offset, uint phandle)
     {
         while (true)

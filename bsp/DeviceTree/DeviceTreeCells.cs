@@ -16,10 +16,10 @@ public readonly ref struct DeviceTreeCells
     /// <summary>How many cells.</summary>
     public int Count => _bytes.Length >> 2;
 
-    /// <summary>Cell <paramref name="index"/>; 0 outside (a missing cell reads as nothing set).</summary>
+    /// <summary>Cell <paramref name="index"/>; 0 outside (a missing cell reads as no bit set).</summary>
     public uint this[int index] => (uint)index < (uint)Count ? BinaryPrimitives.ReadUInt32BigEndian(_bytes.Slice(index << 2, 4)) : 0;
 
-    /// <summary>Cells from <paramref name="start"/> on, at most <paramref name="count"/>; clamped to what is there.</summary>
+    /// <summary>Cells from <paramref name="start"/> on, at most <paramref name="count"/>; limited to the existing ones.</summary>
     public DeviceTreeCells Slice(int start, int count)
     {
         if (start < 0 || count <= 0 || start >= Count)

@@ -1,10 +1,8 @@
-// The direct children of a node.
-
 using System;
 
 namespace RustKernel.DeviceTree;
 
-/// <summary>Enumerates the children of a node in document order; stops at damage.</summary>
+/// <summary>Enumerates the direct children of a node in document order; stops at damage.</summary>
 public ref struct DeviceTreeChildren
 {
     private readonly DeviceTreeNode _parent;
@@ -20,23 +18,23 @@ public ref struct DeviceTreeChildren
         _next = parent.Exists ? parent.Tree.ReadToken(parent.Offset).Next : -1;
     }
 
-    /// <summary>The child reached.</summary>
+    /// <summary>The current child.</summary>
     public readonly DeviceTreeNode Current => _current >= 0 ? _parent.ChildAt(_current) : default;
 
-    /// <summary>The name of the child reached; cheaper than asking <see cref="Current"/>, which copies a node.</summary>
+    /// <summary>The name of the current child; cheaper than <see cref="Current"/>, which copies a node.</summary>
     public readonly ReadOnlySpan<byte> CurrentName => _current >= 0 ? _parent.Tree.Data(_current + 4, _nameEnd - _current - 4) : default;
 
-    /// <summary>A property of the child reached; cheaper than asking <see cref="Current"/>, which copies a node.</summary>
+    /// <summary>A property of the current child; cheaper than <see cref="Current"/>, which copies a node.</summary>
     public readonly DeviceTreeProperty CurrentProperty(ReadOnlySpan<byte> name) =>
         _current >= 0 ? _parent.Tree.PropertyAt(_next, name) : default;
 
     /// <summary>For <c>foreach</c>.</summary>
     public readonly DeviceTreeChildren GetEnumerator() => this;
 
-    /// <summary>Goes to the next child; false when there is none.</summary>
+    /// <summary>Moves to the next child; false when there is none.</summary>
     public bool MoveNext()
     {
-        // depth counts the nodes opened behind the parent: 1 is inside the child we are leaving.
+        // depth counts the nodes opened after the parent: 1 means inside the child that we leave.
         int depth = _current >= 0 ? 1 : 0;
         while (_next >= 0 && _parent.Level < DeviceTreeBlob.MaximumDepth)
         {

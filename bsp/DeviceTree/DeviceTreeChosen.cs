@@ -1,4 +1,4 @@
-// /chosen: what firmware and boot loader hand over. [DTSpec 3.6]
+// /chosen: what firmware and boot loader pass on. [DTSpec 3.6]
 
 using System;
 
@@ -32,7 +32,7 @@ public readonly ref struct DeviceTreeChosen
     }
 
     /// <summary>
-    /// The console: stdout-path split at its colon and resolved, aliases included. Where it leads nowhere, the alias
+    /// The console: stdout-path split at its colon and resolved, including aliases. If it leads nowhere: the alias
     /// <c>serial0</c>, the first line by the tree's own count.
     /// </summary>
     public DeviceTreeConsole Console
@@ -56,7 +56,7 @@ public readonly ref struct DeviceTreeChosen
 
     /// <summary>
     /// The initial RAM disk, from linux,initrd-start and -end (32 or 64 bits each). <see cref="ErrorCode.NotFound"/> when
-    /// there is none, <see cref="ErrorCode.Corrupt"/> when the end is not behind the start.
+    /// there is none, <see cref="ErrorCode.Corrupt"/> when the end is not after the start.
     /// </summary>
     public Result<AddressRange> InitialRamDisk
     {

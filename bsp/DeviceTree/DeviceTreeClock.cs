@@ -1,15 +1,15 @@
-// The rate of a device's clock, as far as the tree alone says it.
+// The rate of a device's clock, when the tree alone gives it.
 
 using System;
 
 namespace RustKernel.DeviceTree;
 
 /// <summary>
-/// Fixed clocks, and those that are fixed parts of one. [DT-SPEC, clocks; LINUX, bindings/clock/fixed-factor-clock.yaml]
+/// Fixed clocks, and clocks that are fixed fractions of one. [DT-SPEC, clocks; LINUX, bindings/clock/fixed-factor-clock.yaml]
 /// </summary>
 public static class DeviceTreeClock
 {
-    // A ring of parents ends here.
+    // Ends a cycle of parents.
     private const int MostParents = 4;
     private const uint MostSpecifierCells = 8;
 
@@ -52,7 +52,7 @@ public static class DeviceTreeClock
         return 0;
     }
 
-    // Where in "clocks" the one is that makes the rate, when there are several.
+    // The position in "clocks" of the clock that sets the rate, when there are several.
     private static int UartClockOf(scoped in DeviceTreeNode node)
     {
         int place = 0;
@@ -69,7 +69,7 @@ public static class DeviceTreeClock
         return 0;
     }
 
-    // The node of a clock that is nothing but itself; a controller, which has several, is none.
+    // The node of a single clock; a controller, which has several, is none.
     private static DeviceTreeNode Clock(in DeviceTreeBlob tree, scoped in DeviceTreeNode node, int index)
     {
         DeviceTreeCells cells = node.Property("clocks"u8).Cells;

@@ -17,13 +17,13 @@ public readonly ref struct DeviceTreeConsole
     /// <summary>The device; absent when neither stdout-path nor an alias leads to one.</summary>
     public DeviceTreeNode Node { get; }
 
-    /// <summary>stdout-path leads to it. False: the alias serial0 stands in.</summary>
+    /// <summary>True when stdout-path leads to it; false when the alias serial0 replaces that.</summary>
     public bool IsNamed { get; }
 
-    /// <summary>What follows the colon, <c>115200n8</c>; empty when nothing does.</summary>
+    /// <summary>The text after the colon, <c>115200n8</c>; empty when there is none.</summary>
     public ReadOnlySpan<byte> Options { get; }
 
-    /// <summary>The speed in bit/s that the options begin with; 0 when they do not (leave the UART as firmware set it).</summary>
+    /// <summary>The speed in bit/s at the start of the options; 0 without one (leave the UART as firmware set it).</summary>
     public uint BitsPerSecond
     {
         get

@@ -1,10 +1,8 @@
-// One processor of the tree.
-
 using System;
 
 namespace RustKernel.DeviceTree;
 
-/// <summary>A processor.</summary>
+/// <summary>A processor of the tree.</summary>
 public readonly ref struct DeviceTreeCpu
 {
     internal DeviceTreeCpu(scoped in DeviceTreeNode node) => Node = node;
@@ -31,10 +29,10 @@ public readonly ref struct DeviceTreeCpu
         }
     }
 
-    /// <summary>The text of "enable-method": the CPU's own, else that of /cpus; empty when neither says.</summary>
+    /// <summary>The text of "enable-method": the CPU's own, else that of /cpus; empty without either.</summary>
     public ReadOnlySpan<byte> EnableMethodText => Inherited("enable-method"u8).AsString;
 
-    /// <summary>How to bring the CPU up.</summary>
+    /// <summary>How to start the CPU.</summary>
     public CpuEnableMethod EnableMethod
     {
         get
@@ -59,7 +57,7 @@ public readonly ref struct DeviceTreeCpu
     /// <summary>Physical address where a spin-table CPU looks for its entry address. NotFound or Corrupt as for any number.</summary>
     public Result<ulong> ReleaseAddress => Inherited("cpu-release-addr"u8).AsUInt64;
 
-    /// <summary>The CPU's "status". A disabled CPU with an enable method is merely not running yet [DTSpec 3.8.1].</summary>
+    /// <summary>The CPU's "status". A disabled CPU with an enable method is just not running yet [DTSpec 3.8.1].</summary>
     public DeviceTreeStatus Status => Node.Status;
 
     private DeviceTreeProperty Inherited(ReadOnlySpan<byte> name)

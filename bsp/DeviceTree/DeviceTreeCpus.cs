@@ -11,13 +11,13 @@ public ref struct DeviceTreeCpus
 
     internal DeviceTreeCpus(scoped in DeviceTreeNode cpus) => _children = cpus.Children;
 
-    /// <summary>The CPU reached.</summary>
+    /// <summary>The current CPU.</summary>
     public readonly DeviceTreeCpu Current => new(_children.Current);
 
     /// <summary>For <c>foreach</c>.</summary>
     public readonly DeviceTreeCpus GetEnumerator() => this;
 
-    /// <summary>Goes to the next CPU; false when there is none.</summary>
+    /// <summary>Moves to the next CPU; false when there is none.</summary>
     public bool MoveNext()
     {
         while (_children.MoveNext())

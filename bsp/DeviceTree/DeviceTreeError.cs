@@ -1,5 +1,3 @@
-// What can be wrong with a flattened device tree as a whole.
-
 namespace RustKernel.DeviceTree;
 
 /// <summary>Why bytes are not a well-formed flattened device tree. <see cref="DeviceTreeErrorText"/> has the words.</summary>
@@ -20,7 +18,7 @@ public enum DeviceTreeError
     /// <summary>The header's total size is smaller than the header or larger than <see cref="DeviceTreeBlob.MaximumSizeBytes"/>.</summary>
     BadTotalSize = 4,
 
-    /// <summary>The header announces more bytes than there are.</summary>
+    /// <summary>The header's size is larger than the bytes available.</summary>
     Truncated = 5,
 
     /// <summary>The structure block is misaligned or lies outside the tree.</summary>
@@ -44,10 +42,10 @@ public enum DeviceTreeError
     /// <summary>A property's name lies outside the strings block or has no end there.</summary>
     BadPropertyName = 12,
 
-    /// <summary>A property's value reaches beyond the structure block.</summary>
+    /// <summary>A property's value extends beyond the structure block.</summary>
     BadPropertyLength = 13,
 
-    /// <summary>A property follows a child node, or stands outside any node.</summary>
+    /// <summary>A property follows a child node, or is outside any node.</summary>
     MisplacedProperty = 14,
 
     /// <summary>Nodes are nested deeper than <see cref="DeviceTreeBlob.MaximumDepth"/>.</summary>

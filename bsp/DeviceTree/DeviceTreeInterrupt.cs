@@ -1,8 +1,6 @@
-// An interrupt of a device, resolved to its controller.
-
 namespace RustKernel.DeviceTree;
 
-/// <summary>An interrupt as its controller numbers it.</summary>
+/// <summary>A device's interrupt, resolved to its controller and in the controller's numbering.</summary>
 public readonly ref struct DeviceTreeInterrupt
 {
     internal DeviceTreeInterrupt(scoped in DeviceTreeNode controller, DeviceTreeCells specifier)
@@ -15,8 +13,7 @@ public readonly ref struct DeviceTreeInterrupt
     public DeviceTreeNode Controller { get; }
 
     /// <summary>
-    /// The specifier: as many cells as the controller's #interrupt-cells says.
-    /// <see cref="GicInterrupt"/> decodes a GIC's.
+    /// The specifier, with as many cells as the controller's #interrupt-cells says. <see cref="GicInterrupt"/> decodes a GIC's.
     /// </summary>
     public DeviceTreeCells Specifier { get; }
 }

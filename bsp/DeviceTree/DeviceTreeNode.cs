@@ -1,4 +1,4 @@
-// A node of the tree: names, properties, children, parents, and what buses say about it.
+// A node of the tree: names, properties, children, parents, and its description by buses.
 
 using System;
 using System.Runtime.CompilerServices;
@@ -7,7 +7,8 @@ namespace RustKernel.DeviceTree;
 
 /// <summary>
 /// A node. An absent one (<see cref="Exists"/> false) has no name, properties or children, so that searches can be
-/// chained without testing each step. Carries the way from the root by value: <see cref="Parent"/> costs no search.
+/// chained without a test of each step. Holds the path from the root by value: <see cref="Parent"/> costs no
+/// search.
 /// </summary>
 public readonly ref struct DeviceTreeNode
 {
@@ -87,7 +88,7 @@ public readonly ref struct DeviceTreeNode
     }
 
     /// <summary>
-    /// The child whose full name is <paramref name="name"/>; failing that, the first whose name without unit address is.
+    /// The child whose full name is <paramref name="name"/>; otherwise the first whose name without unit address is.
     /// (Not simply the first of either: Debian has a tree with timer@60005000 before timer.) Absent when there is none.
     /// </summary>
     public DeviceTreeNode Child(ReadOnlySpan<byte> name)
@@ -139,7 +140,7 @@ public readonly ref struct DeviceTreeNode
         }
     }
 
-    /// <summary>True when this node and all above it are "okay": a device on a disabled bus cannot be used.</summary>
+    /// <summary>True when this node and all above it are "okay": a device on a disabled bus is unusable.</summary>
     public bool IsEnabled
     {
         get
@@ -156,7 +157,7 @@ public readonly ref struct DeviceTreeNode
         }
     }
 
-    /// <summary>The phandle others refer to this node by; 0 when it has none.</summary>
+    /// <summary>The phandle by which others refer to this node; 0 when it has none.</summary>
     public uint Phandle
     {
         get
@@ -167,17 +168,16 @@ public readonly ref struct DeviceTreeNode
     }
 
     /// <summary>
-    /// Cells of an address on the bus that this node is (for its children's "reg"). 2 when it does not say: the value is
-    /// not inherited from further up [DTSpec 2.3.5].
+    /// Cells of an address on this node's bus (for its children's "reg"). 2 when it does not say: the value is not
+    /// inherited from further up [DTSpec 2.3.5].
     /// </summary>
     public uint AddressCells => CellsOr("#address-cells"u8, 2);
 
-    /// <summary>Cells of a size on the bus that this node is; 1 when it does not say [DTSpec 2.3.5].</summary>
+    /// <summary>Cells of a size on this node's bus; 1 when it does not say [DTSpec 2.3.5].</summary>
     public uint SizeCells => CellsOr("#size-cells"u8, 1);
 
     /// <summary>
-    /// How many address-and-size pairs "reg" holds; 0 when there is none, or its length or the
-    /// bus's cell counts are absurd.
+    /// The number of address-and-size pairs in "reg"; 0 when there is none, or its length or the bus's cell counts are absurd.
     /// </summary>
     public int RegisterCount => BusAddressing.EntryCount(this);
 
@@ -199,8 +199,8 @@ public readonly ref struct DeviceTreeNode
     }
 
     /// <summary>
-    /// Entry <paramref name="index"/> of "reg" as the device's own bus numbers it, untranslated; of a three-cell (PCI)
-    /// address the lower 64 bits. Errors as <see cref="Register"/>, never NotSupported for lack of ranges.
+    /// Entry <paramref name="index"/> of "reg" in the device's own bus numbering, untranslated; the lower 64 bits of a
+    /// three-cell (PCI) address. Errors as <see cref="Register"/>, never NotSupported for lack of ranges.
     /// </summary>
     public Result<AddressRange> LocalRegister(int index)
     {
@@ -209,13 +209,14 @@ public readonly ref struct DeviceTreeNode
     }
 
     /// <summary>
-    /// The memory that the device reaches by itself, through every bus's "dma-ranges"; of several windows the longest.
+    /// The memory that the device reaches by itself, through every bus's "dma-ranges"; the longest of several windows.
     /// <see cref="ErrorCode.NotSupported"/>: a bus passes none on. <see cref="ErrorCode.Corrupt"/>: a length or cell count is absurd,
     /// or an address overflows.
     /// </summary>
     public Result<DmaReach> DmaReach => BusAddressing.ReadReach(Parent);
 
-    /// <summary>How many interrupts the device has, by "interrupts-extended" or "interrupts"; 0 when none or damaged.</summary>
+    /// <summary>The number of interrupts of the device, from "interrupts-extended" or "interrupts"; 0 when none or
+    /// damaged.</summary>
     public int InterruptCount => InterruptRouting.Count(this);
 
     /// <summary>
@@ -251,10 +252,10 @@ public readonly ref struct DeviceTreeNode
         return length;
     }
 
-    /// <summary>The tree this node belongs to.</summary>
+    /// <summary>The node's tree.</summary>
     internal DeviceTreeBlob Tree => _tree;
 
-    /// <summary>The child whose token lies at <paramref name="offset"/>; absent below the deepest level.</summary>
+    /// <summary>The child whose token is at <paramref name="offset"/>; absent below the deepest level.</summary>
     internal DeviceTreeNode ChildAt(int offset)
     {
         if (_levels >= DeviceTreeBlob.MaximumDepth)

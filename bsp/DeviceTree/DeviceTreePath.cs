@@ -1,4 +1,4 @@
-// The way from the root to a node, kept by value inside each node: parents cost nothing and need no search.
+// The path from the root to a node, kept by value inside each node: parents cost nothing and need no search.
 
 using System.Runtime.CompilerServices;
 

@@ -1,4 +1,4 @@
-// The properties of a node: they stand at its head, before any child.
+// The properties of a node, which come before any child.
 
 namespace RustKernel.DeviceTree;
 
@@ -15,14 +15,14 @@ public ref struct DeviceTreeProperties
         _next = offset;
     }
 
-    /// <summary>The property reached.</summary>
+    /// <summary>The current property.</summary>
     public readonly DeviceTreeProperty Current =>
         _current.Kind == DeviceTreeTokenKind.Property ? new DeviceTreeProperty(in _tree, in _current) : default;
 
     /// <summary>For <c>foreach</c>.</summary>
     public readonly DeviceTreeProperties GetEnumerator() => this;
 
-    /// <summary>Goes to the next property; false when there is none.</summary>
+    /// <summary>Moves to the next property; false when there is none.</summary>
     public bool MoveNext()
     {
         _current = _tree.ReadToken(_next);

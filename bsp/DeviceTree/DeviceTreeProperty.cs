@@ -8,7 +8,7 @@ namespace RustKernel.DeviceTree;
 /// <summary>A property. An absent one (<see cref="Exists"/> false) has an empty value and reads as nothing.</summary>
 public readonly ref struct DeviceTreeProperty
 {
-    // From the name's first byte to the end of the strings block: where it ends, few want to know.
+    // From the name's first byte to the end of the strings block: few callers need to know where the name ends.
     private readonly ReadOnlySpan<byte> _name;
 
     internal DeviceTreeProperty(scoped in DeviceTreeBlob tree, scoped in DeviceTreeToken token)
@@ -27,7 +27,7 @@ public readonly ref struct DeviceTreeProperty
     /// <summary>The value as bytes.</summary>
     public ReadOnlySpan<byte> Value { get; }
 
-    /// <summary>The value as 32-bit cells; a rest of fewer than four bytes is left out.</summary>
+    /// <summary>The value as 32-bit cells; a rest of fewer than four bytes is dropped.</summary>
     public DeviceTreeCells Cells => new(Value);
 
     /// <summary>

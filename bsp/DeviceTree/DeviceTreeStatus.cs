@@ -8,12 +8,12 @@ public enum DeviceTreeStatus
     /// <summary>Operational; also when the tree says nothing.</summary>
     Okay = 0,
 
-    /// <summary>Not now; of a CPU: quiescent.</summary>
+    /// <summary>Not now; for a CPU: quiescent.</summary>
     Disabled = 1,
 
-    /// <summary>Operational, but for somebody else.</summary>
+    /// <summary>Operational, but for another user.</summary>
     Reserved = 2,
 
-    /// <summary>Broken ("fail", "fail-…"), or a value no one knows.</summary>
+    /// <summary>Broken ("fail", "fail-…"), or an unknown value.</summary>
     Failed = 3,
 }

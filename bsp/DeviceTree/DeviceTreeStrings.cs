@@ -15,13 +15,13 @@ public ref struct DeviceTreeStrings
         Current = default;
     }
 
-    /// <summary>The string reached, without NUL.</summary>
+    /// <summary>The current string, without NUL.</summary>
     public ReadOnlySpan<byte> Current { get; private set; }
 
     /// <summary>For <c>foreach</c>.</summary>
     public readonly DeviceTreeStrings GetEnumerator() => this;
 
-    /// <summary>Goes to the next string; false when there is none.</summary>
+    /// <summary>Moves to the next string; false when there is none.</summary>
     public bool MoveNext()
     {
         if (_rest.Length == 0)

@@ -1,4 +1,4 @@
-// The grammar of the structure block, checked in one pass. Readers do not need it to be safe; people need it to know.
+// The grammar of the structure block, checked in one pass. Readers are safe without it; it is for people who want to know.
 
 namespace RustKernel.DeviceTree;
 
@@ -10,7 +10,7 @@ internal static class DeviceTreeStructureCheck
     {
         int depth = 0;
         bool rootSeen = false;
-        uint hasChildren = 0; // bit n: the open node at level n+1 has had a child already
+        uint hasChildren = 0; // bit n: the open node at level n+1 has had a child
         offset = start;
         while (true)
         {

@@ -1,20 +1,19 @@
-// One token of the structure block, located but not interpreted.
-
 namespace RustKernel.DeviceTree;
 
-/// <summary>Where a token lies. All offsets are in bytes from the start of the tree and already checked against its blocks.</summary>
+/// <summary>One token of the structure block, located but not interpreted. All offsets are in bytes from the start of the tree and
+/// already checked against its blocks.</summary>
 internal readonly struct DeviceTreeToken
 {
-    /// <summary>What it is.</summary>
+    /// <summary>Its kind.</summary>
     public readonly DeviceTreeTokenKind Kind;
 
     /// <summary>Why <see cref="Kind"/> is Invalid.</summary>
     public readonly DeviceTreeError Error;
 
-    /// <summary>Where the token itself lies.</summary>
+    /// <summary>The offset of the token itself.</summary>
     public readonly int Offset;
 
-    /// <summary>Where the next token lies; always at least 4 further on.</summary>
+    /// <summary>The offset of the next token; always at least 4 more.</summary>
     public readonly int Next;
 
     /// <summary>A node's name (without NUL), or a property's value.</summary>
@@ -44,7 +43,7 @@ internal readonly struct DeviceTreeToken
         NameOffset = nameOffset;
     }
 
-    /// <summary>No token, and why.</summary>
+    /// <summary>No token, and the reason.</summary>
     public DeviceTreeToken(DeviceTreeError error, int offset)
         : this(DeviceTreeTokenKind.Invalid, offset) => Error = error;
 }

@@ -1,8 +1,6 @@
-// The tokens of the structure block. [DTSpec 5.4.1]
-
 namespace RustKernel.DeviceTree;
 
-/// <summary>The tokens of the structure block; NOP never leaves the token reader.</summary>
+/// <summary>The tokens of the structure block; NOP never leaves the token reader. [DTSpec 5.4.1]</summary>
 internal enum DeviceTreeTokenKind : uint
 {
     /// <summary>Not a token: the walk stops here.</summary>

@@ -1,4 +1,4 @@
-// The one pass through a tree: nodes in document order, each with its way from the root.
+// The one pass through a tree: nodes in document order, each with its path from the root.
 
 using System;
 
@@ -29,7 +29,7 @@ public ref struct DeviceTreeWalk
         _floor = floor;
     }
 
-    /// <summary>The node the walk has reached.</summary>
+    /// <summary>The current node.</summary>
     public readonly DeviceTreeNode Current => new(_tree, in _path, _levels);
 
     /// <summary>Its full name; empty for the root.</summary>
@@ -42,16 +42,16 @@ public ref struct DeviceTreeWalk
         }
     }
 
-    /// <summary>A property of that node; cheaper than asking <see cref="Current"/>, which copies a node.</summary>
+    /// <summary>A property of that node; cheaper than <see cref="Current"/>, which copies a node.</summary>
     public readonly DeviceTreeProperty CurrentProperty(ReadOnlySpan<byte> name) => _levels > 0 ? _tree.PropertyAt(_offset, name) : default;
 
-    /// <summary>Byte offset of that node's first property; asking for it copies no node.</summary>
+    /// <summary>Byte offset of that node's first property; copies no node.</summary>
     internal readonly int NextOffset => _offset;
 
     /// <summary>For <c>foreach</c>.</summary>
     public readonly DeviceTreeWalk GetEnumerator() => this;
 
-    /// <summary>Goes to the next node; false when there is none, and from then on.</summary>
+    /// <summary>Moves to the next node; false when there is none, and from then on.</summary>
     public bool MoveNext()
     {
         while (true)

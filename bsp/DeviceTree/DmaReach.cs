@@ -1,10 +1,10 @@
-// Which memory a device reaches by itself, and where it sees it.
+// The memory that a device reaches by itself, and the addresses that it uses for it.
 
 namespace RustKernel.DeviceTree;
 
 /// <summary>
-/// A window of memory in a row, as the CPU and as the device number it: what "dma-ranges" of the buses between them leave. A bus
-/// without one passes every address on as it is. [DT-SPEC, dma-ranges]
+/// A contiguous window of memory, in the CPU's and in the device's numbering: what "dma-ranges" of the buses between them leave.
+/// A bus without one passes every address on unchanged. [DT-SPEC, dma-ranges]
 /// </summary>
 public readonly struct DmaReach
 {
@@ -15,24 +15,24 @@ public readonly struct DmaReach
         DeviceStart = deviceStart;
     }
 
-    /// <summary>All there is, under the CPU's own addresses.</summary>
+    /// <summary>All memory, under the CPU's own addresses.</summary>
     public static DmaReach Everything => new(0, ulong.MaxValue, 0);
 
-    /// <summary>The first physical address of it.</summary>
+    /// <summary>Its first physical address.</summary>
     public ulong Start { get; }
 
-    /// <summary>The last one.</summary>
+    /// <summary>Its last physical address.</summary>
     public ulong Last { get; }
 
-    /// <summary>What the device calls <see cref="Start"/>.</summary>
+    /// <summary>The device's address of <see cref="Start"/>.</summary>
     public ulong DeviceStart { get; }
 
-    /// <summary>The first physical address past it, 0: there is none. As DmaMemoryCreate takes it.</summary>
+    /// <summary>The first physical address past it, for DmaMemoryCreate; 0: there is none.</summary>
     public ulong Limit => Last + 1;
 
     /// <summary>
-    /// What the device calls <paramref name="physical"/>, if it reaches <paramref name="sizeBytes"/> (not 0) from there on;
-    /// <see cref="ErrorCode.NotSupported"/>: it does not.
+    /// The device's address of <paramref name="physical"/>, if it reaches <paramref name="sizeBytes"/> (not 0) from there
+    /// on; otherwise <see cref="ErrorCode.NotSupported"/>.
     /// </summary>
     public Result<ulong> ToDevice(ulong physical, ulong sizeBytes) =>
         physical < Start || physical > Last || sizeBytes - 1 > Last - physical
@@ -40,8 +40,9 @@ public readonly struct DmaReach
             : DeviceStart + (physical - Start);
 
     /// <summary>
-    /// What is left of it beyond one more bus, which shows <paramref name="sizeBytes"/> (not 0) from its own address
-    /// <paramref name="child"/> on as <paramref name="parent"/> and on; null: nothing. No sum of these may overflow.
+    /// The part that remains beyond one more bus, which maps <paramref name="sizeBytes"/> (not 0) from its own
+    /// address <paramref name="child"/> on to <paramref name="parent"/> and on; null: nothing. No sum of these may
+    /// overflow.
     /// </summary>
     internal DmaReach? Through(ulong child, ulong parent, ulong sizeBytes)
     {
@@ -51,6 +52,6 @@ public readonly struct DmaReach
         return first > last ? null : new DmaReach(parent + (first - child), parent + (last - child), DeviceStart + (first - Start));
     }
 
-    /// <summary>It is longer than <paramref name="other"/>.</summary>
+    /// <summary>True when it is longer than <paramref name="other"/>.</summary>
     internal bool IsLonger(in DmaReach other) => Last - Start > other.Last - other.Start;
 }

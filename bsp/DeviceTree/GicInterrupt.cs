@@ -1,4 +1,4 @@
-// Decodes what a GIC's device-tree specifier says.
+// Decodes a GIC's device-tree specifier.
 
 using System;
 
@@ -25,7 +25,7 @@ public readonly struct GicInterrupt
 
     /// <summary>
     /// Decodes <paramref name="specifier"/>, at least three cells: kind, number, flags (1 rising edge, 2 falling edge,
-    /// 4 high level, 8 low level; 0 leaves it open and counts as level). <see cref="ErrorCode.Corrupt"/> when it is
+    /// 4 high level, 8 low level; 0 is unspecified and counts as level). <see cref="ErrorCode.Corrupt"/> when it is
     /// shorter, of unknown kind, or the number is out of the kind's range.
     /// </summary>
     public static Result<GicInterrupt> Decode(DeviceTreeCells specifier)
@@ -46,9 +46,9 @@ public readonly struct GicInterrupt
     }
 
     /// <summary>
-    /// Decodes <paramref name="interrupt"/> as its controller numbers it: a GIC, or a BCM2836's and its peripherals' controller, whose
-    /// interrupts the kernel numbers as a GIC would (those of a core from 16, banks 1 and 2 from 32 and 64, the basic bank from 96).
-    /// Any other controller's cells are taken for a GIC's. Corrupt as above.
+    /// Decodes <paramref name="interrupt"/> in its controller's numbering: a GIC, or a BCM2836's and its peripherals' controller,
+    /// whose interrupts the kernel numbers like a GIC's (those of a core from 16, banks 1 and 2 from 32 and 64, the basic bank from
+    /// 96). Treats the cells of any other controller as a GIC's. Corrupt as above.
     /// </summary>
     public static Result<GicInterrupt> Decode(scoped in DeviceTreeInterrupt interrupt)
     {

@@ -1,8 +1,6 @@
-// The pin that a "gpios" property names.
-
 namespace RustKernel.DeviceTree;
 
-/// <summary>A pin of a GPIO controller. [Linux binding gpio]</summary>
+/// <summary>A pin of a GPIO controller that a "gpios" property names. [Linux binding gpio]</summary>
 public readonly ref struct GpioLine
 {
     private const uint ActiveLow = 1;
@@ -17,10 +15,10 @@ public readonly ref struct GpioLine
     /// <summary>The controller's node.</summary>
     public DeviceTreeNode Controller { get; }
 
-    /// <summary>The pin's number there, unchecked.</summary>
+    /// <summary>The pin's number at the controller, unchecked.</summary>
     public uint Pin { get; }
 
-    /// <summary>Low means active.</summary>
+    /// <summary>True when low means active.</summary>
     public bool IsActiveLow { get; }
 
     /// <summary>

@@ -14,7 +14,7 @@ public static class InterruptRouting
 
     private const uint MaximumInterruptCells = 8;
 
-    /// <summary>How many interrupts <paramref name="node"/> has.</summary>
+    /// <summary>The number of interrupts of <paramref name="node"/>.</summary>
     internal static int Count(scoped in DeviceTreeNode node)
     {
         DeviceTreeProperty extended = node.Property("interrupts-extended"u8);
@@ -132,8 +132,8 @@ public static class InterruptRouting
         return count;
     }
 
-    // A node without "interrupt-parent" inherits its tree parent's; the search ends at the first node that says how its
-    // specifiers look. A phandle may lead anywhere, also in a circle: hence the limit.
+    // A node without "interrupt-parent" inherits its tree parent's; the search ends at the first node that defines the
+    // form of its specifiers. A phandle may lead anywhere, even in a circle: hence the limit.
     private static DeviceTreeNode FindParent(DeviceTreeNode node)
     {
         for (int hop = 0; hop < MaximumHops + DeviceTreeBlob.MaximumDepth && node.Exists; hop++)
@@ -170,7 +170,7 @@ public static class InterruptRouting
         int lookUps = 0;
         for (int position = 0; keyCells < map.Count - position;)
         {
-            // Maps name the same parent over and over: look it up once.
+            // Maps name the same parent again and again: look it up once.
             uint phandle = map[position + keyCells];
             if (phandle != parentPhandle)
             {
@@ -200,7 +200,7 @@ public static class InterruptRouting
         return ErrorCode.NotFound;
     }
 
-    // The unit address of a map's parent has as many cells as that node says itself; none when it does not say
+    // The unit address of a map's parent has as many cells as that node itself says; none when it does not say
     // (interrupt controllers without children leave it out).
     private static int OwnAddressCells(scoped in DeviceTreeNode node)
     {

@@ -2,7 +2,7 @@
 
 namespace RustKernel.DeviceTree;
 
-/// <summary>Where an interrupt points at the moment: a parent, the sender's unit address there, and the specifier.</summary>
+/// <summary>Where an interrupt points now: a parent, the sender's unit address there, and the specifier.</summary>
 internal readonly ref struct InterruptSpecifier
 {
     /// <summary>The interrupt parent: a controller or a nexus with an "interrupt-map".</summary>

@@ -5,8 +5,8 @@ using System;
 namespace RustKernel.DeviceTree;
 
 /// <summary>
-/// Enumerates RAM: every "reg" entry of every enabled child of the root whose device_type is "memory". Empty banks are
-/// left out silently (firmware fills them in or not); banks that wrap round are left out and counted.
+/// Enumerates RAM: every "reg" entry of every enabled child of the root whose device_type is "memory". Skips empty
+/// banks silently (firmware may fill them in); skips and counts banks that wrap round.
 /// </summary>
 public ref struct MemoryBanks
 {
@@ -25,19 +25,19 @@ public ref struct MemoryBanks
         RejectedCount = 0;
     }
 
-    /// <summary>The bank reached, as the CPU addresses it.</summary>
+    /// <summary>The current bank, at the CPU's addresses.</summary>
     public AddressRange Current { get; private set; }
 
-    /// <summary>How many banks so far made no sense: a range that wraps round, or a "reg" whose length is absurd.</summary>
+    /// <summary>How many banks so far made no sense: a range that wraps round, or a "reg" of absurd length.</summary>
     public int RejectedCount { get; private set; }
 
-    /// <summary>The node of the bank reached, for example for its numa-node-id.</summary>
+    /// <summary>The node of the current bank, for example for its numa-node-id.</summary>
     public readonly DeviceTreeNode Node => _node;
 
     /// <summary>For <c>foreach</c>.</summary>
     public readonly MemoryBanks GetEnumerator() => this;
 
-    /// <summary>Goes to the next bank; false when there is none.</summary>
+    /// <summary>Moves to the next bank; false when there is none.</summary>
     public bool MoveNext()
     {
         while (true)

@@ -1,8 +1,8 @@
-// The memory reservation block: ranges firmware keeps. [DTSpec 5.3]
+// The memory reservation block: ranges that firmware keeps. [DTSpec 5.3]
 
 namespace RustKernel.DeviceTree;
 
-/// <summary>Enumerates the memory reservation block. Entries that wrap round or are empty are left out.</summary>
+/// <summary>Enumerates the memory reservation block. Skips entries that wrap round or are empty.</summary>
 public ref struct MemoryReservations
 {
     private readonly DeviceTreeBlob _tree;
@@ -16,16 +16,16 @@ public ref struct MemoryReservations
         IsTerminated = false;
     }
 
-    /// <summary>The range reached.</summary>
+    /// <summary>The current range.</summary>
     public AddressRange Current { get; private set; }
 
-    /// <summary>True once the empty entry that ends the block has been read.</summary>
+    /// <summary>True after the empty entry that ends the block.</summary>
     public bool IsTerminated { get; private set; }
 
     /// <summary>For <c>foreach</c>.</summary>
     public readonly MemoryReservations GetEnumerator() => this;
 
-    /// <summary>Goes to the next range; false when there is none.</summary>
+    /// <summary>Moves to the next range; false when there is none.</summary>
     public bool MoveNext()
     {
         while (!IsTerminated)

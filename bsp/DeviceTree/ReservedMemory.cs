@@ -1,10 +1,10 @@
-// /reserved-memory: what the kernel must leave alone, or set aside. [DTSpec 3.5]
+// /reserved-memory: what the kernel must not touch, or must set aside. [DTSpec 3.5]
 
 namespace RustKernel.DeviceTree;
 
 /// <summary>
 /// Enumerates the regions of the enabled children of /reserved-memory, one for each "reg" entry, one for a "size".
-/// Regions that wrap round or make no sense are left out and counted.
+/// Skips and counts regions that wrap round or make no sense.
 /// </summary>
 public ref struct ReservedMemory
 {
@@ -26,7 +26,7 @@ public ref struct ReservedMemory
         RejectedCount = 0;
     }
 
-    /// <summary>The region reached.</summary>
+    /// <summary>The current region.</summary>
     public readonly ReservedRegion Current => new(_node, _range, _isDynamic);
 
     /// <summary>How many regions so far made no sense.</summary>
@@ -35,7 +35,7 @@ public ref struct ReservedMemory
     /// <summary>For <c>foreach</c>.</summary>
     public readonly ReservedMemory GetEnumerator() => this;
 
-    /// <summary>Goes to the next region; false when there is none.</summary>
+    /// <summary>Moves to the next region; false when there is none.</summary>
     public bool MoveNext()
     {
         while (true)

@@ -1,8 +1,7 @@
-// One child of /reserved-memory.
-
 namespace RustKernel.DeviceTree;
 
-/// <summary>A reserved region: static (<see cref="IsDynamic"/> false, at <see cref="Range"/>) or to be placed by the kernel.</summary>
+/// <summary>A reserved region of /reserved-memory: static (<see cref="IsDynamic"/> false, at <see cref="Range"/>) or to be placed by
+/// the kernel.</summary>
 public readonly ref struct ReservedRegion
 {
     internal ReservedRegion(scoped in DeviceTreeNode node, AddressRange range, bool isDynamic)
@@ -15,13 +14,13 @@ public readonly ref struct ReservedRegion
     /// <summary>The node, for its name, compatible and phandle.</summary>
     public DeviceTreeNode Node { get; }
 
-    /// <summary>Where it lies; of a dynamic region only the size counts.</summary>
+    /// <summary>Its place; for a dynamic region only the size counts.</summary>
     public AddressRange Range { get; }
 
-    /// <summary>True when only size, and perhaps alignment and alloc-ranges, are given.</summary>
+    /// <summary>True when the tree gives only a size, and perhaps alignment and alloc-ranges.</summary>
     public bool IsDynamic { get; }
 
-    /// <summary>Required alignment of a dynamic region in bytes; 0 when the tree does not say or makes no sense.</summary>
+    /// <summary>Required alignment of a dynamic region in bytes; 0 when the tree gives none or an invalid one.</summary>
     public ulong AlignmentBytes => Node.Property("alignment"u8).AsUInt64.Value;
 
     /// <summary>True when the kernel must not map it, not even speculatively.</summary>

@@ -16,7 +16,7 @@ public readonly struct SysconCommand
     /// <summary>Physical address of the register; a multiple of its width.</summary>
     public ulong Address { get; }
 
-    /// <summary>What the bits of <see cref="Mask"/> become.</summary>
+    /// <summary>The new value of the bits of <see cref="Mask"/>.</summary>
     public uint Value { get; }
 
     /// <summary>The bits that change; the others are kept.</summary>
@@ -26,10 +26,10 @@ public readonly struct SysconCommand
     public uint WidthBytes { get; }
 
     /// <summary>
-    /// Reads <paramref name="node"/>. The controller is the node that "regmap" names, else the parent. A node from before there was a
-    /// value has its value as mask. <see cref="ErrorCode.NotFound"/> without a node, a controller with registers or an offset;
+    /// Reads <paramref name="node"/>. The controller is the node that "regmap" names, else the parent. An old node without a value
+    /// has its value as mask. <see cref="ErrorCode.NotFound"/> without a node, a controller with registers or an offset;
     /// <see cref="ErrorCode.NotSupported"/> when the controller's registers are big-endian or of another width;
-    /// <see cref="ErrorCode.Corrupt"/> when the register lies outside of the controller, or the node says neither value nor mask.
+    /// <see cref="ErrorCode.Corrupt"/> when the register lies outside the controller, or the node has neither value nor mask.
     /// </summary>
     public static Result<SysconCommand> Read(scoped in DeviceTreeNode node)
     {
