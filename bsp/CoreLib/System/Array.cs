@@ -4,7 +4,7 @@ namespace System;
 
 public abstract class Array
 {
-    // Name and place are the compiler's; the element data begins 16 bytes into the object.
+    // The compiler fixes name and place; the element data begins 16 bytes into the object.
     internal int _numComponents;
 
     public int Length => _numComponents;

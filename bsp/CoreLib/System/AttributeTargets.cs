@@ -1,4 +1,4 @@
-// Where an attribute may stand.
+// Where an attribute may be placed.
 
 namespace System;
 

@@ -1,4 +1,4 @@
-// The primitive byte. The compiler knows its arithmetic; here stand only the members the target uses.
+// The primitive byte. The compiler knows its arithmetic; only the members that the target uses are here.
 
 namespace System;
 

@@ -1,10 +1,10 @@
-// Delegates as the compiler lays them out. The kernel creates none; the helper methods come with the userland runtime.
+// Delegates in the compiler's layout. The kernel creates none; the helper methods come with the userland runtime.
 
 namespace System;
 
 public abstract class Delegate
 {
-    // Names and order are the compiler's.
+    // The compiler fixes names and order.
     internal object? _firstParameter;
     internal object? _helperObject;
     internal nint _extraFunctionPointerOrData;

@@ -1,4 +1,4 @@
-// The primitive double. Kernel code keeps out of floating point (a build check ensures this); services may use it.
+// The primitive double. Kernel code does not use floating point (a build check ensures this); services may use it.
 
 namespace System;
 

@@ -1,4 +1,4 @@
-// The base of every enum. Names of members do not exist at run time: write a switch where one is to be printed.
+// The base of every enum. Names of members do not exist at run time: write a switch to print one.
 
 namespace System;
 

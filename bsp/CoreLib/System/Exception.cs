@@ -1,4 +1,4 @@
-// The base of every exception. The kernel throws none (the link fails where it would); services will.
+// The base of every exception. The kernel throws none (the link would fail); services do.
 
 namespace System;
 

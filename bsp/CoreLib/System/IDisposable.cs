@@ -1,4 +1,4 @@
-// What a using statement ends.
+// What a using statement disposes of.
 
 namespace System;
 

@@ -4,8 +4,8 @@ namespace System;
 
 public static partial class Math
 {
-    // Checked conversions from floating point: ilc wants the names where a checked conversion stands in the source, also
-    // between integers, for which it then makes a comparison. Integer code never calls them.
+    // Checked conversions from floating point. ilc needs the names when the source has a checked conversion, even
+    // between integers, which it then compiles to a comparison. Integer code never calls them.
     internal static int ConvertToInt32Checked(double value)
     {
         Internal.Runtime.CompilerHelpers.ThrowHelpers.ThrowNotSupportedException();

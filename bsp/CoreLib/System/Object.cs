@@ -1,4 +1,4 @@
-// The root of every class. Its only field is what the compiler lays at the start of each object.
+// The root of every class. Its only field is what the compiler puts at the start of each object.
 
 using Internal.Runtime;
 
@@ -21,7 +21,7 @@ public unsafe class Object
 
     public static bool ReferenceEquals(object? objA, object? objB) => objA == objB;
 
-    // Objects never move and the kernel asks for no hashes of identity; a type that needs one overrides this.
+    // Objects never move and the kernel needs no identity hashes; a type that needs one overrides this.
     public virtual int GetHashCode() => 0;
 
     public virtual string? ToString() => null;

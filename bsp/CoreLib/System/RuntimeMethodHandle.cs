@@ -1,4 +1,4 @@
-// What ldtoken yields. Opaque: nothing on the target reads it.
+// The result of ldtoken. Opaque: nothing on the target reads it.
 
 namespace System;
 

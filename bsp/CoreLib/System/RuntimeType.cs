@@ -1,4 +1,4 @@
-// Named by ilc as the class of typeof's results. There are none on the target.
+// ilc requires it as the class of typeof's results. There are none on the target.
 
 namespace System;
 

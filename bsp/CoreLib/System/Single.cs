@@ -1,4 +1,4 @@
-// The primitive float. Kernel code keeps out of floating point (a build check ensures this); services may use it.
+// The primitive float. Kernel code does not use floating point (a build check ensures this); services may use it.
 
 namespace System;
 

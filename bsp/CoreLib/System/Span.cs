@@ -133,7 +133,7 @@ public readonly ref partial struct Span<T>
         }
     }
 
-    // Collectors here keep no generations, so clearing references needs no barrier.
+    // The collectors here have no generations, so clearing references needs no barrier.
     public void Clear() =>
         SpanHelpers.ClearWithoutReferences(
             ref Unsafe.As<T, byte>(ref _reference), (nuint)(uint)_length * (nuint)Unsafe.SizeOf<T>());
@@ -165,6 +165,6 @@ public readonly ref partial struct Span<T>
         public bool MoveNext() => ++_index < _span.Length;
     }
 
-    // An array of something narrower is refused where there are such arrays: a span would let anything into it.
+    // Refuses an array of a narrower type, where there are such arrays: the span would allow any element in it.
     static partial void CheckElements(T[] array);
 }

@@ -6,7 +6,7 @@ namespace System;
 
 internal static class SpanHelpers
 {
-    // What one step of a long copy or fill moves, with v16 and v17 or general registers.
+    // The bytes that one step of a long copy or fill moves, with v16 and v17 or general registers.
     private struct Block
     {
         internal ulong Word0;
@@ -18,9 +18,9 @@ internal static class SpanHelpers
     private const int BlockBytes = 32;
     private const int RunBytes = 4 * BlockBytes;
 
-    // Copies in steps as long as both sides allow, from the end that an overlap asks for. Loads and stores may be
-    // unaligned: RAM is Normal memory whenever C# runs. Upwards a step may write its first half before it reads its second:
-    // the destination then lies below the source. Downwards it must not, so steps are single words.
+    // Copies in steps as long as both sides allow, from the end that an overlap requires. Loads and stores may be
+    // unaligned: RAM is Normal memory whenever C# runs. An upward step may write its first half before it reads its second,
+    // because the destination then lies below the source. A downward step must not, so those steps are single words.
     internal static void Memmove(ref byte dest, ref byte src, nuint len)
     {
         nuint distance = (nuint)Unsafe.ByteOffset(ref src, ref dest);
@@ -68,7 +68,7 @@ internal static class SpanHelpers
         }
     }
 
-    // Four blocks in each turn of the loop: long copies cost half as many instructions.
+    // Four blocks in each iteration: long copies take half as many instructions.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CopyRun(ref byte dest, ref byte src)
     {
@@ -83,7 +83,7 @@ internal static class SpanHelpers
         Unsafe.WriteUnaligned(
             ref Unsafe.AddByteOffset(ref dest, offset), Unsafe.ReadUnaligned<Block>(ref Unsafe.AddByteOffset(ref src, offset)));
 
-    // Eight bytes at a time; the last eight may overlap those before them.
+    // Eight bytes at a time; the last eight may overlap the previous ones.
     internal static bool SequenceEqual(ref byte left, ref byte right, nuint len)
     {
         nuint done = 0;
@@ -112,7 +112,7 @@ internal static class SpanHelpers
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Word(ref byte start, nuint offset) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.AddByteOffset(ref start, offset));
 
-    // Words that are aligned are written whole: a reader on another CPU sees a reference or null.
+    // Aligned words are written whole: a reader on another CPU sees a reference or null.
     internal static void Fill(ref byte dest, byte value, nuint len)
     {
         ulong pattern = value * 0x0101010101010101UL;

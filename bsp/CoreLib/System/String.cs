@@ -1,4 +1,4 @@
-// Strings: immutable UTF-16, length then characters, as the compiler lays out literals. The kernel only has literals.
+// Strings: immutable UTF-16, length then characters, in the compiler's layout of literals. The kernel has only literals.
 
 using System.Runtime.CompilerServices;
 
@@ -6,7 +6,7 @@ namespace System;
 
 public sealed partial class String : IEquatable<string?>
 {
-    // Names are the compiler's.
+    // The compiler fixes the names.
     private readonly int _stringLength;
     private char _firstChar;
 

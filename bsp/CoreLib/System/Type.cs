@@ -1,4 +1,4 @@
-// typeof exists for the compiler's sake only; there is no reflection.
+// typeof exists only for the compiler; there is no reflection.
 
 namespace System;
 

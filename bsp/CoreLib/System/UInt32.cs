@@ -1,4 +1,4 @@
-// The primitive uint. The compiler knows its arithmetic; here stand only the members the target uses.
+// The primitive uint. The compiler knows its arithmetic; only the members that the target uses are here.
 
 namespace System;
 

@@ -1,4 +1,4 @@
-// The base of every struct. A struct that is compared overrides Equals: there is no reflection to do it by fields.
+// The base of every struct. A struct that is compared overrides Equals: there is no reflection to compare its fields.
 
 namespace System;
 

@@ -1,4 +1,4 @@
-// The type descriptor that the compiler emits for each class; the part that casts need. Layout fixed by ilc.
+// The type descriptor that the compiler emits for each class: the part that casts need. Layout fixed by ilc.
 
 using System.Runtime.InteropServices;
 
@@ -18,7 +18,7 @@ internal unsafe struct MethodTable
     private ushort _numInterfaces;
     private uint _hashCode;
 
-    // Behind the fixed part (24 bytes): the vtable, then the interface list.
+    // After the fixed part (24 bytes): the vtable, then the interface list.
 
     // SAFETY: MethodTables are immutable data of the image; the compiler wrote every pointer followed here.
     internal bool IsArray => (_flags & KindMask) == SzArrayKind;
@@ -32,7 +32,7 @@ internal unsafe struct MethodTable
 
     internal MethodTable* Interface(int index)
     {
-        // SAFETY: index is below InterfaceCount; the list lies behind numVtableSlots code pointers.
+        // SAFETY: index is below InterfaceCount; the list lies after numVtableSlots code pointers.
         fixed (MethodTable* self = &this)
         {
             MethodTable** list = (MethodTable**)((byte*)self + 24 + (_numVtableSlots * sizeof(void*)));

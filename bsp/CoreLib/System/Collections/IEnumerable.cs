@@ -1,4 +1,4 @@
-// What foreach runs over.
+// What foreach iterates over.
 
 namespace System.Collections;
 

@@ -1,4 +1,4 @@
-// The untyped enumerator. csc asks for it before it turns foreach over an array into a loop.
+// The untyped enumerator. csc requires it before it turns foreach over an array into a loop.
 
 namespace System.Collections;
 

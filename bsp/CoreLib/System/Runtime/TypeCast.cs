@@ -1,5 +1,5 @@
-// Casts and type tests that the compiler cannot decide, by name and signature as ilc wants them. Exact interfaces only:
-// variance comes with the userland runtime.
+// Casts and type tests that the compiler cannot decide, with the names and signatures that ilc requires. Exact
+// interfaces only: variance comes with the userland runtime.
 
 using Internal.Runtime;
 using Internal.Runtime.CompilerHelpers;

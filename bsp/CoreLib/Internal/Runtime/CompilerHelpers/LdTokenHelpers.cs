@@ -1,4 +1,4 @@
-// Names that ilc wants for ldtoken. Handles are opaque here; what the compiler expands (array data) never calls these.
+// Names that ilc needs for ldtoken. Handles are opaque here; code that the compiler expands (array data) never calls these.
 
 using System;
 

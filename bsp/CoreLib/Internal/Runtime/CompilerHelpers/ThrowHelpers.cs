@@ -1,4 +1,4 @@
-// Where compiled code goes when the language asks for an exception. Each is an import: the kernel implements it as a
+// Where compiled code goes when the language requires an exception. Each is an import: the kernel implements it as a
 // panic, services/Runtime as a real exception. None returns.
 
 using System.Diagnostics.CodeAnalysis;

@@ -1,4 +1,4 @@
-// Emitted by the compiler for constants of type decimal; named here because the compiler asks for it.
+// The compiler emits it for constants of type decimal, and therefore requires it here.
 
 namespace System.Runtime.CompilerServices;
 

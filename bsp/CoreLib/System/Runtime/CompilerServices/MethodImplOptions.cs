@@ -1,4 +1,4 @@
-// What a method asks of the compiler.
+// What a method requests from the compiler.
 
 namespace System.Runtime.CompilerServices;
 

@@ -1,4 +1,4 @@
-// What the compiler may rely on: language features that ask something of the runtime.
+// Language features that need the runtime's support, and on which the compiler may rely.
 
 namespace System.Runtime.CompilerServices;
 

@@ -1,10 +1,10 @@
-// What the compiler expands in place.
+// Methods that the compiler expands in place.
 
 namespace System.Runtime.CompilerServices;
 
 public static partial class RuntimeHelpers
 {
-    // All are replaced by the compiler; a call that reaches these bodies is a mistake in the build.
+    // The compiler replaces them all; a call that reaches these bodies is an error in the build.
     [Intrinsic]
     public static void InitializeArray(Array array, RuntimeFieldHandle fldHandle) =>
         Internal.Runtime.CompilerHelpers.ThrowHelpers.ThrowNotSupportedException();
@@ -16,7 +16,7 @@ public static partial class RuntimeHelpers
         return default;
     }
 
-    // Whether values are equal when their bits are: bytes, characters, numbers.
+    // True when values are equal exactly if their bits are: bytes, characters, numbers.
     [Intrinsic]
     internal static bool IsBitwiseEquatable<T>()
     {

@@ -1,5 +1,6 @@
-// The unchecked primitives under Span and friends. The compiler replaces each body by one or two instructions
-// (recognised by name and [Intrinsic]); a body that is really called is a mistake and ends in a throw helper.
+// The unchecked primitives under Span and similar types. The compiler replaces each body with one or two
+// instructions (recognised by name and [Intrinsic]); a call that reaches a body is a bug and ends in a throw
+// helper.
 
 using Internal.Runtime.CompilerHelpers;
 

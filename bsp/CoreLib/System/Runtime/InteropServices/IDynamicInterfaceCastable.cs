@@ -1,4 +1,4 @@
-// Named by ilc; nothing here implements it.
+// ilc requires the name; nothing here implements it.
 
 namespace System.Runtime.InteropServices;
 

@@ -1,4 +1,4 @@
-// The unchecked doors into spans and arrays; banned outside CoreLib and Arm64.
+// Unchecked access to spans and arrays; banned outside CoreLib and Arm64.
 
 using System.Runtime.CompilerServices;
 

@@ -1,4 +1,4 @@
-// How a value is marshalled; named by the compiler for unmanaged constraints only.
+// How a value is marshalled; the compiler requires it only for unmanaged constraints.
 
 namespace System.Runtime.InteropServices;
 
