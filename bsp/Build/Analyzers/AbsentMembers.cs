@@ -5,7 +5,7 @@ using System.Collections.Generic;
 
 namespace RustKernel.Build.Analyzers;
 
-/// <summary>The list that <see cref="ServiceMemberAnalyzer"/> looks members up in.</summary>
+/// <summary>The list that <see cref="ServiceMemberAnalyzer"/> searches.</summary>
 internal static class AbsentMembers
 {
     private const string Own = "write what you need of it as a method of your own; docs/RUNTIME.md says what there is";

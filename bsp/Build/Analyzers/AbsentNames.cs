@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace RustKernel.Build.Analyzers;
 
-/// <summary>The list that <see cref="ServiceNameAnalyzer"/> looks names up in.</summary>
+/// <summary>The list that <see cref="ServiceNameAnalyzer"/> searches.</summary>
 internal static class AbsentNames
 {
     private const string WriteSwitch = "write a switch over what you know, or a virtual method";
@@ -45,7 +45,7 @@ internal static class AbsentNames
         ["Process"] = (Rules.Absent, "ask Init to start a service"),
     };
 
-    /// <summary>Whether <paramref name="name"/> is a type that services do not have.</summary>
+    /// <summary>True when <paramref name="name"/> is a type that services do not have.</summary>
     internal static bool Find(string name, out DiagnosticDescriptor rule, out string instead)
     {
         bool isFound = s_names.TryGetValue(name, out (DiagnosticDescriptor Rule, string Instead) entry);

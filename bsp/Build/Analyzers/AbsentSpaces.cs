@@ -1,16 +1,16 @@
-// What to use instead of a namespace's types, for namespaces of .NET that services have in part or not at all.
+// Alternatives to a namespace's types, for namespaces of .NET that services have in part or not at all.
 
 using System;
 using Microsoft.CodeAnalysis;
 
 namespace RustKernel.Build.Analyzers;
 
-/// <summary>The rule and the way out for a type that <see cref="AbsentNames"/> does not name itself.</summary>
+/// <summary>The rule and the alternative for a type that <see cref="AbsentNames"/> does not name itself.</summary>
 internal static class AbsentSpaces
 {
     private const string Own = "write what you need of it as a type of your own; docs/RUNTIME.md says what there is";
 
-    // The first entry that the namespace starts with counts.
+    // The first entry that the namespace starts with applies.
     private static readonly (string Space, string Instead)[] s_spaces =
     [
         ("System.Linq.Expressions", "use a delegate"),

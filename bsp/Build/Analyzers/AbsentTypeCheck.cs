@@ -1,4 +1,4 @@
-// Whether a name that the compiler does not know is a type of .NET.
+// Checks whether a name that the compiler does not know is a type of .NET.
 
 using System.Threading;
 using Microsoft.CodeAnalysis;

@@ -1,5 +1,5 @@
-// RK0006: allocations that show in the source, found where they are written. What hides from it,
-// the linker finds (RhpNew* stays undefined).
+// RK0006: allocations that are visible in the source, reported where they are written. The linker
+// finds the hidden ones (RhpNew* stays undefined).
 
 using System.Collections.Immutable;
 using System.Linq;
@@ -11,8 +11,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace RustKernel.Build.Analyzers;
 
 /// <summary>
-/// Refuses allocation in kernel code. Initialisers of statics are free to create: ilc runs them at build time, and what it
-/// cannot run ImageCheck refuses (RK2002).
+/// Refuses allocation in kernel code. Initialisers of statics may create objects: ilc runs them at build time, and
+/// ImageCheck refuses what it cannot run (RK2002).
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class AllocationAnalyzer : DiagnosticAnalyzer
@@ -94,7 +94,7 @@ public sealed class AllocationAnalyzer : DiagnosticAnalyzer
         _ => null,
     };
 
-    // Initialisers of static fields and properties, and static constructors: run by ilc.
+    // Initialisers of static fields and properties, and static constructors, which ilc runs.
     private static bool IsPreinitialised(ISymbol symbol) => symbol is IFieldSymbol { IsStatic: true } or IPropertySymbol { IsStatic: true }
         or IMethodSymbol { MethodKind: MethodKind.StaticConstructor };
 
@@ -111,10 +111,10 @@ public sealed class AllocationAnalyzer : DiagnosticAnalyzer
         return false;
     }
 
-    // RK0004 speaks of `throw new …`; a second message about the exception object would not help.
+    // RK0004 reports `throw new …`; a second message about the exception object would not help.
     private static bool IsBehindThrow(IOperation operation) => operation.Parent is IConversionOperation { Parent: IThrowOperation };
 
-    // `ReadOnlySpan<byte> table = new byte[] { 1, 2 }` is data in the image, no array.
+    // `ReadOnlySpan<byte> table = new byte[] { 1, 2 }` is data in the image, not an array.
     private static bool IsConstantSpan(IArrayCreationOperation array) =>
         array is { Parent: IConversionOperation { Type.Name: "ReadOnlySpan" }, Initializer: { } initializer }
         && initializer.ElementValues.All(v => v.ConstantValue.HasValue);

@@ -1,4 +1,4 @@
-// RK0002: the back doors to raw memory and to assembly that need no unsafe keyword. The list is ../BannedSymbols.txt.
+// RK0002: the ways to raw memory and to assembly that need no unsafe keyword. The list is ../BannedSymbols.txt.
 
 using System;
 using System.Collections.Generic;
@@ -42,7 +42,7 @@ public sealed class BannedSymbolAnalyzer : DiagnosticAnalyzer
     }
 
     // Lines "Full.Type.Name; what to do instead", or a name without a point for a type in any namespace; "#" begins a comment.
-    // The key is the simple name as it stands in source.
+    // The key is the simple name as in the source.
     private static Dictionary<string, List<(string, string)>> ReadList(AnalyzerOptions options)
     {
         var banned = new Dictionary<string, List<(string, string)>>(StringComparer.Ordinal);

@@ -1,4 +1,4 @@
-// The public types of .NET by name (DotnetTypes.txt): with it, a name that the compiler does not know gets a rule and a way out.
+// The public types of .NET by name (DotnetTypes.txt). They give a name that the compiler does not know a rule and an alternative.
 
 using System;
 using System.Collections.Generic;
@@ -15,7 +15,7 @@ internal static class DotnetTypes
     private static readonly Lazy<Dictionary<string, List<string>>> s_byName = new(Read);
 
     /// <summary>
-    /// The namespace of a type of .NET that <paramref name="name"/> means and the compilation lacks; null: there is none. Where .NET has
+    /// The namespace of a .NET type that <paramref name="name"/> means and the compilation lacks; null: there is none. If .NET has
     /// several of the name and the compilation has one of them, the others are meant only where their namespace is written.
     /// </summary>
     /// <param name="compilation">A compilation with a reference to the services' core library.</param>
@@ -46,7 +46,7 @@ internal static class DotnetTypes
         return isOnlyWritten ? null : absent;
     }
 
-    /// <summary>Whether <paramref name="type"/> is a type of the core library in one of .NET's namespaces.</summary>
+    /// <summary>True when <paramref name="type"/> is a type of the core library in one of .NET's namespaces.</summary>
     internal static bool IsOfDotnet(INamedTypeSymbol type)
     {
         string? space = type.ContainingNamespace?.ToDisplayString();
@@ -54,7 +54,7 @@ internal static class DotnetTypes
             && type.Locations.All(place => place.IsInMetadata);
     }
 
-    // "NAMESPACE NAME`COUNT" of each type that the name may mean, as it is or as an attribute's.
+    // Returns "NAMESPACE NAME`COUNT" of each type that the name may mean, as it is or as an attribute's.
     private static IEnumerable<string> Spaces(string name, int arity) =>
         from written in (string[])[name, name + "Attribute"]
         where s_byName.Value.ContainsKey(written)
@@ -79,7 +79,7 @@ internal static class DotnetTypes
             : default)
         .Any(directive => directive.Alias is null && directive.NamespaceOrType.ToString() == space);
 
-    // By the name without its count of parameters: "NAMESPACE NAME`COUNT".
+    // By the name without its number of parameters: "NAMESPACE NAME`COUNT".
     private static Dictionary<string, List<string>> Read()
     {
         Dictionary<string, List<string>> names = new(StringComparer.Ordinal);

@@ -1,4 +1,4 @@
-// RK0005: an error code that no one looks at is an error that no one sees; a debt (TlbFlush) that no one pays is worse.
+// RK0005: an error code that no one checks is an error that no one sees; an unpaid debt (TlbFlush) is worse.
 
 using System.Collections.Generic;
 using System.Collections.Immutable;
@@ -10,9 +10,9 @@ using Microsoft.CodeAnalysis.Operations;
 namespace RustKernel.Build.Analyzers;
 
 /// <summary>
-/// Refuses a call as a statement of its own when it returns <c>RustKernel.ErrorCode</c> or <c>RustKernel.Result&lt;T&gt;</c>, or when it or
-/// the type it returns carries <c>[MustUseReturnValue]</c>. Values of a type so marked cannot be discarded with <c>_ =</c> either, nor
-/// be put in a variable that no one calls a method on or passes on.
+/// Refuses a call as a statement of its own when it returns <c>RustKernel.ErrorCode</c> or <c>RustKernel.Result&lt;T&gt;</c>, or when it
+/// or its return type has <c>[MustUseReturnValue]</c>. Values of such a type may not be discarded with <c>_ =</c> either, nor put in a
+/// variable that is never passed on and has no method called on it.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DroppedResultAnalyzer : DiagnosticAnalyzer
@@ -58,7 +58,7 @@ public sealed class DroppedResultAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    // A variable of a marked type of which at most properties and fields are read: no one paid.
+    // A variable of a marked type of which only properties and fields are read: no one paid.
     private static void CheckVariables(OperationBlockAnalysisContext context)
     {
         var used = new HashSet<ISymbol>(SymbolEqualityComparer.Default);

@@ -1,4 +1,4 @@
-// A service with finalizers says so before Main: only then its image has what runs them.
+// Marks a service with finalizers before Main: only then does its image contain the code that runs them.
 
 using System.Text;
 using Microsoft.CodeAnalysis;

@@ -1,4 +1,4 @@
-// RK0007: what ilc compiles into run-time machinery that the kernel does not have, and the linker cannot see.
+// RK0007: constructs that ilc compiles into run-time machinery that the kernel does not have, and that the linker cannot see.
 
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
@@ -10,8 +10,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace RustKernel.Build.Analyzers;
 
 /// <summary>
-/// Refuses generic virtual methods, Enum.ToString, multi-dimensional arrays and interfaces as types
-/// of values in kernel code.
+/// Refuses generic virtual methods, Enum.ToString, multi-dimensional arrays and interfaces as types of values in kernel code.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LanguageSubsetAnalyzer : DiagnosticAnalyzer

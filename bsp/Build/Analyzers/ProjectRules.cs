@@ -1,11 +1,11 @@
-// Which rules a project is under, read from the MSBuild properties that Analyzers.props makes visible to the compiler.
+// The rules that apply to a project, from the MSBuild properties that Analyzers.props makes visible to the compiler.
 
 using System;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace RustKernel.Build.Analyzers;
 
-/// <summary>The project's place: target code or not, allowed to be unsafe or not, kernel code or not.</summary>
+/// <summary>The project's class: target code or not, allowed to be unsafe or not, kernel code or not.</summary>
 internal readonly struct ProjectRules
 {
     private ProjectRules(bool freestanding, bool allowUnsafe, bool kernelCode)
@@ -15,7 +15,7 @@ internal readonly struct ProjectRules
         KernelCode = kernelCode;
     }
 
-    /// <summary>Target code: no .NET runtime underneath (<c>IsFreestanding</c>).</summary>
+    /// <summary>Target code: without a .NET runtime (<c>IsFreestanding</c>).</summary>
     public bool Freestanding { get; }
 
     /// <summary>May touch raw memory (<c>RkAllowUnsafe</c>): CoreLib and Arm64.</summary>
@@ -24,7 +24,7 @@ internal readonly struct ProjectRules
     /// <summary>Runs in the kernel: no allocation, no exceptions, no interface dispatch (<c>RkKernelCode</c>).</summary>
     public bool KernelCode { get; }
 
-    /// <summary>Plain C# on the runtime of services: everything of the language but what services/Runtime cannot do.</summary>
+    /// <summary>Plain C# on the runtime of services: the whole language, except what services/Runtime cannot do.</summary>
     public bool Service => Freestanding && !KernelCode && !AllowUnsafe;
 
     /// <summary>Reads the properties of the project that <paramref name="options"/> belong to.</summary>

@@ -1,4 +1,4 @@
-// Every rule's number and words. A message says what to do instead.
+// The number and message of every rule. A message says what to do instead.
 
 using Microsoft.CodeAnalysis;
 

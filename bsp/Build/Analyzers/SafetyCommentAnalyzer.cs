@@ -11,11 +11,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace RustKernel.Build.Analyzers;
 
 /// <summary>
-/// Unsafe code in target projects carries a <c>// SAFETY:</c> comment (or <c>// SAFETY
-/// (scope):</c>), above or inside: every unsafe block and
-/// every unsafe member with a body. In a type that is unsafe as a whole, every member that follows
-/// or takes a pointer does, unless one comment above
-/// the type or above its first member speaks for all of them.
+/// Unsafe code in target projects needs a <c>// SAFETY:</c> comment (or <c>// SAFETY (scope):</c>), above or inside: for every
+/// unsafe block and every unsafe member with a body. In a type that is unsafe as a whole, every member that dereferences a pointer
+/// or takes an address needs one, unless one comment above the type or above its first member covers all of them.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SafetyCommentAnalyzer : DiagnosticAnalyzer
@@ -85,7 +83,7 @@ public sealed class SafetyCommentAnalyzer : DiagnosticAnalyzer
         || node.IsKind(SyntaxKind.PointerMemberAccessExpression) || node.IsKind(SyntaxKind.AddressOfExpression) || node.IsKind(
             SyntaxKind.FixedStatement);
 
-    // `{ // SAFETY: …` hangs on the brace, but stands directly above what follows.
+    // Syntactically, `{ // SAFETY: …` belongs to the brace, but it stands directly above the next line.
     private static bool HasReason(SyntaxNode owner)
     {
         SyntaxToken before = owner.GetFirstToken().GetPreviousToken();

@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace RustKernel.Build.Analyzers;
 
-/// <summary>Looks at names that do not bind, and says what there is instead.</summary>
+/// <summary>Checks names that do not bind, and reports the alternative.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ServiceMemberAnalyzer : DiagnosticAnalyzer
 {
@@ -106,7 +106,7 @@ public sealed class ServiceMemberAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    // Text and lists have few names of their own kind: the class's name is enough.
+    // Text and lists have few unusual names: the class's name is enough.
     private static string? Owner(ITypeSymbol? type) => type switch
     {
         IArrayTypeSymbol => "Array",
@@ -134,7 +134,7 @@ public sealed class ServiceMemberAnalyzer : DiagnosticAnalyzer
         _ => node,
     };
 
-    // Then the argument's own report says it.
+    // Then the argument has its own report.
     private static bool IsWrongItself(SemanticModel model, ExpressionSyntax argument, CancellationToken token) =>
         argument is AnonymousFunctionExpressionSyntax function
             ? model.GetDiagnostics(function.Body.Span, token).Any(found => found.Severity == DiagnosticSeverity.Error)

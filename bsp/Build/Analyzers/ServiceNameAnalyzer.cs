@@ -9,12 +9,12 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace RustKernel.Build.Analyzers;
 
 /// <summary>
-/// Refuses in services what they would miss by name: reflection, dynamic, and the types of <see cref="AbsentNames"/>.
+/// Refuses names in services that they lack: reflection, dynamic, and the types of <see cref="AbsentNames"/>.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ServiceNameAnalyzer : DiagnosticAnalyzer
 {
-    // What services/Runtime/System/Type.cs has.
+    // The members of services/Runtime/System/Type.cs.
     private static readonly System.Collections.Generic.HashSet<string> s_typeMembers =
     [
         "Equals", "GetHashCode", "ReferenceEquals", "GetType", "ToString", "GetTypeFromHandle",

@@ -1,4 +1,4 @@
-// RK3018 and RK3019 in signatures. The compiler stops at a signature that it cannot bind before it
+// RK3018 and RK3019 in signatures. At a signature that it cannot bind, the compiler stops before it
 // runs analyzers, but after it ran generators.
 
 using System.Linq;
@@ -49,7 +49,7 @@ public sealed class ServiceSignatureGenerator : IIncrementalGenerator
         }
     }
 
-    // Bodies are the analyzer's.
+    // The analyzer handles bodies.
     private static bool HasSignatures(SyntaxNode node) =>
         node is not (BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax or UsingDirectiveSyntax or GlobalStatementSyntax
             or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax);

@@ -1,4 +1,4 @@
-// RK3012 and RK3016: forms of the language that compile for a service and then fail when they run, or do not link.
+// RK3012 and RK3016: language forms that compile for a service and then fail at run time, or do not link.
 
 using System.Collections.Immutable;
 using System.Linq;
@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace RustKernel.Build.Analyzers;
 
 /// <summary>
-/// Refuses in services generic virtual methods and expression trees.
+/// Refuses generic virtual methods and expression trees in services.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ServiceSubsetAnalyzer : DiagnosticAnalyzer
@@ -77,7 +77,7 @@ public sealed class ServiceSubsetAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    // Each type parameter of the one, and of those around it, is an argument of the other.
+    // Each type parameter of one type, and of the types around it, is an argument of the other.
     private static bool IsKnownFrom(INamedTypeSymbol type, INamedTypeSymbol declaring)
     {
         for (INamedTypeSymbol? at = type; at is not null; at = at.ContainingType)

@@ -1,4 +1,4 @@
-// RK0001: raw memory is touched in CoreLib and Arm64 only.
+// RK0001: only CoreLib and Arm64 access raw memory.
 
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
@@ -36,7 +36,7 @@ public sealed class UnsafeCodeAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    // The keywords stand as modifiers on half a dozen kinds of node; tokens find them all.
+    // The keywords are modifiers on half a dozen kinds of node; a search through tokens finds them all.
     private static void CheckKeywords(SyntaxTreeAnalysisContext context)
     {
         foreach (SyntaxToken token in context.Tree.GetRoot(context.CancellationToken).DescendantTokens())

@@ -1,5 +1,5 @@
 // The cpio "newc" format: a header of 110 ASCII characters, the name, the data; both padded to 4. Here a program's data also begins at
-// a page, so that the kernel can show it in place: the name is followed by as many NULs as that takes, which every reader skips.
+// a page, so that the kernel can map it in place: as many NULs as needed follow the name, and every reader skips them.
 
 using System;
 using System.IO;
@@ -7,7 +7,7 @@ using System.Text;
 
 namespace RustKernel.Build.BootArchive;
 
-/// <summary>Writes an archive whose bytes depend on names and contents alone: no times, owners or inode numbers of this machine.</summary>
+/// <summary>Writes an archive whose bytes depend only on names and contents: no times, owners or inode numbers of this machine.</summary>
 public sealed class CpioWriter
 {
     private const int PageBytes = 4096;
@@ -18,7 +18,7 @@ public sealed class CpioWriter
     private long _position;
     private int _inode = 1;
 
-    /// <summary>Writes to <paramref name="output"/>, whose first byte will lie at a page boundary.</summary>
+    /// <summary>Writes to <paramref name="output"/>, whose first byte will be at a page boundary.</summary>
     public CpioWriter(Stream output) => _output = output;
 
     /// <summary>Adds one file. <paramref name="name"/> is ASCII without NUL.</summary>
@@ -30,10 +30,10 @@ public sealed class CpioWriter
         WriteEntry(name, (int)(dataAt - _position - HeaderBytes), contents);
     }
 
-    /// <summary>These are a program's <paramref name="contents"/>: they begin at a page.</summary>
+    /// <summary>True when <paramref name="contents"/> are a program's: they begin at a page.</summary>
     public static bool IsProgram(byte[] contents) => contents.AsSpan().StartsWith("\u007FELF"u8);
 
-    /// <summary>A file added now leaves the data of <paramref name="program"/>, which comes next, where they would be without it.</summary>
+    /// <summary>True when a file added now does not move the data of <paramref name="program"/>, which comes next.</summary>
     public bool FitsBefore(string program, string name, byte[] contents)
     {
         ArgumentNullException.ThrowIfNull(program);

@@ -32,8 +32,8 @@ foreach (string path in args.AsSpan(1))
     }
 }
 
-// A program begins at a page, so there is room before it. What is no program fills it before the last one, which keeps the way to
-// the others as short as it was.
+// A program begins at a page, so there is room before it. Files that are no programs fill the room before the last one, so the
+// others are found as fast as before.
 using MemoryStream archive = new();
 CpioWriter writer = new(archive);
 for (int i = 0; i < programs.Count; i++)

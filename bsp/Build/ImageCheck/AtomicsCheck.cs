@@ -1,4 +1,4 @@
-// RK2008: what C# says with Interlocked and Volatile is as strong as the runtime's locks need it.
+// RK2008: Interlocked and Volatile in C# are as strong as the runtime's locks require.
 
 using System;
 using System.Collections.Generic;
@@ -6,17 +6,17 @@ using System.Collections.Generic;
 namespace RustKernel.Build.ImageCheck;
 
 /// <summary>
-/// Interlocked's operations are full barriers to .NET: without LSE, LDAXR, STLXR and a loop, then DMB
-/// ISH; with LSE the acquire and release form. The runtime's dispatch cells,
-/// locks and monitors read and write plain fields behind a CompareExchange and need just that.
-/// Assembly that argues for less is named in the list of exceptions.
+/// Interlocked's operations are full barriers in .NET: without LSE, LDAXR, STLXR and a loop, then DMB
+/// ISH; with LSE the acquire and release form. The runtime's dispatch cells, locks and monitors read
+/// and write plain fields after a CompareExchange and rely on that. The list of exceptions names
+/// assembly that is proven to need less.
 /// </summary>
 public static class AtomicsCheck
 {
     private const int MostBetween = 8;
     private static readonly string[] s_lse = ["cas", "swp", "ldadd", "ldset", "ldclr", "ldeor", "ldsmax", "ldsmin", "ldumax", "ldumin"];
 
-    /// <summary>One finding for each sequence that is weaker.</summary>
+    /// <summary>One finding for each weaker sequence.</summary>
     public static IEnumerable<Finding> Run(ElfFile elf, IReadOnlyList<Instruction> instructions, IReadOnlySet<string> allowedFunctions)
     {
         for (int i = 0; i < instructions.Count; i++)

@@ -13,8 +13,8 @@ public static class BudgetCheck
     private const long PageBytes = 4096;
 
     /// <summary>
-    /// A finding when the file at <paramref name="imagePath"/> is larger than <paramref name="budgetBytes"/> and what the
-    /// <paramref name="guests"/> in it take: those programs are other people's.
+    /// A finding when the file at <paramref name="imagePath"/> is larger than <paramref name="budgetBytes"/> plus the
+    /// size of the <paramref name="guests"/> in it: those programs are other people's.
     /// </summary>
     public static IEnumerable<Finding> Run(string imagePath, long budgetBytes, IReadOnlyCollection<string> guests)
     {

@@ -29,7 +29,7 @@ public sealed class CheckOptions
     /// <summary>The linked kernel's path.</summary>
     public string Elf { get; private set; } = "";
 
-    /// <summary>The linked program's path, or null when a kernel is judged.</summary>
+    /// <summary>The linked program's path, or null for a kernel.</summary>
     public string? Program { get; private set; }
 
     /// <summary>Functions whose atomic operations may be less than full barriers.</summary>
@@ -44,7 +44,7 @@ public sealed class CheckOptions
     /// <summary>The vector table's symbol.</summary>
     public string Vectors { get; private set; } = "exception_vectors";
 
-    /// <summary>The flat Image's path, or null when it is not to be checked.</summary>
+    /// <summary>The flat Image's path, or null to skip its check.</summary>
     public string? Image { get; private set; }
 
     /// <summary>The Image's budget in bytes.</summary>
@@ -53,7 +53,7 @@ public sealed class CheckOptions
     /// <summary>Programs in the Image that its budget does not count.</summary>
     public List<string> Guests { get; } = [];
 
-    /// <summary>Reads <paramref name="arguments"/>; throws <see cref="FormatException"/> saying what is wrong.</summary>
+    /// <summary>Reads <paramref name="arguments"/>; throws <see cref="FormatException"/> with the mistake.</summary>
     public static CheckOptions Parse(IReadOnlyList<string> arguments)
     {
         var options = new CheckOptions();

@@ -1,4 +1,4 @@
-// RK2009: every CPU has known registers before it runs C#, and no address translation instruction runs outside the probes.
+// RK2009: every CPU has known registers before it runs C#, and only the probes use address translation instructions.
 
 using System;
 using System.Collections.Generic;
@@ -7,9 +7,9 @@ namespace RustKernel.Build.ImageCheck;
 
 /// <summary>
 /// The way down to EL1 and to the MMU, which all CPUs take (from enter_el1 to the end of
-/// enable_mmu), writes each register that is unknown at reset and matters here.
-/// An emulator resets them to zero, so no run can miss one. AT is for the panic's and the tests'
-/// probes alone (erratum 1319367, docs/ERRATA.md).
+/// enable_mmu), writes each register that is unknown at reset and matters here. An emulator resets
+/// them to zero, so no run can miss one. Only the probes of the panic and the tests may use AT
+/// (erratum 1319367, docs/ERRATA.md).
 /// </summary>
 public static class CpuSetupCheck
 {
@@ -26,7 +26,7 @@ public static class CpuSetupCheck
         "pmintenclr_el1", "mair_el1", "tcr_el1", "ttbr0_el1", "ttbr1_el1",
     ];
 
-    /// <summary>One finding for each register that no one writes, and for each function with an AT.</summary>
+    /// <summary>One finding for each register that is never written, and for each function with an AT.</summary>
     public static IEnumerable<Finding> Run(ElfFile elf, IReadOnlyList<Instruction> instructions)
     {
         if (elf.Find(First) is not { } first || elf.Find(Last) is not { } last)

@@ -16,7 +16,7 @@ public static class Disassembly
 
     /// <summary>
     /// Disassembles <paramref name="elfPath"/> with the program <paramref name="objdump"/>. Throws <see cref="IOException"/> with
-    /// the program's own words when it cannot be started or fails.
+    /// the program's own message when it cannot be started or fails.
     /// </summary>
     public static IEnumerable<Instruction> Run(string objdump, string elfPath)
     {
@@ -44,8 +44,7 @@ public static class Disassembly
     }
 
     /// <summary>
-    /// Reads one line such as <c>ffffffff80001000:       mov x0, x1</c>; headings, labels and data
-    /// among the code are none.
+    /// Reads one line such as <c>ffffffff80001000:       mov x0, x1</c>; false for headings, labels and data among the code.
     /// </summary>
     public static bool TryParse(string line, out Instruction instruction)
     {
@@ -68,7 +67,7 @@ public static class Disassembly
         return true;
     }
 
-    // Data is dumped as its bytes ("00 08 d0 30", then ".word" or text) even where instructions show none.
+    // Data is dumped as its bytes ("00 08 d0 30", then ".word" or text) even when instructions show none.
     private static bool IsData(ReadOnlySpan<char> body) =>
         body.Length > 2 && char.IsAsciiHexDigit(body[0]) && char.IsAsciiHexDigit(body[1]) && body[2] == ' ';
 

@@ -1,4 +1,4 @@
-// Reads what the checks need of a linked 64-bit little-endian ELF file: sections, segments, symbols, bytes by address.
+// Reads the parts of a linked 64-bit little-endian ELF file that the checks need: sections, segments, symbols, bytes by address.
 
 using System;
 using System.Buffers.Binary;
@@ -106,7 +106,7 @@ public sealed class ElfFile
         return low == 0 ? $"0x{address:x}" : _functionsByAddress[low - 1].Name;
     }
 
-    /// <summary>The <paramref name="length"/> bytes linked at <paramref name="address"/>; empty when no section holds them all.</summary>
+    /// <summary>The <paramref name="length"/> bytes linked at <paramref name="address"/>; empty when no section has them all.</summary>
     public ReadOnlySpan<byte> BytesAt(ulong address, int length)
     {
         foreach (ElfSection section in Sections)
@@ -147,7 +147,7 @@ public sealed class ElfFile
         return default;
     }
 
-    /// <summary>What the linker is to fill in of the section called <paramref name="name"/>: of a compiled object.</summary>
+    /// <summary>The places in the section called <paramref name="name"/> of a compiled object that the linker fills in.</summary>
     public IReadOnlyList<ElfRelocation> Relocations(string name)
     {
         var relocations = new List<ElfRelocation>();

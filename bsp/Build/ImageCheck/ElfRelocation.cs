@@ -1,9 +1,8 @@
-// A place in a compiled object that the linker fills in.
-
 namespace RustKernel.Build.ImageCheck;
 
-/// <summary>The linker writes there how <paramref name="Symbol"/>, moved by <paramref name="Addend"/>, lies.</summary>
+/// <summary>A place in a compiled object where the linker writes the location of <paramref name="Symbol"/> plus
+/// <paramref name="Addend"/>.</summary>
 /// <param name="Offset">The place, from the start of its section.</param>
-/// <param name="Symbol">What it names.</param>
-/// <param name="Addend">Bytes added to the symbol's place.</param>
+/// <param name="Symbol">The symbol.</param>
+/// <param name="Addend">Bytes added to the symbol's address.</param>
 public sealed record ElfRelocation(ulong Offset, ElfSymbol Symbol, long Addend);

@@ -3,7 +3,7 @@
 namespace RustKernel.Build.ImageCheck;
 
 /// <summary>
-/// A symbol: <paramref name="Address"/> as linked, <paramref name="Size"/> in bytes (0 when the assembler was told none).
+/// A symbol: <paramref name="Address"/> as linked, <paramref name="Size"/> in bytes (0 when the assembler source gives none).
 /// </summary>
 public sealed record ElfSymbol(string Name, ulong Address, ulong Size, int SectionIndex, bool IsFunction)
 {

@@ -1,4 +1,4 @@
-// RK2004: helpers whose presence proves that kernel code does what a kernel must not.
+// RK2004: helpers whose presence proves that kernel code does something that a kernel must not.
 
 using System;
 using System.Collections.Generic;
@@ -6,8 +6,8 @@ using System.Collections.Generic;
 namespace RustKernel.Build.ImageCheck;
 
 /// <summary>
-/// Refuses runtime helpers in a linked kernel. Most stay undefined, so that the linker names the function that needs them; this
-/// check holds should anybody define them, and it finds the ones that live in CoreLib.
+/// Refuses runtime helpers in a linked kernel. Most stay undefined, so that the linker names the function that needs them. This
+/// check works even if someone defines them, and finds the ones in CoreLib.
 /// </summary>
 public static class ForbiddenSymbolCheck
 {

@@ -1,6 +1,6 @@
-// Generic virtual methods, which .NET finds at run time: before a program is compiled ahead of time, each of its calls becomes one of a
-// function that tests the object's type and calls the method of that class. All classes of the program and its libraries are known here;
-// the functions are in the program's assembly, for calls of its libraries too.
+// Generic virtual methods, which .NET finds at run time. Before a program is compiled ahead of time, each call of one becomes the call
+// of a function that tests the object's type and calls the method of that class. All classes of the program and its libraries are known
+// here; the functions are in the program's assembly, also for calls of its libraries.
 
 using System.Collections.Generic;
 using System.IO;
@@ -38,7 +38,7 @@ internal sealed class GenericVirtuals
 
     private void RewriteCalls()
     {
-        // The functions come later: they are not rewritten.
+        // Collected before the functions exist, which are not rewritten.
         List<MethodDefinition> methods = [.. _types.SelectMany(type => type.Methods).Where(method => method.HasBody)];
         foreach (MethodDefinition method in methods)
         {
@@ -81,8 +81,8 @@ internal sealed class GenericVirtuals
         return true;
     }
 
-    // A delegate's method is looked up in an object that lies twice on the stack: it becomes one of the function, with the object as
-    // its first argument. Asking for its type throws where there is none.
+    // A delegate's method is looked up in an object that is on the stack twice: the look-up becomes one of the function, with the
+    // object as its first argument. The call of ToString throws for a null object.
     private bool RewriteDelegate(MethodDefinition caller, ILInstruction lookUp)
     {
         if (lookUp.Operand is not GenericInstanceMethod called || Known(called) is not { IsVirtual: true, IsStatic: false } target)
@@ -98,7 +98,7 @@ internal sealed class GenericVirtuals
         return true;
     }
 
-    // The function for a call, with the type arguments of the class that declares the method and those of the call.
+    // The function for a call, with the type arguments of the method's declaring class and those of the call.
     private GenericInstanceMethod Function(ModuleDefinition caller, GenericInstanceMethod called, MethodDefinition target)
     {
         MethodDefinition root = Root(target);
@@ -112,7 +112,7 @@ internal sealed class GenericVirtuals
         return function;
     }
 
-    // The receiver's address lies below the arguments: they are put aside, and it becomes an object.
+    // The receiver's address lies below the arguments: they are saved, and the address becomes an object.
     private void BoxReceiver(MethodDefinition caller, GenericInstanceMethod called, ILInstruction constraint)
     {
         ILProcessor code = caller.Body.GetILProcessor();
@@ -133,7 +133,7 @@ internal sealed class GenericVirtuals
         added.Add(code.Create(OpCodes.Box, receiver));
         added.AddRange(arguments.Select(argument => code.Create(OpCodes.Ldloc, argument)));
 
-        // A jump to the call lands on the constraint, so that stays, as the first of them.
+        // A jump to the call lands on the constraint, so the constraint stays, as the first of the new instructions.
         ILInstruction last = constraint;
         (constraint.OpCode, constraint.Operand) = (OpCodes.Nop, null);
         foreach (ILInstruction instruction in added)
@@ -203,7 +203,7 @@ internal sealed class GenericVirtuals
             WriteCase(code, root, function, type, method);
         }
 
-        // No object: as a call through it does. Anything else there is not.
+        // A null object: throws, as a call through it does. There is no other case.
         code.Emit(OpCodes.Ldarg_0);
         code.Emit(OpCodes.Callvirt, ToText(_program));
         code.Emit(OpCodes.Pop);
@@ -215,11 +215,11 @@ internal sealed class GenericVirtuals
     private static MethodReference ToText(ModuleDefinition module) =>
         new("ToString", module.TypeSystem.String, ObjectOf(module)) { HasThis = true };
 
-    // Cecil does not know the name of our core library.
+    // Cecil does not know our core library's name.
     private static TypeReference ObjectOf(ModuleDefinition module) =>
         module.GetTypeReferences().FirstOrDefault(type => type.FullName == "System.Object") ?? module.TypeSystem.Object;
 
-    // If the object is of the type: the call of its method.
+    // If the object is of the type: calls its method.
     private void WriteCase(ILProcessor code, MethodDefinition root, MethodDefinition function, TypeDefinition type, MethodDefinition method)
     {
         (IReadOnlyList<TypeReference> ofClass, IReadOnlyList<TypeReference> ofMethod) = Parts(root, function);
@@ -253,7 +253,7 @@ internal sealed class GenericVirtuals
         code.Append(next);
     }
 
-    // Of one type for the compiler, and always of the other in truth.
+    // Different types for the compiler, but always the same at run time.
     private void Convert(ILProcessor code, TypeReference from, TypeReference to)
     {
         if (from.FullName != to.FullName && !from.IsByReference && !from.IsPointer)
@@ -263,7 +263,7 @@ internal sealed class GenericVirtuals
         }
     }
 
-    // A core type with the name of our core library.
+    // A core type, under the name of our core library.
     private TypeReference Named(TypeReference type) => IsCore(type)
         ? new TypeReference(type.Namespace, type.Name, _program, ObjectOf(_program).Scope, type.IsValueType)
         : Own(type);
@@ -273,7 +273,7 @@ internal sealed class GenericVirtuals
 
     private TypeReference Own(TypeReference type) => Of(_program, type);
 
-    // The type as code of the module names it; a signature says core types by number.
+    // The type as the module's code names it; a signature encodes core types by number.
     private static TypeReference Of(ModuleDefinition module, TypeReference type) => type switch
     {
         GenericParameter => type,
@@ -287,7 +287,7 @@ internal sealed class GenericVirtuals
         _ => type.Module == module || IsCore(type) ? type : module.ImportReference(type),
     };
 
-    // What the type's own parameters are, when those of the class that declared the method are known.
+    // The arguments for the type's own parameters, given those of the class that declared the method.
     private List<TypeReference> ArgumentsOf(
         TypeDefinition type,
         MethodDefinition method,
@@ -307,7 +307,7 @@ internal sealed class GenericVirtuals
         return arguments;
     }
 
-    // The type arguments of "wanted", one of what the type is; null: it is not.
+    // The type arguments of "wanted", a base of the type; null: it is no base.
     private List<TypeReference>? Seen(TypeReference type, TypeDefinition wanted)
     {
         if (Known(type) is not { } known)
@@ -334,7 +334,7 @@ internal sealed class GenericVirtuals
     private static TypeReference Made(TypeDefinition type, IReadOnlyList<TypeReference> arguments) =>
         arguments.Count == 0 ? type : type.MakeGenericInstanceType([.. arguments]);
 
-    // The method as one of a type with its arguments.
+    // The method as a member of a type with its arguments.
     private MethodReference Of(TypeReference type, MethodDefinition method)
     {
         if (type == method.DeclaringType && method.Module == _program)
@@ -356,7 +356,7 @@ internal sealed class GenericVirtuals
         return made;
     }
 
-    // Heirs before what they inherit from.
+    // Derived types before their bases.
     private IEnumerable<(TypeDefinition Type, MethodDefinition Method)> Implementations(MethodDefinition root)
     {
         if (!root.DeclaringType.IsInterface)
@@ -396,7 +396,7 @@ internal sealed class GenericVirtuals
         return null;
     }
 
-    // Where the method was declared first.
+    // Where the method was first declared.
     private MethodDefinition Root(MethodDefinition method)
     {
         MethodDefinition root = method;
@@ -411,7 +411,7 @@ internal sealed class GenericVirtuals
         return root;
     }
 
-    // The same name and parameters, each with its class's type arguments.
+    // True for the same name and parameters, each with its class's type arguments.
     private static bool IsAlike(
         MethodDefinition method,
         IReadOnlyList<TypeReference> ofMethod,
@@ -422,7 +422,7 @@ internal sealed class GenericVirtuals
         && method.Parameters.Count == other.Parameters.Count
         && method.Parameters.Zip(other.Parameters).All(pair => Text(pair.First, method, ofMethod) == Text(pair.Second, other, ofOther));
 
-    // Type parameters by place: their names may differ.
+    // Type parameters by position: their names may differ.
     private static string Text(ParameterDefinition parameter, MethodDefinition method, IReadOnlyList<TypeReference> ofClass)
     {
         List<TypeReference> places = [.. method.GenericParameters
@@ -435,7 +435,7 @@ internal sealed class GenericVirtuals
 
     private TypeDefinition? Known(TypeReference? type) => _assemblies.Find(type);
 
-    // Of one of these assemblies, and generic.
+    // A generic method of one of these assemblies.
     private MethodDefinition? Known(MethodReference method) =>
         Known(method.DeclaringType) is not null && method.Resolve() is { HasGenericParameters: true } known ? known : null;
 

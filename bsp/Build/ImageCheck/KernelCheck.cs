@@ -7,7 +7,7 @@ namespace RustKernel.Build.ImageCheck;
 /// <summary>Runs every check; the disassembler runs once.</summary>
 public static class KernelCheck
 {
-    /// <summary>What is wrong with a program for EL0; empty for a good one.</summary>
+    /// <summary>The findings for a program for EL0; empty for a good one.</summary>
     public static IReadOnlyList<Finding> RunProgram(CheckOptions options)
     {
         ElfFile elf = ElfFile.Read(options.Program!);
@@ -17,7 +17,7 @@ public static class KernelCheck
             : [.. AtomicsCheck.Run(elf, instructions, options.AtomicsAllowed)];
     }
 
-    /// <summary>Everything that is wrong; empty for a good kernel.</summary>
+    /// <summary>All findings; empty for a good kernel.</summary>
     public static IReadOnlyList<Finding> Run(CheckOptions options)
     {
         ElfFile elf = ElfFile.Read(options.Elf);

@@ -48,7 +48,7 @@ internal static class Program
         }
     }
 
-    // What a program's image has of its types and methods, as source for the assembler.
+    // Writes the tables of types and methods for a program's image, as source for the assembler.
     private static int WriteTables(string[] arguments)
     {
         if (arguments is not ["--tables", { } path, "--references", { } references, "--output", { } output])

@@ -1,5 +1,4 @@
-// The assemblies of a program that are its own and its libraries', without the core library: read together, so that each finds the others'
-// types.
+// The assemblies of a program and its libraries, without the core library: read together, so that each finds the others' types.
 
 using System;
 using System.Collections.Generic;
@@ -9,7 +8,7 @@ using Mono.Cecil;
 
 namespace RustKernel.Build.ImageCheck;
 
-/// <summary>Reads assemblies, and writes them or copies those that did not change.</summary>
+/// <summary>Reads assemblies, and writes them or copies the unchanged ones.</summary>
 internal sealed class ProgramAssemblies : IAssemblyResolver
 {
     private const string CoreLibrary = "CoreLib";
@@ -17,7 +16,7 @@ internal sealed class ProgramAssemblies : IAssemblyResolver
     private readonly Dictionary<string, (string Path, ModuleDefinition Module)> _all = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<ModuleDefinition> _changed = [];
 
-    /// <summary>Reads <paramref name="program"/> and its libraries; the core library among them is left alone.</summary>
+    /// <summary>Reads <paramref name="program"/> and its libraries; leaves out the core library among them.</summary>
     internal ProgramAssemblies(string program, IEnumerable<string> libraries)
     {
         Program = Read(program);
@@ -33,7 +32,8 @@ internal sealed class ProgramAssemblies : IAssemblyResolver
     /// <summary>All of them.</summary>
     internal IEnumerable<ModuleDefinition> Modules => _all.Values.Select(entry => entry.Module);
 
-    /// <summary>The type that <paramref name="type"/> or what it is made of refers to; null: it is of the core library.</summary>
+    /// <summary>The type that <paramref name="type"/>, or its element type, refers to; null: it belongs to the core
+    /// library.</summary>
     internal TypeDefinition? Find(TypeReference? type) => type?.GetElementType() switch
     {
         TypeDefinition definition => definition,
@@ -43,7 +43,7 @@ internal sealed class ProgramAssemblies : IAssemblyResolver
         _ => null,
     };
 
-    /// <summary>Says that <paramref name="module"/> is no longer what was read.</summary>
+    /// <summary>Marks <paramref name="module"/> as changed since it was read.</summary>
     internal void SetChanged(ModuleDefinition module) => _changed.Add(module);
 
     /// <summary>Writes all into <paramref name="folder"/>, each with its symbols beside it.</summary>

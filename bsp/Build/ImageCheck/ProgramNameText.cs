@@ -1,4 +1,4 @@
-// The name of a program's assembly, which .NET says of an exception's source: linked where a program asks for it.
+// The name of a program's assembly, which .NET reports as an exception's source: linked if a program asks for it.
 
 using System;
 using System.Linq;
@@ -11,7 +11,7 @@ public static class ProgramNameText
 {
     private const string Reader = "get_program_name";
 
-    /// <summary>Nothing, when <paramref name="compiled"/> does not ask for <paramref name="name"/>.</summary>
+    /// <summary>Returns nothing when <paramref name="compiled"/> does not ask for <paramref name="name"/>.</summary>
     public static string Write(ElfFile compiled, string name)
     {
         ArgumentNullException.ThrowIfNull(compiled);

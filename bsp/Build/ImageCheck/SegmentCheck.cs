@@ -1,11 +1,11 @@
-// RK2006: what is mapped together has one permission.
+// RK2006: memory that is mapped together has one permission.
 
 using System.Collections.Generic;
 using System.Linq;
 
 namespace RustKernel.Build.ImageCheck;
 
-/// <summary>No segment is writable and executable, none shares a 4 KiB page with another, code sections are read-only.</summary>
+/// <summary>No segment is writable and executable, none shares a 4 KiB page with another, and code sections are read-only.</summary>
 public static class SegmentCheck
 {
     private const ulong PageSize = 4096;

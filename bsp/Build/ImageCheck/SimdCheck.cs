@@ -1,4 +1,4 @@
-// RK2001: integer code keeps away from the SIMD and floating-point registers, so that an exception entry need not save them.
+// RK2001: integer code does not use the SIMD and floating-point registers, so that an exception entry need not save them.
 
 using System;
 using System.Collections.Generic;
@@ -6,7 +6,7 @@ using System.Collections.Generic;
 namespace RustKernel.Build.ImageCheck;
 
 /// <summary>
-/// Refuses every SIMD/FP register but v16 and v17 (the compiler's block copies; saved by the vectors), FPCR and FPSR, except in
+/// Refuses every SIMD/FP register except v16 and v17 (the compiler's block copies; saved by the vectors), FPCR and FPSR, except in
 /// the functions that switch or clear the whole register file.
 /// </summary>
 public static class SimdCheck
@@ -95,7 +95,7 @@ public static class SimdCheck
             return true;
         }
 
-        // "v1.16b": what stands after the point is the arrangement, not a register.
+        // "v1.16b": the text after the point is the arrangement, not a register.
         if (!before.IsEmpty && before[^1] is '.' or '#')
         {
             return false;

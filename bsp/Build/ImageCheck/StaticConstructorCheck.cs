@@ -1,4 +1,4 @@
-// RK2002: no static constructor is left to run at run time.
+// RK2002: no static constructor remains to run at run time.
 
 using System;
 using System.Collections.Generic;

@@ -1,4 +1,4 @@
-// Reads the types of an assembly and what the compiler calls them in its symbols.
+// Reads the types of an assembly and their names in the compiler's symbols.
 
 using System;
 using System.Buffers.Binary;
@@ -11,10 +11,10 @@ using System.Reflection.PortableExecutable;
 
 namespace RustKernel.Build.ImageCheck;
 
-/// <summary>The types of one assembly. Those that the compiler of C# made up have no name worth printing and are left out.</summary>
+/// <summary>The types of one assembly. Leaves out those that the C# compiler made up, whose names are not worth printing.</summary>
 internal static class TypeNameReader
 {
-    // The compiler of native code calls these without assembly and namespace.
+    // The compiler of native code names these without assembly and namespace.
     private static readonly Dictionary<string, string> s_short = new(StringComparer.Ordinal)
     {
         ["System.Boolean"] = "Bool",
@@ -87,7 +87,7 @@ internal static class TypeNameReader
         _ => false,
     };
 
-    // A stable order by the unsigned value: the first of several members with one value is the one that is printed.
+    // A stable order by the unsigned value: of several members with one value, the first is printed.
     private static List<(string Name, ulong Value)> Members(MetadataReader reader, TypeDefinition type) =>
         [.. type.GetFields()
             .Select(reader.GetFieldDefinition)

@@ -1,5 +1,5 @@
-// The names that a program on the services' runtime can print: its image has no metadata, so the build reads them from the assemblies and
-// links a table for exactly the types that the compiler put in. services/Runtime/Runtime/TypeNames.cs reads it.
+// The names that a program on the services' runtime can print. Its image has no metadata, so the build reads them from the assemblies and
+// links a table of exactly the types that the compiler put in. services/Runtime/Runtime/TypeNames.cs reads it.
 
 using System;
 using System.Collections.Generic;
@@ -20,7 +20,7 @@ public sealed class TypeNameTable
     private readonly Dictionary<TypeName, int> _blobs = [];
     private readonly StringBuilder _text = new();
 
-    /// <summary>Names of the types of <paramref name="assemblies"/>, the core library's among them.</summary>
+    /// <summary>Names of the types of <paramref name="assemblies"/>, including the core library's.</summary>
     public TypeNameTable(IEnumerable<string> assemblies)
     {
         ArgumentNullException.ThrowIfNull(assemblies);
@@ -46,7 +46,7 @@ public sealed class TypeNameTable
         return _text.ToString();
     }
 
-    // Entries in the order of what they name: the runtime halves its way.
+    // Entries in the order of the things they name: the runtime uses a binary search.
     private void Entries(ElfFile compiled, string reader, string label, Func<string, TypeName?> find)
     {
         _text.Append($"        .globl  {label}\n        .globl  {label}_end\n{label}:\n");

@@ -1,6 +1,6 @@
-// The unwinding table of a program on the services' runtime, made from what the compiler wrote for every method: eight bytes a method
-// and each way to leave a frame once, where .eh_frame repeats both and .dotnet_eh_table describes registers for a collector that
-// reads stacks whole. services/Runtime/Runtime/Unwinder.cs reads it.
+// The unwinding table of a program on the services' runtime, from the compiler's data for every method. It takes eight bytes a method
+// and stores each way to leave a frame once; .eh_frame repeats both, and .dotnet_eh_table describes registers for a collector that
+// reads whole stacks. services/Runtime/Runtime/Unwinder.cs reads it.
 // [DWARF 5, 6.4; LSB 5.0, 10.6 Exception Frames]
 
 using System;
@@ -16,7 +16,7 @@ namespace RustKernel.Build.ImageCheck;
 /// Writes an assembly file with section .unwind: a head of three words (entries, bytes to the rules, bytes to the handlers), the
 /// entries, the handlers, the rules. An entry is a start (from the table's, 4 bytes), the place of its rules and the number of its
 /// handlers (2 bytes each, 0: none); it ends where the next one begins. Handlers are the place of a method's clauses (from the word
-/// itself) and how far the code lies after the method's start. Rules are a length and so many bytes of call frame instructions.
+/// itself) and the distance of the code from the method's start. Rules are a length and so many bytes of call frame instructions.
 /// </summary>
 public sealed class UnwindTable
 {
@@ -24,7 +24,7 @@ public sealed class UnwindTable
     private const string DescriptionSection = ".eh_frame";
     private const string LanguageSection = ".dotnet_eh_table";
 
-    // Between two methods there are fewer bytes than this: the compiler's alignment.
+    // The gap between two methods is smaller than this: it is the compiler's alignment.
     private const ulong MostPadding = 16;
 
     // Distances from a description's first byte.
@@ -33,14 +33,14 @@ public sealed class UnwindTable
     private const int AugmentationField = 16;
     private const int LanguageField = 17;
 
-    // The compiler's bits in the first byte of its data: a handler's code (and what kind), not the method itself; clauses follow;
-    // a word lies before them.
+    // The compiler's bits in the first byte of its data: it is a handler's code (and of which kind), not the method itself;
+    // clauses follow; a word comes first.
     private const byte HandlerMask = 3;
     private const byte HasClauses = 4;
     private const byte HasAssociatedData = 0x10;
 
-    // What all descriptions begin with: version 1, "zLR", units of 1 and -4, return address in x30, both pointers relative and of
-    // 4 bytes, and the frame's top is the stack pointer, which the runtime takes for granted.
+    // The common start of all descriptions: version 1, "zLR", units of 1 and -4, return address in x30, both pointers relative
+    // and of 4 bytes. The frame's top is the stack pointer, which the runtime takes for granted.
     private static readonly byte[] s_common = [1, (byte)'z', (byte)'L', (byte)'R', 0, 1, 0x7C, 30, 2, 0x1B, 0x1B, 0x0C, 31, 0];
 
     private readonly ElfFile _compiled;
@@ -57,8 +57,8 @@ public sealed class UnwindTable
     }
 
     /// <summary>
-    /// The table as source for the assembler; a program without its reader has none. Throws <see cref="InvalidDataException"/> where
-    /// the compiler's tables are other than this knows.
+    /// The table as source for the assembler; none for a program without its reader. Throws <see cref="InvalidDataException"/> when
+    /// the compiler's tables differ from what this knows.
     /// </summary>
     public string Write()
     {
@@ -77,7 +77,7 @@ public sealed class UnwindTable
             entries.Add($"        .long   {method.Place} - unwind_table\n        .short  {RulesOf(method)}, {HandlersOf(method)}\n");
             if (i + 1 == methods.Count || methods[i + 1].Start - method.End >= MostPadding)
             {
-                // No code that the compiler described.
+                // The compiler described no code here.
                 entries.Add($"        .long   {method.Place} + {method.End - method.Start} - unwind_table\n        .short  0, 0\n");
             }
         }
@@ -178,13 +178,13 @@ public sealed class UnwindTable
             ? ReadHandlers((int)data.Symbol.Address + (int)data.Addend, clauses)
             : null;
 
-        // Zeroes at the end do nothing, and a number that they end is read as the same beyond the end.
+        // Zeroes at the end do nothing, and a number that they end reads the same beyond the end.
         byte[] rules = description[(LanguageField + description[AugmentationField])..].TrimEnd((byte)0).ToArray();
         return new Method($"\"{start.Symbol.Name}\" + {start.Addend}", start.Symbol.SectionIndex, begin, begin + length, rules, handlers);
     }
 
-    // What the compiler says of a method, or of a handler of one: for that, where the method's own data is, and how far the code
-    // lies after the method's start.
+    // The compiler's data of a method, or of a handler of one: for a handler, where the method's own data is, and the distance
+    // of the code from the method's start.
     private Handlers? ReadHandlers(int at, Dictionary<ulong, ElfRelocation> clauses)
     {
         ReadOnlySpan<byte> data = _compiled.Contents(LanguageSection);

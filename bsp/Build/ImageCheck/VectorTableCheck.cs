@@ -1,13 +1,12 @@
-// RK2005: the exception vector table has the shape that the architecture reads.
+// RK2005: the exception vector table has the shape that the architecture requires.
 
 using System.Collections.Generic;
 
 namespace RustKernel.Build.ImageCheck;
 
 /// <summary>
-/// The table is 2 KiB aligned and holds 16 entries of 128 bytes [DDI0487 D1.3 Exception vectors];
-/// every entry begins with code and ends in a
-/// branch, so that none runs into the next.
+/// The table is 2 KiB aligned and has 16 entries of 128 bytes [DDI0487 D1.3 Exception vectors];
+/// every entry begins with code and ends in a branch, so that none runs into the next.
 /// </summary>
 public static class VectorTableCheck
 {

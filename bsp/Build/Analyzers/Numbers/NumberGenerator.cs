@@ -1,4 +1,4 @@
-// Gives the numbers of services' core library the interfaces of System.Numerics: one table instead of fifteen files alike.
+// Gives the numbers of the services' core library the interfaces of System.Numerics: one table instead of fifteen similar files.
 
 using System.Linq;
 using System.Text;
@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace RustKernel.Build.Analyzers.Numbers;
 
-/// <summary>Writes a part of each number's type. For the project whose property RkNumbers is true.</summary>
+/// <summary>Writes a part of each number's type. Runs in the project whose property RkNumbers is true.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class NumberGenerator : IIncrementalGenerator
 {
@@ -40,8 +40,8 @@ public sealed class NumberGenerator : IIncrementalGenerator
         return text.Append("}\n").ToString();
     }
 
-    // Of the interface alone, "operator +(...)" is written "INumber<T>.operator +(...)". One without an interface serves the others;
-    // one with a point before it is of instances.
+    // A member only of the interface has the form "INumber<T>.operator +(...)". A member without an interface serves the others; one
+    // with a point before it belongs to instances.
     private static string Member(NumberMember member, bool isPublic)
     {
         bool isOfInstance = member.Interface[0] == '.';

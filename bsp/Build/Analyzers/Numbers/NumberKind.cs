@@ -1,10 +1,8 @@
-// A type of numbers of the core library, as the generator sees it.
-
 namespace RustKernel.Build.Analyzers.Numbers;
 
 /// <summary>
-/// <paramref name="letter"/> names its kind in <see cref="NumberTable"/>; <paramref name="word"/> is its name in C#;
-/// <paramref name="unsigned"/> names the unsigned integer of the same size.
+/// A number type of the core library: <paramref name="letter"/> names its kind in <see cref="NumberTable"/>;
+/// <paramref name="word"/> is its name in C#; <paramref name="unsigned"/> names the unsigned integer of the same size.
 /// </summary>
 internal readonly struct NumberKind(char letter, string type, string word, string unsigned, int bits, string interfaces)
 {

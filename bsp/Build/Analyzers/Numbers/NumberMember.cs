@@ -1,10 +1,10 @@
-// A member that numbers have by one of the interfaces of System.Numerics.
+// A member that numbers have through an interface of System.Numerics.
 
 namespace RustKernel.Build.Analyzers.Numbers;
 
 /// <summary>
-/// For the kinds with letters in <paramref name="kinds"/>; those in <paramref name="shown"/> show it, the others have it by the
-/// interface alone. In the texts $T is the type, $U the unsigned one, $B its bits, $M the mask of a shift.
+/// For the kinds with letters in <paramref name="kinds"/>; those in <paramref name="shown"/> have it as a public member, the
+/// others only through the interface. In the texts $T is the type, $U the unsigned one, $B its bits, $M the mask of a shift.
 /// </summary>
 internal readonly struct NumberMember(string kinds, string shown, string of, string returns, string signature, string body)
 {

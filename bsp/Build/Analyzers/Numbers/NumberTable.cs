@@ -1,5 +1,5 @@
-// What each kind of number has by the interfaces of System.Numerics. Kinds: s integers with a sign, u those without, c characters,
-// f binary reals, m decimal, b large integers.
+// The members of each kind of number from the interfaces of System.Numerics. Kinds: s signed integers, u unsigned integers, c
+// characters, f binary reals, m decimal, b large integers.
 
 namespace RustKernel.Build.Analyzers.Numbers;
 

@@ -1,11 +1,9 @@
-// One register of a table.
-
 using System.Collections.Generic;
 using System.Linq;
 
 namespace RustKernel.Build.Analyzers.Registers;
 
-/// <summary>A register: where it is, how it may be accessed, what its bits mean.</summary>
+/// <summary>A register of a table: its place, its kinds of access, the meaning of its bits.</summary>
 public sealed class RegisterEntry
 {
     private readonly IReadOnlyList<string> _kinds;
@@ -21,7 +19,7 @@ public sealed class RegisterEntry
         Line = line;
     }
 
-    /// <summary>Its name as the manual has it.</summary>
+    /// <summary>Its name in the manual.</summary>
     public string Name { get; }
 
     /// <summary>Bytes from the start of the device's window.</summary>
@@ -36,42 +34,41 @@ public sealed class RegisterEntry
     /// <summary>Its first line in the table, from 1.</summary>
     public int Line { get; }
 
-    /// <summary>How many there are; 0 for a register that comes once.</summary>
+    /// <summary>How many there are; 0 for a single register.</summary>
     public uint Count { get; set; }
 
     /// <summary>Bytes from one to the next.</summary>
     public uint Stride { get; set; }
 
-    /// <summary>What it is, without the source.</summary>
+    /// <summary>Its description, without the source.</summary>
     public string Text { get; private set; } = "";
 
-    /// <summary>Where that is said: a key of docs/REFERENCES.md and a section.</summary>
+    /// <summary>The source of the description: a key of docs/REFERENCES.md and a section.</summary>
     public string Source { get; private set; } = "";
 
     /// <summary>Its fields in the order of the table.</summary>
     public List<RegisterField> Fields { get; } = new();
 
-    /// <summary>Reading has no effect.</summary>
+    /// <summary>True when reading has no effect.</summary>
     public bool IsRead => _kinds.Contains("read");
 
-    /// <summary>Reading changes the device.</summary>
+    /// <summary>True when reading changes the device.</summary>
     public bool IsTaken => _kinds.Contains("take");
 
-    /// <summary>A written value is taken whole.</summary>
+    /// <summary>True when a written value is taken whole.</summary>
     public bool IsWritten => _kinds.Contains("write");
 
-    /// <summary>A written 1 sets.</summary>
+    /// <summary>True when a written 1 sets.</summary>
     public bool IsSet => _kinds.Contains("set");
 
-    /// <summary>A written 1 clears.</summary>
+    /// <summary>True when a written 1 clears.</summary>
     public bool IsCleared => _kinds.Contains("clear");
 
-    /// <summary>It has a value to read, with effect or without.</summary>
+    /// <summary>True when it has a value to read, with or without effect.</summary>
     public bool IsReadable => IsRead || IsTaken;
 
     /// <summary>
-    /// Adds a line of text; a source in brackets at its end replaces that of the table, in which *
-    /// is the register's name.
+    /// Adds a line of text; a source in brackets at its end replaces the table's source, in which * is the register's name.
     /// </summary>
     public void AddText(string line, string tableSource)
     {

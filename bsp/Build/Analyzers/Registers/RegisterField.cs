@@ -1,8 +1,6 @@
-// One field of a register in a table.
-
 namespace RustKernel.Build.Analyzers.Registers;
 
-/// <summary>Some bits of a register, with a name.</summary>
+/// <summary>One field of a register: some bits with a name.</summary>
 public sealed class RegisterField
 {
     /// <summary>A field.</summary>
@@ -17,10 +15,10 @@ public sealed class RegisterField
         IsReadOnly = isReadOnly;
     }
 
-    /// <summary>Its name as the manual has it; "-" where all bits together have none.</summary>
+    /// <summary>Its name in the manual; "-" when all bits together have none.</summary>
     public string Name { get; }
 
-    /// <summary>What it means: a sentence.</summary>
+    /// <summary>Its meaning: a sentence.</summary>
     public string Text { get; }
 
     /// <summary>Its highest bit.</summary>
@@ -29,12 +27,12 @@ public sealed class RegisterField
     /// <summary>Its lowest bit.</summary>
     public int Low { get; }
 
-    /// <summary>It is the whole register as one value.</summary>
+    /// <summary>True when it is the whole register as one value.</summary>
     public bool IsAll { get; }
 
-    /// <summary>It is a number (HIGH:LOW), not a single flag.</summary>
+    /// <summary>True when it is a number (HIGH:LOW), not a single flag.</summary>
     public bool IsNumber { get; }
 
-    /// <summary>It can be read only, although its register can be written.</summary>
+    /// <summary>True when it can only be read, although its register can be written.</summary>
     public bool IsReadOnly { get; }
 }

@@ -1,4 +1,4 @@
-// Makes the structs of every *.registers table that a project names as an additional file (bsp/Build/Registers.props).
+// Generates the structs of every *.registers table that a project names as an additional file (bsp/Build/Registers.props).
 
 using System.IO;
 using System.Text;

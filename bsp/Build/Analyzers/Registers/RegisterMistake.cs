@@ -1,8 +1,6 @@
-// One mistake in a table of registers.
-
 namespace RustKernel.Build.Analyzers.Registers;
 
-/// <summary>What is wrong in a line of a table.</summary>
+/// <summary>One mistake in a line of a register table.</summary>
 public sealed class RegisterMistake
 {
     /// <summary>The mistake <paramref name="text"/> in line <paramref name="line"/>.</summary>
@@ -15,7 +13,7 @@ public sealed class RegisterMistake
     /// <summary>The line, from 1.</summary>
     public int Line { get; }
 
-    /// <summary>What is wrong and what was expected.</summary>
+    /// <summary>The mistake and what was expected.</summary>
     public string Text { get; }
 
     /// <inheritdoc/>

@@ -1,4 +1,4 @@
-// Reads a table of device registers (*.registers). docs/REGISTERS.md says what the lines mean.
+// Reads a table of device registers (*.registers). docs/REGISTERS.md describes the lines.
 
 using System;
 using System.Collections.Generic;
@@ -7,7 +7,7 @@ using System.Linq;
 
 namespace RustKernel.Build.Analyzers.Registers;
 
-/// <summary>The registers of one IP block, or what is wrong with their table.</summary>
+/// <summary>The registers of one IP block, or the mistakes in their table.</summary>
 public sealed class RegisterTable
 {
     private static readonly string[] s_kinds = { "read", "take", "write", "set", "clear" };
@@ -25,7 +25,7 @@ public sealed class RegisterTable
     /// <summary>The registers in the order of the table.</summary>
     public IReadOnlyList<RegisterEntry> Registers => _registers;
 
-    /// <summary>What is wrong, by line; empty for a good table.</summary>
+    /// <summary>The mistakes, by line; empty for a good table.</summary>
     public IReadOnlyList<RegisterMistake> Mistakes => _mistakes;
 
     /// <summary>Reads the text of a table.</summary>

@@ -1,10 +1,10 @@
-// The C# of a table of registers: a readonly struct for each, with the markers that say which accesses compile.
+// The C# of a table of registers: a readonly struct for each, with the markers that decide which accesses compile.
 
 using System.Text;
 
 namespace RustKernel.Build.Analyzers.Registers;
 
-/// <summary>Writes the structs that bsp/Drivers/Registers/RegisterBlock.cs takes.</summary>
+/// <summary>Writes the structs for bsp/Drivers/Registers/RegisterBlock.cs.</summary>
 public static class RegisterWriter
 {
     private const string Inline = "        [MethodImpl(MethodImplOptions.AggressiveInlining)]\n";

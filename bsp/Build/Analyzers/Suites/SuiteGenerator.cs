@@ -1,4 +1,4 @@
-// Makes the dispatch and the lists of suites. What a project gets says its property RkSuites (bsp/Build/Suites.props).
+// Generates the dispatch and the lists of suites. The project's property RkSuites says which of them (bsp/Build/Suites.props).
 
 using System.Collections.Generic;
 using System.Collections.Immutable;

@@ -1,10 +1,8 @@
-// A mistake in the declaration of a suite.
-
 using Microsoft.CodeAnalysis;
 
 namespace RustKernel.Build.Analyzers.Suites;
 
-/// <summary>What is wrong, and where.</summary>
+/// <summary>A mistake in the declaration of a suite, and its place.</summary>
 public sealed class SuiteMistake
 {
     /// <summary>A mistake.</summary>
@@ -14,9 +12,9 @@ public sealed class SuiteMistake
         Location = location;
     }
 
-    /// <summary>What is wrong and what was expected.</summary>
+    /// <summary>The mistake and what was expected.</summary>
     public string Text { get; }
 
-    /// <summary>Where; none for what several places make together.</summary>
+    /// <summary>Its place; none for a mistake of several places together.</summary>
     public Location Location { get; }
 }

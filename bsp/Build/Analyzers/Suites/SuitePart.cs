@@ -1,10 +1,8 @@
-// A class that holds tests of a suite.
-
 using System.Collections.Generic;
 
 namespace RustKernel.Build.Analyzers.Suites;
 
-/// <summary>One class marked [Suite]. A suite may have several, told apart by their part.</summary>
+/// <summary>One class marked [Suite], with tests. A suite may have several, distinguished by their part.</summary>
 public sealed class SuitePart
 {
     /// <summary>
@@ -42,13 +40,13 @@ public sealed class SuitePart
     /// <summary>The class's place among those of the suite.</summary>
     public int Part { get; }
 
-    /// <summary>Not part of <c>test=all</c>.</summary>
+    /// <summary>True when it is not part of <c>test=all</c>.</summary>
     public bool IsByNameOnly { get; }
 
-    /// <summary>Its tests run in a service among all the others.</summary>
+    /// <summary>True when its tests run in a service among all the others.</summary>
     public bool NeedsServices { get; }
 
-    /// <summary>How long one of its tests may take; 0 for the runner's own limit.</summary>
+    /// <summary>The time limit of one of its tests; 0 for the runner's own limit.</summary>
     public int Seconds { get; }
 
     /// <summary>The class's namespace.</summary>
@@ -60,7 +58,7 @@ public sealed class SuitePart
     /// <summary>The program at EL0 that has the tests; empty when the kernel has them.</summary>
     public string Program { get; }
 
-    /// <summary>The class has a Run of its own, which calls RunTest.</summary>
+    /// <summary>True when the class has its own Run, which calls RunTest.</summary>
     public bool HasRun { get; set; }
 
     /// <summary>The tests in order.</summary>

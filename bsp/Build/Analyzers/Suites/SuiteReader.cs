@@ -26,12 +26,12 @@ public sealed class SuiteReader
     /// <summary>The classes in order: suites by their order, classes of a suite by their part.</summary>
     public IReadOnlyList<SuitePart> Parts => _parts;
 
-    /// <summary>What is wrong.</summary>
+    /// <summary>The mistakes.</summary>
     public IReadOnlyList<SuiteMistake> Mistakes => _mistakes;
 
     /// <summary>
-    /// Reads the suites of <paramref name="files"/>: source and the program that it belongs to, empty for the kernel. Tests of a
-    /// partial class come in the order of its files: XSuite.cs, then XSuite.A.cs, XSuite.B.cs.
+    /// Reads the suites of <paramref name="files"/>: source and its program, empty for the kernel. Tests of a partial class come
+    /// in the order of its files: XSuite.cs, then XSuite.A.cs, XSuite.B.cs.
     /// </summary>
     public static SuiteReader Read(IEnumerable<KeyValuePair<SyntaxTree, string>> files)
     {

@@ -1,8 +1,6 @@
-// One test of a suite.
-
 namespace RustKernel.Build.Analyzers.Suites;
 
-/// <summary>A method marked [Test].</summary>
+/// <summary>One test of a suite: a method marked [Test].</summary>
 public sealed class SuiteTest
 {
     /// <summary>The test <paramref name="name"/> in <paramref name="method"/>.</summary>
@@ -13,12 +11,12 @@ public sealed class SuiteTest
         IsTask = isTask;
     }
 
-    /// <summary>Its name in results: that of the method with underscores, unless [Test] gives another.</summary>
+    /// <summary>Its name in results: the method's name with underscores, unless [Test] gives another.</summary>
     public string Name { get; }
 
     /// <summary>The method.</summary>
     public string Method { get; }
 
-    /// <summary>It returns a Task, which is waited for.</summary>
+    /// <summary>True when it returns a Task to wait for.</summary>
     public bool IsTask { get; }
 }

@@ -1,4 +1,4 @@
-// The table as suite hostile wants it: what to put into each register, and which errors may come back.
+// The table for suite hostile: what to put into each register, and which errors may come back.
 
 using System.Collections.Generic;
 using System.Linq;
@@ -47,7 +47,7 @@ internal static class AttackWriter
     private static string TypeName(CallParameter argument) => argument.Words != 0 ? "Word"
         : (argument.IsOptional ? "Optional" : "") + char.ToUpperInvariant(argument.Type[0]) + argument.Type.Substring(1);
 
-    // What each of x0 to x7 takes; empty: nothing, or a part of a message, which the attacker makes as a whole.
+    // What each of x0 to x7 holds; empty: nothing, or a part of a message, which the attacker makes as a whole.
     private static IEnumerable<string> Registers(SystemCallEntry call) => Enumerable.Range(0, 8).Select(register =>
         call.Arguments.FirstOrDefault(a => a.IsIn(register)) is CallParameter argument ? TypeName(argument) : "");
 

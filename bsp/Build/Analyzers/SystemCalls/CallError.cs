@@ -1,8 +1,6 @@
-// An error that a system call can have.
-
 namespace RustKernel.Build.Analyzers.SystemCalls;
 
-/// <summary>A member of ErrorCode and when a call returns it.</summary>
+/// <summary>An error of a system call: a member of ErrorCode and when the call returns it.</summary>
 public sealed class CallError
 {
     internal CallError(string name, string text, bool isRare)
@@ -15,9 +13,9 @@ public sealed class CallError
     /// <summary>The member of ErrorCode.</summary>
     public string Name { get; }
 
-    /// <summary>When it comes.</summary>
+    /// <summary>When the call returns it.</summary>
     public string Text { get; }
 
-    /// <summary>Random calls do not find it: another test does.</summary>
+    /// <summary>True when random calls do not find it: another test does.</summary>
     public bool IsRare { get; }
 }

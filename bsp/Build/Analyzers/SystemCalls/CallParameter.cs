@@ -1,11 +1,9 @@
-// An argument or a result of a system call.
-
 using System.Collections.Generic;
 using System.Globalization;
 
 namespace RustKernel.Build.Analyzers.SystemCalls;
 
-/// <summary>A line "in" or "out" of the table.</summary>
+/// <summary>An argument or a result of a system call: a line "in" or "out" of the table.</summary>
 public sealed class CallParameter
 {
     private static readonly string[] s_objects = { "Process", "Thread", "Port", "Memory", "Interrupt", "Timer", "Machine" };
@@ -42,46 +40,46 @@ public sealed class CallParameter
     /// <summary>Its first register: x0 to x7.</summary>
     public int Register { get; }
 
-    /// <summary>It is a message: x2 to x4 and x10 to x17.</summary>
+    /// <summary>True for a message: x2 to x4 and x10 to x17.</summary>
     public bool IsMessage => Type == "message";
 
-    /// <summary>How many words it is, for word[N]; 0 otherwise.</summary>
+    /// <summary>The number of words, for word[N]; 0 otherwise.</summary>
     public int Words { get; }
 
     /// <summary>Registers it takes.</summary>
     public int Registers => Words == 0 ? 1 : Words;
 
-    /// <summary>Register <paramref name="register"/> is one of its own. A message's are not told apart.</summary>
+    /// <summary>True when <paramref name="register"/> is one of its own. Does not distinguish a message's registers.</summary>
     public bool IsIn(int register) => !IsMessage && register >= Register && register < Register + Registers;
 
-    /// <summary>What it is: a kind of object, "any" handle, or the meaning of a number.</summary>
+    /// <summary>Its type: a kind of object, "any" handle, or the meaning of a number.</summary>
     public string Type { get; }
 
     /// <summary>The kind of object that a "new" or "foreign" handle names.</summary>
     public string Kind { get; } = "";
 
-    /// <summary>A handle that may be zero.</summary>
+    /// <summary>True for a handle that may be zero.</summary>
     public bool IsOptional { get; }
 
-    /// <summary>The call's body looks the handle up.</summary>
+    /// <summary>True when the call's body looks the handle up.</summary>
     public bool IsLookedUpLater { get; }
 
-    /// <summary>Rights the handle has to have, in lower case.</summary>
+    /// <summary>Rights that the handle must have, in lower case.</summary>
     public IReadOnlyList<string> Rights { get; }
 
-    /// <summary>Names an object of one kind.</summary>
+    /// <summary>True when it names an object of one kind.</summary>
     public bool IsObject => System.Array.IndexOf(s_objects, Type) >= 0;
 
-    /// <summary>Names an object of any kind.</summary>
+    /// <summary>True when it names an object of any kind.</summary>
     public bool IsAnyObject => Type == "any";
 
-    /// <summary>The dispatch looks it up and gives the body the object's slot.</summary>
+    /// <summary>True when the dispatch looks it up and passes the object's slot to the body.</summary>
     public bool IsLookedUp => IsObject && !IsLookedUpLater;
 
-    /// <summary>It is a handle that the call gives.</summary>
+    /// <summary>True for a handle that the call returns.</summary>
     public bool IsHandleResult => Type is "new" or "foreign";
 
-    /// <summary>What kind of number it is; null for handles and words.</summary>
+    /// <summary>The kind of number; null for handles and words.</summary>
     public ParameterType? Number => ParameterType.Find(Type);
 
     /// <summary>The name in Pascal case.</summary>
@@ -96,12 +94,12 @@ public sealed class CallParameter
         : IsAnyObject || Type == "new" ? "AnyHandle"
         : Number!.CSharp;
 
-    /// <summary>Its type in the kernel, where a handle that was looked up is a slot.</summary>
+    /// <summary>Its type in the kernel, where a looked-up handle is a slot.</summary>
     public string KernelType => IsLookedUp ? "Slot<" + KernelObject(Type) + ">"
         : IsObject || Type == "new" ? "AnyHandle"
         : ProgramType;
 
-    /// <summary>What is wrong with its type; null for a good one.</summary>
+    /// <summary>The mistake in its type; null for a good one.</summary>
     public string? Mistake => Words is < 0 or > 7 ? "word[1] to word[7], not " + Type
         : IsHandleResult && Kind != "any" && System.Array.IndexOf(s_objects, Kind) < 0
             ? "'" + Type + "' names the kind of the handle: any, " + string.Join(", ", s_objects)

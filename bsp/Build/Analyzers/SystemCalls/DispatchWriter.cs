@@ -1,4 +1,4 @@
-// The kernel's way from a number to a body: looks the handles up, with kind and rights, and calls it.
+// The kernel's way from a number to a body: looks the handles up, with kind and rights, and calls the body.
 
 using System.Linq;
 using System.Text;
@@ -49,7 +49,8 @@ internal static class DispatchWriter
     private static bool HasRegisters(SystemCallEntry call) =>
         !call.IsMessage && !call.IsFromVector && call.Arguments.Count + call.Results.Count != 0;
 
-    // Registers to arguments, the body, results to registers. On an error the other registers stay: the call may be made again.
+    // Registers to arguments, the body, results to registers. On an error the other registers stay, because the call may be
+    // repeated.
     private static void WriteUnpacking(StringBuilder text, SystemCallEntry call)
     {
         string fail = call.Switches ? "Ports.Fail(ref self, error)" : "error";
@@ -133,7 +134,7 @@ internal static class DispatchWriter
         text.Append("            }\n\n            return ").Append(isStructure ? "code" : "result.Error").Append(";\n");
     }
 
-    // What the body is given: the slot of a handle that was looked up, a number of its type, the words.
+    // The body's argument: the slot of a looked-up handle, a number of its type, the words.
     private static string Argument(CallParameter argument) => argument.IsLookedUp
         ? "new " + argument.KernelType + "(" + argument.Name + ")"
         : argument.Words != 0 ? "in " + argument.Name

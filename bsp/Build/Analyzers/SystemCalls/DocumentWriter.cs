@@ -1,12 +1,10 @@
-// docs/SYSCALLS.md.
-
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 
 namespace RustKernel.Build.Analyzers.SystemCalls;
 
-/// <summary>The table as a document.</summary>
+/// <summary>Writes the table as a document, docs/SYSCALLS.md.</summary>
 public static class DocumentWriter
 {
     private const string Head =

@@ -1,4 +1,4 @@
-// What the kernel and programs share: the enumeration SystemCall, and a structure for each call with several results.
+// Code shared by the kernel and programs: the enumeration SystemCall, and a structure for each call with several results.
 
 using System.Linq;
 using System.Text;
@@ -56,7 +56,7 @@ internal static class NumbersWriter
             return;
         }
 
-        // The structure is the kernel's and the program's: a handle in it has no kind.
+        // Both the kernel and the program use the structure, so a handle in it has no kind.
         bool isHandle = result.Type == "new";
         string field = "_" + result.Name;
         text.Append("        private ulong ").Append(field).Append(";\n\n").Append(summary).Append("public ").Append(

@@ -1,10 +1,11 @@
-// What the numbers in registers are. A new kind of number gets a line here; the kernel, programs and the documents then know it.
+// The meaning of numbers in registers. Add a new kind of number as a line here; the kernel, programs and the documents then know
+// it.
 
 using System.Linq;
 
 namespace RustKernel.Build.Analyzers.SystemCalls;
 
-/// <summary>How a number is written in C#, in a register and in the documents.</summary>
+/// <summary>The form of a number in C#, in a register and in the documents.</summary>
 public sealed class ParameterType
 {
     private static readonly ParameterType[] s_all =
@@ -58,7 +59,7 @@ public sealed class ParameterType
     /// <summary>Its type, in the kernel and in programs.</summary>
     public string CSharp { get; }
 
-    /// <summary>What the documents say of it; empty: the argument's name says it.</summary>
+    /// <summary>Its description in the documents; empty when the argument's name is enough.</summary>
     public string Meaning { get; }
 
     /// <summary>From a register's value, {0}, to the type.</summary>
@@ -68,15 +69,14 @@ public sealed class ParameterType
     public string ToRegister { get; private set; }
 
     /// <summary>
-    /// The largest value; beyond it the kernel answers InvalidArgument before the body runs. Null: all 64 bits are the
-    /// body's.
+    /// The largest value; above it the kernel returns InvalidArgument before the body runs. Null: the body takes all 64 bits.
     /// </summary>
     public string? Limit { get; private set; }
 
     /// <summary>The names of all types, for the message about an unknown one.</summary>
     public static string Names => string.Join(", ", s_all.Select(type => type.Name));
 
-    /// <summary>The type of that name.</summary>
+    /// <summary>The type with that name.</summary>
     public static ParameterType? Find(string name) => s_all.FirstOrDefault(type => type.Name == name);
 
     // Several numbers in one register: a struct over the register's bits.

@@ -1,4 +1,4 @@
-// Which calls a program of another system may make: what its personality asks.
+// Which calls a program of another system may make, for its personality.
 
 using System.Linq;
 using System.Text;

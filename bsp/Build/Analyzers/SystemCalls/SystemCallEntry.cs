@@ -1,5 +1,3 @@
-// One system call of the table.
-
 using System.Collections.Generic;
 using System.Linq;
 
@@ -33,40 +31,40 @@ public sealed class SystemCallEntry
     /// <summary>Errors written in the table.</summary>
     public List<CallError> Errors { get; } = new();
 
-    /// <summary>The exception vector calls its body itself.</summary>
+    /// <summary>True when the exception vector calls its body itself.</summary>
     public bool IsFromVector => Flags.Contains("vector");
 
-    /// <summary>Its registers are a message's.</summary>
+    /// <summary>True when its registers are a message's.</summary>
     public bool IsMessage => Flags.Contains("message");
 
-    /// <summary>Its body says which thread goes on.</summary>
+    /// <summary>True when its body decides which thread continues.</summary>
     public bool Switches => Flags.Contains("switches");
 
-    /// <summary>Told apart first.</summary>
+    /// <summary>True when it is dispatched before the other calls.</summary>
     public bool IsEarly => Flags.Contains("early");
 
-    /// <summary>Its body wants the CPU's block.</summary>
+    /// <summary>True when its body needs the CPU's block.</summary>
     public bool WantsCpu => Flags.Contains("cpu") || Switches;
 
-    /// <summary>It may wait.</summary>
+    /// <summary>True when it may wait.</summary>
     public bool Blocks => Flags.Contains("blocks");
 
-    /// <summary>The caller may be ended by it.</summary>
+    /// <summary>True when it may end the caller.</summary>
     public bool Ends => Flags.Contains("ends");
 
-    /// <summary>A program of another system may make it through its personality.</summary>
+    /// <summary>True when a program of another system may make it through its personality.</summary>
     public bool IsForPrograms => Flags.Contains("program");
 
-    /// <summary>Its first result is a new handle.</summary>
+    /// <summary>True when its first result is a new handle.</summary>
     public bool GivesHandle => Results.Count > 0 && Results[0].Type == "new";
 
-    /// <summary>Its results travel in a structure: there are several.</summary>
+    /// <summary>True when it returns several results in a structure.</summary>
     public bool HasResultStructure => !IsMessage && Results.Count > 1;
 
     /// <summary>The structure's name.</summary>
     public string ResultStructure => Name + "Results";
 
-    /// <summary>All errors: those that follow from the handles it takes, then those of the table; one of each name.</summary>
+    /// <summary>All errors: those that follow from its handles, then those of the table; one of each name.</summary>
     public IReadOnlyList<CallError> AllErrors
     {
         get

@@ -1,5 +1,5 @@
-// Makes C# of the table of system calls. What a project gets says its property RkSystemCalls: numbers, dispatch, stubs, hosted, programs,
-// attack.
+// Generates C# from the table of system calls. The project's property RkSystemCalls says what: numbers, dispatch, stubs, hosted,
+// programs, attack.
 
 using System;
 using System.Collections.Immutable;

@@ -1,4 +1,4 @@
-// Reads kernel/Abstractions/SystemCalls.table. The file's own head says what its lines are.
+// Reads kernel/Abstractions/SystemCalls.table. The head of that file describes its lines.
 
 using System;
 using System.Collections.Generic;
@@ -7,7 +7,7 @@ using System.Linq;
 
 namespace RustKernel.Build.Analyzers.SystemCalls;
 
-/// <summary>All system calls, or what is wrong with the table.</summary>
+/// <summary>All system calls, or the mistakes in the table.</summary>
 public sealed class SystemCallTable
 {
     private static readonly string[] s_flags = { "vector", "message", "switches", "early", "cpu", "blocks", "ends", "program" };
@@ -23,7 +23,7 @@ public sealed class SystemCallTable
     /// <summary>The calls in the order of their numbers, which are 0, 1, 2 ...</summary>
     public IReadOnlyList<SystemCallEntry> Calls => _calls;
 
-    /// <summary>"line N: what is wrong and what was expected"; empty for a good table.</summary>
+    /// <summary>"line N: the mistake and what was expected"; empty for a good table.</summary>
     public IReadOnlyList<string> Mistakes => _mistakes;
 
     /// <summary>Reads the text of a table.</summary>
