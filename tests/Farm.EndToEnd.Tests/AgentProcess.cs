@@ -1,5 +1,3 @@
-// An agent as people start it: a process.
-
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
@@ -10,7 +8,8 @@ using RustKernel.EndToEnd.Tests;
 
 namespace RustKernel.Farm.EndToEnd.Tests;
 
-/// <summary>rk farm agent with pretended boards. It can be killed, stopped for a while, and started again.</summary>
+/// <summary>An agent as people start it: the process rk farm agent with simulated boards. It can be killed, stopped
+/// for a while, and started again.</summary>
 internal sealed class AgentProcess : IDisposable
 {
     private readonly string _host;
@@ -20,15 +19,15 @@ internal sealed class AgentProcess : IDisposable
     private readonly Dictionary<string, string> _environment;
     private Process? _process;
 
-    /// <summary>Starts one.</summary>
-    /// <param name="folder">Where it and its boards keep what they write.</param>
+    /// <summary>Starts an agent.</summary>
+    /// <param name="folder">Where the agent and its boards write.</param>
     /// <param name="servers">The coordinators, separated by commas.</param>
     /// <param name="host">Its host's name.</param>
-    /// <param name="boards">How many boards it pretends.</param>
-    /// <param name="scale">The farm's times are so much shorter.</param>
-    /// <param name="seconds">How long a run takes.</param>
-    /// <param name="prefix">What it is started with, such as a namespace; null for nothing.</param>
-    /// <param name="environment">More for its environment.</param>
+    /// <param name="boards">How many boards it simulates.</param>
+    /// <param name="scale">The factor for the farm's times.</param>
+    /// <param name="seconds">The duration of a run.</param>
+    /// <param name="prefix">The command that starts it, such as a namespace's; null for none.</param>
+    /// <param name="environment">Additional environment.</param>
     public AgentProcess(
         string folder,
         string servers,
@@ -61,7 +60,7 @@ internal sealed class AgentProcess : IDisposable
     /// <summary>False when it has ended by itself.</summary>
     public bool IsAlive => _process is { HasExited: false };
 
-    /// <summary>Runs that it keeps for the farm.</summary>
+    /// <summary>The runs that it stores for the farm.</summary>
     public string[] Spooled
     {
         get
@@ -71,7 +70,7 @@ internal sealed class AgentProcess : IDisposable
         }
     }
 
-    /// <summary>What the boards' power did: <c>on|alive|off RUN-FENCE BOARD MILLISECONDS STALLED</c>.</summary>
+    /// <summary>The power of the boards: <c>on|alive|off RUN-FENCE BOARD MILLISECONDS STALLED</c>.</summary>
     public static string Journal(string folder) => Path.Combine(folder, "journal");
 
     public void Start()
@@ -96,7 +95,7 @@ internal sealed class AgentProcess : IDisposable
         _process = null;
     }
 
-    /// <summary>Stands still, or goes on: the process alone, not what it has started.</summary>
+    /// <summary>Stops or continues only the process, not what it has started.</summary>
     public void Signal(string signal) => Tool.Finish(Tool.Start("kill", ["-" + signal, $"{_process!.Id}"]), TimeSpan.FromMinutes(1));
 
     public void Dispose()

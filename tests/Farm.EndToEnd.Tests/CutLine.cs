@@ -1,5 +1,3 @@
-// A line between agents and a coordinator that can be cut.
-
 using System;
 using System.IO;
 using System.Net;
@@ -10,8 +8,9 @@ using System.Threading.Tasks;
 namespace RustKernel.Farm.EndToEnd.Tests;
 
 /// <summary>
-/// Carries connections to a coordinator. Cut, it carries nothing in one direction or in both: connections stay open and nothing comes, as
-/// when a switch drops packets. What was swallowed never comes: when the line is whole again, connections of before are closed.
+/// Carries connections between agents and a coordinator, and can be cut. A cut line carries nothing in one direction or in both:
+/// connections stay open and nothing arrives, as when a switch drops packets. Swallowed data never arrives: when the line works again, it
+/// closes the old connections.
 /// </summary>
 internal sealed class CutLine : IDisposable
 {
@@ -30,13 +29,13 @@ internal sealed class CutLine : IDisposable
         _ = AcceptAsync();
     }
 
-    /// <summary>Where agents connect to.</summary>
+    /// <summary>The address for agents.</summary>
     public Uri Address { get; }
 
-    /// <summary>Nothing is carried in these directions from now on.</summary>
+    /// <summary>Stops carrying in these directions.</summary>
     public void Cut(bool there, bool back) => (_swallowsThere, _swallowsBack) = (there, back);
 
-    /// <summary>The line is whole again.</summary>
+    /// <summary>Repairs the line.</summary>
     public void Mend()
     {
         (_swallowsThere, _swallowsBack) = (false, false);

@@ -1,4 +1,4 @@
-// A farm whose hosts are cut off, in one direction or both: nothing is held or on twice, everything ends.
+// A farm whose hosts are cut off, in one direction or both: no board is held or on twice, everything ends.
 
 using System;
 using System.Collections.Generic;
@@ -14,7 +14,7 @@ namespace RustKernel.Farm.EndToEnd.Tests;
 
 public sealed class CutTests(PostgresServer server, ITestOutputHelper output) : IClassFixture<PostgresServer>
 {
-    // A lease of 6 s, and power off after 5: cuts are shorter and longer than that.
+    // A lease of 6 s, and power off after 5: some cuts are shorter and some longer than that.
     private const double Scale = 0.2;
     private const int Hosts = 3;
     private const int BoardsOfHost = 2;
@@ -41,7 +41,7 @@ public sealed class CutTests(PostgresServer server, ITestOutputHelper output) : 
         using CoordinatorProcess second = OpenFarm.Serve(place, "--time-scale", "0.2");
         output.WriteLine(NetworkNamespace.WhyNot ?? "hosts are network namespaces");
         HostLines[] lines = [.. Enumerable.Range(0, Hosts).Select(_ => HostLines.To(first.Address, second.Address))];
-        // Runs of the last host are longer than a lease: one that went on while its host is cut off would be on twice.
+        // Runs of the last host are longer than a lease: a run that continued while its host is cut off would be on twice.
         AgentProcess[] agents = [.. lines.Select((ways, number) => new AgentProcess(
             folder.Path,
             string.Join(',', ways.Coordinators),
@@ -74,7 +74,7 @@ public sealed class CutTests(PostgresServer server, ITestOutputHelper output) : 
         }
     }
 
-    /// <summary>The last host, or one by chance, is cut off: there, back, or both; from one coordinator, or from all.</summary>
+    /// <summary>Cuts off the last host, or a random one: there, back, or both; from one coordinator, or from all.</summary>
     private static async Task CutAsync(Random random, HostLines[] lines, int number)
     {
         await Task.Delay(random.Next(500, 1500));
@@ -82,7 +82,7 @@ public sealed class CutTests(PostgresServer server, ITestOutputHelper output) : 
         await CutAsync(random, host, isAll: number == 0, number == 0 ? 8000 : random.Next(2000, 9000));
     }
 
-    /// <summary>Cuts a host off in a way by chance for a while; <paramref name="isAll"/>: it hears nothing, of no coordinator.</summary>
+    /// <summary>Cuts a host off in a random way for a while; <paramref name="isAll"/>: it hears nothing from any coordinator.</summary>
     internal static async Task CutAsync(Random random, HostLines host, bool isAll, int milliseconds)
     {
         int one = isAll || random.Next(3) > 0 ? -1 : random.Next(host.Coordinators.Count);

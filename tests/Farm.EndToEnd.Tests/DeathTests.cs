@@ -1,4 +1,4 @@
-// Deaths in the middle of each of the farm's transactions.
+// Processes that die in the middle of each of the farm's transactions.
 
 using System;
 using System.Linq;
@@ -16,7 +16,7 @@ public sealed class DeathTests(PostgresServer server) : IClassFixture<PostgresSe
     private const double Scale = 0.2;
     private const string Renewed = "OLD.state = 'running' AND NEW.state = 'running'";
 
-    // What a job goes through, in its order.
+    // The transactions of a job, in order.
     private static readonly (string Statement, string Condition)[] s_transactions =
     [
         ("BEFORE INSERT ON run", "true"),
@@ -26,7 +26,8 @@ public sealed class DeathTests(PostgresServer server) : IClassFixture<PostgresSe
         ("BEFORE UPDATE ON run", "NEW.state = 'ended'"),
     ];
 
-    /// <summary>While it claims, begins, sends a log, renews, reports: the job ends on its board, with what the dead one left.</summary>
+    /// <summary>While it claims, begins, sends a log, renews, reports: the job ends on its board, with what the dead agent
+    /// left.</summary>
     [Fact]
     public async Task An_agent_that_is_killed_in_any_state_costs_an_attempt_at_most()
     {
@@ -46,7 +47,7 @@ public sealed class DeathTests(PostgresServer server) : IClassFixture<PostgresSe
                 Assert.InRange(job.Runs.Count, 1, 2);
             }
 
-            // One that was killed while it ran is lost, and the next agent of its host has brought what it left.
+            // A run whose agent was killed is lost, and the host's next agent has brought what it left.
             Assert.Equal(["infrastructure", "pass"], ended[3].Runs.Select(run => run.Verdict));
             Assert.True(ended[3].Runs[0].LogBytes > 0);
             await Waiting.UntilAsync(() => Task.FromResult(agents.All(agent => agent.Spooled.Length == 0)));
@@ -84,7 +85,7 @@ public sealed class DeathTests(PostgresServer server) : IClassFixture<PostgresSe
                 server.Start();
             }
 
-            // The next is closed before anybody goes on.
+            // The next gate is closed before anything continues.
             StatementGate? next = step < s_transactions.Length
                 ? new(place, 21 + step, s_transactions[step].Statement, s_transactions[step].Condition)
                 : null;
@@ -132,7 +133,7 @@ public sealed class DeathTests(PostgresServer server) : IClassFixture<PostgresSe
             return verdict;
         }));
         Assert.Equal(["cancelled", "cancelled"], verdicts[..2]);
-        // What was judged already when the cancel came stands.
+        // A verdict from before the cancel stands.
         Assert.Contains(verdicts[2], new[] { "pass", "cancelled" });
         Assert.Empty(FarmHistory.Read(place, AgentProcess.Journal(folder.Path)).Broken());
     }

@@ -1,4 +1,4 @@
-// What the farm costs on this machine; docs/FARM.md has the figures and the command.
+// The farm's cost on this machine; docs/FARM.md has the figures and the command.
 
 using System;
 using System.Collections.Concurrent;
@@ -71,7 +71,7 @@ public sealed class FarmBench(PostgresServer server, ITestOutputHelper output) :
 
             await Waiting.UntilAsync(async () =>
             {
-                // To look is work, too.
+                // Looking is work, too.
                 await Task.Delay(TimeSpan.FromSeconds(1));
                 return (await client.JobsAsync(s_never)).All(job => job.State == "finished");
             });
@@ -168,7 +168,7 @@ public sealed class FarmBench(PostgresServer server, ITestOutputHelper output) :
             }
             catch (FarmUnreachableException)
             {
-                // The next call goes to the other.
+                // The next call goes to the other coordinator.
             }
         }
     }
@@ -210,7 +210,7 @@ public sealed class FarmBench(PostgresServer server, ITestOutputHelper output) :
             + $"a second (claim, start, log, renewal, verdict); claim {At(sorted, 0.5)} ms, p99 {At(sorted, 0.99)} ms");
     }
 
-    /// <summary>A claim reads every job that waits: what that costs by their number.</summary>
+    /// <summary>A claim reads every waiting job: the cost by their number.</summary>
     private async Task RunFullQueueAsync(string name, string place)
     {
         await using SqlFarmStore store = await SqlFarmStore.OpenAsync(place, FarmTimes.Default, s_never);
@@ -235,7 +235,7 @@ public sealed class FarmBench(PostgresServer server, ITestOutputHelper output) :
         }
     }
 
-    /// <summary>The least that a queue in PostgreSQL can be.</summary>
+    /// <summary>The minimal queue in PostgreSQL.</summary>
     private async Task RunPlainAsync(string place)
     {
         await using NpgsqlDataSource source = NpgsqlDataSource.Create(PostgresAddress.Parse(place));

@@ -1,5 +1,3 @@
-// What a farm did, looked at afterwards.
-
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -9,7 +7,7 @@ using RustKernel.Hil.FarmStore;
 
 namespace RustKernel.Farm.EndToEnd.Tests;
 
-/// <summary>The store's runs and the boards' own journal, and the rules that both must keep.</summary>
+/// <summary>A farm's past: the store's runs and the boards' own journal, and the rules that both must keep.</summary>
 internal sealed class FarmHistory
 {
     private readonly List<RunRow> _runs;
@@ -23,10 +21,10 @@ internal sealed class FarmHistory
         _power = power;
     }
 
-    /// <summary>How many runs there were.</summary>
+    /// <summary>The number of runs.</summary>
     public int Runs => _runs.Count;
 
-    /// <summary>How many of these were lost with their agents.</summary>
+    /// <summary>How many runs were lost with their agents.</summary>
     public int Lost => _runs.Count(run => run.State == "lost");
 
     /// <summary>Reads the store at <paramref name="place"/> and the journal.</summary>
@@ -90,7 +88,7 @@ internal sealed class FarmHistory
 
         foreach ((Power earlier, Power later) in intervals.Zip(intervals.Skip(1)))
         {
-            // What the machine did not let run could not switch off.
+            // A process that the machine did not let run could not switch off.
             if (later.On < earlier.Off - earlier.Stalled)
             {
                 broken.Add($"{earlier.Board} was on for runs {earlier.Run} and {later.Run} at once, for {earlier.Off - later.On} ms "
@@ -108,7 +106,7 @@ internal sealed class FarmHistory
             string[] hold = words[1].Split('-');
             (long Run, long Fence) key = (long.Parse(hold[0]), long.Parse(hold[1]));
             long time = long.Parse(words[3]);
-            // Of one that was killed the last sign of life is the end.
+            // For a killed one, the last sign of life is the end.
             known[key] = words[0] == "on"
                 ? new Power(key.Run, key.Fence, words[2], time, time, Stalled: 0)
                 : known[key] with { Off = time, Stalled = long.Parse(words[4]) };

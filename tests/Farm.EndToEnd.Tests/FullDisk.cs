@@ -1,12 +1,10 @@
-// A file system of a few megabytes.
-
 using System;
 using System.IO;
 using RustKernel.EndToEnd.Tests;
 
 namespace RustKernel.Farm.EndToEnd.Tests;
 
-/// <summary>A small file system in memory that PostgreSQL may write to, and soon cannot.</summary>
+/// <summary>A file system of a few megabytes in memory, which PostgreSQL may write to until it is full.</summary>
 internal sealed class FullDisk : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
@@ -18,10 +16,10 @@ internal sealed class FullDisk : IDisposable
 
     public string Path { get; }
 
-    /// <summary>A new one; null where the test may not mount.</summary>
+    /// <summary>Makes one; null when the test may not mount.</summary>
     public static FullDisk? TryMake()
     {
-        // Not in a folder that is root's alone: PostgreSQL is another user.
+        // Not in a folder only for root: PostgreSQL is another user.
         string path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"rk-farm-disk-{Environment.ProcessId}");
         Directory.CreateDirectory(path);
         return Environment.IsPrivilegedProcess && Run("mount", "-t", "tmpfs", "-o", "size=32m", "none", path) ? new FullDisk(path) : null;

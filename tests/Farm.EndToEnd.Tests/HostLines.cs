@@ -1,5 +1,3 @@
-// The lines of a host to the coordinators, which can be cut.
-
 using System;
 using System.Collections.Generic;
 using System.Linq;
@@ -7,31 +5,31 @@ using System.Linq;
 namespace RustKernel.Farm.EndToEnd.Tests;
 
 /// <summary>
-/// A host's lines, one to each coordinator. A host is a network namespace where the test may make one, and packets are dropped; elsewhere
-/// a program of the test's own stands between agent and coordinator.
+/// A host's lines, one to each coordinator, which can be cut. If the test may make network namespaces, a host is one, and packets are
+/// dropped; otherwise a program of the test's own stands between agent and coordinator.
 /// </summary>
 internal abstract class HostLines : IDisposable
 {
-    /// <summary>Coordinators as the host sees them.</summary>
+    /// <summary>The coordinators' addresses for the host.</summary>
     public abstract IReadOnlyList<Uri> Coordinators { get; }
 
-    /// <summary>What a program of the host is started with; empty for nothing.</summary>
+    /// <summary>The command that starts a program of the host; empty for none.</summary>
     public virtual IReadOnlyList<string> Prefix => [];
 
     /// <summary>Lines for a host.</summary>
     public static HostLines To(params Uri[] coordinators)
         => NetworkNamespace.WhyNot is null ? new NamespaceLines(coordinators) : new CarriedLines(coordinators);
 
-    /// <summary>Nothing is carried to this coordinator, or back from it, from now on.</summary>
+    /// <summary>Stops carrying to this coordinator, or back from it.</summary>
     public abstract void Cut(int coordinator, bool there, bool back);
 
-    /// <summary>All lines are whole again.</summary>
+    /// <summary>Repairs all lines.</summary>
     public abstract void Mend();
 
     public abstract void Dispose();
 }
 
-/// <summary>Of a host in a namespace of its own: packets are dropped.</summary>
+/// <summary>For a host in a namespace of its own: packets are dropped.</summary>
 internal sealed class NamespaceLines : HostLines
 {
     private readonly NetworkNamespace _host = new();
@@ -58,7 +56,7 @@ internal sealed class NamespaceLines : HostLines
     public override void Dispose() => _host.Dispose();
 }
 
-/// <summary>Of a host that is this machine: bytes are swallowed.</summary>
+/// <summary>For a host that is this machine: bytes are swallowed.</summary>
 internal sealed class CarriedLines : HostLines
 {
     private readonly CutLine[] _lines;

@@ -1,4 +1,4 @@
-// A farm whose parts are killed and stopped at random: nothing is held twice, nothing is lost, everything ends.
+// A farm whose parts are killed and stopped at random: no board is held twice, nothing is lost, everything ends.
 
 using System;
 using System.Collections.Generic;
@@ -15,7 +15,7 @@ namespace RustKernel.Farm.EndToEnd.Tests;
 
 public sealed class NemesisTests(PostgresServer server, ITestOutputHelper output) : IClassFixture<PostgresServer>
 {
-    // A lease of 6 s: long enough for a busy machine, short enough to pass while the nemesis is at work.
+    // A lease of 6 s: long enough for a busy machine, short enough to expire while the nemesis works.
     private const double Scale = 0.2;
     private const int Hosts = 3;
     private const int BoardsOfHost = 3;
@@ -80,13 +80,13 @@ public sealed class NemesisTests(PostgresServer server, ITestOutputHelper output
         }
     }
 
-    // Runs of the last host, whose agent is killed, are longer than a lease: one that did not end with its agent would still be on when
-    // its board is held again.
+    // Runs of the last host, whose agent is killed, are longer than a lease: a run that did not end with its agent would still be on
+    // when its board is held again.
     private static double SecondsOf(int host) => host == Hosts - 1 ? 9 : 1.5;
 
     private static CoordinatorProcess Coordinator(string place) => OpenFarm.Serve(place, "--time-scale", "0.2");
 
-    /// <summary>Submits while the fight goes on; one that is not answered is sent again, as a person would.</summary>
+    /// <summary>Submits during the fight; sends a request without an answer again, as a person would.</summary>
     internal static async Task<List<long>> SubmitAsync(FarmClient client, int seed, int jobs)
     {
         Random random = new(seed);
@@ -105,7 +105,7 @@ public sealed class NemesisTests(PostgresServer server, ITestOutputHelper output
         return submitted;
     }
 
-    /// <summary>One agent is killed, one stands still, one's host is cut off, in an order by chance.</summary>
+    /// <summary>Kills one agent, stops one, cuts off one's host, in random order.</summary>
     private static async Task StrikeAgentsAsync(Random random, AgentProcess[] agents, HostLines[] lines)
     {
         int[] kinds = [0, 1, 2];
@@ -126,7 +126,7 @@ public sealed class NemesisTests(PostgresServer server, ITestOutputHelper output
             }
             else
             {
-                // Longer than a lease, sometimes: what it has started must end without it.
+                // Sometimes longer than a lease: what it started must end without it.
                 agent.Signal("STOP");
                 await Task.Delay(random.Next(3000, 8000));
                 agent.Signal("CONT");
@@ -134,7 +134,7 @@ public sealed class NemesisTests(PostgresServer server, ITestOutputHelper output
         }
     }
 
-    /// <summary>One coordinator is killed, both are, PostgreSQL is, in an order by chance.</summary>
+    /// <summary>Kills one coordinator, both, PostgreSQL, in random order.</summary>
     private async Task StrikeServersAsync(Random random, CoordinatorProcess[] coordinators)
     {
         int[] kinds = [1, 2, 0];

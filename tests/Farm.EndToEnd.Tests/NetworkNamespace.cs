@@ -1,4 +1,4 @@
-// A network of its own for a host, and lines to it whose packets can be dropped.
+// A host's own network, and lines to it whose packets can be dropped.
 
 using System;
 using System.Collections.Generic;
@@ -11,8 +11,8 @@ using RustKernel.EndToEnd.Tests;
 namespace RustKernel.Farm.EndToEnd.Tests;
 
 /// <summary>
-/// A network namespace, held by a process that ends with the test: nothing is left when a test is killed. Programs are started in it with
-/// <see cref="Prefix"/>.
+/// A network namespace, held by a process that ends with the test: a killed test leaves nothing. <see cref="Prefix"/> starts programs in
+/// it.
 /// </summary>
 internal sealed class NetworkNamespace : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class NetworkNamespace : IDisposable
     public NetworkNamespace()
     {
         _holder = Tool.Start("unshare", ["--net", "cat"]);
-        // It is there as soon as the process is in another one than this.
+        // It exists as soon as the process is in another namespace than this one.
         string own = File.ResolveLinkTarget("/proc/self/ns/net", returnFinalTarget: false)!.Name;
         long end = Environment.TickCount64 + (long)s_limit.TotalMilliseconds;
         while (!_holder.HasExited && File.ResolveLinkTarget($"/proc/{_holder.Id}/ns/net", returnFinalTarget: false)!.Name == own)
@@ -45,10 +45,10 @@ internal sealed class NetworkNamespace : IDisposable
         Ip(Prefix, "link", "set", "lo", "up");
     }
 
-    /// <summary>Why this machine lets the test make none, in words; null when it does.</summary>
+    /// <summary>Why the test cannot make one on this machine, in words; null when it can.</summary>
     public static string? WhyNot => s_whyNot.Value;
 
-    /// <summary>What starts a program in it.</summary>
+    /// <summary>The command that starts a program in it.</summary>
     public IReadOnlyList<string> Prefix => ["nsenter", $"--net=/proc/{_holder.Id}/ns/net"];
 
     /// <summary>A new line to here.</summary>
@@ -91,7 +91,7 @@ internal sealed class NetworkNamespace : IDisposable
 /// <summary>A pair of Ethernet devices, one end here and one in a namespace, with an IPv4 address each.</summary>
 internal sealed class NetworkLine
 {
-    // An address that no device has: a frame that is sent to it is dropped by the other end.
+    // An address that no device has: the other end drops a frame that is sent to it.
     private const string Nowhere = "02:00:00:00:00:01";
     private readonly IReadOnlyList<string> _prefix;
     private readonly string _near;
@@ -99,7 +99,7 @@ internal sealed class NetworkLine
 
     public NetworkLine(NetworkNamespace place, int holder, int number)
     {
-        // Tests of other checkouts may run beside these: a block of four addresses by this process and the line.
+        // Tests of other checkouts may run at the same time: a block of four addresses for this process and line.
         uint block = 0x0AC0_0000u | ((((uint)Environment.ProcessId * 64) + (uint)number) % (1 << 20) * 4);
         Near = AddressOf(block + 1);
         Far = AddressOf(block + 2);
@@ -136,7 +136,7 @@ internal sealed class NetworkLine
         }
     }
 
-    /// <summary>The line is whole: the kernels ask for each other's addresses again.</summary>
+    /// <summary>Repairs the line: the kernels ask for each other's addresses again.</summary>
     public void Mend()
     {
         NetworkNamespace.Ip(_prefix, "link", "set", _far, "up");

@@ -1,12 +1,10 @@
-// A coordinator that other hosts can reach.
-
 using System.IO;
 using System.Net;
 using RustKernel.Farm.Tests;
 
 namespace RustKernel.Farm.EndToEnd.Tests;
 
-/// <summary>Coordinators for hosts in namespaces of their own, which need a token.</summary>
+/// <summary>Coordinators that hosts in namespaces of their own can reach, with a token.</summary>
 internal static class OpenFarm
 {
     private const string Token = "a-token-of-the-tests-of-a-farm";
@@ -14,7 +12,7 @@ internal static class OpenFarm
     /// <summary>The file with the token.</summary>
     public static string TokenFile { get; } = Write();
 
-    /// <summary>A coordinator that hosts reach at each of this machine's addresses, and the test at loopback.</summary>
+    /// <summary>A coordinator at each of this machine's addresses for the hosts, and at loopback for the test.</summary>
     public static CoordinatorProcess Serve(string place, params string[] more)
         => new(place, IPAddress.Any, [], ["--token-file", TokenFile, .. more]);
 

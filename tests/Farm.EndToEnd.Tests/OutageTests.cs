@@ -1,4 +1,4 @@
-// A store that does not answer or cannot be reached; clocks that are wrong; a job that kills its agents.
+// A store that does not answer or is unreachable; wrong clocks; a job that kills its agents.
 
 using System;
 using System.Collections.Generic;
@@ -51,7 +51,7 @@ public sealed class OutageTests(PostgresServer server, ITestOutputHelper output)
         Assert.Empty(FarmHistory.Read(place, journal).Broken());
     }
 
-    /// <summary>What a coordinator cannot see it does not show: no list of boards, no free one.</summary>
+    /// <summary>A coordinator does not show what it cannot see: no list of boards, no free one.</summary>
     [Fact]
     public async Task A_coordinator_that_is_cut_off_from_the_database_says_so_and_the_other_goes_on()
     {
@@ -98,7 +98,8 @@ public sealed class OutageTests(PostgresServer server, ITestOutputHelper output)
         Assert.Equal("pass", Assert.Single((await client.JobAsync(job, default)).Runs).Verdict);
     }
 
-    /// <summary>Clocks of hosts that are an hour late or fast: leases do not care, and times that are shown are the store's.</summary>
+    /// <summary>Hosts' clocks that are an hour late or fast: leases do not depend on them, and displayed times are the
+    /// store's.</summary>
     [Fact]
     public async Task Hosts_whose_clocks_are_wrong_lose_nothing()
     {
@@ -131,13 +132,13 @@ public sealed class OutageTests(PostgresServer server, ITestOutputHelper output)
             Assert.InRange(run.Ended, now - 60_000, now + (long)_patience.TotalMilliseconds);
         }
 
-        // That the hosts' clocks were wrong indeed.
+        // The hosts' clocks really were wrong.
         long[] off = [.. Lines(AgentProcess.Journal(folder.Path)).Where(line => line.StartsWith("off ", StringComparison.Ordinal))
             .Select(line => long.Parse(line.Split(' ')[3]) - now).Order()];
         Assert.True(off is [< -3_000_000, > 3_000_000], "the clocks were not faked");
     }
 
-    /// <summary>A job that kills every agent that begins it is set aside after two, and the third host goes on with other work.</summary>
+    /// <summary>A job that kills every agent that begins it is set aside after two, and the third host does other work.</summary>
     [Fact]
     public async Task A_job_that_kills_its_agents_is_set_aside_after_two()
     {

@@ -1,4 +1,4 @@
-// A store that is there and takes nothing.
+// A store that works but takes nothing.
 
 using System;
 using System.IO;
@@ -54,10 +54,10 @@ public sealed class RefusingStoreTests(PostgresServer server, ITestOutputHelper 
         Assert.Equal(new FileInfo(recorded).Length, run.LogBytes);
     }
 
-    /// <summary>Neither an image nor a job is taken; connections of before say first that they were ended.</summary>
+    /// <summary>Takes neither an image nor a job; old connections first report that they were ended.</summary>
     private static async Task RefusesAsync(FarmClient client, string words)
     {
-        // A large one: a few rows may still find room.
+        // A large one, because a few rows may still fit.
         byte[] image = RandomNumberGenerator.GetBytes(2_000_000);
         string said = "";
         for (int attempt = 0; attempt < Attempts && !said.Contains(words, StringComparison.Ordinal); attempt++)
@@ -69,7 +69,7 @@ public sealed class RefusingStoreTests(PostgresServer server, ITestOutputHelper 
             })).Message;
             if (said.Contains("HTTP status 503", StringComparison.Ordinal) && words.Contains("connections", StringComparison.Ordinal))
             {
-                // The question whether the image is there has an answer without words.
+                // The question whether the image exists has an answer without words.
                 said = (await Assert.ThrowsAsync<FarmUnreachableException>(() => client.SubmitAsync(s_job, default))).Message;
             }
         }

@@ -1,5 +1,3 @@
-// Stops the farm in the middle of a transaction.
-
 using System;
 using System.Threading.Tasks;
 using Dapper;
@@ -10,8 +8,8 @@ using RustKernel.Hil.FarmStore;
 namespace RustKernel.Farm.EndToEnd.Tests;
 
 /// <summary>
-/// Holds up a kind of statement in PostgreSQL until it is opened, so that a test can do something while a coordinator is in the middle of
-/// a transaction. A trigger waits for a lock that the gate has. The farm gives a lock five seconds.
+/// Holds up a kind of statement in PostgreSQL until it is opened, so that a test can act while a coordinator is in the middle of a
+/// transaction. A trigger waits for a lock that the gate has. The farm gives a lock five seconds.
 /// </summary>
 internal sealed class StatementGate : IDisposable
 {
@@ -50,7 +48,8 @@ internal sealed class StatementGate : IDisposable
             new { key = _key }) > 0);
     }
 
-    /// <summary>What waits goes on, and no more waits here. A server that was killed and started again has opened it already.</summary>
+    /// <summary>Lets waiting statements continue, and stops no more. If a server was killed and started again, it is already
+    /// open.</summary>
     public void Dispose()
     {
         _holder.Dispose();

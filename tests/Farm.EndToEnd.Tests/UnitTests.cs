@@ -1,4 +1,4 @@
-// The systemd units, and backup and restore as docs/FARM.md has them.
+// The systemd units, and backup and restore as in docs/FARM.md.
 
 using System;
 using System.Diagnostics;
@@ -34,7 +34,7 @@ public sealed class UnitTests(PostgresServer server) : IClassFixture<PostgresSer
             Assert.Equal(0, Tool.Rk([.. CommandOf(unit), "--help"]).ExitCode);
         }
 
-        // A container may have no systemd; the person who installs the units has.
+        // A container may have no systemd; a person who installs the units has it.
         if (File.Exists("/usr/bin/systemd-analyze"))
         {
             ToolResult verified = Tool.Finish(
@@ -44,7 +44,7 @@ public sealed class UnitTests(PostgresServer server) : IClassFixture<PostgresSer
         }
     }
 
-    /// <summary>The units' commands as systemd runs and ends them: by the launcher, SIGINT to the first process.</summary>
+    /// <summary>The units' commands as systemd runs and ends them: through the launcher, SIGINT to the first process.</summary>
     [Fact]
     [Trait("Run", "hil")]
     public async Task The_units_commands_run_a_job_and_end_in_order()
@@ -66,7 +66,7 @@ public sealed class UnitTests(PostgresServer server) : IClassFixture<PostgresSer
         Assert.Equal(("infrastructure", "finished"), (view.Runs[0].Verdict, view.State));
         Assert.Contains("the agent was told to end", view.Reason);
         Assert.Equal(0, Interrupt(serve));
-        // As docs/FARM.md has it, and what comes back is the farm.
+        // As in docs/FARM.md; the restored copy is the farm.
         string copy = _folder.File("copy.db");
         Succeed("sqlite3", store, $".backup '{copy}'");
         using CoordinatorProcess restored = new(copy);
@@ -74,7 +74,7 @@ public sealed class UnitTests(PostgresServer server) : IClassFixture<PostgresSer
         Assert.Equal("pass", (await other.JobAsync(done, default)).Verdict);
     }
 
-    /// <summary>As docs/FARM.md has it: while the farm runs, and what comes back is the farm as it was.</summary>
+    /// <summary>As in docs/FARM.md: while the farm runs; the restored copy is the farm as it was.</summary>
     [Fact]
     public async Task A_backup_of_postgresql_comes_back_as_the_farm()
     {
@@ -92,7 +92,7 @@ public sealed class UnitTests(PostgresServer server) : IClassFixture<PostgresSer
         using CoordinatorProcess restored = new(copy);
         using FarmClient other = restored.Client();
         Assert.Equal("log"u8.ToArray(), await other.LogAsync(run.Run, 0, default));
-        // What ended after the copy was made runs there still, and its agent brings the verdict once more.
+        // A run that ended after the copy is still running in it, and its agent brings the verdict once more.
         Assert.Equal("running", (await other.JobAsync(job, default)).State);
         FinishReport report = new(run.Fence, "pass", "", "", false, 3);
         Assert.Equal("accepted", (await other.FinishAsync(run.Run, report, default)).Outcome);

@@ -121,14 +121,14 @@ public sealed class AgentTests : IDisposable
         PretendedRun run = _boards.Next();
         coordinator.Kill();
         await run.Stopped.WaitAsync(s_patience);
-        // Only now can it be claimed again: by an agent that is there when the lease has passed.
+        // Only now can it be claimed again: by an agent that runs when the lease has passed.
         coordinator.Start();
         PretendedRun next = _boards.Next();
         Assert.True(next.Assignment.Fence > run.Assignment.Fence);
         next.End("pass");
         JobView ended = await EndOfAsync(client, job);
         Assert.Equal("pass", ended.Verdict);
-        // What the first attempt reported is kept, and is not the verdict of anything.
+        // The first attempt's report is kept, but it is no verdict.
         await Waiting.UntilAsync(async () => (await client.JobAsync(job, s_never)).Runs[0] is { Verdict: "infrastructure" });
     }
 
@@ -159,7 +159,7 @@ public sealed class AgentTests : IDisposable
         run.Send("the last words\n");
         string spool = Path.Combine(_folder, "agent-desk", "spool");
         await Waiting.UntilAsync(() => Task.FromResult(Directory.EnumerateFiles(spool, "log.jsonl", SearchOption.AllDirectories).Any()));
-        // A copy of what a killed agent would leave; another agent of the same host finds it.
+        // A copy of what a killed agent would leave, for another agent of the same host to find.
         Copy(Directory.GetDirectories(spool)[0], Path.Combine(_folder, "agent-other", "spool", "left"));
         run.End("pass");
         Assert.Equal("pass", (await EndOfAsync(client, job)).Verdict);
@@ -183,7 +183,7 @@ public sealed class AgentTests : IDisposable
         Assert.Contains("another agent of host desk", refused.Message);
     }
 
-    /// <summary>The host's clock jumps hours to and fro whenever it is looked at, as when it is set in the middle of a run.</summary>
+    /// <summary>The host's clock jumps by hours at every look, as when it is set in the middle of a run.</summary>
     [Fact]
     public async Task A_clock_that_jumps_while_a_run_goes_on_ends_no_hold()
     {
@@ -221,7 +221,7 @@ public sealed class AgentTests : IDisposable
         return running;
     }
 
-    /// <summary>Submits once the agent's boards are there.</summary>
+    /// <summary>Submits once the agent's boards are registered.</summary>
     private static async Task<long> SubmitAsync(FarmClient client, JobRequest job)
     {
         await Waiting.UntilAsync(async () => (await client.BoardsAsync(s_never)).Count > 0);

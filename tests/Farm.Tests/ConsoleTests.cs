@@ -48,7 +48,7 @@ public sealed class ConsoleTests : IDisposable
         Assert.Equal("wor\u001b[1mld\u0000\n", await watcher.TakeAsync(11));
         await _client.FinishAsync(_held.Run, new FinishReport(_held.Fence, "fail", "a panic", "", true, _sent), s_never);
         Assert.Equal("fail", await watcher.EndAsync());
-        // Who comes after the end gets all of it and the verdict.
+        // A watcher that comes after the end gets everything and the verdict.
         using Watcher late = await WatchAsync(0);
         Assert.Equal("Hello wor\u001b[1mld\u0000\n", await late.TakeAsync(17));
         Assert.Equal("fail", await late.EndAsync());
@@ -70,7 +70,7 @@ public sealed class ConsoleTests : IDisposable
         }
 
         _coordinator.Start();
-        // Half a line of the log: what was sent before it is whole.
+        // Half a line of the log: the part sent earlier is whole.
         byte[] line = Line("three ");
         await AppendAsync([.. Line("two "), .. line[..20]]);
         using Watcher second = await WatchAsync(offset);
@@ -118,7 +118,7 @@ public sealed class ConsoleTests : IDisposable
         long took = Environment.TickCount64 - began;
         string[] texts = await Task.WhenAll(reading).WaitAsync(TimeSpan.FromMinutes(2));
         Assert.All(texts, text => Assert.Equal(400_000, text.Length));
-        // The machine's bytes were taken from its agent as they came.
+        // The machine's bytes were taken from its agent as they arrived.
         Assert.InRange(took, 0, 60_000);
         Array.ForEach(watchers, watcher => watcher.Dispose());
     }
@@ -142,7 +142,7 @@ public sealed class ConsoleTests : IDisposable
         using HttpClient http = new();
         Uri plain = new(_coordinator.Address, $"runs/{_held.Run}/console");
         Assert.Equal(HttpStatusCode.BadRequest, (await http.GetAsync(plain)).StatusCode);
-        // What no watcher says ends it.
+        // Nothing that a watcher says ends it.
         await watcher.Socket.SendAsync("<script>"u8.ToArray(), WebSocketMessageType.Text, true, s_never);
         await Assert.ThrowsAnyAsync<Exception>(() => watcher.TakeAsync(1).WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.NotEqual(WebSocketState.Open, watcher.Socket.State);
@@ -209,7 +209,7 @@ public sealed class ConsoleTests : IDisposable
         Assert.Equal(status, socket.HttpStatusCode);
     }
 
-    /// <summary>A browser as far as the coordinator can see.</summary>
+    /// <summary>A browser, as the coordinator sees it.</summary>
     private sealed class Watcher(ClientWebSocket socket) : IDisposable
     {
         private readonly byte[] _buffer = new byte[1 << 17];

@@ -1,5 +1,3 @@
-// A coordinator as people start it: a process.
-
 using System;
 using System.Diagnostics;
 using System.IO;
@@ -11,7 +9,8 @@ using RustKernel.Hil.Farm;
 
 namespace RustKernel.Farm.Tests;
 
-/// <summary>rk-farm on a port, of loopback or all. It can be killed and started again on the same port.</summary>
+/// <summary>A coordinator as people start it: the process rk-farm on a port, on loopback or all addresses. It can
+/// be killed and started again on the same port.</summary>
 internal sealed class CoordinatorProcess : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
@@ -28,11 +27,11 @@ internal sealed class CoordinatorProcess : IDisposable
     {
     }
 
-    /// <summary>One that listens elsewhere: at 0.0.0.0 it is asked at loopback.</summary>
+    /// <summary>One that listens elsewhere; at 0.0.0.0 it is reached through loopback.</summary>
     /// <param name="place">The store.</param>
     /// <param name="address">Where it listens.</param>
-    /// <param name="prefix">What it is started with, such as a namespace; empty for nothing.</param>
-    /// <param name="more">More for its command line.</param>
+    /// <param name="prefix">The command that starts it, such as a namespace's; empty for none.</param>
+    /// <param name="more">Additional command line.</param>
     public CoordinatorProcess(string place, IPAddress address, string[] prefix, params string[] more)
     {
         _place = place;
@@ -50,7 +49,7 @@ internal sealed class CoordinatorProcess : IDisposable
 
     public int ProcessId => _process!.Id;
 
-    /// <summary>What it has written to its standard error.</summary>
+    /// <summary>Its standard error so far.</summary>
     public string Said
     {
         get
@@ -84,7 +83,7 @@ internal sealed class CoordinatorProcess : IDisposable
         _process.BeginOutputReadLine();
         if (!first.Task.Wait(s_patience) || !first.Task.Result)
         {
-            // What it said on its way out.
+            // Its last output.
             if (_process.WaitForExit(s_patience))
             {
                 _process.WaitForExit();
@@ -110,7 +109,7 @@ internal sealed class CoordinatorProcess : IDisposable
         _process = null;
     }
 
-    /// <summary>It stands still (STOP) or goes on (CONT): connections stay open and nothing answers.</summary>
+    /// <summary>Stops (STOP) or continues it (CONT): while stopped, connections stay open and nothing answers.</summary>
     public void Signal(string signal)
     {
         using Process kill = Process.Start("kill", ["-" + signal, $"{_process!.Id}"]);

@@ -1,4 +1,4 @@
-// What a coordinator shows.
+// What a coordinator reveals.
 
 using System;
 using System.Collections.Generic;

@@ -36,7 +36,7 @@ public sealed class PostgresStoreTests(PostgresServer server) : StoreTests, ICla
     {
         server.Kill();
         Task<CoordinatorProcess> starting = Task.Run(() => new CoordinatorProcess(Place));
-        // Long enough for it to be refused once or more; if it is slower, it finds the server at once.
+        // Long enough to be refused at least once; a slower one finds the server at once.
         await Task.WhenAny(starting, Task.Delay(TimeSpan.FromSeconds(3)));
         Assert.False(starting.IsCompleted, "it has a store without a server");
         server.Start();

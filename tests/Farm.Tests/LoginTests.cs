@@ -1,4 +1,4 @@
-// People with a password: who is let in, and for how long.
+// People with a password: who may log in, and for how long.
 
 using System;
 using System.Collections.Generic;
@@ -53,7 +53,7 @@ public sealed class LoginTests : IAsyncLifetime
         using HttpResponseMessage page = await GetAsync("boards", ("Cookie", cookie));
         Assert.Contains("ann, submitter", await page.Content.ReadAsStringAsync());
         Assert.Equal(1, Assert.Single(await _admin.AccountsAsync(s_never)).Sessions);
-        // Of neither the secret nor the password anything is kept.
+        // Neither the secret nor the password is stored in any form.
         string kept = await File.ReadAllTextAsync(Path.Combine(_folder, "farm.db"));
         Assert.DoesNotContain(cookie.Split('=')[1], kept);
         Assert.DoesNotContain(Password, kept);
@@ -75,7 +75,7 @@ public sealed class LoginTests : IAsyncLifetime
             Assert.Contains("No account has this name and password.", await wrong.Content.ReadAsStringAsync());
         }
 
-        // The right one succeeds and makes the failures void; five wrong ones shut the name for a while, also for the right one.
+        // The right one succeeds and clears the failures; five wrong ones block the name for a while, even for the right one.
         Assert.Equal(HttpStatusCode.Redirect, (await LogInAsync("ann", Password, "/")).StatusCode);
         HttpStatusCode[] many = await Task.WhenAll(Enumerable.Range(0, 8)
             .Select(async _ => (await LogInAsync("ann", "wrong", "/")).StatusCode));
@@ -102,17 +102,17 @@ public sealed class LoginTests : IAsyncLifetime
     [Fact]
     public async Task A_session_is_made_by_the_farm_alone_and_ends_with_the_account()
     {
-        // One that somebody has prepared for ann counts for nothing, and is not what she gets.
+        // A session that someone prepared for ann does not count, and she does not get it.
         (string, string) prepared = ("Cookie", "rkfarm-session=prepared-by-somebody");
         Assert.Equal(HttpStatusCode.Redirect, (await GetAsync("boards", prepared)).StatusCode);
         using HttpResponseMessage answer = await PostAsync("login", Form("ann", Password, "/"), Own, prepared);
         string first = CookieOf(answer);
         Assert.DoesNotContain("prepared", first);
-        // To log in again ends the session of before.
+        // A new login ends the previous session.
         string second = CookieOf(await PostAsync("login", Form("ann", Password, "/"), Own, ("Cookie", first)));
         Assert.Equal(HttpStatusCode.Redirect, (await GetAsync("boards", ("Cookie", first))).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await GetAsync("boards", ("Cookie", second))).StatusCode);
-        // Another role counts from the next login on; a stolen cookie gives nothing.
+        // A changed role counts from the next login on; a stolen cookie gives nothing.
         await _admin.SetAccountAsync(new AccountRequest("ann", FarmRole.Admin, [], Password + "2"), s_never);
         Assert.Equal(HttpStatusCode.Redirect, (await GetAsync("boards", ("Cookie", second))).StatusCode);
         string third = CookieOf(await LogInAsync("ann", Password + "2", "/"));
@@ -136,7 +136,7 @@ public sealed class LoginTests : IAsyncLifetime
         {
             Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync("boards/pi/reserve", form, headers)).StatusCode);
             Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync("logout", [], headers)).StatusCode);
-            // Nor log somebody in as another.
+            // It also cannot log someone in as another user.
             Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync("login", Form("ann", Password, "/"), headers)).StatusCode);
         }
 
@@ -144,7 +144,7 @@ public sealed class LoginTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await PostAsync("boards/pi/reserve", form, cookie, Own, json)).StatusCode);
         // Whatever the form says, it was ann.
         Assert.Equal("ann", Assert.Single(await _admin.BoardsAsync(s_never)).Reservation!.By);
-        // What a submitter may not, she may not.
+        // She may not do what a submitter may not.
         Assert.Equal(HttpStatusCode.Forbidden, (await GetAsync("audit", cookie)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await GetAsync("accounts", cookie)).StatusCode);
     }
@@ -191,7 +191,7 @@ public sealed class LoginTests : IAsyncLifetime
 
     private static string CookieOf(HttpResponseMessage answer) => answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
 
-    // From another machine, as a browser asks.
+    // From another machine, like a browser.
     private Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers)
         => _browser.AskAsync(HttpMethod.Get, path, null, [Foreign, ("Accept", "text/html"), .. headers]);
 

@@ -1,5 +1,3 @@
-// A PostgreSQL server of the tests' own.
-
 using System;
 using System.Diagnostics;
 using System.IO;
@@ -12,8 +10,8 @@ using Npgsql;
 namespace RustKernel.Farm.Tests;
 
 /// <summary>
-/// A cluster in a temporary folder, listening on a socket file there. PostgreSQL refuses to run as root, so root becomes the user postgres
-/// of Debian's package.
+/// The tests' own PostgreSQL server: a cluster in a temporary folder that listens on a socket file there. PostgreSQL refuses to run as
+/// root, so root becomes the user postgres of Debian's package.
 /// </summary>
 public sealed class PostgresServer : IDisposable
 {
@@ -39,7 +37,7 @@ public sealed class PostgresServer : IDisposable
     private string Data => Path.Combine(_folder, "data");
 
     /// <summary>A new database's address.</summary>
-    /// <param name="folder">Where it lies; null for beside the others. Its owner is no superuser: limits count for him.</param>
+    /// <param name="folder">Its place; null for next to the others. Its owner is no superuser, so limits apply to him.</param>
     public string NewDatabase(string? folder = null)
     {
         string name = $"farm{Interlocked.Increment(ref s_databases)}";
@@ -56,9 +54,9 @@ public sealed class PostgresServer : IDisposable
         return $"postgres://{name}@127.0.0.1:{_port}/{name}";
     }
 
-    /// <summary>The database of <paramref name="place"/> takes nothing more until the result is disposed of.</summary>
+    /// <summary>Makes the database of <paramref name="place"/> refuse everything until the result is disposed of.</summary>
     /// <param name="place">Its address.</param>
-    /// <param name="how">read-only, connections (none is let in) or full.</param>
+    /// <param name="how">read-only, connections (no one can connect) or full.</param>
     public IDisposable Refuse(string place, string how)
     {
         string name = place[(place.LastIndexOf('/') + 1)..];
@@ -93,7 +91,7 @@ public sealed class PostgresServer : IDisposable
         return new Refusing(() => Array.ForEach([.. end, .. others], sql => Execute(sql, within)));
     }
 
-    /// <summary>Lets a client at <paramref name="far"/> in, which reaches this machine at <paramref name="near"/>. Starts again.</summary>
+    /// <summary>Admits a client at <paramref name="far"/>, which reaches this machine at <paramref name="near"/>. Restarts.</summary>
     public void Admit(IPAddress near, IPAddress far)
     {
         File.AppendAllText(Path.Combine(Data, "pg_hba.conf"), $"host all all {far}/32 trust\n");
@@ -102,7 +100,7 @@ public sealed class PostgresServer : IDisposable
         Start();
     }
 
-    /// <summary>Ends the server as a power cut would.</summary>
+    /// <summary>Ends the server as a power cut would do.</summary>
     public void Kill()
     {
         int pid = int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First());
@@ -110,7 +108,7 @@ public sealed class PostgresServer : IDisposable
         _server!.WaitForExit();
     }
 
-    /// <summary>Starts it. After a kill the dead server's children live on for a moment, and a start fails until they are gone.</summary>
+    /// <summary>Starts it. After a kill, the dead server's children live on for a moment; a start fails until they are gone.</summary>
     public void Start()
     {
         long end = Environment.TickCount64 + (long)s_patience.TotalMilliseconds;

@@ -1,5 +1,3 @@
-// Boards that the tests hold in their hands.
-
 using System;
 using System.Collections.Concurrent;
 using System.IO;
@@ -9,10 +7,10 @@ using RustKernel.Hil.Farm;
 
 namespace RustKernel.Farm.Tests;
 
-/// <summary>Runs that go on until a test says how they end.</summary>
+/// <summary>Boards that the tests control: runs that continue until a test says how they end.</summary>
 internal sealed class PretendedBoards : IBoardRunner
 {
-    /// <summary>Runs that have begun, for tests to take.</summary>
+    /// <summary>Started runs, for tests to take.</summary>
     public BlockingCollection<PretendedRun> Begun { get; } = [];
 
     public IBoardRun Start(Assignment assignment, string? image, string folder)
@@ -22,7 +20,7 @@ internal sealed class PretendedBoards : IBoardRunner
         return run;
     }
 
-    // The pretended log's last line is its verdict.
+    // The simulated log's last line is its verdict.
     public FinishReport Judge(Assignment assignment, string folder, RunEnding ending)
     {
         string log = Path.Combine(folder, "log.jsonl");
@@ -32,7 +30,7 @@ internal sealed class PretendedBoards : IBoardRunner
         return new FinishReport(assignment.Fence, verdict, ending.Text, "", verdict == "fail", bytes);
     }
 
-    /// <summary>The next run that begins.</summary>
+    /// <summary>The next run that starts.</summary>
     public PretendedRun Next()
         => Begun.TryTake(out PretendedRun? run, TimeSpan.FromMinutes(3))
             ? run
@@ -51,7 +49,7 @@ internal sealed class PretendedRun(Assignment assignment, string? image, string 
 
     public Task<RunEnding> Ended => _ended.Task;
 
-    /// <summary>Completes when the agent says that it is to end.</summary>
+    /// <summary>Completes when the agent asks it to end.</summary>
     public Task Stopped => _stopped.Task;
 
     public void Write(string text) => File.AppendAllText(log, text);

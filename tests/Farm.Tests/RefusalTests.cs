@@ -1,4 +1,4 @@
-// Callers and requests that a coordinator refuses. Nothing here changes a farm, so one serves all.
+// Callers and requests that a coordinator refuses. Nothing here changes a farm, so one serves all tests.
 
 using System;
 using System.Diagnostics;
@@ -59,7 +59,7 @@ public sealed class RefusalTests(ClosedFarm farm) : IClassFixture<ClosedFarm>
     [InlineData("jobs", "no JSON", "")]
     public async Task What_is_wrong_is_refused_in_words(string path, string message, string words)
     {
-        // Of a job only what is wrong is said; the rest is as it should be.
+        // A job's message shows only the wrong part; the rest is correct.
         string whole = path == "jobs" && message.StartsWith('{') ? Whole(message) : message;
         using HttpResponseMessage answer = await SendAsync(HttpMethod.Post, path, whole);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
@@ -136,7 +136,7 @@ public sealed class ClosedFarm : IDisposable
         string token = Path.Combine(Folder, "token");
         File.WriteAllText(token, Token + "\n");
         _coordinator = new CoordinatorProcess(Path.Combine(Folder, "farm.db"), "--token-file", token);
-        // A body that is refused by its length alone is not sent: a connection that is cut in the middle of it would hide the answer.
+        // A body that is refused by its length is not sent: a connection cut in the middle of it would hide the answer.
         Http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(3) })
         {
             BaseAddress = _coordinator.Address,

@@ -1,5 +1,3 @@
-// Requests as anybody may make them, with what headers they like.
-
 using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
@@ -8,7 +6,7 @@ namespace RustKernel.Farm.Tests;
 
 internal static class Requests
 {
-    /// <summary>Sends <paramref name="json"/>, or nothing, with headers that need not be right.</summary>
+    /// <summary>Sends <paramref name="json"/>, or nothing, as anyone may, with headers that need not be right.</summary>
     public static async Task<HttpResponseMessage> AskAsync(
         this HttpClient http,
         HttpMethod method,

@@ -1,4 +1,4 @@
-// What the bearer of a token may do, and what he may not.
+// What the bearer of a token may and may not do.
 
 using System;
 using System.IO;
@@ -41,7 +41,7 @@ public sealed class RoleTests : IAsyncLifetime
         string token = await _admin.AddTokenAsync(new TokenRequest("ann", FarmRole.Submitter), s_never);
         using FarmClient ann = With(token);
         Assert.Empty(await ann.BoardsAsync(s_never));
-        // It is nowhere but in that answer.
+        // Only that answer has it.
         Assert.DoesNotContain(token, await File.ReadAllTextAsync(Path.Combine(_folder, "farm.db")));
         foreach (string wrong in new[] { token[..^1], token + "x", token.ToUpperInvariant(), "x", "' OR 1=1 --" })
         {
@@ -63,7 +63,7 @@ public sealed class RoleTests : IAsyncLifetime
         using FarmClient ann = await WithRoleAsync("ann", FarmRole.Submitter);
         long mine = await ann.SubmitAsync(Job() with { Submitter = "bob" }, s_never);
         long other = await _admin.SubmitAsync(Job() with { Submitter = "bob" }, s_never);
-        // He cannot say that he is somebody else.
+        // He cannot claim to be someone else.
         Assert.Equal("ann", (await ann.JobAsync(mine, s_never)).Submitter);
         await RefusedAsync(HttpStatusCode.Forbidden, () => ann.CancelAsync(other, s_never));
         Assert.Equal("finished", await ann.CancelAsync(mine, s_never));

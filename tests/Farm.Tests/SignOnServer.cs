@@ -1,5 +1,3 @@
-// A small OpenID Connect provider, which a test can make lie.
-
 using System;
 using System.Buffers.Text;
 using System.Collections.Concurrent;
@@ -17,7 +15,8 @@ using System.Web;
 namespace RustKernel.Farm.Tests;
 
 /// <summary>
-/// Discovery, keys, codes with PKCE that count once, tokens signed by RSA. Every caller gets a code, as this is for tests.
+/// A small OpenID Connect provider, which a test can make lie: discovery, keys, codes with PKCE that count once, tokens
+/// signed by RSA. Every caller gets a code, because this is for tests.
 /// </summary>
 internal sealed class SignOnServer : IDisposable
 {
@@ -41,13 +40,13 @@ internal sealed class SignOnServer : IDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Whom it vouches for.</summary>
+    /// <summary>The user it vouches for.</summary>
     public string Name { get; set; } = "carol";
 
-    /// <summary>His groups there.</summary>
+    /// <summary>The user's groups there.</summary>
     public string[] Groups { get; set; } = ["lab-users"];
 
-    /// <summary>What it gets wrong: nonce, key, audience, time, issuer, none.</summary>
+    /// <summary>What is wrong in its answers: nonce, key, audience, time, issuer, none.</summary>
     public string Lie { get; set; } = "";
 
     public void Dispose()

@@ -1,4 +1,4 @@
-// People for whom another server vouches.
+// People vouched for by another server.
 
 using System;
 using System.IO;
@@ -99,14 +99,14 @@ public sealed class SignOnTests : IDisposable
     {
         using HttpClient victim = Browser(follows: false), other = Browser(follows: false);
         Uri done = await AnswerForAsync(victim);
-        // Another browser cannot use it: neither its state nor its code are of him.
+        // Another browser cannot use it: neither its state nor its code belong to that.
         Assert.Equal(HttpStatusCode.Forbidden, (await other.GetAsync(done)).StatusCode);
         string query = done.Query;
         string state = query[query.IndexOf("state=", StringComparison.Ordinal)..];
         Assert.Equal(HttpStatusCode.Forbidden, (await victim.GetAsync($"login/sso/done?code=guessed&state=wrong")).StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await victim.GetAsync(done)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await victim.GetAsync("boards")).StatusCode);
-        // The same again, and its state with another's code.
+        // The same again, with its state and another's code.
         using HttpClient third = Browser(follows: false);
         Assert.Equal(HttpStatusCode.Forbidden, (await victim.GetAsync(done)).StatusCode);
         Uri others = await AnswerForAsync(third);
@@ -129,7 +129,7 @@ public sealed class SignOnTests : IDisposable
         Assert.Contains("the sign-on server does not answer", await away.Content.ReadAsStringAsync());
     }
 
-    // From another machine, by a name of this one, as behind a proxy.
+    // From another machine, under one of this machine's names, as behind a proxy.
     private HttpClient Browser(bool follows = true)
     {
         HttpClient browser = new(new SocketsHttpHandler { AllowAutoRedirect = follows, CookieContainer = new CookieContainer() })
@@ -144,7 +144,7 @@ public sealed class SignOnTests : IDisposable
     private static Task<HttpResponseMessage> SignOnAsync(HttpClient browser, string to)
         => browser.GetAsync($"login/sso?to={Uri.EscapeDataString(to)}");
 
-    /// <summary>Where the sign-on server sends the browser back to.</summary>
+    /// <summary>The address to which the sign-on server sends the browser back.</summary>
     private static async Task<Uri> AnswerForAsync(HttpClient browser)
     {
         using HttpResponseMessage there = await SignOnAsync(browser, "/");

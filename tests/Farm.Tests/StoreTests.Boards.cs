@@ -1,4 +1,4 @@
-// Checks of boards that were taken out, and reservations: the same for both engines.
+// Checks of boards that were taken out of service, and reservations: the same for both engines.
 
 using System;
 using System.Linq;
@@ -93,7 +93,7 @@ public abstract partial class StoreTests
         BoardView board = Assert.Single(await _store.BoardsAsync(s_never));
         Assert.Equal(("reserved", 1L), (board.State, board.ReservationFence));
         Assert.Equal(new Reservation("ann", reply.Until, "a probe"), board.Reservation);
-        // It outlives a coordinator, and an agent that begins again.
+        // It outlives a coordinator, and an agent that starts again.
         await using (SqlFarmStore later = await OpenAsync())
         {
             Assert.Equal("ann", Assert.Single(await later.BoardsAsync(s_never)).Reservation!.By);
@@ -119,7 +119,7 @@ public abstract partial class StoreTests
     {
         await RegisterAsync("desk", "pi");
         await ReserveAsync("ann", 0, 3600);
-        // The same request again, and one of somebody who did not look.
+        // The same request again, and one from someone who did not look.
         await RefusedAsync("since you looked (number 1, not 0)", "ann", 0, 3600);
         await RefusedAsync("is reserved by ann until", "bob", 1, 3600);
         await RefusedAsync("is reserved by ann until", "bob", 1, 0);

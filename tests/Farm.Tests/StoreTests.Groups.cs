@@ -1,4 +1,4 @@
-// Groups of boards and of those who use them, on both engines.
+// Groups of boards and of their users, on both engines.
 
 using System;
 using System.Diagnostics;
@@ -32,7 +32,7 @@ public abstract partial class StoreTests
         FarmRequestException refused = await Assert.ThrowsAsync<FarmRequestException>(
             () => SubmitAsync(Job() with { Target = "video", Groups = ["radio"] }));
         Assert.Contains("is named video and is open to your groups", refused.Message);
-        // An agent that begins again announces boards, not groups: these stay.
+        // An agent that starts again announces boards, not groups: these stay.
         await RegisterAsync("desk", "free", "radio", "video");
         Assert.Equal(["video"], (await _store.BoardsAsync(s_never))[2].Groups);
         Assert.True(await _store.SetGroupsAsync("video", [], "ann", s_never));
@@ -72,7 +72,7 @@ public abstract partial class StoreTests
         Assert.Equal(old, (await _store.ClaimAsync("desk", session, "pi", s_never))!.Job);
         Stopwatch watch = Stopwatch.StartNew();
         Assert.NotEqual(other, (await _store.ClaimAsync("desk", session, "pi2", s_never))!.Job);
-        // The flood has a run now; who has none comes next.
+        // The flood has a run now; a user without one comes next.
         Assert.Equal(other, (await _store.ClaimAsync("desk", session, "pi3", s_never))!.Job);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"two claims took {watch.Elapsed}");
     }

@@ -148,7 +148,7 @@ public abstract partial class StoreTests
 
     private static ScheduleRequest Nightly() => new("nightly", "*/30 * * * *", "UTC", true, Job());
 
-    /// <summary>As if the schedule's next time had been so long ago.</summary>
+    /// <summary>Sets the schedule's next time to that long ago.</summary>
     private Task DueAsync(long ago) => ExecuteAsync($"UPDATE schedule SET next = ({Now() - ago} / {HalfHour}) * {HalfHour}");
 
     private async Task EndAsync(long session, string board, string verdict)

@@ -71,7 +71,7 @@ public abstract partial class StoreTests : IAsyncLifetime
             () => _store.ClaimAsync("desk", session, board, s_never))));
         long[] jobs = [.. claims.Where(claim => claim is not null).Select(claim => claim!.Job)];
         Assert.Equal(jobs.Distinct().Count(), jobs.Length);
-        // Those that were passed over because another was looking at them are there for the next claim.
+        // Boards skipped because another claim was looking at them are available to the next claim.
         foreach (string board in boards)
         {
             _ = await _store.ClaimAsync("desk", session, board, s_never);
@@ -94,7 +94,7 @@ public abstract partial class StoreTests : IAsyncLifetime
             order.Add((await _store.ClaimAsync("desk", session, board, s_never))!.Job);
         }
 
-        // The urgent one is ann's: bob's comes before her others.
+        // ann has the urgent one: bob's comes before her others.
         Assert.Equal([urgent, third, first, second], order);
     }
 
@@ -287,7 +287,7 @@ public abstract partial class StoreTests : IAsyncLifetime
         Assert.True(later > old);
         await Assert.ThrowsAsync<SessionEndedException>(() => RenewAsync(old, held));
         await Assert.ThrowsAsync<SessionEndedException>(() => _store.ClaimAsync("desk", old, "pi", s_never));
-        // The board is the old agent's until its lease ends.
+        // The board belongs to the old agent until its lease ends.
         Assert.Null(await _store.ClaimAsync("desk", later, "pi", s_never));
     }
 
@@ -320,7 +320,7 @@ public abstract partial class StoreTests : IAsyncLifetime
         await RegisterAsync("desk", "pi");
         FarmRequestException error = await Assert.ThrowsAsync<FarmRequestException>(() => RegisterAsync("attic", "pi"));
         Assert.Contains("board pi is announced by host desk", error.Message);
-        // It may move: after the first host has let it go.
+        // It may move after the first host has released it.
         await RegisterAsync("desk", "virt");
         await RegisterAsync("attic", "pi");
         Assert.Equal("attic", (await _store.BoardsAsync(s_never)).Single(board => board.Name == "pi").Host);

@@ -1,4 +1,4 @@
-// Waits for what a farm does by and by.
+// Waits for things that a farm does in time.
 
 using System;
 using System.Threading.Tasks;
@@ -12,7 +12,7 @@ internal static class Waiting
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Asks until <paramref name="condition"/> holds; a coordinator that is down meanwhile comes back.</summary>
+    /// <summary>Asks until <paramref name="condition"/> holds; a coordinator that is down in between comes back.</summary>
     public static async Task UntilAsync(Func<Task<bool>> condition)
     {
         long end = Environment.TickCount64 + (long)s_patience.TotalMilliseconds;

@@ -1,4 +1,4 @@
-// Verdicts that changed, as a receiver gets them.
+// Changed verdicts, as a receiver gets them.
 
 using System;
 using System.Collections.Concurrent;

@@ -1,10 +1,10 @@
-// A board that is none: farm-board test NAME … --log FOLDER --leash SECONDS, as rk test would be called.
+// A simulated board: farm-board test NAME … --log FOLDER --leash SECONDS, called like rk test.
 //
-// FARM_JOURNAL names a folder. A file of this process there gets a line whenever power goes on or off:
-// "on|off RUN-FENCE BOARD MILLISECONDS STALLED", where STALLED is the longest time for which a busy machine did not let this process
-// run, in milliseconds: it could not switch off meanwhile. A line "alive …" follows ten times a second as long as power is on: an agent
-// kills what does not end when it is told to, and the board's guard, which this has not, would switch off then.
-// FARM_SECONDS says how long a run takes (default 1). The suite "poison" kills the agent.
+// FARM_JOURNAL names a folder. This process's file there gets a line whenever power goes on or off: "on|off RUN-FENCE BOARD
+// MILLISECONDS STALLED", where STALLED is the longest time for which a busy machine did not let this process run, in milliseconds: it
+// could not switch off during that. A line "alive …" follows ten times a second as long as power is on: an agent kills what does not
+// end when asked, and the board's guard, which this one lacks, would switch off then.
+// FARM_SECONDS is the duration of a run (default 1). The suite "poison" kills the agent.
 
 using System;
 using System.Diagnostics;
@@ -31,7 +31,7 @@ bool isOn = true;
 Note("on");
 if (args.Contains("poison"))
 {
-    // As a job would that makes its host run out of memory.
+    // Like a job that makes its host run out of memory.
     string parent = File.ReadAllText("/proc/self/stat").Split(") ")[1].Split(' ')[1];
     Process.Start("kill", ["-9", parent]).WaitForExit();
 }
@@ -74,7 +74,7 @@ void FollowInput()
 
 void WatchStalls()
 {
-    // How much longer than this a sleep takes is how long the host kept this process from running.
+    // The excess of a sleep over this is how long the host kept this process from running.
     const int stepMilliseconds = 20;
     for (int round = 1; ; round++)
     {
@@ -91,7 +91,8 @@ void WatchStalls()
     }
 }
 
-// A file for each process: .NET's FileMode.Append is no O_APPEND, so two that wrote to one file could overwrite each other's lines.
+// A file for each process: .NET's FileMode.Append is not O_APPEND, so two that wrote to one file could overwrite each other's
+// lines.
 void Note(string what)
 {
     if (Environment.GetEnvironmentVariable("FARM_JOURNAL") is { Length: > 0 } journal)
