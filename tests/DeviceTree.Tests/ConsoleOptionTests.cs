@@ -14,7 +14,7 @@ public sealed class ConsoleOptionTests
         return ConsoleOption.Resolve(tree, Encoding.ASCII.GetBytes(value));
     }
 
-    // serial0 is a PL011, so ttyS0 is the first of its family that is enabled; serial3 is of it.
+    // serial0 is a PL011, so ttyS0 is the first enabled device of its family, which serial3 belongs to.
     [Theory]
     [InlineData("ttyAMA0", 0x1000ul)]
     [InlineData("ttyAMA1", 0x7000ul)]

@@ -21,8 +21,8 @@ public sealed class CoverageTests(ITestOutputHelper log)
     private static byte[] Debian(string name) =>
         File.ReadAllBytes(DebianTrees.Files().Single(file => Path.GetFileName(file) == name));
 
-    // A controller of each kind that the corpus has: GIC-400, GICv3 with one region and with several, through an interrupt-map, a
-    // timer by interrupts-extended, a Raspberry Pi 3's.
+    // A controller of each kind in the corpus: GIC-400, GICv3 with one region and with several, through an interrupt-map, a timer
+    // by interrupts-extended, a Raspberry Pi 3's.
     [Theory]
     [InlineData("bcm2711-rpi-4-b.dtb")]
     [InlineData("bcm2837-rpi-3-b.dtb")]
@@ -38,7 +38,7 @@ public sealed class CoverageTests(ITestOutputHelper log)
         Assert.True(needs.HasConsoleInterrupt, "the console's interrupt leads nowhere");
     }
 
-    // One has it behind a controller of messages, the other numbers a PPI that no GIC has.
+    // One has its interrupt behind a controller of messages, the other names a PPI that no GIC has.
     [Theory]
     [InlineData("hip07-d05.dtb")]
     [InlineData("thunder-88xx.dtb")]
@@ -49,8 +49,8 @@ public sealed class CoverageTests(ITestOutputHelper log)
         Assert.False(needs.HasConsoleInterrupt);
     }
 
-    // Frames that turn messages into interrupts, of a GICv2 and of a GICv3, lie inside the controller's node: no driver of the kernel
-    // binds to them, and the controller is found with them there.
+    // The frames of a GICv2 and of a GICv3 that turn messages into interrupts lie inside the controller's node: no driver of the
+    // kernel binds to them, and the controller is found despite them.
     [Theory]
     [InlineData("juno-r2.dtb", "arm,gic-v2m-frame", "GICv2")]
     [InlineData("sdm845-mtp.dtb", "arm,gic-v3-its", "GICv3")]
@@ -64,7 +64,7 @@ public sealed class CoverageTests(ITestOutputHelper log)
         Assert.Empty(BootNeeds.Of(tree).Missing);
     }
 
-    // The kernel takes no extended SPI: the driver of such a console goes without interrupts.
+    // The kernel takes no extended SPI: such a console's driver works without interrupts.
     [Theory]
     [InlineData(0, true)]
     [InlineData(2, false)]
@@ -121,7 +121,7 @@ public sealed class CoverageTests(ITestOutputHelper log)
         folder.Delete(recursive: true);
     }
 
-    // Every tree of the package: each lacks something, or has a console, a controller, a timer and CPUs.
+    // Every tree of the package: each either lacks something, or has a console, a controller, a timer and CPUs.
     [Fact]
     [Trait("Run", "hil")]
     public void Debians_trees_are_counted()

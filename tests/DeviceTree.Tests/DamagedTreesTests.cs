@@ -1,5 +1,5 @@
 // A hundred thousand damaged trees: no exception, no endless loop, no byte read outside. The reader has no unsafe code
-// and every tree lies in an array of exactly its size, so a read outside is an exception, and so a failure.
+// and every tree is in an array of exactly its size, so a read outside throws and fails the test.
 
 using System;
 using System.Diagnostics;
@@ -51,10 +51,10 @@ public class DamagedTreesTests(ITestOutputHelper log)
             $"100000 trees in {Stopwatch.GetElapsedTime(start).TotalSeconds:f1} s, slowest {slowest.TotalMilliseconds:f1} ms, " +
             $"{opened} with a usable header, {intact} still well-formed");
 
-        // The damage must reach behind the header, or the test would try little.
+        // The damage must reach past the header, or the test would try little.
         Assert.InRange(opened, 50_000, 99_999);
         Assert.InRange(intact, 4_000, 95_000);
-        // They take microseconds; a loop that hardly ends takes hours, and a host that stands still takes less than this.
+        // They take microseconds; a loop that hardly ends takes hours, and a stalled host takes less than this.
         Assert.True(slowest < TimeSpan.FromMinutes(5), $"one tree took {slowest}");
     }
 
@@ -73,7 +73,7 @@ public class DamagedTreesTests(ITestOutputHelper log)
     [Fact]
     public void TheHeadOfATruncatedTreeIsStillRead()
     {
-        // dtc puts the strings last: one byte less spoils the last property name only.
+        // dtc puts the strings last: one missing byte spoils only the last property name.
         byte[] good = Tool.Compile("everything");
         Assert.Equal(DeviceTreeError.Truncated, DeviceTreeBlob.Open(good.AsSpan(0, good.Length - 1), out DeviceTreeBlob tree));
         Assert.True(tree.Chosen.Console.Node.Exists);

@@ -1,4 +1,4 @@
-// The device trees of Debian's arm64 kernel package, and what a run over them came to. Drivers.Tests has this file, too.
+// The device trees of Debian's arm64 kernel package, and the result of a run over them. Drivers.Tests has this file, too.
 
 using System;
 using System.IO;
@@ -10,7 +10,7 @@ namespace RustKernel.DeviceTree.Tests;
 /// <summary>The corpus, fetched beforehand by bsp/DeviceTree/corpus/fetch-debian-dtbs.sh.</summary>
 internal static class DebianTrees
 {
-    /// <summary>Every tree of the package; that they are missing is a failure, not a skip.</summary>
+    /// <summary>Every tree of the package; missing trees are a failure, not a skip.</summary>
     public static string[] Files()
     {
         string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
@@ -26,7 +26,7 @@ internal static class DebianTrees
         return files;
     }
 
-    /// <summary>Leaves <paramref name="report"/> where bsp/Build/scripts/test.sh looks for what a run came to.</summary>
+    /// <summary>Writes <paramref name="report"/> where bsp/Build/scripts/test.sh looks for a run's result.</summary>
     public static void Report(string name, string report)
     {
         DirectoryInfo folder = new(AppContext.BaseDirectory);

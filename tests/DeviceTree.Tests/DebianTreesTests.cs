@@ -1,4 +1,4 @@
-// Every device tree of Debian's arm64 kernel package, read like dtc and fdtget read it.
+// Every device tree of Debian's arm64 kernel package, compared with dtc and fdtget.
 
 using System;
 using System.Collections.Concurrent;
@@ -41,7 +41,7 @@ public class DebianTreesTests(ITestOutputHelper log)
         Assert.True(all.Sum(c => c.Interrupts) > 50_000);
     }
 
-    // In the file: firmware writes what the chip has when it starts.
+    // This is the file's value: firmware writes what the chip has when it starts.
     [Fact]
     public void TheCardOfTheRaspberryPi4ReachesTheFirstGigabyte()
     {
@@ -79,7 +79,7 @@ public class DebianTreesTests(ITestOutputHelper log)
         }
     }
 
-    // fdtget takes the first node of that name, with or without unit address, even where another one's full name matches.
+    // fdtget takes the first node with that name, with or without unit address, even if another one's full name matches.
     private static bool IsUnambiguous(DtsNode node) =>
         node.Parent is null
         || (node.Parent.Children.First(

@@ -1,4 +1,4 @@
-// The names that the kernel binds by are the ones that the host tools foretell: one list, used by both, and no other.
+// The kernel binds by the names that the host tools use in predictions: one list for both, and no other.
 
 using System;
 using System.Collections.Generic;
@@ -59,7 +59,7 @@ public class DeviceNamesTests
         string folder = Path.Combine(KernelFolder, "..", "services", "Console");
         Assert.Contains("drives=uart", File.ReadLines(Path.Combine(folder, "console.service")));
 
-        // What is none of the others' is a 16550 to it.
+        // It treats a device that belongs to no other driver as a 16550.
         string source = File.ReadAllText(Path.Combine(folder, "Program.cs"));
         Assert.All(
             KernelDrivers.All.Where(driver => driver.Role == DriverRole.Console && driver.Name != "16550 UART")

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace RustKernel.DeviceTree.Tests;
 
-/// <summary>Which memory a device reaches, on a tree of our own.</summary>
+/// <summary>The memory that a device reaches, on a tree of our own.</summary>
 public sealed class DmaReachTests
 {
     private const ulong Page = 0x1000;

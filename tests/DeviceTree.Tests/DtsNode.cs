@@ -1,4 +1,4 @@
-// A tree as dtc prints it: the tests' independent idea of what is in a .dtb.
+// A tree as dtc prints it: the tests' independent view of a .dtb.
 
 using System;
 using System.Collections.Generic;

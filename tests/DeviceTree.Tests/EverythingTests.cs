@@ -1,4 +1,4 @@
-// Each kind of question to the reader, on one tree whose answers were worked out by hand.
+// Each kind of question to the reader, on one tree with answers worked out by hand.
 
 using System;
 using System.Collections.Generic;

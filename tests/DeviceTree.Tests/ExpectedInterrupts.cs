@@ -20,7 +20,7 @@ internal sealed class ExpectedInterrupts
         }
     }
 
-    /// <summary>Controller and specifier of each interrupt of a node; null where the tree leads nowhere.</summary>
+    /// <summary>Controller and specifier of each interrupt of a node; null when the tree leads nowhere.</summary>
     public List<(DtsNode Controller, uint[] Specifier)?> Of(DtsNode node)
     {
         List<(DtsNode, uint[])?> result = [];
@@ -94,7 +94,7 @@ internal sealed class ExpectedInterrupts
             int nextCells = (int)next.Cell("#interrupt-cells", 0);
             if (nextCells == 0)
             {
-                return null; // seen with ls1088a's extirq, which leaves out the unit address its parent asks for
+                return null; // seen with ls1088a's extirq, which leaves out the unit address that its parent needs
             }
 
             if (Enumerable.Range(0, key.Length).All(k => ((key[k] ^ map[i + k]) & mask[k]) == 0))

@@ -1,4 +1,4 @@
-// What the addresses of a tree must be, worked out by other means than the reader's: whole tree in memory, 128-bit sums.
+// The expected addresses of a tree, computed in another way than the reader's: whole tree in memory, 128-bit sums.
 
 using System;
 using System.Collections.Generic;
@@ -9,8 +9,7 @@ namespace RustKernel.DeviceTree.Tests;
 internal static class ExpectedTranslation
 {
     /// <summary>
-    /// The "reg" entries of a node as the CPU sees them; null for an entry that no bus maps. Null
-    /// when "reg" makes no sense.
+    /// The "reg" entries of a node at the CPU's addresses; null for an entry that no bus maps. Null when "reg" makes no sense.
     /// </summary>
     public static List<(UInt128 Start, UInt128 Size)?>? Registers(DtsNode node)
     {

@@ -1,4 +1,4 @@
-// rk fdt and rk boards --explain, at the level of their commands.
+// rk fdt and rk boards --explain, as commands.
 
 using System.IO;
 using RustKernel.Hil.DeviceTree;

@@ -1,4 +1,4 @@
-// Trees that are well-formed as files and wrong in what they say.
+// Trees that are well-formed as files but have wrong contents.
 
 using System.Collections.Generic;
 using System.Text;
@@ -20,7 +20,7 @@ public class MalformedTreesTests
     {
         MemoryBanks banks = Open("zero-size-banks").MemoryBanks;
         Assert.True(banks.MoveNext());
-        Assert.Equal(0xfffffffffffff000ul, banks.Current.Start); // the last page there is: legal
+        Assert.Equal(0xfffffffffffff000ul, banks.Current.Start); // the last page of all: legal
         Assert.Equal(ulong.MaxValue, banks.Current.Last);
         Assert.False(banks.MoveNext());
         Assert.Equal(2, banks.RejectedCount);

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace RustKernel.DeviceTree.Tests;
 
-/// <summary>Nodes that say how a machine ends, and interrupts that are no GIC's.</summary>
+/// <summary>Nodes for ending the machine, and interrupts that are no GIC's.</summary>
 public sealed class PowerNodeTests
 {
     private static readonly byte[] s_tree = Tool.Compile("power-and-lines");

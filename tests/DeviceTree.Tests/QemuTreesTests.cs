@@ -1,4 +1,4 @@
-// The trees QEMU makes for its own machines.
+// The trees that QEMU makes for its own machines.
 
 using System.Collections.Generic;
 using System.IO;

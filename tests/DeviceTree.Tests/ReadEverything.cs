@@ -1,4 +1,4 @@
-// Asks the reader everything there is to ask about some bytes.
+// Asks the reader every possible question about some bytes.
 
 using System;
 
@@ -7,8 +7,8 @@ namespace RustKernel.DeviceTree.Tests;
 internal static class ReadEverything
 {
     /// <summary>
-    /// Reads all of <paramref name="bytes"/>, whatever they are; returns how many things it saw. Interrupts are asked of
-    /// at most <paramref name="interruptLimit"/> nodes: each may search the whole tree.
+    /// Reads all of <paramref name="bytes"/>, whatever they are; returns how many things it found. Reads the interrupts
+    /// of at most <paramref name="interruptLimit"/> nodes, because each may search the whole tree.
     /// </summary>
     public static int From(ReadOnlySpan<byte> bytes, int interruptLimit)
     {

@@ -1,4 +1,4 @@
-// Runs the programs the tests compare with: dtc, fdtget, qemu.
+// Runs the programs that the tests compare with: dtc, fdtget, qemu.
 
 using System;
 using System.Diagnostics;
@@ -10,10 +10,10 @@ namespace RustKernel.DeviceTree.Tests;
 
 internal static class Tool
 {
-    /// <summary>Runs a program that must succeed; returns what it printed, as Latin-1.</summary>
+    /// <summary>Runs a program that must succeed; returns its output, as Latin-1.</summary>
     public static string Run(string program, params string[] arguments) => Encoding.Latin1.GetString(RunBinary(program, arguments));
 
-    /// <summary>Runs a program that must succeed; returns the bytes it printed.</summary>
+    /// <summary>Runs a program that must succeed; returns its output as bytes.</summary>
     public static byte[] RunBinary(string program, params string[] arguments)
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -30,7 +30,7 @@ internal static class Tool
         return output.ToArray();
     }
 
-    /// <summary>Compiles one of the checked-in sources; malformed ones need dtc's -f to be let through.</summary>
+    /// <summary>Compiles one of the checked-in sources; dtc accepts malformed ones only with -f.</summary>
     public static byte[] Compile(string name) =>
         RunBinary("dtc", "-q", "-f", "-I", "dts", "-O", "dtb", "-o", "-", Path.Combine(AppContext.BaseDirectory, "trees", name + ".dts"));
 

@@ -1,4 +1,4 @@
-// One tree read twice: by the kernel's reader and by way of dtc's text. Everything must agree.
+// One tree read twice: by the kernel's reader and through dtc's text. Everything must agree.
 
 using System;
 using System.Collections.Generic;

@@ -15,7 +15,7 @@ internal sealed class TreeDamage(int seed)
 
     private readonly Random _random = new(seed);
 
-    /// <summary>A damaged copy of <paramref name="good"/>, of exactly as many bytes as are meant to be read.</summary>
+    /// <summary>A damaged copy of <paramref name="good"/>, of exactly the size to be read.</summary>
     public byte[] Of(byte[] good)
     {
         if (_random.Next(50) == 0)
@@ -104,7 +104,7 @@ internal sealed class TreeDamage(int seed)
 
                 break;
             case 2:
-            case 3: // a cell with a value that hurts
+            case 3: // a cell with a harmful value
                 BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(cell), s_interesting[_random.Next(s_interesting.Length)]);
                 break;
             case 4: // a cell of the header
@@ -112,7 +112,7 @@ internal sealed class TreeDamage(int seed)
                     bytes.AsSpan((1 + _random.Next(9)) * 4),
                     _random.Next(2) == 0 ? s_interesting[_random.Next(s_interesting.Length)] : (uint)_random.Next(bytes.Length + 64));
                 break;
-            case 5: // a cell from elsewhere: phandles in circles, lengths for values, tokens for names
+            case 5: // a cell from elsewhere: phandles in cycles, lengths for values, tokens for names
                 bytes.AsSpan(_random.Next(bytes.Length / 4) * 4, 4).CopyTo(bytes.AsSpan(cell));
                 break;
             case 6: // a run from elsewhere: nodes within nodes, twice the same phandle
