@@ -1,4 +1,4 @@
-// Each rule, broken and kept, in the kinds of project where it holds and where it does not.
+// Each rule, broken and kept, in the kinds of project where it applies and where it does not.
 
 using Xunit;
 

@@ -1,4 +1,4 @@
-// Lines of C# are at most 140 columns wide. Braces and the rest of the format are `dotnet format`'s.
+// Lines of C# are at most 140 columns wide. `dotnet format` checks braces and the rest of the format.
 
 using System.Collections.Generic;
 using System.IO;
@@ -41,7 +41,7 @@ public sealed class ColumnTests
         Assert.Empty(Wide($"class A\n{{\n    string s = @\"\n{word}\n\";\n}}\n"));
     }
 
-    /// <summary>The numbers of the lines that are too wide, but for those inside a string of several lines.</summary>
+    /// <summary>The numbers of the lines that are too wide, except those inside a multi-line string.</summary>
     private static IEnumerable<int> Wide(string code)
     {
         SourceText text = SourceText.From(code, Encoding.UTF8);

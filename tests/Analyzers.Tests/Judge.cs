@@ -1,4 +1,4 @@
-// Compiles a piece of source in memory as a project of a given kind, and returns what the analyzers say.
+// Compiles a piece of source in memory as a project of a given kind, and returns the analyzers' reports.
 
 using System;
 using System.Collections.Immutable;
@@ -67,7 +67,7 @@ internal static class Judge
         return string.Join(' ', ofSignatures.Select(d => d.Id)) + "|" + string.Join(' ', ofBodies.Select(d => d.Id).Order());
     }
 
-    /// <summary>What the reports before the compiler stops say.</summary>
+    /// <summary>The messages of the reports before the compiler stops.</summary>
     public static string BrokenMessages(string source) => string.Join('\n', Reports(source).OfSignatures.Select(d => d.GetMessage(null)));
 
     private static (ImmutableArray<Diagnostic> OfSignatures, ImmutableArray<Diagnostic> OfBodies) Reports(string source)

@@ -1,4 +1,4 @@
-// Hands the analyzers the MSBuild properties of a kind of project.
+// Passes the MSBuild properties of a kind of project to the analyzers.
 
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.CodeAnalysis;

@@ -1,4 +1,4 @@
-// docs/LINUX.md is what the declaration of Linux's system calls says, and what is declared is served.
+// docs/LINUX.md matches the declaration of Linux's system calls, and every declared call is served.
 
 using System;
 using System.Collections.Generic;

@@ -1,4 +1,4 @@
-// The three kinds of project that the rules tell apart, and what is none of them.
+// The three kinds of project that the rules distinguish, and other projects.
 
 namespace RustKernel.Build.Analyzers.Tests;
 

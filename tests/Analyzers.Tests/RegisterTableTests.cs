@@ -1,4 +1,4 @@
-// Tables of registers: every mistake is reported with its line, and the real tables make the structs that the drivers use.
+// Tables of registers: every mistake is reported with its line, and the real tables give the structs that the drivers use.
 
 using System;
 using System.IO;

@@ -1,4 +1,4 @@
-// What services cannot do, each in the forms it takes, and beside it what to write instead, which passes.
+// What services cannot do, in each of its forms, and next to it the alternative, which passes.
 
 using Xunit;
 
@@ -124,7 +124,7 @@ public sealed class ServiceAnalyzerTests
     [InlineData("_ = new System.Threading.SemaphoreSlim(1); _ = new System.Threading.Timer(_ => { });")]
     public void Types_of_the_library_pass(string body) => Passes(body);
 
-    // Judge refers to few assemblies of .NET: neither JSON nor immutable collections.
+    // Judge references few assemblies of .NET: neither JSON nor immutable collections.
     [Theory]
     [InlineData("using System.Text.Json; class C;", "RK3018|RK3018")]
     [InlineData("class C { private System.Text.Json.JsonDocument _d; }", "RK3018 RK3018|RK3018 RK3018")]
@@ -140,7 +140,7 @@ public sealed class ServiceAnalyzerTests
     [InlineData("class C { private Mine _mine; Other M() => null; }", "|")]
     public void Signatures_that_do_not_bind(string source, string rules) => Assert.Equal(rules, Judge.Broken(source));
 
-    // A using directive, and a name: what is missing, and what there is instead.
+    // A using directive, and a name: what is missing, and the alternative.
     [Theory]
     [InlineData("using System.Text.Json; class C;", "System.Text.Json", "read the text with spans or Regex")]
     [InlineData("using System.Collections.Frozen; class C;", "System.Collections.Frozen", "use a Dictionary or a HashSet that nothing")]

@@ -1,4 +1,4 @@
-// The generator of clients and dispatchers: what it refuses, and that what it makes compiles and carries every kind of value both ways.
+// The generator of clients and dispatchers: what it refuses; its code compiles and carries every kind of value in both directions.
 
 using System;
 using System.Collections.Immutable;

@@ -1,6 +1,5 @@
-// What generated clients and dispatchers call (services/Interfaces), in few words and without a
-// kernel: a client's call goes to a dispatcher in the
-// same process, as bytes and handles.
+// A minimal base for generated clients and dispatchers (services/Interfaces), without a kernel: a
+// client's call goes to a dispatcher in the same process, as bytes and handles.
 
 namespace RustKernel.Build.Analyzers.Tests;
 

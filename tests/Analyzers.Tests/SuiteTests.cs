@@ -1,4 +1,4 @@
-// Suites are declared once, by [Suite] and [Test]: what is wrong in a declaration is an error, and kernel and program count alike.
+// Suites are declared once, by [Suite] and [Test]: a wrong declaration is an error, and kernel and program count in the same way.
 
 using System;
 using System.Collections.Generic;
@@ -78,7 +78,7 @@ public sealed class SuiteTests
         Assert.Contains("0 => s_quick,", list, StringComparison.Ordinal);
         Assert.Contains("\"RustKernel-suites: quick=1 slow:1\\n\"u8", list, StringComparison.Ordinal);
 
-        // The program counts by order alone: slow is its suite 0, quick 1.
+        // The program counts only by order: slow is its suite 0, quick 1.
         Assert.Contains("0 => 1,\n            1 => 0,", list, StringComparison.Ordinal);
         Assert.Contains("internal const int Quick = 1;", SuiteWriter.Program(reader.Parts), StringComparison.Ordinal);
     }

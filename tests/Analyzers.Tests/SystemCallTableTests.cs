@@ -1,4 +1,4 @@
-// The table of system calls: what is wrong in one is told with its line, and docs/SYSCALLS.md is what the table says.
+// The table of system calls: a mistake is reported with its line, and docs/SYSCALLS.md matches the table.
 
 using System;
 using System.IO;

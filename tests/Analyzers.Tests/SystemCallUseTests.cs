@@ -18,8 +18,8 @@ public sealed class SystemCallUseTests
         @"\bnew MessageInfo\(|\bWords\[|\bKernel\.(Call|Receive|Reply|ReplyReceive|Send)\(",
         RegexOptions.CultureInvariant);
 
-    // The ground that services stand on, and the programs that attack or measure it. FileSystems runs on the host, too, and sends
-    // nothing. Linux has no collector, which generated clients need.
+    // The code under services, and the programs that attack or measure it. FileSystems also runs on the host, and sends nothing.
+    // Linux has no collector, which generated clients need.
     private static readonly string[] s_ground =
         ["FileSystems", "Framework", "Generator", "Interfaces", "Linux", "Native", "NativeLinux", "Runtime", "RuntimeTest",
             "SelfTest", "Tester"];

@@ -1,4 +1,4 @@
-// The checker over the built kernel and over mutated ones, through the real rk.
+// The checker on the built kernel and on mutated ones, through the real rk.
 
 using System;
 using System.Collections.Generic;

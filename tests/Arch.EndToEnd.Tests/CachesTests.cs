@@ -15,7 +15,7 @@ public sealed class CachesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>CachesTest.c has the checks; it and the checker's Caches.c make a program of their own.</summary>
+    /// <summary>CachesTest.c has the checks; with the checker's Caches.c it is a program of its own.</summary>
     [Fact]
     public void Words_that_were_stored_are_told_from_their_neighbours()
     {

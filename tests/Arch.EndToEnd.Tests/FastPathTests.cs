@@ -1,4 +1,4 @@
-// The fast path of messages over the built image: without it, checked against the C#, and with each of its checks taken out.
+// The fast path of messages in the built image: without it, checked against the C#, and with each of its checks removed.
 
 using System;
 using System.Collections.Generic;
@@ -60,7 +60,7 @@ public sealed class FastPathTests : IDisposable
     [MemberData(nameof(Checks))]
     public void Each_check_that_is_taken_out_is_missed(int reason, int branch) => IsMissed(reason, branch);
 
-    // The gate, of a call and of a reply.
+    // The gate, for a call and for a reply.
     [Theory]
     [Trait("Run", "hil")]
     [InlineData(0)]
@@ -74,7 +74,7 @@ public sealed class FastPathTests : IDisposable
     public void Each_check_of_the_thread_that_a_tick_interrupts_is_missed(int branch) =>
         IsMissed("tick_path_stops", "tick_path_goes_on", "tick_path_stops", "fastpath", "log=info", 1, branch, ChecksOfThread);
 
-    // What user_irq would let through for reasons 1, 2 and 4 is only late: the next interrupt that C# takes finds it.
+    // If user_irq lets reasons 1, 2 and 4 pass, it is only late: the next interrupt that C# takes finds it.
     [Theory]
     [Trait("Run", "hil")]
     [InlineData("kernel_irq", 1, "log=info")]
@@ -99,8 +99,8 @@ public sealed class FastPathTests : IDisposable
     private void IsMissed(int reason, int branch) =>
         IsMissed($"fast_refuse_{reason}", "fast_call", "fast_call_otherwise", "fastpath", "fastpath=check", 1, branch, BranchesOf(reason));
 
-    // A branch to a reason does nothing: then what is for C# is done here, which the comparison sees, or the counter stays at 0, or
-    // what waits waits for ever.
+    // A branch to a reason does nothing: then the fast path does the work meant for C#, which the comparison detects, or the
+    // counter stays at 0, or a waiting thread waits for ever.
     private void IsMissed(
         string reason,
         string from,

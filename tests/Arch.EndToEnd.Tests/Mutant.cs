@@ -1,4 +1,4 @@
-// A kernel that lacks something which the emulator does not miss.
+// A kernel that lacks something the emulator does not miss.
 
 namespace RustKernel.Arch.EndToEnd.Tests;
 

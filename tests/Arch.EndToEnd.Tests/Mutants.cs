@@ -2,7 +2,7 @@
 
 namespace RustKernel.Arch.EndToEnd.Tests;
 
-/// <summary>Positive controls of the checker: each is caught by the rule it should be caught by.</summary>
+/// <summary>Positive controls of the checker: the right rule catches each of them.</summary>
 public static class Mutants
 {
     private const string Virt = "qemu-virt";
@@ -86,7 +86,7 @@ public static class Mutants
         new("mailbox_buffer_not_cleaned", "R8", "qemu-rpi4", "--suite boot", Patch.NoCacheOperation("cache_clean_and_invalidate", 14)),
     ];
 
-    /// <summary>Those that make test runs: one of each way of seeing it.</summary>
+    /// <summary>The mutants that make test runs: one for each way of detection.</summary>
     public static string[] Short { get; } = [
         "timer_compare_without_isb_before_end_of_interrupt",
         "kernel_lock_taken_without_acquire",

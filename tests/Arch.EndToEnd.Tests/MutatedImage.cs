@@ -32,9 +32,9 @@ public static class MutatedImage
     }
 
     /// <summary>
-    /// Writes the built image to <paramref name="file"/>, in which no conditional branch between the symbols <paramref name="from"/> and
-    /// <paramref name="to"/> goes to <paramref name="target"/>: each does nothing, or with <paramref name="only"/> that one, from 0
-    /// on. Returns how many there are.
+    /// Writes the built image to <paramref name="file"/> and disables the conditional branches between the symbols
+    /// <paramref name="from"/> and <paramref name="to"/> that go to <paramref name="target"/>: all, or with <paramref name="only"/> that
+    /// one, from 0 on. Returns their number.
     /// </summary>
     public static int WriteWithoutBranches(string file, string from, string to, string target, int only = -1)
     {

@@ -1,15 +1,13 @@
-// One instruction of the image replaced by another.
-
 namespace RustKernel.Arch.EndToEnd.Tests;
 
-/// <summary>What is wrong with a mutated kernel: in a function, the n-th instruction of a kind does something else or nothing.</summary>
+/// <summary>A fault of a mutated kernel: in a function, the n-th instruction of a kind does something else or nothing.</summary>
 /// <param name="Function">The symbol.</param>
-/// <param name="Mask">Which bits of an instruction say that it is of the kind.</param>
-/// <param name="Value">What they are.</param>
-/// <param name="Clear">Bits that are cleared in it.</param>
-/// <param name="Set">Bits that are set in it.</param>
+/// <param name="Mask">The bits that identify an instruction of the kind.</param>
+/// <param name="Value">The values of these bits.</param>
+/// <param name="Clear">Bits to clear in it.</param>
+/// <param name="Set">Bits to set in it.</param>
 /// <param name="Occurrence">Which one, from 0.</param>
-/// <param name="Call">Not empty: only a call of this symbol is meant.</param>
+/// <param name="Call">If not empty: only a call of this symbol.</param>
 public sealed record Patch(string Function, uint Mask, uint Value, uint Clear, uint Set, int Occurrence = 0, string Call = "")
 {
     private const uint Nop = 0xD503201F;
@@ -27,7 +25,7 @@ public sealed record Patch(string Function, uint Mask, uint Value, uint Clear, u
     public static Patch NoMaintenance(string function, uint crn, uint crm) =>
         No(function, 0xFFF8FF00, 0xD5080000 | (crn << 12) | (crm << 8), 0);
 
-    /// <summary>The same for operations that EL0 may be allowed: op1 3.</summary>
+    /// <summary>The same for operations that EL0 may use: op1 3.</summary>
     public static Patch NoCacheOperation(string function, uint crm) => No(function, 0xFFFFFF00, 0xD50B7000 | (crm << 8), 0);
 
     /// <summary>A call that is not made.</summary>
@@ -37,11 +35,11 @@ public sealed record Patch(string Function, uint Mask, uint Value, uint Clear, u
     public static Patch PlainStore(string function, int occurrence = 0) =>
         new(function, 0x3FE0FC00, 0x0880FC00, 0x3FFFFC00, 0x39000000, occurrence);
 
-    /// <summary>A CBNZ of w<paramref name="register"/> that goes on.</summary>
+    /// <summary>A CBNZ of w<paramref name="register"/> that never branches.</summary>
     public static Patch NoBranch(string function, uint register, int occurrence = 0) =>
         No(function, 0xFF00001F, 0x35000000 | register, occurrence);
 
-    /// <summary>The first <paramref name="instruction"/>, as it stands there, becomes <paramref name="other"/>.</summary>
+    /// <summary>Replaces the first <paramref name="instruction"/> by <paramref name="other"/>.</summary>
     public static Patch Other(string function, uint instruction, uint other) =>
         new(function, uint.MaxValue, instruction, uint.MaxValue, other);
 
@@ -51,7 +49,7 @@ public sealed record Patch(string Function, uint Mask, uint Value, uint Clear, u
     /// <summary>A LDAXR, LDAXRH that is a LDXR, LDXRH.</summary>
     public static Patch NoAcquire(string function) => new(function, 0x3FE0FC00, 0x0840FC00, 0x8000, 0);
 
-    /// <summary>What <paramref name="instruction"/> becomes.</summary>
+    /// <summary>The replacement of <paramref name="instruction"/>.</summary>
     public uint Apply(uint instruction) => (instruction & ~Clear) | Set;
 
     private static Patch No(string function, uint mask, uint value, int occurrence) =>

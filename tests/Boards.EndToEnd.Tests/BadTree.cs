@@ -31,7 +31,7 @@ internal static class BadTree
         return File.ReadAllBytes(blob);
     }
 
-    /// <summary>Runs the kernel on <paramref name="tree"/>; returns rk's result and everything the machine said.</summary>
+    /// <summary>Runs the kernel on <paramref name="tree"/>; returns rk's result and the machine's whole output.</summary>
     public static (ToolResult Result, string Console) Boot(byte[] tree, TemporaryFolder folder)
     {
         string blob = folder.File("handed-over.bin");

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace RustKernel.Boards.EndToEnd.Tests;
 
-/// <summary>Device trees that no firmware should hand over: one clear line, the best possible console, an end.</summary>
+/// <summary>Device trees that no firmware should pass on: one clear line, the best possible console, an end.</summary>
 public sealed class BadTreeTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

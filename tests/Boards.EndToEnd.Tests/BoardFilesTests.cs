@@ -17,7 +17,8 @@ public sealed partial class BoardFilesTests : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
 
-    // What the loader of each board looks for, beside the kernel; a board without boot firmware of its own starts through UEFI.
+    // The files that each board's loader looks for, besides the kernel; a board without boot firmware of its own starts through
+    // UEFI.
     private static readonly Dictionary<string, string[]> s_files = new()
     {
         ["imx8mp-evk"] = ["Image", "imx8mp-evk.dtb"],
@@ -36,7 +37,7 @@ public sealed partial class BoardFilesTests : IDisposable
         ["zcu102"] = ["Image", "zynqmp-zcu102-rev1.0.dtb"],
     };
 
-    // Of card and network: tests/Flash.EndToEnd.Tests, tests/Netboot.EndToEnd.Tests.
+    // Card and network have their own tests: tests/Flash.EndToEnd.Tests, tests/Netboot.EndToEnd.Tests.
     private static readonly string[] s_haveTheirOwnTests = ["qemu-virt", "rpi4"];
 
     private readonly TemporaryFolder _folder = new();
@@ -57,7 +58,7 @@ public sealed partial class BoardFilesTests : IDisposable
         Assert.All(boards.Keys.Except(s_haveTheirOwnTests), FitsOnACard);
     }
 
-    // Of a board that the list above does not have, what its own definition names.
+    // For a board that is not in the list above: the files that its own definition names.
     private static string[] FilesOf(string folder) => s_files.TryGetValue(Path.GetFileName(folder), out string[]? files)
         ? files
         : [BootName().Match(File.ReadAllText(Path.Combine(folder, "board.yaml"))).Groups[1].Value];

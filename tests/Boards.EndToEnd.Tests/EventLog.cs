@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace RustKernel.Boards.EndToEnd.Tests;
 
-/// <summary>What a machine said, from the one event log in a folder.</summary>
+/// <summary>A machine's output, from the only event log in a folder.</summary>
 internal static class EventLog
 {
     public static string Console(string folder)

@@ -9,8 +9,8 @@ using Xunit;
 namespace RustKernel.Boards.EndToEnd.Tests;
 
 /// <summary>
-/// The one Image on machines with other UARTs and interrupt controllers.
-/// Their device trees must have been fetched: ./rk firmware fetch BOARD.
+/// The same Image on machines with other UARTs and interrupt controllers. Their device trees must
+/// have been fetched: ./rk firmware fetch BOARD.
 /// </summary>
 public sealed class OtherMachinesTests : IDisposable
 {
@@ -19,7 +19,7 @@ public sealed class OtherMachinesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // Suite boot of each is a row of the matrix, in make test.
+    // Suite boot of each machine is a row of the matrix, in make test.
     [Theory]
     [Trait("Run", "hil")]
     [InlineData("qemu-versal", Suites + ",smp")]
@@ -36,7 +36,7 @@ public sealed class OtherMachinesTests : IDisposable
         Assert.True(result.ExitCode == 0, $"{result}\n{EventLog.Console(_folder.Path)}");
     }
 
-    // The rest of QEMU's 64-bit machines, which no board of ours is: a folder for each with what no device tree says.
+    // The rest of QEMU's 64-bit machines, which are no boards of ours: a folder for each, with what no device tree says.
     [Theory]
     [Trait("Run", "hil")]
     [InlineData("qemu-sbsa-ref", "boot,memory,interrupts,timer,process,ipc")]
@@ -60,7 +60,7 @@ public sealed class OtherMachinesTests : IDisposable
 
     private static string OfDebian(string name) => DebianTrees.Files().Single(file => Path.GetFileName(file) == name);
 
-    // QEMU answers PSCI's calls in the firmware's place; a tree that does not name them leaves the watchdog.
+    // QEMU answers PSCI's calls instead of firmware; a tree that does not name them leaves the watchdog.
     [Fact]
     public void The_watchdog_of_an_iMX_restarts_the_machine()
     {

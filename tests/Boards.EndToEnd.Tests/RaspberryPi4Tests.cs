@@ -32,7 +32,7 @@ public sealed class RaspberryPi4Tests : IDisposable
     [Fact]
     public void Without_a_tree_the_console_is_a_guess()
     {
-        // Without -dtb QEMU hands over ATAGS, as the firmware of older boards did.
+        // Without -dtb QEMU passes ATAGS, like the firmware of older boards.
         string board = File.ReadAllText(Path.Combine(Tool.Root, "boards", "rpi4", "board.yaml"));
         string folder = Directory.CreateDirectory(_folder.File("treeless")).FullName;
         string[] lines = [.. board.Replace("board: rpi4", "board: treeless", StringComparison.Ordinal).Replace(

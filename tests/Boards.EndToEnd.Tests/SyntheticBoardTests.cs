@@ -6,7 +6,7 @@ using Xunit;
 
 namespace RustKernel.Boards.EndToEnd.Tests;
 
-/// <summary>A new board is one folder: this one is written by the test and lies outside the repository.</summary>
+/// <summary>A new board is one folder: the test writes this one, outside the repository.</summary>
 public sealed class SyntheticBoardTests : IDisposable
 {
     private const string Board = """

@@ -72,7 +72,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>, IAsy
         await Expect(page.GetByText("Nothing waits.")).ToBeVisibleAsync();
         long job = await SubmitAsync();
         PretendedRun run = _boards.Next();
-        // The page follows by itself.
+        // The page updates by itself.
         await page.GetByRole(AriaRole.Link, new() { Name = $"job {job}" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = $"run {run.Assignment.Run}" }).ClickAsync();
         await Expect(page.Locator("#terminal [role=status]")).ToHaveTextAsync("live");
@@ -92,7 +92,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>, IAsy
         run.Send("two while it was down\r\n");
         _coordinator.Start();
         await Expect(rows).ToContainTextAsync("two while it was down");
-        // That no one answered meanwhile.
+        // No one answered during the outage.
         _complaints.Clear();
         run.Send("three\r\n");
         await Expect(rows).ToContainTextAsync("three");
@@ -208,7 +208,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>, IAsy
         await run.Stopped.WaitAsync(TimeSpan.FromMinutes(2));
     }
 
-    /// <summary>From another machine, by keyboard alone: a wrong password, the right one, out again; accessible at each step.</summary>
+    /// <summary>From another machine, only by keyboard: a wrong password, the right one, out again; accessible at each step.</summary>
     [Fact]
     public async Task People_log_in_and_out_by_keyboard()
     {
@@ -244,7 +244,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>, IAsy
         await Expect(page.Locator("main")).ToContainTextAsync("radio");
         Assert.Empty((await page.RunAxe()).Violations);
         await PictureAsync(page, "logged-in");
-        // A form of the page's own is hers: the board is reserved in her name.
+        // A form of the page is hers: the board is reserved in her name.
         await page.GetByRole(AriaRole.Button, new() { Name = "Reserve pi-1" }).ClickAsync();
         await Expect(page.GetByText("Reserved by ann until")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Log out" }).FocusAsync();
@@ -273,7 +273,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>, IAsy
         ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
     });
 
-    /// <summary>What the browser complains of: scripts that fail, and what the page's own policy forbids.</summary>
+    /// <summary>The browser's complaints: scripts that fail, and what the page's own policy forbids.</summary>
     private void Listen(IPage page)
     {
         page.SetDefaultTimeout(Patience);
@@ -320,7 +320,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>, IAsy
         await Waiting.UntilAsync(async () => (await _client.SchedulesAsync(s_never))[0].Round == 1);
     }
 
-    /// <summary>A past with a metric that moved, a job that waits and one that runs; the latter is returned.</summary>
+    /// <summary>Fills the farm with a past whose metric moved, a job that waits and one that runs, which is returned.</summary>
     private async Task<PretendedRun> FillAsync()
     {
         PastRun[] past = [.. Enumerable.Range(0, 24)

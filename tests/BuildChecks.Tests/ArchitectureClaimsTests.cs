@@ -1,4 +1,4 @@
-// What docs/ARCHITECTURE.md says of the tree, compared with the tree.
+// Compares the claims of docs/ARCHITECTURE.md about the tree with the tree.
 
 using System;
 using System.Collections.Generic;
@@ -60,8 +60,8 @@ public sealed class ArchitectureClaimsTests
                 .Select(name => (manifest, name)))];
         Assert.NotEmpty(driven);
 
-        // "uart" is DeviceManager's word for every UART of the kernel's. A virtio device is known by its number, at a place that
-        // DeviceManager knows; another one that only the service drives, by its sources.
+        // "uart" is DeviceManager's word for every UART of the kernel's. A virtio device is identified by its number, at a place
+        // that DeviceManager knows; any other device that only the service drives, by its sources.
         Assert.DoesNotContain(driven, drive => !known.Contains(drive.Name) && !Regex.IsMatch(drive.Name, "^(virtio,[0-9]+|uart)$")
             && !Directory.EnumerateFiles(Path.GetDirectoryName(drive.Manifest)!, "*.cs")
                 .Any(file => File.ReadAllText(file).Contains($"\"{drive.Name}\"", StringComparison.Ordinal)));
@@ -96,7 +96,7 @@ public sealed class ArchitectureClaimsTests
         return absent is null ? null : $"{file} does not declare {absent}, which the tour names";
     }
 
-    // A type, a member after its own type, a symbol of assembly, a line of a table.
+    // A type, a member after its own type, a symbol in assembly, a line of a table.
     private static bool Declares(string text, string name)
     {
         string type = $@"\b(?:class|struct|interface)\s+{name}\b";

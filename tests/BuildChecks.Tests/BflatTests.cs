@@ -1,4 +1,4 @@
-// TOOLCHAIN=bflat against a stand-in that writes down how it was called. No real bflat has been tried.
+// TOOLCHAIN=bflat with a stand-in that records how it was called. No real bflat has been tried.
 
 using System;
 using System.IO;
@@ -58,7 +58,7 @@ public sealed class BflatTests
         Assert.Equal("", workshop.Read("arguments"));
     }
 
-    // A kernel of two projects, with the names that NativeImage.targets gives Bflat.targets and nothing of the SDK.
+    // A kernel of two projects, with the names that NativeImage.targets gives Bflat.targets, without the SDK.
     private static void WriteKernel(Workshop workshop)
     {
         workshop.Write("Kernel.cs", "");

@@ -29,7 +29,7 @@ public sealed class DebugTests
         Assert.Contains("hasTree = true", output, StringComparison.Ordinal);
     }
 
-    // All programs lie at the same addresses and have the framework's loop: it is the shell's that stops.
+    // All programs lie at the same addresses and have the framework's loop: the breakpoint stops the shell's.
     [Fact]
     public void A_running_service_is_debugged_by_line_with_its_locals()
     {
@@ -53,7 +53,7 @@ public sealed class DebugTests
         Assert.Contains("there is no program toaster", output, StringComparison.Ordinal);
     }
 
-    // The place that the script itself proposes, on a board that it has never heard of.
+    // The script's own proposal, on a board that it has never heard of.
     [Fact]
     public void Any_board_can_be_debugged_and_the_proposed_breakpoint_exists()
     {
@@ -85,7 +85,7 @@ public sealed class DebugTests
         Assert.Contains("BOARD=toaster has nothing to debug on", output, StringComparison.Ordinal);
     }
 
-    // boards/ says what there is; only the default has its name in a script.
+    // boards/ lists the boards; only the default has its name in a script.
     [Fact]
     public void No_script_of_the_verbs_names_a_board()
     {

@@ -53,7 +53,7 @@ public sealed partial class DocumentTests
         Assert.True(names.Length > 20, $"only {names.Length} documents found");
     }
 
-    // A picture that no command makes is out of date one day, and no one knows how it came to be.
+    // A picture that no command makes will be out of date one day, and no one will know where it came from.
     [Fact]
     public void Every_picture_is_shown_by_a_document_that_names_its_command()
     {
@@ -68,7 +68,7 @@ public sealed partial class DocumentTests
     [Fact]
     public void Prose_has_at_most_100_columns()
     {
-        // SYSCALLS.md is generated; what it says of a call is a line of the table, as long as that is.
+        // SYSCALLS.md is generated; its text of a call is one line of the table, as long as that is.
         string[] free = ["SYSCALLS.md"];
         IEnumerable<string> wide = Documents().Where(document => !free.Contains(Path.GetFileName(document)))
             .SelectMany(document => Wide(File.ReadAllLines(document))
@@ -89,7 +89,7 @@ public sealed partial class DocumentTests
             .. Directory.GetFiles(Repository.PathOf("boards"), "*.md", SearchOption.AllDirectories)
         ];
 
-    /// <summary>The numbers of the lines of prose that are too wide. Indented by four or between fences is code.</summary>
+    /// <summary>The numbers of the lines of prose that are too wide. Text indented by four or between fences is code.</summary>
     private static IEnumerable<int> Wide(string[] lines)
     {
         bool isCode = false;
@@ -106,12 +106,12 @@ public sealed partial class DocumentTests
         }
     }
 
-    // As the pages of GitHub and of editors name headings: small letters, blanks as hyphens, no other signs.
+    // As GitHub and editors name headings: lower-case letters, hyphens for blanks, no other signs.
     private static HashSet<string> Headings(string document)
         => [.. File.ReadLines(document).Where(line => line.StartsWith('#'))
             .Select(line => Sign().Replace(line.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'))];
 
-    // Relative targets only: the file, which may be missing, and the heading.
+    // Only relative targets: the file, which may be missing, and the heading.
     [GeneratedRegex(@"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?[^)]*\)")]
     private static partial Regex Link();
 

@@ -1,4 +1,4 @@
-// The files for editors: what they start exists, and the debugger does what launch.json tells it, without the editor.
+// The files for editors: what they start exists, and the debugger does what launch.json says, without the editor.
 
 using System;
 using System.Collections.Generic;
@@ -48,7 +48,7 @@ public sealed class EditorTests
         });
     }
 
-    // As Microsoft's C++ extension does it: the machine's task, then gdb by its machine interface.
+    // As Microsoft's C++ extension does it: the machine's task, then gdb through its machine interface.
     [Fact]
     public void The_debugger_of_the_kernel_stops_at_a_breakpoint()
     {

@@ -1,4 +1,4 @@
-// Every rule of ImageCheck, broken once and kept once, on kernels that clang and ld.lld really built.
+// Every rule of ImageCheck, broken once and kept once, on kernels built by the real clang and ld.lld.
 
 using System;
 using System.Collections.Generic;
@@ -164,7 +164,7 @@ public sealed class ImageCheckTests
         Assert.Equal("RK2007", finding.Code);
         Assert.Contains("1 over its budget", finding.Message);
 
-        // What other people's programs take comes on top: whole pages, and one for header and manifest.
+        // Other people's programs are added on top: whole pages, and one for header and manifest.
         string guest = Path.Combine(Path.GetDirectoryName(elf)!, "guest");
         File.WriteAllBytes(guest, new byte[4097]);
         Assert.Empty(Check(elf, "--image", elf, "--image-budget", $"{size - (3 * 4096)}", "--guests", guest));

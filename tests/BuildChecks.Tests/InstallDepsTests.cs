@@ -1,4 +1,4 @@
-// install-deps.sh on machines that are described by files and by stand-ins for apt.
+// install-deps.sh on machines described by files and by stand-ins for apt.
 
 using System;
 using System.IO;
@@ -143,7 +143,7 @@ public sealed class InstallDepsTests
         Assert.Contains("QEMU             7.2          9.0          too old", output, StringComparison.Ordinal);
     }
 
-    // Silence would be "all are there": the group has to be looked at.
+    // Silence would mean "all are there": the group must be checked.
     [Fact]
     public void What_a_verb_needs_is_looked_for_in_the_groups_that_it_names()
     {
@@ -153,7 +153,7 @@ public sealed class InstallDepsTests
         Assert.Contains("there is no group of tools 'tets'", output, StringComparison.Ordinal);
     }
 
-    // A host of the target's kind needs no cross tools: the table for its kind counts.
+    // A host of the target's kind needs no cross tools: the table for its kind applies.
     [Theory]
     [InlineData("aarch64", "native-tool")]
     [InlineData("x86_64", "fake-tool")]
@@ -167,7 +167,7 @@ public sealed class InstallDepsTests
         Assert.Equal($"tool\t{package}\t14.0\n", output);
     }
 
-    // What rk exec calls has the same name on both kinds of host, but comes from other packages.
+    // The programs that rk exec calls have the same names on both kinds of host, but come from different packages.
     [Fact]
     public void The_cross_tools_of_both_kinds_of_host_differ_in_their_packages_alone()
     {

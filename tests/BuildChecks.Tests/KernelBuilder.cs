@@ -7,7 +7,7 @@ using System.Linq;
 
 namespace RustKernel.BuildChecks.Tests;
 
-/// <summary>Builds one kernel in a directory of its own, which goes away with it.</summary>
+/// <summary>Builds one kernel in a directory of its own, which is deleted with it.</summary>
 internal sealed class KernelBuilder : IDisposable
 {
     private const string LinkerScript =
@@ -51,7 +51,7 @@ internal sealed class KernelBuilder : IDisposable
         + string.Concat(Enumerable.Repeat($".balign 128\n{entry}\n", entries))
         + ".balign 128\n.size exception_vectors, . - exception_vectors\n";
 
-    /// <summary>Links a good kernel with <paramref name="extra"/> assembly behind it, and returns the ELF file's path.</summary>
+    /// <summary>Links a good kernel with <paramref name="extra"/> assembly after it, and returns the ELF file's path.</summary>
     public string Build(string extra = "")
     {
         string source = Path.Combine(_directory, "kernel.S");

@@ -111,7 +111,7 @@ public sealed class LayeringTests
         Assert.All(projects, project => Assert.False(File.Exists(Repository.PathOf(project + "/Directory.Build.props")), project));
     }
 
-    // Rows name what a project references; what these may reference comes along.
+    // Rows name what a project references; the references of those are included.
     [Fact]
     public void Table_of_host_projects_equals_the_one_in_the_architecture_document()
     {
@@ -147,7 +147,7 @@ public sealed class LayeringTests
             };
         }
 
-        // Test kernels are compositions of their own, which the document has no row for.
+        // Test kernels are compositions of their own, without a row in the document.
         Assert.Equal(
             documented.Keys.Order(),
             s_layers.Keys.Where(key => !IsHost(key) && !key.StartsWith("tests/", StringComparison.Ordinal)).Order());
@@ -227,11 +227,11 @@ public sealed class LayeringTests
         workshop.Write("Directory.Packages.props", $"<Project><Import Project=\"{Repository.Root}/Directory.Packages.props\" /></Project>");
     }
 
-    // What a person types; the project's own restore included.
+    // The command that a person types, including the project's own restore.
     private static (int Status, string Output) Build(Workshop workshop, string folder) =>
         workshop.Run("dotnet", ["build", workshop.PathOf(folder), "-nologo", "-v", "q", "-m:1", "-clp:NoSummary"]);
 
-    // The check alone, which needs no restore.
+    // Only the check, which needs no restore.
     private static (int Status, string Output) Check(Workshop workshop, string folder)
     {
         var (status, output) = workshop.Run("dotnet", ["msbuild", workshop.PathOf(folder), "-nologo", "-v:q", "-m:1", "-t:CheckLayering"]);

@@ -1,4 +1,4 @@
-// Other people's files that the farm's pages use.
+// Third-party files that the farm's pages use.
 
 using System;
 using System.Collections.Generic;

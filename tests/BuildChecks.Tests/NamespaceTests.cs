@@ -1,4 +1,4 @@
-// A namespace bears its folder's name: who sees a using directive knows where to look.
+// A namespace has its folder's name: a using directive shows where to look.
 
 using System;
 using System.Collections.Generic;
@@ -11,7 +11,7 @@ namespace RustKernel.BuildChecks.Tests;
 
 public sealed partial class NamespaceTests
 {
-    // The lowest layer of an area bears the area's own name: what it declares is what all of the area speak.
+    // The lowest layer of an area has the area's own name: the whole area uses what it declares.
     private static readonly Dictionary<string, string> s_areas = new()
     {
         ["kernel/Abstractions"] = "RustKernel",
@@ -23,7 +23,7 @@ public sealed partial class NamespaceTests
 
     private static readonly string[] s_folders = ["bsp", "boards", "flash", "hil", "kernel", "services", "tests"];
 
-    // Parts of a namespace that a test project takes over from the area it tests.
+    // Parts of a namespace that a test project takes from the area it tests.
     private static readonly string[] s_roots = ["RustKernel", "System", "Internal", "Build", "Flash", "Hil", "Services", "User"];
 
     [Fact]

@@ -1,4 +1,4 @@
-// The image without suites and test programs: it builds through make's script, is within its budget, and carries none of them.
+// The image without suites and test programs: it builds through make's script, is within its budget, and contains none of them.
 
 using System;
 using System.IO;

@@ -1,4 +1,4 @@
-// Directory.Build.targets: a quick build leaves the analyzers out, and no other build takes what it made for analyzed.
+// Directory.Build.targets: a quick build leaves the analyzers out, and no other build treats its output as analyzed.
 
 using System;
 using System.IO;
@@ -34,7 +34,7 @@ public sealed class QuickBuildTests
         string assembly = workshop.PathOf("artifacts/dotnet/obj/Quick/debug/Quick.dll");
         DateTime analyzed = File.GetLastWriteTimeUtc(assembly);
 
-        // What was up to date is not compiled again by either.
+        // Neither compiles again what was up to date.
         Assert.Equal((0, 0), (Build(workshop, "-p:RunAnalyzers=false").Status, Build(workshop).Status));
         Assert.Equal(analyzed, File.GetLastWriteTimeUtc(assembly));
     }

@@ -1,5 +1,5 @@
 // A service with one mistake of each kind, compiled against the core library of services: each is
-// refused, at its place, with what to do instead.
+// refused, at its place, with the alternative.
 
 using System;
 using System.IO;

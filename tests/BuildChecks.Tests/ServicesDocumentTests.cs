@@ -1,4 +1,4 @@
-// docs/SERVICES.md shows a whole service: the one that is built and run, and short.
+// docs/SERVICES.md shows a whole, short service: the one that is built and run.
 
 using System;
 using System.IO;

@@ -1,4 +1,4 @@
-// test.sh: whatever happens, the last line counts it and the exit status agrees.
+// test.sh: whatever happens, the last line counts it and the exit status matches.
 
 using System;
 using System.IO;
@@ -35,7 +35,7 @@ public sealed class TestRunnerTests
     [Fact]
     public void Each_failure_is_named_in_front_of_the_last_line()
     {
-        // What the logger of .NET writes, with a passing test beside two that fail.
+        // The output of .NET's logger, with a passing test and two that fail.
         const string results =
             """
             <UnitTestResult testName="T.Good(text: &quot;a&quot;)" outcome="Passed" />
@@ -93,7 +93,7 @@ public sealed class TestRunnerTests
 
         """;
 
-    // Nine tests, of which those of RESULTS fail; METHOD run alone does AGAIN.
+    // Nine tests, of which those of RESULTS fail; run alone, METHOD gives AGAIN.
     private static Workshop CopyThatRepeats(string results, string method, string again)
     {
         Workshop workshop = Copy(

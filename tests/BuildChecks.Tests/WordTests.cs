@@ -1,4 +1,4 @@
-// Words that made readers read a sentence twice. They were mended everywhere and must not come back.
+// Phrases that readers had to read twice. They were removed everywhere and must not come back.
 
 using System;
 using System.Collections.Generic;
@@ -88,13 +88,13 @@ public sealed partial class WordTests
     private static (Regex Phrase, string Instead) Word(string words, string instead)
         => (new Regex($@"\b{words}\b", RegexOptions.IgnoreCase), instead);
 
-    // A summary that begins so: a property or a method reports, and does not tell.
+    // A summary that begins like this: a property or a method reports, it does not tell.
     private static (Regex Phrase, string Instead) Tells() => (new Regex("(?<=<summary>)Tells\\b"), "reports, returns, notifies");
 
     [GeneratedRegex("`[^`]*`")]
     private static partial Regex Code();
 
-    // From the sign on, which stands first in the line or after a blank; in strings no such sign is followed by a blank.
+    // From the comment sign on, which is first in the line or follows a blank; in strings no such sign is followed by a blank.
     [GeneratedRegex(@"(?:^\s*|\s)(?://+|#|\*) .*$")]
     private static partial Regex Comment();
 }

@@ -6,7 +6,7 @@ using System.IO;
 
 namespace RustKernel.BuildChecks.Tests;
 
-/// <summary>A temporary directory that goes away with the test.</summary>
+/// <summary>A temporary directory that is deleted with the test.</summary>
 internal sealed class Workshop : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
@@ -30,7 +30,7 @@ internal sealed class Workshop : IDisposable
         File.SetUnixFileMode(PathOf("bin/" + name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    /// <summary>Runs a program to its end; its two outputs come back as one text.</summary>
+    /// <summary>Runs a program to its end; returns its two outputs as one text.</summary>
     public (int Status, string Output) Run(string program, string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(program, arguments)

@@ -1,4 +1,4 @@
-// Asks the service over its port, as any client does, and writes what it answers.
+// Asks the service through its port, like any client, and writes the answer.
 
 using System;
 using System.Runtime;

@@ -6,7 +6,7 @@ using RustKernel.Services.FileSystems.Blocks;
 
 namespace RustKernel.Cuts.EndToEnd.Tests;
 
-/// <summary>What it held at first, and the log's writes to it; flushes are of the whole disk.</summary>
+/// <summary>Its first contents, and the log's writes to it; flushes apply to the whole disk.</summary>
 internal sealed class LoggedPartition(MemoryStore start, ulong first)
 {
     private readonly List<int> _positions = [];
@@ -15,7 +15,7 @@ internal sealed class LoggedPartition(MemoryStore start, ulong first)
 
     public List<LogEntry> Log { get; } = [];
 
-    /// <summary>Takes over what concerns this partition.</summary>
+    /// <summary>Takes over the entries for this partition.</summary>
     public void Take(IReadOnlyList<LogEntry> disk)
     {
         for (int i = 0; i < disk.Count; i++)
@@ -29,6 +29,6 @@ internal sealed class LoggedPartition(MemoryStore start, ulong first)
         }
     }
 
-    /// <summary>How many entries of this log there were when the disk's had <paramref name="position"/>.</summary>
+    /// <summary>The number of this log's entries when the disk's log had <paramref name="position"/>.</summary>
     public int Local(int position) => _positions.FindIndex(at => at >= position) is int found and >= 0 ? found : Log.Count;
 }

@@ -57,7 +57,7 @@ public sealed class PowerCutTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // A thousand states of the target, besides the host's models (tests/FileSystems.Tests).
+    // A thousand states of the target, in addition to the host's models (tests/FileSystems.Tests).
     [Theory]
     [InlineData(1, 110, 1000)]
     public void A_cut_leaves_what_was_synced(int seed, int commands, int mostStates)
@@ -68,7 +68,7 @@ public sealed class PowerCutTests : IDisposable
         _output.WriteLine($"{states} disks after a power cut; the log has {_fat.Log.Count} entries for /boot, {_data.Log.Count} for /data");
         Assert.InRange(states, LeastStates, 2 * mostStates);
 
-        // A disk that forgets to flush, and one whose driver says that it flushed: that must be found, or the judge is blind.
+        // A disk that does not flush, though its driver claims so: the test must find this, or the judge is blind.
         _ = _fat.Log.RemoveAll(entry => entry.IsFlush);
         _ = _data.Log.RemoveAll(entry => entry.IsFlush);
         Assert.NotNull(Finding(_fat, _testedFat, boot, 200, seed));
@@ -185,7 +185,7 @@ public sealed class PowerCutTests : IDisposable
         }
     }
 
-    // The line that comes next fails with a text of its own, so the one before it has ended.
+    // The next line fails with a text of its own, so the previous one has ended.
     private void Say(RunningSystem system, string line)
     {
         string end = $"/tmp/end-{++_lines}";

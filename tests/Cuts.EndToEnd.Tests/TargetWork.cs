@@ -1,4 +1,4 @@
-// What a person does at the prompt, and which trees there are while it is done.
+// What a person does at the prompt, and the possible trees during that.
 
 using System;
 using System.Collections.Generic;
@@ -8,12 +8,12 @@ using RustKernel.FileSystems.Tests.Crash;
 namespace RustKernel.Cuts.EndToEnd.Tests;
 
 /// <summary>
-/// Commands of the shell on the directory "w" of one mount point. A command is several operations, so there are several trees on its way:
-/// a file that is copied has every length that is a multiple of a block.
+/// Commands of the shell in the directory "w" of one mount point. A command is several operations, so several trees occur on the way: a
+/// file being copied has every length that is a multiple of a block.
 /// </summary>
 internal sealed class TargetWork(string mount, Random random)
 {
-    /// <summary>Names and bytes of the files that are copied from.</summary>
+    /// <summary>Names and bytes of the files to copy from.</summary>
     public static IReadOnlyList<(string Name, byte[] Bytes)> Sources { get; } =
         [.. new[] { 700, 5_000, 21_000, 66_000 }.Select((length, i) => ($"S{i}", Bytes(length, i)))];
 
@@ -30,7 +30,7 @@ internal sealed class TargetWork(string mount, Random random)
     /// <summary>The tree after it.</summary>
     public Dictionary<string, Model.Entry> Started => With([], Folder, null);
 
-    /// <summary>The next command; the trees that it leads to are added by <see cref="Done"/>.</summary>
+    /// <summary>The next command; <see cref="Done"/> adds the trees that it leads to.</summary>
     public (string Line, List<Dictionary<string, Model.Entry>> Trees) Next()
     {
         string path = Name();
@@ -59,8 +59,7 @@ internal sealed class TargetWork(string mount, Random random)
     public void Synced(int from, int to) => _steps.Add((from, to, true, _tree));
 
     /// <summary>
-    /// The history as the log of a partition has it; <paramref name="local"/>: positions of the
-    /// disk's log in the partition's.
+    /// The history in a partition's log; <paramref name="local"/>: positions of the disk's log in the partition's.
     /// </summary>
     public History History(Func<int, int> local)
     {
@@ -73,7 +72,7 @@ internal sealed class TargetWork(string mount, Random random)
         return history;
     }
 
-    /// <summary>Of all that a volume holds, what this is about.</summary>
+    /// <summary>The part of a volume's contents that this is about.</summary>
     public static Dictionary<string, byte[]?> Ours(Dictionary<string, byte[]?> tree)
         => tree.Where(pair => pair.Key == Folder || pair.Key.StartsWith(Folder + "/", StringComparison.Ordinal)).ToDictionary();
 

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace RustKernel.Cuts.EndToEnd.Tests;
 
-/// <summary>Reads the log while QEMU still writes it: what is not there whole yet is not there.</summary>
+/// <summary>Reads the log while QEMU still writes it: an incomplete entry counts as missing.</summary>
 internal static class WriteLog
 {
     private const ulong Magic = 0x6A736677736872;

@@ -4,7 +4,7 @@ using System.Net;
 
 namespace RustKernel.Flash.Dhcp.Tests;
 
-/// <summary>A server whose answers are kept, and clients to ask it.</summary>
+/// <summary>A server whose answers are recorded, and clients to ask it.</summary>
 public sealed class DhcpFixture : IDhcpTransport
 {
     public static readonly IPAddress Address = IPAddress.Parse("192.168.7.1");
@@ -65,7 +65,7 @@ public sealed class DhcpFixture : IDhcpTransport
         return Sent.Count > before ? Sent[^1] : null;
     }
 
-    /// <summary>DISCOVER, then REQUEST of what was offered.</summary>
+    /// <summary>DISCOVER, then REQUEST for the offer.</summary>
     public IPAddress? Lease(byte client)
     {
         if (Ask(Message(DhcpMessageType.Discover, client)) is not { } offer)

@@ -1,4 +1,4 @@
-// Addresses that others use, and servers that others run.
+// Addresses that others use, and servers run by others.
 
 using System;
 using System.Net;

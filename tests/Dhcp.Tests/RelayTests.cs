@@ -1,4 +1,4 @@
-// Boards at the other end of a relay, and what an answer says of the network.
+// Boards at the other end of a relay, and an answer's data about the network.
 
 using System;
 using System.Buffers.Binary;
@@ -87,7 +87,7 @@ public sealed class RelayTests
         Assert.Equal(DhcpMessageType.Acknowledgment, given.Packet.Type);
         Assert.Equal("02:00:00:00:00:01", fixture.Leases.MacOf(IPAddress.Parse("10.2.0.50"), fixture.Now));
 
-        // The board moves to the server's own network: what it had is wrong there.
+        // The board moves to the server's own network, where its old address is wrong.
         Assert.Equal(
             DhcpMessageType.Refusal,
             fixture.Ask(DhcpFixture.Message(DhcpMessageType.Request, 1, (DhcpOption.RequestedAddress, [10, 2, 0, 50])))!.Packet.Type);

@@ -1,4 +1,4 @@
-// Rules of RFC 2131, 2132, 3046 and 3396 that clients and relays in the field make a server need.
+// Rules of RFC 2131, 2132, 3046 and 3396 that clients and relays in the field require of a server.
 
 using System;
 using System.Collections.Generic;
@@ -118,7 +118,7 @@ public sealed class RulesTests
     [InlineData("350103 3202c0a8 0000 3202070a ff")]
     [InlineData("000000 350103 00 3204c0a8070a 00")]
     [InlineData("350103 3204c0a8070a")]
-    // The last option says that it is longer than the message.
+    // The last option claims to be longer than the message.
     [InlineData("350103 3204c0a8070a 3cff41")]
     [InlineData("350103 3204c0a8070a 3c")]
     public void Options_doubled_split_or_unended_are_understood(string options)
@@ -140,7 +140,7 @@ public sealed class RulesTests
     [InlineData("340103 340101 ff", "350103", "3204c0a8070a")]
     // Half of the address here, half there: options, file, server name, in this order. [RFC 3396 5]
     [InlineData("350103 3202c0a8 340103 ff", "320107 ff", "32010a ff")]
-    // An overload within an overloaded field says nothing.
+    // An overload within an overloaded field means nothing.
     [InlineData("350103 3204c0a8070a 340101 ff", "340103 ff", "320463636363 ff")]
     public void Options_lie_where_the_overload_option_says(string options, string file, string name)
     {
@@ -155,7 +155,7 @@ public sealed class RulesTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("52 06 01 02 03 04 05")] // longer than it is
+    [InlineData("52 06 01 02 03 04 05")] // longer than it claims to be
     [InlineData("52 04 01 02 03 04 52 02 05 06")]
     public void A_relays_option_comes_back_byte_for_byte_or_not_at_all(string option)
     {
@@ -239,7 +239,7 @@ public sealed class RulesTests
         return packet;
     }
 
-    /// <summary>A request of board 1 with these bytes for options and not one more.</summary>
+    /// <summary>A request of board 1 with exactly these bytes for options.</summary>
     private static byte[] With(string options)
         => [.. new DhcpPacket { Transaction = 7, Hardware = [2, 0, 0, 0, 0, 1] }.Write().AsSpan(0, 240), .. Hex(options)];
 

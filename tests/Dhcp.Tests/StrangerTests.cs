@@ -1,4 +1,4 @@
-// Requests of clients that this server never gave anything: another server may be responsible for them. [RFC 2131 4.3.2]
+// Requests from clients that got nothing from this server: another server may be responsible for them. [RFC 2131 4.3.2]
 
 using System;
 using System.IO;
@@ -94,7 +94,7 @@ public sealed class StrangerTests
                 (DhcpOption.RequestedAddress, [192, 168, 7, 50]))));
         Assert.Null(_fixture.Ask(Reboot(1, IPAddress.Parse("192.168.7.50"))));
         Assert.Null(_fixture.Ask(Renew(1, IPAddress.Parse("192.168.7.50"))));
-        // An offer that was never taken is no record either.
+        // An offer that was never accepted is no record either.
         Assert.NotNull(_fixture.Ask(DhcpFixture.Message(DhcpMessageType.Discover, 2)));
         Assert.Null(_fixture.Ask(Renew(2, IPAddress.Parse("192.168.7.51"))));
     }

@@ -1,4 +1,4 @@
-// The SD image as others see it.
+// The SD image as other programs see it.
 
 using System;
 using System.IO;

@@ -1,4 +1,4 @@
-// Debian's U-Boot for the Raspberry Pi 4 on QEMU's machine raspi4b.
+// Debian's U-Boot for the Raspberry Pi 4 on QEMU's raspi4b machine.
 
 using System;
 using System.Diagnostics;
@@ -33,7 +33,7 @@ public sealed class Loader : IDisposable
         _console = new ConsoleText(_process);
     }
 
-    /// <summary>What the kernel wrote to the PL011.</summary>
+    /// <summary>The kernel's output on the PL011.</summary>
     public string KernelConsole
     {
         get
@@ -43,10 +43,10 @@ public sealed class Loader : IDisposable
         }
     }
 
-    /// <summary>Waits for <paramref name="text"/> after what was waited for before; returns what came until then.</summary>
+    /// <summary>Waits for <paramref name="text"/> after the end of the last wait; returns everything up to it.</summary>
     public string WaitFor(string text, TimeSpan limit) => _console.WaitFor(text, limit);
 
-    /// <summary>Types a command; returns what came until the next prompt.</summary>
+    /// <summary>Types a command; returns everything up to the next prompt.</summary>
     public string Command(string line, TimeSpan limit)
     {
         Type(line);

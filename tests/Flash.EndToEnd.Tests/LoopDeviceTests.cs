@@ -1,4 +1,5 @@
-// Real block devices without a card: loop devices. Root makes them, so these run with "make hil" and say so without root.
+// Real block devices without a card: loop devices. Only root can make them, so these run with "make hil" and skip with a
+// message otherwise.
 
 using System;
 using System.Globalization;
@@ -54,7 +55,7 @@ public sealed class LoopDeviceTests : IDisposable
             Run("fsck.vfat", "-n", partition);
         }
 
-        // The byte goes to the medium behind the system's back.
+        // The byte goes to the medium without the system's knowledge.
         using (FileStream card = File.OpenWrite(_folder.File("card")))
         {
             card.Position = (1 << 20) + 3;
@@ -66,7 +67,7 @@ public sealed class LoopDeviceTests : IDisposable
         Assert.Contains("differs from the image in the file system's tables", flipped.Error, StringComparison.Ordinal);
     }
 
-    // The system is asked, too: where it sees the partition, and what blkid finds there.
+    // Also asks the system: where it sees the partition, and what blkid finds there.
     [Theory]
     [InlineData(512)]
     [InlineData(4096)]
@@ -98,7 +99,7 @@ public sealed class LoopDeviceTests : IDisposable
             Run("losetup", "--detach", device);
         }
 
-        // The same bytes in a reader with other sectors are no card of ours.
+        // The same bytes in a reader with another sector size are no card of ours.
         string other = Run("losetup", "--find", "--show", "--sector-size", $"{512 + 4096 - sectorBytes}", _folder.File("large")).Trim();
         try
         {
@@ -165,7 +166,7 @@ public sealed class LoopDeviceTests : IDisposable
         Assert.Contains("is read-only", locked.Error, StringComparison.Ordinal);
         Run("blockdev", "--setrw", _device);
 
-        // A medium that takes 2 MiB and then reports errors: its file lies on a full file system.
+        // A medium that takes 2 MiB and then reports errors: its file is on a full file system.
         string small = Directory.CreateDirectory(_folder.File("small")).FullName;
         Run("mount", "-t", "tmpfs", "-o", "size=2m", "none", small);
         string broken = "";

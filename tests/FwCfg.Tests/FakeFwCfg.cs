@@ -1,4 +1,4 @@
-// A device that behaves: what the driver does to it is what the hardware would see.
+// A device that behaves like the hardware: it sees the same accesses from the driver.
 
 using System.Collections.Generic;
 using RustKernel.Drivers.Tests;
@@ -12,7 +12,7 @@ internal sealed class FakeFwCfg : FakeDevice
     private byte[] _item = [];
     private int _next;
 
-    /// <summary>Each item's bytes by its number.</summary>
+    /// <summary>The bytes of each item, by its number.</summary>
     public Dictionary<ushort, byte[]> Items { get; } = [];
 
     public override byte Read8(uint offset) => offset != Data

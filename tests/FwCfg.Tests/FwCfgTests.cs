@@ -1,4 +1,4 @@
-// The driver on a device that behaves, and the whole of it on the emulated machine.
+// The driver on a faked device, and all of it on the emulated machine.
 
 using System.Buffers.Binary;
 using System.Linq;

@@ -1,4 +1,4 @@
-// Asks the driver over its port, as any client does, and writes what it answers.
+// Asks the driver through its port, like any client, and writes the answer.
 
 using System;
 using System.Runtime;

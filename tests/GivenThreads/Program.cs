@@ -1,4 +1,4 @@
-// Runs the case and shows its line.
+// Runs the case and prints its line.
 
 using System;
 using System.Runtime;

@@ -4,7 +4,7 @@ using RustKernel.SelfTests;
 
 namespace RustKernel.Suites;
 
-/// <summary>In place of the kernel's own list.</summary>
+/// <summary>Replaces the kernel's own list.</summary>
 internal sealed class AllSuites : SuiteList
 {
     internal static readonly AllSuites Instance = new();
