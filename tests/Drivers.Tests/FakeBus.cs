@@ -2,7 +2,7 @@
 
 namespace RustKernel.Drivers.Tests;
 
-/// <summary>A register window onto <paramref name="device"/>, beginning at <paramref name="start"/> within it.</summary>
+/// <summary>A register window onto <paramref name="device"/>, from <paramref name="start"/> on.</summary>
 public readonly struct FakeBus(FakeDevice device, uint start = 0) : IRegisterBus
 {
     private FakeDevice Device

@@ -1,13 +1,13 @@
-// What every fake device shares: a window whose accesses have a width, counted and bounded.
+// What all fake devices share: a window whose accesses have a width, counted and bounded.
 
 using System;
 
 namespace RustKernel.Drivers.Tests;
 
-/// <summary>A device that behaves; an access of a width or at an offset that the hardware lacks fails the test.</summary>
+/// <summary>A working device; an access of a width or at an offset that the hardware lacks fails the test.</summary>
 public abstract class FakeDevice
 {
-    /// <summary>More accesses than any bounded driver makes in one test: an endless loop ends here.</summary>
+    /// <summary>More accesses than any bounded driver makes in one test: stops an endless loop.</summary>
     private const long AccessLimit = 50_000_000;
 
     public long Accesses { get; private set; }

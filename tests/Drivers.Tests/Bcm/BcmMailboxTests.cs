@@ -86,7 +86,7 @@ public sealed class BcmMailboxTests
         _ = _videoCore.Tags.Remove(0x00030048);
         Assert.Equal(ErrorCode.None, Mailbox.SetTrial());
 
-        // Firmware that knows no such flag is not restarted into nothing new.
+        // Firmware without such a flag is not restarted, because nothing new would start.
         _videoCore.Tags.Remove(0x00038064);
         Assert.Equal(ErrorCode.NotSupported, Mailbox.SetTrial());
         _videoCore.Fails = true;

@@ -2,7 +2,7 @@ using System;
 
 namespace RustKernel.Drivers.Tests.Bcm;
 
-/// <summary>The GPIO block of a BCM2835 as far as resistors go: a clock takes them over, late enough and for long enough.</summary>
+/// <summary>The resistors of a BCM2835's GPIO block: a clock latches them, if it comes late enough and lasts long enough.</summary>
 public sealed class FakeOlderGpio : FakeDevice
 {
     private const long SettlingCycles = 150;

@@ -1,21 +1,21 @@
 namespace RustKernel.Drivers.Tests.Bcm;
 
-/// <summary>Watchdog and reset status; each access lets a watchdog count pass, armed or not. Writes without the password vanish.</summary>
+/// <summary>Watchdog and reset status; each access takes one watchdog count, armed or not. Writes without the password vanish.</summary>
 public sealed class FakePowerBlock : FakeDevice
 {
     private uint _control = 0x102, _status = 0x1000, _counter;
 
-    /// <summary>The watchdog never strikes.</summary>
+    /// <summary>The watchdog never fires.</summary>
     public bool Broken { get; set; }
 
-    /// <summary>As QEMU has it: the counter never counts, and arming it resets at once.</summary>
+    /// <summary>Like QEMU: the counter never counts, and arming it resets at once.</summary>
     public bool StandsStill { get; set; }
 
     public string? Outcome { get; private set; }
 
     public uint Status => _status;
 
-    /// <summary>Time passes.</summary>
+    /// <summary>Advances the time.</summary>
     public void Pass(uint counts)
     {
         if (Outcome is not null || Broken)

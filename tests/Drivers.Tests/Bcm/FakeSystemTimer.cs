@@ -1,6 +1,6 @@
 namespace RustKernel.Drivers.Tests.Bcm;
 
-/// <summary>A 64-bit count in two registers; each read lets some microseconds pass.</summary>
+/// <summary>A 64-bit count in two registers; each read takes some microseconds.</summary>
 public sealed class FakeSystemTimer : FakeDevice
 {
     public ulong Now { get; set; }

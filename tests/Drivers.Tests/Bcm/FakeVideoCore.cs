@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace RustKernel.Drivers.Tests.Bcm;
 
 /// <summary>
-/// A mailbox with firmware behind it. It reads and writes memory, not the CPU's cache: what was not cleaned it does not see, what was not
-/// invalidated the CPU does not see.
+/// A mailbox with firmware behind it. It reads and writes memory, not the CPU's cache: it does not see what was not cleaned, and the CPU
+/// does not see what was not invalidated.
 /// </summary>
 public sealed class FakeVideoCore(uint[] cpuView, uint busAddress) : FakeDevice
 {
@@ -14,7 +14,7 @@ public sealed class FakeVideoCore(uint[] cpuView, uint busAddress) : FakeDevice
     private uint? _question;
     private int _readsUntilAnswer;
 
-    /// <summary>Reads of a status until the answer is there; -1 never.</summary>
+    /// <summary>Reads of a status until the answer arrives; -1 never.</summary>
     public int AnswerAfterReads { get; set; } = 10;
 
     /// <summary>The mailbox takes no message.</summary>
@@ -36,10 +36,11 @@ public sealed class FakeVideoCore(uint[] cpuView, uint busAddress) : FakeDevice
         [0x00030002] = clock => [clock, clock switch { 2 => 48_000_000u, 4 => 500_000_000u, _ => 0 }],
     };
 
-    /// <summary>Bytes that the answer claims, where that is not all of the value.</summary>
+    /// <summary>Bytes that the answer claims, when that is not all of the value.</summary>
     public Dictionary<uint, uint> ClaimedBytes { get; } = new() { [0x00010003] = 6 };
 
-    /// <summary>What CleanAndInvalidate does to a write-back cache: dirty words go to memory, then the CPU sees memory.</summary>
+    /// <summary>The effect of CleanAndInvalidate on a write-back cache: dirty words go to memory, then the CPU sees
+    /// memory.</summary>
     public void CleanAndInvalidate(ReadOnlySpan<uint> buffer, bool dirty)
     {
         if (dirty)

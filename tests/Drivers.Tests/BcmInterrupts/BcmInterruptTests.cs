@@ -102,7 +102,7 @@ public sealed class BcmInterruptTests
         Assert.Equal(ErrorCode.None, _controller.SetTrigger(new Intid(VirtualTimer), InterruptTrigger.Level));
     }
 
-    // Those with a bit of their own in the basic register as well: bank 1, 7 to 19; bank 2, 21 to 30.
+    // Those that also have a bit of their own in the basic register: bank 1, 7 to 19; bank 2, 21 to 30.
     [Fact]
     public void Every_line_of_a_peripheral_arrives_while_it_is_asserted_and_enabled()
     {

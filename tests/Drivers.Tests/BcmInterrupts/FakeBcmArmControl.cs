@@ -13,7 +13,7 @@ public sealed class FakeBcmArmControl : FakeDevice
 
     public bool Asks => (Lines[0] & _enabled[0]) != 0 || (Lines[1] & _enabled[1]) != 0 || (Lines[2] & _enabled[2]) != 0;
 
-    /// <summary>As a stage before us may have left it.</summary>
+    /// <summary>The state that an earlier stage may leave.</summary>
     public void LeaveAMess()
     {
         (_enabled[0], _enabled[1], _enabled[2]) = (uint.MaxValue, uint.MaxValue, 0xFF);
@@ -47,8 +47,8 @@ public sealed class FakeBcmArmControl : FakeDevice
         }
     }
 
-    // Some interrupts of the two banks have a bit of their own in the basic register and are then missing in its sums: what a driver
-    // that trusts the sums would lose. Those of bank 1: 7, 9, 10, 18, 19; of bank 2: 21 to 25 and 30.
+    // Some interrupts of the two banks have a bit of their own in the basic register and are then missing in its sums, so a driver
+    // that trusts the sums loses them. Bank 1: 7, 9, 10, 18, 19; bank 2: 21 to 25 and 30.
     private uint Basic()
     {
         uint basic = Lines[2] & _enabled[2];

@@ -2,7 +2,8 @@ using System;
 
 namespace RustKernel.Drivers.Tests.BcmInterrupts;
 
-/// <summary>What lies around the four cores of a BCM2837: their timers' lines, mailboxes, and the way for the peripherals. [QA7]</summary>
+/// <summary>The surroundings of the four cores of a BCM2837: their timers' lines, mailboxes, and the way for the peripherals.
+/// [QA7]</summary>
 public sealed class FakeBcmCores : FakeDevice
 {
     public const int Cores = 4;
@@ -17,17 +18,17 @@ public sealed class FakeBcmCores : FakeDevice
     /// <summary>Asks whether the peripherals' controller wants an IRQ.</summary>
     public Func<bool> Peripherals { get; set; } = () => false;
 
-    /// <summary>The register of routes does not keep what is written: no such device.</summary>
+    /// <summary>The register of routes does not keep its value: there is no such device.</summary>
     public bool IsDead { get; init; }
 
     public uint Routing { get; set; }
 
     public uint Mailbox(int core, int number) => _mailboxes[(4 * core) + number];
 
-    /// <summary>Whether <paramref name="core"/>'s IRQ line is asserted.</summary>
+    /// <summary>True when <paramref name="core"/>'s IRQ line is asserted.</summary>
     public bool Asks(int core) => Source(core) != 0;
 
-    /// <summary>As a stage before us may have left it.</summary>
+    /// <summary>The state that an earlier stage may leave.</summary>
     public void LeaveAMess()
     {
         Array.Fill(_timerControls, 0xFFu);

@@ -2,7 +2,7 @@ using System;
 
 namespace RustKernel.Drivers.Tests.BcmInterrupts;
 
-/// <summary>Which core a test pretends to run on; static, as a system register is.</summary>
+/// <summary>Which core a test pretends to run on; static, like a system register.</summary>
 public struct FakeCpuIdentity : ICpuIdentity
 {
     [ThreadStatic]

@@ -14,8 +14,8 @@ using RustKernel.Drivers.Tests.Uart;
 namespace RustKernel.Drivers.Tests.Consoles;
 
 /// <summary>
-/// The line of one node. Which fake it is and where its registers are is said here a second time, from Linux's drivers, not with the
-/// kernel's lists.
+/// The line of one node. The kind of fake and the place of its registers are given here a second time, from Linux's drivers,
+/// independent of the kernel's lists.
 /// </summary>
 internal sealed class ConsoleLine
 {
@@ -31,10 +31,10 @@ internal sealed class ConsoleLine
     /// <summary>The fake.</summary>
     internal FakeDevice Device { get; }
 
-    /// <summary>Where it is.</summary>
+    /// <summary>Its address.</summary>
     internal ulong Address { get; }
 
-    /// <summary>The line of <paramref name="node"/>; null: it is of no family that has a fake.</summary>
+    /// <summary>The line of <paramref name="node"/>; null when no fake exists for its family.</summary>
     internal static ConsoleLine? Of(DeviceTreeNode node)
     {
         Result<AddressRange> registers = node.Register(0);
@@ -50,7 +50,8 @@ internal sealed class ConsoleLine
         return null;
     }
 
-    /// <summary>The kernel's console finds this line as firmware left it, and writes on it. Null: both texts arrived whole.</summary>
+    /// <summary>The kernel's console finds this line as firmware left it, and writes on it. Null: both texts arrived
+    /// complete.</summary>
     internal string? Adopt(DeviceTreeBlob tree)
     {
         _setUp(LastWords);
@@ -65,7 +66,8 @@ internal sealed class ConsoleLine
     }
 
     /// <summary>
-    /// The same from reset, with the fake's clock at <paramref name="clockHz"/>: the rate is <paramref name="baud"/>, within 2 %.
+    /// The same from reset, with the fake's clock at <paramref name="clockHz"/>: the rate must be <paramref name="baud"/>, within
+    /// 2 %.
     /// </summary>
     internal string? SetUp(DeviceTreeBlob tree, ulong clockHz, uint baud)
     {

@@ -1,4 +1,4 @@
-// The kernel's own search for the console, and its set-up, on the parameters that Debian's device trees have.
+// The kernel's own search for the console, and its set-up, with the parameters from Debian's device trees.
 
 using System;
 using System.Diagnostics;
@@ -13,7 +13,7 @@ public sealed class ConsoleTests
 {
     private const uint Baud = 115_200;
 
-    // A row for each combination that the package has; the clock is one that its machines have, where the tree does not say it.
+    // A row for each combination in the package; where the tree does not give the clock, it is one that its machines have.
     [Theory]
     [InlineData("arm,pl011", "", 0)]
     [InlineData("arm,sbsa-uart", "", 0)]
@@ -49,7 +49,7 @@ public sealed class ConsoleTests
         }
     }
 
-    // The fake is that of the node; the kernel has the words alone.
+    // The fake is that of the node; the kernel has only the words.
     [Theory]
     [InlineData("arm,pl011", "", "pl011,0x9000000")]
     [InlineData("ns16550a", "", "uart8250,mmio,0x9000000,115200n8")]

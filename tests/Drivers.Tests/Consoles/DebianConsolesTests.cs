@@ -18,8 +18,8 @@ public sealed class DebianConsolesTests(ITestOutputHelper log)
     private const int Least = 520;
 
     /// <summary>
-    /// A tree counts when the kernel finds its console (stdout-path, the alias serial0, or the tree's only UART), and a line that it
-    /// writes arrives whole at the fake of that family, after what firmware was still sending.
+    /// A tree counts when the kernel finds its console (stdout-path, the alias serial0, or the tree's only UART), and a line that
+    /// the kernel writes arrives complete at the fake of that family, after what firmware was still sending.
     /// </summary>
     [Fact]
     [Trait("Run", "hil")]

@@ -9,7 +9,7 @@ namespace RustKernel.Drivers.Tests.Devices;
 
 public sealed class FrameRingTests
 {
-    // The layout in memory, as the other side may come from another build.
+    // The layout in memory, because the other side may come from another build.
     private const uint Produced = 0;
     private const uint Consumed = 64;
     private const uint Entries = 256;
@@ -119,7 +119,7 @@ public sealed class FrameRingTests
         Assert.Equal([31], told.Select((isTold, i) => (isTold, i)).Where(one => one.isTold).Select(one => one.i));
     }
 
-    // Counts wrap at 2^32, and 2^32 is a multiple of 64: the ring goes on.
+    // Counts wrap at 2^32, and 2^32 is a multiple of 64: the ring continues.
     [Fact]
     public void Whatever_count_the_other_side_writes_nothing_outside_is_touched()
     {
@@ -211,7 +211,7 @@ public sealed class FrameRingTests
         Assert.Equal((0u, 64u), (consumer.Held, producer.Room().Value));
     }
 
-    // A side that checks everything, against one that writes anything anywhere.
+    // A side that checks everything, against one that writes random values anywhere.
     [Fact]
     public void Nonsense_in_the_whole_head_is_corrupt_or_harmless()
     {

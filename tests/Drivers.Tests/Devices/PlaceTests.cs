@@ -21,7 +21,7 @@ public sealed class PlaceTests
         Assert.Equal([true, true, true, true, true, false], Enumerable.Range(0, 6).Select(again.IsKnown));
     }
 
-    // Its page was a driver's, or there was no memory: that says nothing of what is there.
+    // Its page belonged to a driver, or there was no memory: that does not show what is there.
     [Theory]
     [InlineData(ErrorCode.AlreadyExists)]
     [InlineData(ErrorCode.OutOfMemory)]
@@ -73,7 +73,7 @@ public sealed class PlaceTests
     public void A_clock_lies_in_its_page_or_is_none(ulong address, ulong sizeBytes, bool isOne) =>
         Assert.Equal(isOne, DeviceWindows.HasInOnePage(address, sizeBytes, Pl031Clock<FakeBus>.RegisterBytes));
 
-    // Whole pages of what passes hold all of it.
+    // Every accepted device fits in its whole pages.
     [Theory]
     [InlineData(0ul, 1ul, true)]
     [InlineData(0xFE20_1000ul, 0x200ul, true)]

@@ -1,5 +1,5 @@
-// The state machine that both GIC versions share: pending, active, priorities, who is signalled what. The register
-// views of the two versions stand on it.
+// The state machine that both GIC versions share: pending, active, priorities, which CPU is signalled what. The
+// register views of the two versions use it.
 
 using System;
 using System.Collections.Generic;
@@ -10,13 +10,13 @@ namespace RustKernel.Drivers.Tests.Interrupts;
 
 /// <summary>
 /// Interrupts of a machine with some CPUs; the calling CPU is <see cref="Cpu"/>. A use that the
-/// architecture leaves unpredictable fails the test.
+/// architecture calls unpredictable fails the test.
 /// </summary>
 public sealed class FakeGic(int cpus, uint lines)
 {
     public const uint Spurious = 1023;
 
-    /// <summary>Five priority bits, as a GIC-400 has.</summary>
+    /// <summary>Five priority bits, as in a GIC-400.</summary>
     private const byte PriorityBits = 0xF8;
 
     private readonly Interrupt[,] _interrupts = CreateInterrupts(cpus, lines);
@@ -28,7 +28,8 @@ public sealed class FakeGic(int cpus, uint lines)
 
     public int Cpu { get; set; }
 
-    /// <summary>Two security states, seen from the Non-secure one: groups are firmware's, priorities are the lower half.</summary>
+    /// <summary>Two security states, seen from the Non-secure one: groups belong to firmware, priorities are the lower
+    /// half.</summary>
     public bool NonSecureView { get; init; }
 
     public bool DistributorOn { get; set; }
@@ -140,7 +141,7 @@ public sealed class FakeGic(int cpus, uint lines)
     /// <summary>An SGI of a GICv3, which keeps no sender.</summary>
     public void SendAnonymousSgi(uint sgi, int target) => _interrupts[target, sgi].Latched = true;
 
-    /// <summary>What the calling CPU's IRQ line stands for.</summary>
+    /// <summary>The cause of the calling CPU's IRQ line.</summary>
     public uint Pending()
     {
         CpuInterface own = Interface;
@@ -192,7 +193,7 @@ public sealed class FakeGic(int cpus, uint lines)
         return (intid, sender);
     }
 
-    /// <summary>The second step of an end in two: the first, the priority drop, came before.</summary>
+    /// <summary>The second step of an end in two steps: the first, the priority drop, came before.</summary>
     public void Deactivate(uint intid)
     {
         if (!this[intid].Active || Interface.Taken.Any(taken => taken.Intid == intid))
@@ -218,7 +219,7 @@ public sealed class FakeGic(int cpus, uint lines)
         this[intid].Active &= !deactivates;
     }
 
-    /// <summary>What a careless earlier stage leaves behind.</summary>
+    /// <summary>The state that a careless earlier stage leaves.</summary>
     public void LeaveAMess()
     {
         DistributorOn = true;

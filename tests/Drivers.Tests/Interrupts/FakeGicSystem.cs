@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace RustKernel.Drivers.Tests.Interrupts;
 
-/// <summary>The GICv3 CPU interface in system registers; static, as system registers are. Each test thread has its own machine.</summary>
+/// <summary>The GICv3 CPU interface in system registers; static, like system registers. Each test thread has its own machine.</summary>
 public struct FakeGicSystem : IGicSystemRegisters
 {
     private const ulong EndInTwoSteps = 2;

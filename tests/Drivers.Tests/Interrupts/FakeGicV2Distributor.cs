@@ -5,7 +5,7 @@ namespace RustKernel.Drivers.Tests.Interrupts;
 /// <summary>GICD of a GICv2.</summary>
 public sealed class FakeGicV2Distributor(FakeGic gic) : FakeDevice
 {
-    /// <summary>Nothing answers here: reads give this, writes vanish.</summary>
+    /// <summary>Nothing answers here: reads give this value, writes have no effect.</summary>
     public uint? Dead { get; set; }
 
     /// <summary>Enables cannot be cleared.</summary>

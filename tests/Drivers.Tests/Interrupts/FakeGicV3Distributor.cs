@@ -9,7 +9,7 @@ public sealed class FakeGicV3Distributor(FakeGic gic, IReadOnlyList<uint> affini
     private bool _routing;
     private int _pendingReads;
 
-    /// <summary>Reads of GICD_CTLR for which a change stays pending; -1 for ever.</summary>
+    /// <summary>Reads of GICD_CTLR for which a change stays pending; -1: for ever.</summary>
     public int ConfirmAfterReads { get; set; } = 3;
 
     public uint ArchitectureRevision { get; set; } = 3;

@@ -8,10 +8,10 @@ public sealed class FakeGicV3Redistributors(FakeGic gic, IReadOnlyList<FakeGicV3
 {
     private readonly Dictionary<int, int> _pendingReads = [];
 
-    /// <summary>Reads of GICR_CTLR for which a change stays pending; -1 for ever.</summary>
+    /// <summary>Reads of GICR_CTLR for which a change stays pending; -1: for ever.</summary>
     public int ConfirmAfterReads { get; set; } = 2;
 
-    /// <summary>Reads of GICR_WAKER until the CPU interface is awake; -1 never.</summary>
+    /// <summary>Reads of GICR_WAKER until the CPU interface is awake; -1: never.</summary>
     public int WakeAfterReads { get; set; } = 2;
 
     public override ulong Read64(uint offset)

@@ -23,7 +23,7 @@ public sealed class GicFixture
 
     public static GicFixture Of(FakeGic gic, InterruptController controller) => new() { Gic = gic, Controller = controller };
 
-    /// <summary>Initialised on every CPU, the first one calling.</summary>
+    /// <summary>Initialises it on every CPU, starting with the first.</summary>
     public InterruptTarget[] Start()
     {
         Gic.Cpu = 0;
@@ -67,7 +67,7 @@ public sealed class GicFixture
         return new GicFixture { Gic = gic, Controller = controller, DistributorV2 = distributor, InterfaceV2 = cpuInterface };
     }
 
-    /// <summary>Firmware of a machine with two security states has handed every interrupt over.</summary>
+    /// <summary>Firmware of a machine with two security states has passed on every interrupt.</summary>
     public static void AsFirmwareLeavesIt(FakeGic gic)
     {
         for (gic.Cpu = 0; gic.Cpu < gic.Cpus; gic.Cpu++)

@@ -4,7 +4,7 @@ using RustKernel.Drivers.GicV3;
 
 namespace RustKernel.Drivers.Tests.Interrupts;
 
-/// <summary>A machine with a GICv3, its redistributors laid out as the test wants.</summary>
+/// <summary>A machine with a GICv3, with the redistributors that the test needs.</summary>
 public sealed class GicV3Fixture
 {
     public FakeGic Gic { get; private init; } = null!;
@@ -19,7 +19,7 @@ public sealed class GicV3Fixture
 
     public GicFixture Common => GicFixture.Of(Gic, Controller);
 
-    /// <summary>CPUs with these packed affinities; the redistributors are added by <see cref="AddRegion"/>.</summary>
+    /// <summary>CPUs with these packed affinities; <see cref="AddRegion"/> adds the redistributors.</summary>
     public static GicV3Fixture CreateBare(
         uint[] affinities,
         uint lines = GicFixture.Lines,

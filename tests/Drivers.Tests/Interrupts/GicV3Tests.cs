@@ -12,7 +12,7 @@ public sealed class GicV3Tests
     [Fact]
     public void Walk_follows_lengths_and_ignores_order()
     {
-        // A GICv4 neighbour has four frames, the others two; big and little clusters; the boot CPU comes last.
+        // A GICv4 neighbour has four frames, the others two; big and little clusters; the boot CPU is last.
         uint[] affinities = [0x0001_0000, 0x0000_0000, 0x0000_0100];
         GicV3Fixture fixture = GicV3Fixture.CreateBare(affinities);
         fixture.AddRegion(8 * Frame, 0, [
@@ -24,7 +24,8 @@ public sealed class GicV3Tests
         ProveEachCpuHasItsOwn(fixture);
     }
 
-    // What a GICv4 has beyond a GICv3, virtual LPIs and their two frames, is left alone: the fake throws at any access to it.
+    // The driver does not use what a GICv4 has beyond a GICv3, virtual LPIs and their two frames: the fake throws at any
+    // access to it.
     [Fact]
     public void A_GICv4_serves_as_a_GICv3()
     {
@@ -190,7 +191,7 @@ public sealed class GicV3Tests
         Assert.Equal(ErrorCode.None, fixture.Controller.SendSgi(new Intid(1), targets[0]));
     }
 
-    /// <summary>The redistributors refuse another CPU's call, so reaching one's own is all there is to see.</summary>
+    /// <summary>The redistributors refuse another CPU's call, so this only checks that each reaches its own.</summary>
     private static void ProveEachCpuHasItsOwn(GicV3Fixture fixture)
     {
         for (fixture.Gic.Cpu = 0; fixture.Gic.Cpu < fixture.Gic.Cpus; fixture.Gic.Cpu++)

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace RustKernel.Drivers.Tests.Interrupts;
 
-/// <summary>The contract, on every controller alike.</summary>
+/// <summary>The contract, checked on every controller.</summary>
 public sealed class InterruptControllerTests
 {
     public static TheoryData<GicKind> Kinds => new(Enum.GetValues<GicKind>());
@@ -289,8 +289,7 @@ public sealed class InterruptControllerTests
     }
 
     /// <summary>
-    /// A seeded storm: whatever comes is taken by the right CPU, most urgent first, ended in order,
-    /// and nothing is left over.
+    /// A seeded storm: the right CPU takes each interrupt, most urgent first, and ends it in order, and nothing is left over.
     /// </summary>
     [Theory]
     [MemberData(nameof(Kinds))]

@@ -1,4 +1,4 @@
-// A mini-UART that behaves: FIFOs of eight, a block enable without which nothing answers, an overrun flag that a read clears.
+// A fake mini-UART: FIFOs of eight, a block enable without which nothing answers, an overrun flag that a read clears.
 
 using System;
 using System.Collections.Generic;
@@ -32,7 +32,8 @@ public sealed class FakeMiniUart : FakeDevice
 
     public bool SendsEightBits => (_line & 3) == 3;
 
-    /// <summary>As firmware leaves it, an SPI master of the same block in use and characters on their way.</summary>
+    /// <summary>The state that firmware leaves, with an SPI master of the same block in use and characters on their
+    /// way.</summary>
     public void SetUpByFirmware(string stillSending)
     {
         (_enables, _control, _line, Baud) = (3, 3, 3, 541);

@@ -1,4 +1,4 @@
-// A PL011 that behaves: FIFOs of 16, a shift register that takes several polls a character, interrupt conditions.
+// A fake PL011: FIFOs of 16, a shift register that takes several polls a character, interrupt conditions.
 
 using System.Collections.Generic;
 
@@ -50,7 +50,7 @@ public sealed class FakePl011 : FakeDevice
 
     public bool InterruptLine => (Raw & _mask) != 0;
 
-    /// <summary>As firmware leaves it: 115200 from 48 MHz, with characters still on their way.</summary>
+    /// <summary>The state that firmware leaves: 115200 from 48 MHz, with characters still on their way.</summary>
     public void SetUpByFirmware(string stillSending)
     {
         (_latchedInteger, _latchedFraction) = (_integer, _fraction) = (26, 3);

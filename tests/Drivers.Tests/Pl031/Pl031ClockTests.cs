@@ -20,7 +20,7 @@ public sealed class Pl031ClockTests
         Assert.All(Registers.Words.Keys, one => Assert.InRange(one + 4, 4u, Pl031Clock<Registers>.RegisterBytes));
     }
 
-    // Two registers that can be read, and nothing else.
+    // Only two registers can be read.
     private readonly struct Registers : IRegisterBus
     {
         public static Dictionary<uint, uint> Words { get; set; } = [];

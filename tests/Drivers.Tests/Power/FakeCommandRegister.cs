@@ -1,6 +1,6 @@
 namespace RustKernel.Drivers.Tests.Power;
 
-/// <summary>One register, read and written in its own width alone.</summary>
+/// <summary>One register, accessible only in its own width.</summary>
 public sealed class FakeCommandRegister(uint width, uint value, bool isReadable = true) : FakeDevice
 {
     public uint Value { get; private set; } = value;

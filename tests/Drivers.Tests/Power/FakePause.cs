@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace RustKernel.Drivers.Tests.Power;
 
-/// <summary>Notes what is waited for. Each test thread has its own.</summary>
+/// <summary>Records the waits. Each test thread has its own.</summary>
 public struct FakePause : IPause
 {
     [ThreadStatic]

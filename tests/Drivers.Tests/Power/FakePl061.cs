@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace RustKernel.Drivers.Tests.Power;
 
-/// <summary>A PL061: eight pins; what is written reaches outputs alone, and of those the ones that the address names.</summary>
+/// <summary>A PL061: eight pins; a write only reaches outputs, and only those that the address names.</summary>
 public sealed class FakePl061 : FakeDevice
 {
     private uint _data;
@@ -11,7 +11,7 @@ public sealed class FakePl061 : FakeDevice
 
     public uint Hardware { get; set; } = 0xFF;
 
-    /// <summary>The levels of all pins each time that one changed.</summary>
+    /// <summary>The levels of all pins after each change.</summary>
     public List<uint> Levels { get; } = [];
 
     public override uint Read32(uint offset) => offset switch

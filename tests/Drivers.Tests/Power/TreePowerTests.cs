@@ -4,7 +4,7 @@ using Xunit;
 
 namespace RustKernel.Drivers.Tests.Power;
 
-/// <summary>The registers and pins that end a machine as a device tree says.</summary>
+/// <summary>The registers and pins that end a machine according to a device tree.</summary>
 public sealed class TreePowerTests
 {
     [Theory]
@@ -18,7 +18,7 @@ public sealed class TreePowerTests
         Assert.Equal((after, 1), (register.Value, register.Writes));
     }
 
-    // Commands are often written to registers that cannot be read.
+    // Command registers often cannot be read.
     [Theory]
     [InlineData(1u, 0x12u, uint.MaxValue)]
     [InlineData(2u, 0x5555u, 0xFFFFu)]

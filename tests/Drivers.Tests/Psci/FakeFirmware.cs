@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace RustKernel.Drivers.Tests.Psci;
 
-/// <summary>Firmware with CPUs that can be on, coming or off; static, as the way to firmware is. Each test thread has its own.</summary>
+/// <summary>Firmware with CPUs that can be on, starting or off; static, like the way to firmware. Each test thread has its own.</summary>
 public struct FakeFirmware : IPsciConduit
 {
     [ThreadStatic]

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace RustKernel.Drivers.Tests.Registers;
 
-/// <summary>An access that a register does not allow is refused by the compiler, not by review.</summary>
+/// <summary>The compiler, not a review, refuses an access that a register does not allow.</summary>
 public sealed class RegisterMisuseTests
 {
     private const string ConstraintViolated = "CS0315";

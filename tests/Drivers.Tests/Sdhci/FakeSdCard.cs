@@ -1,11 +1,11 @@
-// An SD card as its host sees it: states, answers, sectors; and cards that lie, fail or are not there.
+// An SD card as its host sees it: states, answers, sectors; and cards that lie, fail or are missing.
 
 using System;
 using System.Collections.Generic;
 
 namespace RustKernel.Drivers.Tests.Sdhci;
 
-/// <summary>Answers commands as the specification's state machine does, and complains of what a driver must not do.</summary>
+/// <summary>Answers commands like the specification's state machine, and reports what a driver must not do.</summary>
 public sealed class FakeSdCard
 {
     public const int SectorBytes = 512;
@@ -69,16 +69,16 @@ public sealed class FakeSdCard
 
     public bool HasHighSpeed { get; set; } = true;
 
-    /// <summary>How often ACMD41 is answered with "not yet".</summary>
+    /// <summary>How often ACMD41 returns "not yet".</summary>
     public int NotReady { get; set; } = 2;
 
-    /// <summary>Sectors whose data never comes.</summary>
+    /// <summary>Sectors whose data never arrives.</summary>
     public HashSet<int> Bad { get; } = [];
 
-    /// <summary>Sectors that it cannot write, which it says in its status afterwards.</summary>
+    /// <summary>Sectors that it cannot write, which it reports in its status afterwards.</summary>
     public HashSet<int> Worn { get; } = [];
 
-    /// <summary>Commands that the card has got, by index; application commands from 100.</summary>
+    /// <summary>The commands that the card got, by index; application commands from 100.</summary>
     public List<int> Got { get; } = [];
 
     public int? Counted { get; private set; }
@@ -89,7 +89,7 @@ public sealed class FakeSdCard
 
     public int First { get; private set; }
 
-    /// <summary>Bits 127:8 of a register, as a controller has them.</summary>
+    /// <summary>Bits 127:8 of a register, as in a controller.</summary>
     public static void SetField(uint[] words, int high, int low, uint value)
     {
         for (int bit = low; bit <= high; bit++)
@@ -99,7 +99,7 @@ public sealed class FakeSdCard
         }
     }
 
-    /// <summary>The answer, of which word 0 comes first; null: none.</summary>
+    /// <summary>The answer, word 0 first; null: none.</summary>
     public uint[]? Do(int index, uint argument)
     {
         if (IsPulled)
@@ -113,7 +113,7 @@ public sealed class FakeSdCard
         return isApplication ? DoApplication(index, argument) : DoPlain(index, argument);
     }
 
-    /// <summary>The card is told that data is over.</summary>
+    /// <summary>Informs the card that the data has ended.</summary>
     public void EndData(bool isWrite, int count)
     {
         for (int i = 0; i < count && isWrite; i++)
@@ -206,7 +206,7 @@ public sealed class FakeSdCard
                 IsWide = argument == 2;
                 return Status(4);
             default:
-                // What is no application command is what it is otherwise.
+                // A number that is no application command means the plain command.
                 return DoPlain(index, argument);
         }
     }

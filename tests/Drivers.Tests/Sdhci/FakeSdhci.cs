@@ -1,4 +1,4 @@
-// A host controller with a card: registers, lines, a buffer of one block, ADMA2; it takes its time, and it fails when it is told to.
+// A host controller with a card: registers, lines, a buffer of one block, ADMA2. It takes time, and fails on request.
 
 using System;
 using System.Buffers.Binary;
@@ -7,8 +7,8 @@ using RustKernel.Drivers.Tests.Virtio;
 namespace RustKernel.Drivers.Tests.Sdhci;
 
 /// <summary>
-/// BCM2711's way: 32-bit accesses only, a write that comes too soon after another is lost, below 200 kHz it hangs; and QEMU's: register
-/// 0x00 must not be touched. ADMA2 reads descriptors and moves data in the device's view of <see cref="TwoViewMemory"/>.
+/// Like BCM2711: 32-bit accesses only, a write too soon after another is lost, below 200 kHz it hangs. Like QEMU: register 0x00 must
+/// not be accessed. ADMA2 reads descriptors and moves data in the device's view of <see cref="TwoViewMemory"/>.
 /// </summary>
 public sealed class FakeSdhci : FakeDevice
 {
@@ -52,19 +52,19 @@ public sealed class FakeSdhci : FakeDevice
 
     public bool IsWriteProtected { get; set; }
 
-    /// <summary>Data neither comes nor fails.</summary>
+    /// <summary>Data neither arrives nor fails.</summary>
     public bool IsSilent { get; set; }
 
-    /// <summary>The card never ends what it writes.</summary>
+    /// <summary>The card never finishes its writing.</summary>
     public bool IsBusyForEver { get; set; }
 
-    /// <summary>So many answers come damaged.</summary>
+    /// <summary>How many answers arrive damaged.</summary>
     public int DamagedAnswers { get; set; }
 
-    /// <summary>The answer after so many others comes damaged; 0: none.</summary>
+    /// <summary>The answer after this many others arrives damaged; 0: none.</summary>
     public int DamageAfter { get; set; }
 
-    /// <summary>So many blocks come damaged.</summary>
+    /// <summary>How many blocks arrive damaged.</summary>
     public int DamagedBlocks { get; set; }
 
     public int Resets { get; private set; }
@@ -190,7 +190,7 @@ public sealed class FakeSdhci : FakeDevice
             _mode = command;
         }
 
-        // A card that was just put in does not understand what is fast.
+        // A card that was just inserted does not understand fast clocks.
         uint[]? answer = isTooFast ? null : Card.Do(index, _argument);
         _time.After(CommandTime, () => Answer(command, index, answer, hasData, isBusy));
     }
@@ -378,14 +378,14 @@ public sealed class FakeSdhci : FakeDevice
         Card.EndData((_mode & 0x10) == 0, Blocks);
         if ((_mode & 0xC) == 4)
         {
-            // CMD12 that the controller sends: its answer has the status, which the card then forgets.
+            // The controller's own CMD12: its answer has the status, which the card then clears.
             _answer[3] = Card.Status(6)[0];
         }
 
         Raise(TransferComplete);
     }
 
-    // Descriptors as the device sees them: 8 bytes, valid 1, end 2, transfer 0x20, length 0 is 65536.
+    // Descriptors in the device's view: 8 bytes, valid 1, end 2, transfer 0x20, length 0 is 65536.
     private void MoveAll()
     {
         FakeSdCard.Require(_memory is not null && (_host & 0x18) == 0x10, "ADMA2 that was not chosen");

@@ -1,4 +1,4 @@
-// Time that passes when a driver looks or waits, and what happens in it.
+// Time that passes when a driver looks or waits, and the events in it.
 
 using System;
 using System.Collections.Generic;
@@ -7,7 +7,7 @@ using RustKernel.Drivers.Sdhci;
 
 namespace RustKernel.Drivers.Tests.Sdhci;
 
-/// <summary>Nanoseconds, and what is to happen at which of them.</summary>
+/// <summary>The time in nanoseconds, with events at given times.</summary>
 public sealed class FakeTime
 {
     private const uint LongMicroseconds = 50;
@@ -17,7 +17,7 @@ public sealed class FakeTime
 
     public long Nanoseconds { get; private set; }
 
-    /// <summary>The longest time, in nanoseconds, in which the driver did not wait for long enough to let others run.</summary>
+    /// <summary>The longest time, in nanoseconds, without a wait of the driver that was long enough for others to run.</summary>
     public long LongestRun => Math.Max(_longestRun, Nanoseconds - _lastWait);
 
     public bool IsIdle => _events.Count == 0;
@@ -50,7 +50,7 @@ public sealed class FakeTime
     }
 }
 
-/// <summary>The same as a driver has it.</summary>
+/// <summary>The same for a driver.</summary>
 public readonly struct FakeClock(FakeTime time) : ISdhciClock
 {
     public ulong Microseconds

@@ -1,4 +1,4 @@
-// Drivers of a card that end with their hands full, a thousand of them.
+// Drivers of a card that end in the middle of requests, a thousand of them.
 
 using Xunit;
 using Xunit.Abstractions;
@@ -6,8 +6,8 @@ using Xunit.Abstractions;
 namespace RustKernel.Drivers.Tests.Sdhci;
 
 /// <summary>
-/// Each has 32 requests when it ends: each of them was answered once or not at all, the card has what the model says, old or new by
-/// sectors where no one answered, and after its successor's reset nothing gets into the memory of those requests.
+/// Each has 32 requests when it ends. Each of them was answered once or not at all; the card has what the model says, old or new by
+/// sectors where there was no answer; and after its successor's reset nothing gets into the memory of those requests.
 /// </summary>
 public sealed class SdCrashTests(ITestOutputHelper output)
 {

@@ -1,4 +1,4 @@
-// A run of requests of chance against a card, with a model of what is on it.
+// A run of random requests to a card, with a model of its contents.
 
 using System;
 using System.Collections.Generic;
@@ -10,7 +10,7 @@ namespace RustKernel.Drivers.Tests.Sdhci;
 
 /// <summary>
 /// Each request has a block of memory of its own; no two in flight touch the same sectors. The driver looks only when the controller
-/// interrupts, so an interrupt that is lost makes the run stand still.
+/// interrupts, so a lost interrupt stops the run.
 /// </summary>
 internal sealed class SdRun
 {
@@ -60,7 +60,7 @@ internal sealed class SdRun
 
     internal int Answered { get; private set; }
 
-    /// <summary>Something goes wrong once, then and when.</summary>
+    /// <summary>Makes something go wrong once; called now and then.</summary>
     internal Action? Mishap { get; set; }
 
     private int SinceMishap { get; set; }
@@ -78,10 +78,10 @@ internal sealed class SdRun
         return error;
     }
 
-    /// <summary>Waits until a card is looked for once more.</summary>
+    /// <summary>Waits until the driver looks for a card once more.</summary>
     internal void Rest() => Time.Pass(SdDrive<FakeBus, FakeClock, FakeDma>.RestMicroseconds * 1000L);
 
-    /// <summary>Makes <paramref name="count"/> requests and checks every answer. Null: all is well; else what is wrong.</summary>
+    /// <summary>Makes <paramref name="count"/> requests and checks every answer. Null: all is well; otherwise the fault.</summary>
     internal string? Make(int count)
     {
         for (int made = 0; made < count || _inFlight.Count != 0;)
@@ -106,8 +106,8 @@ internal sealed class SdRun
     }
 
     /// <summary>
-    /// Makes a request of every block; some while later another driver takes the place of this one. <paramref name="cut"/> of the
-    /// requests were not answered by then. Null: all is well; else what is wrong.
+    /// Makes a request for every block; some time later another driver replaces this one. <paramref name="cut"/> of the requests
+    /// had no answer by then. Null: all is well; otherwise the fault.
     /// </summary>
     internal string? End(out int cut)
     {
@@ -129,7 +129,7 @@ internal sealed class SdRun
         return wrong ?? (Start() is ErrorCode error and not ErrorCode.None ? $"the successor does not start: {error}" : TakeBack(before));
     }
 
-    // What was not answered is there or not, sector by sector, and its memory is no one's.
+    // A write without an answer is there or not, sector by sector, and no one owns its memory.
     private string? TakeBack(byte[] before)
     {
         int bytes = _blocks * _blockSectors * FakeSdCard.SectorBytes;
@@ -160,7 +160,7 @@ internal sealed class SdRun
         return Card.Contents.AsSpan().SequenceEqual(_model) ? null : "the card has what nobody wrote, or lacks what was said to be written";
     }
 
-    /// <summary>A request by itself, and what became of it; null: it is not answered.</summary>
+    /// <summary>Makes a single request, and returns its result; null: it has no answer.</summary>
     internal ErrorCode? Do(DiskOperation operation, ulong sector, uint count, int block = 0)
     {
         DiskRequest<FakeDma> request = Request(operation, sector, count, block);
@@ -179,7 +179,7 @@ internal sealed class SdRun
 
             if (!Step())
             {
-                // Only time helps now.
+                // Now only time helps.
                 Time.Pass(6_000_000_000);
                 Drive.OnTime(Now);
                 if (Drive.InFlight == 0 && Drive.TakeDone() is DiskRequest<FakeDma> late)
@@ -220,7 +220,7 @@ internal sealed class SdRun
         return all;
     }
 
-    // Time passes to what is next, and the line is looked at. False: there is nothing.
+    // Advances the time to the next event, and looks at the line. False: there is none.
     private bool Step()
     {
         if (!Controller.InterruptLine && Time.IsIdle)

@@ -6,7 +6,8 @@ using Xunit;
 
 namespace RustKernel.Drivers.Tests.Sdhci;
 
-/// <summary>The driver of SD cards, by the CPU and by ADMA2, with cards and controllers that are right, wrong, or gone.</summary>
+/// <summary>The driver of SD cards, by the CPU and by ADMA2, with cards and controllers that are right, wrong, or
+/// missing.</summary>
 public sealed class SdTests
 {
     private const int Sector = FakeSdCard.SectorBytes;
@@ -39,7 +40,7 @@ public sealed class SdTests
         Assert.Equal((25_000_000, 2u), (run.Controller.Hertz, run.Controller.HostControl & 6));
     }
 
-    // What the card says of its size, and what is right.
+    // The size in the card's data, and the right size.
     [Theory]
     [InlineData(1, 9, 0, 0, 0x3FFFFF, 4_294_967_296)]
     [InlineData(1, 9, 0, 0, 0, 1024)]
@@ -79,7 +80,7 @@ public sealed class SdTests
         Assert.Equal(error, run.Start());
     }
 
-    // Whatever 120 bits a card says: an answer, and no access past what it said.
+    // Whatever 120 bits a card sends: an answer, and no access past its stated size.
     [Fact]
     public void A_card_may_say_anything()
     {
@@ -174,7 +175,8 @@ public sealed class SdTests
         }
     }
 
-    // On a machine whose controller does not look into the caches, and on one that does: a driver that forgets one is found.
+    // On a machine whose controller does not snoop the caches, and on one that does: a driver without one of the calls is
+    // detected.
     [Theory]
     [InlineData(nameof(IDmaMemory.ToDevice), false)]
     [InlineData(nameof(IDmaMemory.FromDevice), false)]
@@ -218,7 +220,7 @@ public sealed class SdTests
         }
     }
 
-    // A card that counts says so in its status afterwards, one that is stopped in its answer to that.
+    // A card that counts reports it in its status afterwards, one that is stopped in its answer to that.
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, false)]
@@ -256,7 +258,7 @@ public sealed class SdTests
         Assert.Equal(run.Card.Contents[(9 * Sector)..(73 * Sector)], run.Read(1, 64 * Sector));
     }
 
-    // Data that stays damaged at high speed: the card is read slower.
+    // Data that stays damaged at high speed: the driver reads the card more slowly.
     [Fact]
     public void A_card_that_fails_again_and_again_is_read_slower()
     {
@@ -309,7 +311,7 @@ public sealed class SdTests
         Assert.Equal(ErrorCode.None, run.Do(DiskOperation.Read, 3, 1));
     }
 
-    // A card that never gets ready takes a second for each try: that is spent once, not for each request, and not again at once.
+    // A card that never gets ready takes a second for each try: spent once, not for each request, and not again at once.
     [Fact]
     public void A_card_that_does_not_start_fails_all_that_waits_and_is_left_alone_for_a_while()
     {
@@ -339,7 +341,7 @@ public sealed class SdTests
         Assert.InRange(run.Now - before, 0ul, 1_000ul);
     }
 
-    // The service shows that it lives when the driver waits: its watch has 5 seconds.
+    // The service shows that it is alive when the driver waits: its watch allows 5 seconds.
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
@@ -353,7 +355,7 @@ public sealed class SdTests
         Assert.InRange(run.Time.LongestRun, 1, 2_000_000_000);
     }
 
-    // A request of the service itself that is late has its memory still: no other is made, and no other's result is taken for its own.
+    // A late request of the service itself keeps its memory: no other is made, and no other's result counts as its own.
     [Fact]
     public void A_late_request_of_the_service_itself_keeps_its_memory()
     {
@@ -388,7 +390,7 @@ public sealed class SdTests
         Assert.Equal(run.Card.Contents[(9 * Sector)..(10 * Sector)], run.Read(0, Sector));
     }
 
-    // What the disk gives back meanwhile may be another's.
+    // A result that the disk returns in between may belong to another request.
     [Fact]
     public void Another_requests_result_is_not_taken_for_the_services_own()
     {
@@ -417,7 +419,7 @@ public sealed class SdTests
         Assert.Null(run.Make(20));
     }
 
-    // The controller may still write into the request's memory: its owner may not have it back.
+    // The controller may still write into the request's memory, so its owner may not have it back.
     [Fact]
     public void A_request_is_not_answered_before_its_memory_is_free()
     {
@@ -445,7 +447,7 @@ public sealed class SdTests
         Assert.Null(run.Make(10));
     }
 
-    // A driver ends with a transfer on its way; its successor resets the controller, and nothing more gets into the old memory.
+    // A driver ends during a transfer; its successor resets the controller, and nothing more gets into the old memory.
     [Theory]
     [InlineData(false, nameof(DiskOperation.Read))]
     [InlineData(true, nameof(DiskOperation.Read))]

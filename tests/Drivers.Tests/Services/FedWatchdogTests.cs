@@ -4,7 +4,7 @@ using Xunit;
 
 namespace RustKernel.Drivers.Tests.Services;
 
-/// <summary>The service's part of the watchdog: armed when it counts, fed while it is asked.</summary>
+/// <summary>The service's part of the watchdog: armed when it counts, fed while clients ask.</summary>
 public sealed class FedWatchdogTests
 {
     private const uint QuarterSecond = 16_384;

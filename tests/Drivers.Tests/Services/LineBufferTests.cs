@@ -4,7 +4,7 @@ using Xunit;
 
 namespace RustKernel.Drivers.Tests.Services;
 
-/// <summary>Lines that Console collects of its clients.</summary>
+/// <summary>Lines that Console collects from its clients.</summary>
 public sealed class LineBufferTests
 {
     private readonly LineBuffer _buffer = new("mallory");

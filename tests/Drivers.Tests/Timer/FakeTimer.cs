@@ -1,10 +1,10 @@
-// A counter and a compare register in virtual time, and the clock of a machine that is late now and then.
+// A counter and a compare register in virtual time, and the clock of a machine that is sometimes late.
 
 using System;
 
 namespace RustKernel.Drivers.Tests.Timer;
 
-/// <summary>The system registers of one timer; static, as system registers are. Each test thread has its own.</summary>
+/// <summary>The system registers of one timer; static, like system registers. Each test thread has its own.</summary>
 public struct FakeTimer : IGenericTimerRegisters
 {
     [ThreadStatic]
@@ -17,7 +17,7 @@ public struct FakeTimer : IGenericTimerRegisters
 
     public static bool Line => (s_control & 3) == 1 && s_counter >= s_compare;
 
-    /// <summary>Lets time pass until the interrupt line rises.</summary>
+    /// <summary>Advances the time until the interrupt line rises.</summary>
     public static void RunUntilInterrupt()
     {
         if ((s_control & 3) != 1)

@@ -35,7 +35,7 @@ public sealed class GenericTimerTests
             }
         }
 
-        // The last tick belongs exactly there, whatever the handlers' lateness added up to.
+        // The last tick belongs exactly there, whatever the handlers' total lateness.
         Assert.Equal(start + (ulong)((UInt128)(schedule.Ticks + 1) * frequency / Rate), schedule.DueCounter);
         Assert.Equal((UInt128)schedule.Ticks, (UInt128)(FakeTimer.Counter - start) * Rate / frequency);
         Assert.True(schedule.Missed > 0);

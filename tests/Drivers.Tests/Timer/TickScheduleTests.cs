@@ -5,7 +5,7 @@ namespace RustKernel.Drivers.Tests.Timer;
 
 public sealed class TickScheduleTests
 {
-    /// <summary>What the schedule promises, in arithmetic that cannot overflow.</summary>
+    /// <summary>The schedule's promise, in arithmetic that cannot overflow.</summary>
     private static ulong Due(ulong start, ulong frequency, uint rate, ulong tick)
         => start + (ulong)((UInt128)tick * frequency / rate);
 

@@ -1,4 +1,4 @@
-// The first UART of an Armada 3700 that behaves: errors beside the character and in the status, where they stay until they are cleared.
+// A fake of the first UART of an Armada 3700: errors with the character and in the status, where they stay until they are cleared.
 
 namespace RustKernel.Drivers.Tests.Uart;
 
@@ -50,7 +50,7 @@ public sealed class FakeArmadaUart : FakeUart
         }
     }
 
-    // The errors' interrupts are on: no one who only wants characters can clear them.
+    // The errors' interrupts are on: a driver that only wants characters cannot clear them.
     protected override void SetUp() => (_control, _divisor, _errors) = (0x1F, 27, 4);
 
     private uint Oldest()

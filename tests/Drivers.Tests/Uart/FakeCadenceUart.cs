@@ -1,4 +1,4 @@
-// Cadence's UART that behaves: enables and disables that outweigh them, latched interrupts, a rate that stands still while it runs.
+// A fake of Cadence's UART: enables, and disables that override them; latched interrupts; a rate that cannot change while it runs.
 
 using System;
 
@@ -93,7 +93,7 @@ public sealed class FakeCadenceUart : FakeUart
         }
     }
 
-    // Conditions stay until they are cleared, and come again while they last.
+    // Conditions stay until they are cleared, and return while they last.
     private void Latch()
     {
         _status |= (Received.Count >= _level ? 1u : 0) | (Received.Count > 0 && _timeout != 0 ? 0x100u : 0)

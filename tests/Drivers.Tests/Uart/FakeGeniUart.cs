@@ -1,4 +1,4 @@
-// A serial engine of GENI that behaves: commands with a length, FIFOs of words, interrupts that stay until they are cleared.
+// A fake serial engine of GENI: commands with a length, FIFOs of words, interrupts that stay until they are cleared.
 
 using System;
 
@@ -17,7 +17,7 @@ public sealed class FakeGeniUart : FakeUart
 
     public FakeGeniUart() => ClockHz = 7_372_800;
 
-    /// <summary>What the engine's firmware makes of it; 2: a UART.</summary>
+    /// <summary>The engine's kind according to its firmware; 2: a UART.</summary>
     public uint Protocol { get; set; } = 2;
 
     public override uint BitsPerSecond => _clock == _receiveClock && (_clock & 1) != 0 ? (uint)(ClockHz / 32 / (_clock >> 4)) : 0;
@@ -122,7 +122,7 @@ public sealed class FakeGeniUart : FakeUart
         _left = _length;
     }
 
-    // A word is as many characters as it is packed to be, and no more than the command still wants.
+    // A word has as many characters as the packing says, and no more than the command still needs.
     private void Take(uint word)
     {
         int most = _packing == OneCharacter ? 1 : 4;

@@ -1,4 +1,4 @@
-// An i.MX UART that behaves: a reset that takes a few reads, a rate that takes effect with UBMR while the UART is on.
+// A fake i.MX UART: a reset that takes a few reads, a rate that takes effect with UBMR while the UART is on.
 
 namespace RustKernel.Drivers.Tests.Uart;
 

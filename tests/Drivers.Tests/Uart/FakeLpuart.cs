@@ -1,4 +1,4 @@
-// An LPUART that behaves: what may only change while it is off, levels, an overrun that stops the receiver, either order of bytes.
+// A fake LPUART: settings that may only change while it is off, levels, an overrun that stops the receiver, either byte order.
 
 using System;
 using System.Buffers.Binary;
@@ -11,10 +11,10 @@ public sealed class FakeLpuart : FakeUart
     private const uint Overran = 1u << 19;
     private uint _rate = 0x0F00_0004, _control, _fifos = 0x0040_0022, _levels, _errors;
 
-    /// <summary>Where BAUD is.</summary>
+    /// <summary>The offset of BAUD.</summary>
     public uint Start { get; set; } = 0x10;
 
-    /// <summary>The first byte of a register is its highest.</summary>
+    /// <summary>True when the first byte of a register is its highest.</summary>
     public bool IsBigEndian { get; set; }
 
     public override uint BitsPerSecond => (_rate & 0x1FFF) == 0 ? 0 : (uint)(ClockHz / ((_rate >> 24 & 0x1F) + 1) / (_rate & 0x1FFF));

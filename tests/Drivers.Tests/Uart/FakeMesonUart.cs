@@ -1,4 +1,4 @@
-// Amlogic's UART that behaves: error flags that stay until they are cleared, resets that last while their bits are set.
+// A fake of Amlogic's UART: error flags that stay until they are cleared, resets that last while their bits are set.
 
 namespace RustKernel.Drivers.Tests.Uart;
 

@@ -1,4 +1,4 @@
-// A UARTDM that behaves: transmissions whose length is announced, words of four characters unless a mode says one.
+// A fake UARTDM: transmissions whose length is announced, words of four characters unless a mode says one.
 
 using System;
 

@@ -1,10 +1,9 @@
-// A 16550 that behaves, with the DW_apb_uart's habit of dropping writes of the line control while it is busy.
+// A fake 16550, with the DW_apb_uart's habit of dropping writes of the line control while it is busy.
 
 namespace RustKernel.Drivers.Tests.Uart;
 
 /// <summary>
-/// Registers 2^<see cref="Shift"/> bytes apart from <see cref="Start"/> on, accesses of <see cref="Width"/> bytes
-/// and no others.
+/// Registers 2^<see cref="Shift"/> bytes apart from <see cref="Start"/> on, and only accesses of <see cref="Width"/> bytes.
 /// </summary>
 public sealed class FakeNs16550 : FakeUart
 {
@@ -19,10 +18,10 @@ public sealed class FakeNs16550 : FakeUart
 
     public uint Start { get; set; }
 
-    /// <summary>A DW_apb_uart, which receives something of its own during the first so many writes of LCR.</summary>
+    /// <summary>A DW_apb_uart that receives something during this many first writes of LCR.</summary>
     public int BusyWrites { get; set; }
 
-    /// <summary>The rate is that of a divisor so much greater: 2 in Nuvoton's.</summary>
+    /// <summary>The rate is that of a divisor larger by this: 2 in Nuvoton's.</summary>
     public uint DivisorLess { get; set; }
 
     public override uint BitsPerSecond => _divisor == 0 ? 0 : (uint)(ClockHz / 16 / (_divisor + DivisorLess));
@@ -98,7 +97,7 @@ public sealed class FakeNs16550 : FakeUart
         }
     }
 
-    // The error flags of the character that waits are told once.
+    // The error flags of the waiting character are reported once.
     private uint LineStatus()
     {
         bool isDamaged = !_wasTold && Received.Count > 0 && Received.Peek().IsDamaged;

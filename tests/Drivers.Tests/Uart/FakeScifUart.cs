@@ -1,4 +1,4 @@
-// A SCIF that behaves: flags that a 0 clears only after they were read as 1, an overrun that stops the receiver.
+// A fake SCIF: flags that a 0 clears only after they were read as 1, an overrun that stops the receiver.
 
 using System;
 
@@ -116,7 +116,7 @@ public sealed class FakeScifUart : FakeUart
         }
     }
 
-    // Flags come when something happens, and the levels' as long as it lasts.
+    // Flags come when something happens, and those of levels as long as it lasts.
     private void Latch()
     {
         if (_isFirmwares)

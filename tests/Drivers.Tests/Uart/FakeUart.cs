@@ -1,18 +1,18 @@
-// What every fake UART shares: FIFOs, a transmitter that takes its time, what arrived at the other end.
+// What all fake UARTs share: FIFOs, a transmitter that takes time, and what arrived at the other end.
 
 using System.Collections.Generic;
 
 namespace RustKernel.Drivers.Tests.Uart;
 
-/// <summary>A UART that behaves; a character leaves every <see cref="PollsPerCharacter"/> accesses.</summary>
+/// <summary>A working UART; a character leaves every <see cref="PollsPerCharacter"/> accesses.</summary>
 public abstract class FakeUart : FakeDevice
 {
     private int _elapsed;
 
-    /// <summary>What the other end read.</summary>
+    /// <summary>Bytes that the other end read.</summary>
     public List<byte> Sent { get; } = [];
 
-    /// <summary>What was written and never sent.</summary>
+    /// <summary>Bytes that were written and never sent.</summary>
     public List<byte> Lost { get; } = [];
 
     /// <summary>Its clock in hertz.</summary>
@@ -21,10 +21,10 @@ public abstract class FakeUart : FakeDevice
     /// <summary>Accesses that a character takes.</summary>
     public int PollsPerCharacter { get; set; } = 5;
 
-    /// <summary>The line takes nothing any more.</summary>
+    /// <summary>The line takes nothing more.</summary>
     public bool Stuck { get; set; }
 
-    /// <summary>Bits a second, with the clock that the tests give; 0: none that was set.</summary>
+    /// <summary>Bits a second, with the tests' clock; 0: no rate was set.</summary>
     public abstract uint BitsPerSecond { get; }
 
     /// <summary>Eight data bits, no parity, one stop bit, both directions on.</summary>
@@ -33,7 +33,7 @@ public abstract class FakeUart : FakeDevice
     /// <summary>The interrupt line is asserted.</summary>
     public abstract bool InterruptLine { get; }
 
-    /// <summary>Characters that a direction holds.</summary>
+    /// <summary>Characters that each direction holds.</summary>
     protected abstract int Depth { get; }
 
     /// <summary>The transmitter is on.</summary>
@@ -45,10 +45,11 @@ public abstract class FakeUart : FakeDevice
     /// <summary>To be sent.</summary>
     protected Queue<byte> Transmit { get; } = new();
 
-    /// <summary>Received, with what was damaged.</summary>
+    /// <summary>Received characters, with their damage.</summary>
     protected Queue<(byte Value, bool IsDamaged)> Received { get; } = new();
 
-    /// <summary>As firmware leaves it: another rate than the tests ask for, and <paramref name="stillSending"/> on its way.</summary>
+    /// <summary>The state that firmware leaves: a rate different from the tests', and <paramref name="stillSending"/> on its
+    /// way.</summary>
     public void SetUpByFirmware(string stillSending)
     {
         SetUp();
@@ -58,7 +59,7 @@ public abstract class FakeUart : FakeDevice
         }
     }
 
-    /// <summary>A character comes from the other end.</summary>
+    /// <summary>A character arrives from the other end.</summary>
     public void Arrive(byte value, bool isDamaged = false)
     {
         if (IsReceiverOn && Received.Count < Depth)
@@ -67,7 +68,7 @@ public abstract class FakeUart : FakeDevice
         }
     }
 
-    /// <summary>The state of the registers behind firmware.</summary>
+    /// <summary>The registers' state after firmware.</summary>
     protected abstract void SetUp();
 
     /// <summary>A character was written to the data register.</summary>
@@ -90,7 +91,7 @@ public abstract class FakeUart : FakeDevice
         Transmit.Clear();
     }
 
-    /// <summary>An access's time passes.</summary>
+    /// <summary>Advances the time by one access.</summary>
     protected void Pass()
     {
         if (!Stuck && IsTransmitterOn && Transmit.Count > 0 && ++_elapsed >= PollsPerCharacter)

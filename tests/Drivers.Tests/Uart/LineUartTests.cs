@@ -1,4 +1,4 @@
-// What every UART of whole bytes must do, tried on each family's fake.
+// What every UART of whole bytes must do, tested on each family's fake.
 
 using System.Linq;
 using System.Text;
@@ -14,7 +14,7 @@ public abstract class LineUartTests<TUart, TFake>
 {
     private const uint Baud = 115_200;
 
-    // Looks at the status before a byte is given up.
+    // Reads of the status before a byte times out.
     private const uint Limit = 1u << 16;
 
     /// <summary>Its clock in hertz.</summary>
@@ -144,7 +144,7 @@ public abstract class LineUartTests<TUart, TFake>
         Uart.AllowTransmitInterrupt(false);
         Assert.False(Device.InterruptLine);
 
-        // A FIFO that is full again interrupts for nothing that was before.
+        // A FIFO that is full again does not interrupt for an earlier condition.
         Device.Stuck = true;
         Fill();
         Uart.AllowTransmitInterrupt(true);

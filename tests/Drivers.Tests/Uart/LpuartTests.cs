@@ -4,7 +4,7 @@ using Xunit;
 
 namespace RustKernel.Drivers.Tests.Uart;
 
-/// <summary>As i.MX parts have it.</summary>
+/// <summary>The LPUART of i.MX parts.</summary>
 public sealed class LpuartTests : LineUartTests<LpuartDevice<FakeBus>, FakeLpuart>
 {
     protected override LpuartDevice<FakeBus> Uart => At(Device, "fsl,imx8qxp-lpuart");

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace RustKernel.Drivers.Tests.Uart;
 
-/// <summary>A 16550 with registers of four bytes, as most trees have it.</summary>
+/// <summary>A 16550 with registers of four bytes, as in most trees.</summary>
 public sealed class Ns16550Tests : LineUartTests<Ns16550Uart<FakeBus>, FakeNs16550>
 {
     protected override Ns16550Uart<FakeBus> Uart => At(Device);

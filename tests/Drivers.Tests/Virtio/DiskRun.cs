@@ -1,4 +1,4 @@
-// A run of requests of chance against a virtio disk, with a model of what is on it.
+// A run of random requests to a virtio disk, with a model of its contents.
 
 using System;
 using System.Collections.Generic;
@@ -10,7 +10,7 @@ namespace RustKernel.Drivers.Tests.Virtio;
 
 /// <summary>
 /// Each request has a block of memory of its own; no two in flight touch the same sectors. The driver looks only when the device
-/// interrupts, so an interrupt that is lost makes the run stand still.
+/// interrupts, so a lost interrupt stops the run.
 /// </summary>
 internal sealed class DiskRun
 {
@@ -43,7 +43,7 @@ internal sealed class DiskRun
     internal int Answered { get; private set; }
 
     /// <summary>
-    /// Makes <paramref name="count"/> requests, many at a time, and checks every answer. Null: all is well; else what is wrong.
+    /// Makes <paramref name="count"/> requests, many at a time, and checks every answer. Null: all is well; otherwise the fault.
     /// </summary>
     internal string? Make(int count)
     {
@@ -81,7 +81,7 @@ internal sealed class DiskRun
         return null;
     }
 
-    /// <summary>A request by itself.</summary>
+    /// <summary>Makes a single request.</summary>
     internal DiskRequest<FakeDma> Request(DiskOperation operation, ulong sector, uint count, int block = 0) => new()
     {
         Operation = operation,
@@ -103,7 +103,7 @@ internal sealed class DiskRun
             _ => DiskOperation.Read,
         };
 
-        // A block's sectors are its own: requests in flight do not overlap.
+        // A block has its own sectors: requests in flight do not overlap.
         ulong sector = (ulong)(block * BlockSectors);
         uint count = (uint)_random.Next(1, BlockSectors + 1);
         DiskRequest<FakeDma> request = Request(operation, sector, count, block);

@@ -1,7 +1,7 @@
 namespace RustKernel.Drivers.Tests.Virtio;
 
 /// <summary>
-/// A part of <see cref="TwoViewMemory"/> as a driver has it; the device may see it <paramref name="shift"/> bytes higher.
+/// A driver's part of <see cref="TwoViewMemory"/>; the device may see it <paramref name="shift"/> bytes higher.
 /// </summary>
 public readonly struct FakeDma(TwoViewMemory memory, uint start, ulong shift = 0) : IDmaMemory
 {

@@ -1,4 +1,4 @@
-// What every fake virtio device shares: the registers of its transport, and its split queues.
+// What all fake virtio devices share: the registers of the transport, and the split queues.
 
 using System;
 using System.Buffers.Binary;
@@ -8,9 +8,9 @@ using System.Linq;
 namespace RustKernel.Drivers.Tests.Virtio;
 
 /// <summary>
-/// Works on the device's view of <see cref="TwoViewMemory"/>. It looks at the available rings whenever anything of the memory changes,
-/// so it catches a driver that makes an index visible before the entries that it includes. What the specification forbids a driver to
-/// do fails the test.
+/// Works on the device's view of <see cref="TwoViewMemory"/>. It looks at the available rings at every change in the memory, so it
+/// catches a driver that makes an index visible before the entries that it includes. It fails the test when a driver does what the
+/// specification forbids.
 /// </summary>
 public abstract class FakeVirtioDevice : FakeDevice
 {
@@ -24,11 +24,11 @@ public abstract class FakeVirtioDevice : FakeDevice
     private bool _isWorking;
 
     /// <param name="memory">The memory that it reaches.</param>
-    /// <param name="deviceId">What kind of device it is.</param>
+    /// <param name="deviceId">Its kind of device.</param>
     /// <param name="queueLimits">The largest size of each queue.</param>
-    /// <param name="features">What it offers.</param>
+    /// <param name="features">The features that it offers.</param>
     /// <param name="mostParts">Descriptors of the longest chain.</param>
-    /// <param name="seed">Of its choices.</param>
+    /// <param name="seed">The seed of its choices.</param>
     protected FakeVirtioDevice(TwoViewMemory memory, uint deviceId, uint[] queueLimits, ulong features, int mostParts, int seed)
     {
         Memory = memory;
@@ -55,27 +55,27 @@ public abstract class FakeVirtioDevice : FakeDevice
     /// <summary>The features that the driver has taken.</summary>
     public ulong Taken { get; private set; }
 
-    /// <summary>It never says that a reset is over, and goes on with what it has.</summary>
+    /// <summary>It never reports the end of a reset, and continues with its chains.</summary>
     public bool IsStuckInReset { get; set; }
 
     public bool RefusesFeatures { get; set; }
 
-    /// <summary>The configuration changes with each look.</summary>
+    /// <summary>The configuration changes at each look.</summary>
     public bool IsRestless { get; set; }
 
-    /// <summary>It takes what it is given and does nothing with it.</summary>
+    /// <summary>It takes requests and does nothing with them.</summary>
     public bool IsSilent { get; set; }
 
-    /// <summary>What it writes into the next entry of a used ring instead of the chain's head.</summary>
+    /// <summary>The value that it writes into the next entry of a used ring instead of the chain's head.</summary>
     public uint? Lie { get; set; }
 
-    /// <summary>What it writes there instead of the length.</summary>
+    /// <summary>The value that it writes there instead of the length.</summary>
     public uint? LengthLie { get; set; }
 
     /// <summary>Added to the used index, as if it had used more entries than it wrote.</summary>
     public ushort IndexLie { get; set; }
 
-    /// <summary>Called after each look, which the driver does not choose the moment of.</summary>
+    /// <summary>Called after each look, at moments that the driver does not choose.</summary>
     public Action? Looked { get; set; }
 
     public int Resets { get; private set; }
@@ -152,7 +152,7 @@ public abstract class FakeVirtioDevice : FakeDevice
         }
     }
 
-    /// <summary>The configuration changed, and an interrupt says so.</summary>
+    /// <summary>Changes the configuration and interrupts for it.</summary>
     protected void ChangeConfiguration() => _interrupt |= InterruptOfConfiguration;
 
     /// <summary>Takes the chains that are available now.</summary>
@@ -187,7 +187,7 @@ public abstract class FakeVirtioDevice : FakeDevice
         _isWorking = false;
     }
 
-    /// <summary>One of the chains that <paramref name="queue"/> has: any, or the first.</summary>
+    /// <summary>One of the chains in <paramref name="queue"/>: any, or the first.</summary>
     private protected ushort Take(FakeVirtioQueue queue, bool isAny)
     {
         int at = isAny ? Random.Next(queue.Accepted.Count) : 0;
@@ -214,7 +214,7 @@ public abstract class FakeVirtioDevice : FakeDevice
         return chain;
     }
 
-    /// <summary>Gives a chain back, into which it wrote <paramref name="bytes"/>, and interrupts if the driver wants that.</summary>
+    /// <summary>Returns a chain, into which it wrote <paramref name="bytes"/>, and interrupts if the driver wants that.</summary>
     private protected void Use(FakeVirtioQueue queue, ushort head, uint bytes)
     {
         ulong entry = queue.Used + 4 + (8ul * (uint)(queue.UsedIndex % queue.Size));

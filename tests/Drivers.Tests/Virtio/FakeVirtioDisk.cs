@@ -1,4 +1,4 @@
-// A virtio block device that behaves, or does not: it completes requests in any order.
+// A virtio block device that behaves or misbehaves: it completes requests in any order.
 
 using System;
 using System.Buffers.Binary;
@@ -22,7 +22,7 @@ public sealed class FakeVirtioDisk : FakeVirtioDevice
 
     public byte[] Contents { get; }
 
-    /// <summary>Most sectors of a discard, as its configuration says now.</summary>
+    /// <summary>Most sectors of a discard, as in its configuration now.</summary>
     public uint MostDiscarded { get; set; } = 100;
 
     /// <summary>Sectors that cannot be read or written.</summary>
@@ -33,7 +33,7 @@ public sealed class FakeVirtioDisk : FakeVirtioDevice
 
     public int Waiting => Queues[0].Accepted.Count;
 
-    /// <summary>Completes <paramref name="count"/> of the requests that it has, in an order of its own.</summary>
+    /// <summary>Completes <paramref name="count"/> of its requests, in an order of its own.</summary>
     public void Work(int count = int.MaxValue)
     {
         Look();

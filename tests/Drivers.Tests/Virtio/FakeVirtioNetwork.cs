@@ -1,4 +1,4 @@
-// A virtio network card that behaves, or does not: it receives when it likes and sends in any order.
+// A virtio network card that behaves or misbehaves: it receives at any time and sends in any order.
 
 using System;
 using System.Collections.Generic;
@@ -26,14 +26,14 @@ public sealed class FakeVirtioNetwork(TwoViewMemory memory, int seed)
 
     public int Waiting => Queues[1].Accepted.Count;
 
-    /// <summary>The link goes up or down, and an interrupt says so.</summary>
+    /// <summary>The link goes up or down, which interrupts.</summary>
     public void SetLink(bool isUp)
     {
         Configuration[6] = isUp ? (byte)1 : (byte)0;
         ChangeConfiguration();
     }
 
-    /// <summary>A frame comes; false: there is no buffer for it.</summary>
+    /// <summary>A frame arrives; false: there is no buffer for it.</summary>
     public bool Come(ReadOnlySpan<byte> frame)
     {
         Look();
@@ -52,7 +52,7 @@ public sealed class FakeVirtioNetwork(TwoViewMemory memory, int seed)
         return true;
     }
 
-    /// <summary>Sends <paramref name="count"/> of the frames that it has, and gives them back in an order of its own.</summary>
+    /// <summary>Sends <paramref name="count"/> of its frames, and returns them in an order of its own.</summary>
     public void Work(int count = int.MaxValue)
     {
         Look();

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace RustKernel.Drivers.Tests.Virtio;
 
-/// <summary>A split queue as a fake device knows it.</summary>
+/// <summary>A split queue in a fake device.</summary>
 internal sealed class FakeVirtioQueue
 {
     internal uint Size { get; set; }

@@ -43,7 +43,7 @@ internal sealed class NetworkRun
 
     internal List<(FrameEntry Entry, byte[] Frame)> Came { get; } = [];
 
-    /// <summary>Opens the card for a client that begins.</summary>
+    /// <summary>Opens the card for a new client.</summary>
     internal ErrorCode Open()
     {
         ErrorCode error = Card.Open();
@@ -62,7 +62,7 @@ internal sealed class NetworkRun
     }
 
     /// <summary>
-    /// Receives and sends <paramref name="count"/> frames each. Null: each came once, in order and with its bytes; else what is wrong.
+    /// Receives and sends <paramref name="count"/> frames each. Null: each came once, in order and with its bytes; otherwise the fault.
     /// </summary>
     internal string? Make(int count)
     {

@@ -1,5 +1,5 @@
-// Memory as the CPU sees it and as the device sees it: two copies. Bytes get from one to the other only when the driver does what
-// it must, and before that at a moment and in an order of chance.
+// Memory as the CPU sees it and as the device sees it: two copies. Bytes move between them only when the driver does what it
+// must, and before that at a random moment and in random order.
 
 using System;
 using System.Collections.Generic;
@@ -8,9 +8,9 @@ using System.Linq;
 namespace RustKernel.Drivers.Tests.Virtio;
 
 /// <summary>
-/// RAM between a driver and a device. With coherent caches every store gets to the device some time, in any order with others but
-/// over an order that the driver asks for; a load may give what was there before the last <see cref="OrderLoads"/>. Without, a
-/// store gets there with <see cref="ToDevice"/> or never, and a load gives old bytes until <see cref="FromDevice"/>.
+/// RAM between a driver and a device. With coherent caches every store reaches the device some time, in any order with others
+/// except across an order that the driver asks for; a load may give an old value from before the last <see cref="OrderLoads"/>.
+/// Without, a store gets there with <see cref="ToDevice"/> or never, and a load gives old bytes until <see cref="FromDevice"/>.
 /// </summary>
 public sealed class TwoViewMemory
 {
@@ -35,16 +35,16 @@ public sealed class TwoViewMemory
 
     public bool IsCoherent { get; }
 
-    /// <summary>A driver that forgets this: the method of <see cref="IDmaMemory"/> that does nothing.</summary>
+    /// <summary>The method of <see cref="IDmaMemory"/> that does nothing: a driver that forgets to call it.</summary>
     public string Forgotten { get; set; } = "";
 
-    /// <summary>The device may look at any time: called when something has just got to it.</summary>
+    /// <summary>Called when something has just reached the device, which may look at any time.</summary>
     public Action? Changed { get; set; }
 
-    /// <summary>What the device sees.</summary>
+    /// <summary>The device's view.</summary>
     public Span<byte> Device(ulong address, int bytes) => _device.AsSpan((int)(address - Base), bytes);
 
-    /// <summary>The device wrote there: a CPU that looks into the memory sees it some time.</summary>
+    /// <summary>The device wrote there: a CPU that reads the memory sees it some time.</summary>
     public void DeviceWrote(ulong address, int bytes)
     {
         int offset = (int)(address - Base);
@@ -149,7 +149,7 @@ public sealed class TwoViewMemory
         }
     }
 
-    /// <summary>Time passes: stores that nothing orders get there one by one.</summary>
+    /// <summary>Time passes: stores that nothing orders arrive one by one.</summary>
     public void ArriveSome()
     {
         while (_onTheWay.Count != 0 && _random.Next(3) == 0)
@@ -162,7 +162,7 @@ public sealed class TwoViewMemory
         }
     }
 
-    /// <summary>All that is on its way gets there: nothing stays in a store buffer for ever.</summary>
+    /// <summary>Everything on its way arrives: nothing stays in a store buffer for ever.</summary>
     public void ArriveAll()
     {
         while (_onTheWay.Count != 0)
@@ -177,7 +177,7 @@ public sealed class TwoViewMemory
         store.Bytes.CopyTo(_device, store.Offset);
     }
 
-    // What the CPU itself stored and the device does not see yet, the CPU sees.
+    // The CPU sees its own stores that the device does not see yet.
     private void Fetch(int offset, int bytes)
     {
         if (IsCoherent)

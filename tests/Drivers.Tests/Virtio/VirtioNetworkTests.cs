@@ -28,7 +28,7 @@ public sealed class VirtioNetworkTests
         }
     }
 
-    // The driver with one kind of call that does nothing: some run must notice.
+    // The driver with one kind of call that does nothing: some run must detect that.
     [Theory]
     [InlineData(true, nameof(IDmaMemory.OrderStores))]
     [InlineData(true, nameof(IDmaMemory.OrderLoads))]
@@ -198,7 +198,7 @@ public sealed class VirtioNetworkTests
         _ = run.Card.Work();
         Assert.Equal((1ul, 0ul), (run.Card.Counts.Malformed, run.Card.Counts.Received));
 
-        // Its buffer is the card's again.
+        // The card has its buffer again.
         run.Device.LengthLie = null;
         run.Memory.ArriveAll();
         Assert.Null(run.Make(200));
@@ -292,7 +292,7 @@ public sealed class VirtioNetworkTests
                 ring.Write32((uint)random.Next(0, 330) * 4, random.Next(3) == 0 ? (uint)random.Next(70) : (uint)random.NextInt64());
                 _ = run.Device.Come(NetworkRun.Frame(turn));
 
-                // The fake refuses what lies outside of its memory, and frames of another length.
+                // The fake refuses frames outside its memory, and frames of another length.
                 _ = run.Card.Work();
                 run.Device.Work();
             }
@@ -360,7 +360,7 @@ public sealed class VirtioNetworkTests
         run.Memory.ArriveAll();
         if (count == 20)
         {
-            // Taken back without an interrupt, when the client says something.
+            // Taken back without an interrupt, when the client calls.
             _ = run.Card.Work();
         }
     }

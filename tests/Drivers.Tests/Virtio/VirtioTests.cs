@@ -28,7 +28,7 @@ public sealed class VirtioTests
         }
     }
 
-    // The driver as it is, but for one kind of call that does nothing: some run must find that out.
+    // The driver with one kind of call that does nothing: some run must detect that.
     [Theory]
     [InlineData(true, nameof(IDmaMemory.OrderStores))]
     [InlineData(true, nameof(IDmaMemory.OrderLoads))]
@@ -117,7 +117,7 @@ public sealed class VirtioTests
             spoil(run.Device);
             Assert.Equal(error, run.Drive.Start());
 
-            // Who asks it all the same hears of it, at once.
+            // A client that asks it anyway gets an error at once.
             DiskRequest<FakeDma> request = run.Request(DiskOperation.Read, 0, 1);
             run.Drive.Add(request, 0);
             Assert.Same(request, run.Drive.TakeDone());
@@ -195,7 +195,7 @@ public sealed class VirtioTests
         Assert.Equal([1u], run.Device.Done);
     }
 
-    // A flush makes durable what the device is done with, so it comes to the device after them, and after no one else's.
+    // A flush makes the device's finished writes durable, so it reaches the device after the earlier ones, but waits for no others.
     [Fact]
     public void A_flush_waits_for_the_writes_before_it()
     {
@@ -258,7 +258,7 @@ public sealed class VirtioTests
         Assert.Equal("disk-of-tests", run.Drive.Serial);
     }
 
-    // Silence, and a device that gives itself up: a reset, one more try, then an error.
+    // Silence, and a device that reports a failure: a reset, one more try, then an error.
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -277,7 +277,7 @@ public sealed class VirtioTests
         Assert.Equal((2, 32), (run.Device.Resets, run.Drive.InFlight));
         Assert.Null(run.Drive.TakeDone());
 
-        // This time it answers half of them, before it is silent again.
+        // This time it answers half of them, then falls silent again.
         run.Device.IsSilent = false;
         run.Device.Work(16);
         run.Drive.OnInterrupt(1500);
@@ -316,7 +316,7 @@ public sealed class VirtioTests
         Assert.Equal(ErrorCode.None, request.Result);
     }
 
-    // Until a reset succeeds the device may write into the memory of what it had: the memory stays its own.
+    // Until a reset succeeds, the device may write into the memory of its requests: the memory is not returned.
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -336,13 +336,13 @@ public sealed class VirtioTests
         Assert.Null(run.Drive.TakeDone());
         Assert.Equal((2, 4), (run.Device.Resets, run.Drive.InFlight));
 
-        // What the device never had is answered at once.
+        // A request that the device never had is answered at once.
         DiskRequest<FakeDma> late = run.Request(DiskOperation.Read, 100, 1, 9);
         run.Drive.Add(late, 1001);
         Assert.Same(late, run.Drive.TakeDone());
         Assert.Equal(ErrorCode.DeviceError, late.Result);
 
-        // Tried again as often as requests are looked for: not with each of its interrupts.
+        // Tried again as often as the driver looks for requests: not with each of the device's interrupts.
         run.Drive.OnInterrupt(1002);
         Assert.Equal(2, run.Device.Resets);
         run.Drive.OnTime(2500);
@@ -356,7 +356,7 @@ public sealed class VirtioTests
         Assert.Null(run.Make(50));
     }
 
-    // Each try takes its time: who asks meanwhile hears of it at once, and is not the reason for another one.
+    // Each try takes time: a request in between fails at once, and does not cause another try.
     [Fact]
     public void A_device_that_does_not_start_again_is_left_alone_for_a_while()
     {

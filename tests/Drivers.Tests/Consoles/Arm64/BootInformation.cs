@@ -1,4 +1,4 @@
-// The kernel's own name, so that its search for the console compiles here unchanged: what its search asks of it.
+// Has the kernel's name, so that its search for the console compiles here unchanged: the members that the search uses.
 
 namespace RustKernel.Arm64;
 

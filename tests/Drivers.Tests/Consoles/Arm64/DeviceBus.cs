@@ -1,4 +1,4 @@
-// The kernel's own name, so that its search for the console compiles here unchanged: a window onto a fake.
+// Has the kernel's name, so that its search for the console compiles here unchanged: a window onto a fake.
 
 using RustKernel.Drivers.Tests;
 

@@ -1,4 +1,4 @@
-// The kernel's own name, so that its search for the console compiles here unchanged: fakes at addresses.
+// Has the kernel's name, so that its search for the console compiles here unchanged: fakes at addresses.
 
 using System.Collections.Generic;
 using RustKernel.Arm64;
@@ -7,7 +7,7 @@ using RustKernel.Drivers.Tests;
 
 namespace RustKernel.Boot;
 
-/// <summary>The devices that are there.</summary>
+/// <summary>The existing devices.</summary>
 internal static class EarlyDevice
 {
     public static Dictionary<ulong, FakeDevice> Devices { get; } = [];

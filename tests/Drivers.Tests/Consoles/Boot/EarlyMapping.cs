@@ -1,4 +1,4 @@
-// The kernel's own name, so that its search for the console compiles here unchanged: there is nothing to map.
+// Has the kernel's name, so that its search for the console compiles here unchanged: there is nothing to map.
 
 namespace RustKernel.Boot;
 

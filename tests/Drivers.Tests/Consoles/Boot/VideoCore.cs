@@ -1,4 +1,4 @@
-// The kernel's own name, so that its search for the console compiles here unchanged: no VideoCore.
+// Has the kernel's name, so that its search for the console compiles here unchanged: no VideoCore.
 
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;

@@ -1,10 +1,10 @@
-// The kernel's own name, so that its search for the console compiles here unchanged: where it says which console it found.
+// Has the kernel's name, so that its search for the console compiles here unchanged: the search reports its console to it.
 
 using System;
 
 namespace RustKernel.Diagnostics;
 
-/// <summary>Keeps what it is given.</summary>
+/// <summary>Keeps its arguments.</summary>
 internal static class KernelConsole
 {
     public static ConsoleDevice? Device { get; set; }
