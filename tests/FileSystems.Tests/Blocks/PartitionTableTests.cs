@@ -1,4 +1,4 @@
-// Tables of partitions, good and damaged: what is found, and that no damage makes a partition that is not there.
+// Partition tables, good and damaged: what is found, and that no damage creates a partition that does not exist.
 
 using System;
 using System.Buffers.Binary;
@@ -52,13 +52,13 @@ public sealed class PartitionTableTests
     }
 
     [Theory]
-    [InlineData(64u, 1000u, 1063u, 8u)] // over the end of the first
-    [InlineData(64u, 1000u, 60u, 5u)] // over its beginning
-    [InlineData(64u, 1000u, 100u, 10u)] // in it
+    [InlineData(64u, 1000u, 1063u, 8u)] // overlaps the end of the first
+    [InlineData(64u, 1000u, 60u, 5u)] // overlaps its beginning
+    [InlineData(64u, 1000u, 100u, 10u)] // inside it
     [InlineData(64u, 1000u, 4095u, 2u)] // past the disk
     [InlineData(64u, 1000u, 4096u, 1u)]
     [InlineData(64u, 1000u, 0xFFFF_FFFFu, 0xFFFF_FFFFu)]
-    [InlineData(64u, 1000u, 0u, 5u)] // over the table itself
+    [InlineData(64u, 1000u, 0u, 5u)] // overlaps the table itself
     public void An_MBR_that_contradicts_itself_is_refused(uint first, uint count, uint other, uint otherCount)
     {
         WriteMbr((0x0C, first, count), (0x83, other, otherCount));
@@ -103,7 +103,7 @@ public sealed class PartitionTableTests
 
     [Theory]
     [InlineData(1, 0)] // the signature
-    [InlineData(1, 56)] // what the sum is of
+    [InlineData(1, 56)] // a byte that the sum covers
     [InlineData(1, 17)] // the sum
     [InlineData(2, 40)] // an entry
     public void A_damaged_GPT_is_read_from_its_copy(ulong sector, int at)
@@ -119,8 +119,8 @@ public sealed class PartitionTableTests
 
     [Theory]
     [InlineData(200, 999, 999, 1500)]
-    [InlineData(200, 999, 4090, 4095)] // over the copy of the table
-    [InlineData(200, 999, 10, 20)] // over the table
+    [InlineData(200, 999, 4090, 4095)] // overlaps the copy of the table
+    [InlineData(200, 999, 10, 20)] // overlaps the table
     [InlineData(200, 999, 1500, 1499)]
     public void A_GPT_that_contradicts_itself_is_refused(ulong first, ulong last, ulong other, ulong otherLast)
     {
@@ -128,7 +128,7 @@ public sealed class PartitionTableTests
         Assert.Equal(ErrorCode.Corrupt, PartitionTable.Read(_disk, out _));
     }
 
-    // Whatever stands there, what is found lies on the disk and apart.
+    // Whatever the table says, the partitions found lie on the disk and do not overlap.
     [Fact]
     public void No_damage_makes_a_partition_beyond_the_disk()
     {
@@ -210,7 +210,7 @@ public sealed class PartitionTableTests
         Assert.Equal(ErrorCode.None, _disk.Write(entries, table));
     }
 
-    // CRC-32 by its polynomial, a bit at a time, most significant first: another way than the one under test.
+    // CRC-32 by its polynomial, a bit at a time, most significant first: different from the code under test.
     private static uint Crc(ReadOnlySpan<byte> bytes)
     {
         uint crc = uint.MaxValue;

@@ -1,4 +1,4 @@
-// The harness itself: it accepts what is right and finds what is broken.
+// Tests the harness itself: it accepts what is right and finds what is broken.
 
 using System;
 using System.Collections.Generic;

@@ -1,15 +1,13 @@
-// Whether a tree is one that a cut may leave.
-
 using System;
 using System.Collections.Generic;
 using System.Linq;
 
 namespace RustKernel.FileSystems.Tests.Crash;
 
-/// <summary>Compares what a mount after a cut shows with the trees that there were.</summary>
+/// <summary>Decides whether a cut may leave a tree: compares a mount after the cut with the earlier trees.</summary>
 internal sealed class CrashJudge(CrashGuarantee guarantee, History history)
 {
-    /// <summary>Null when a cut may leave this tree; what is wrong otherwise.</summary>
+    /// <summary>Null when a cut may leave this tree; otherwise the fault.</summary>
     public string? Judge(Dictionary<string, byte[]?> tree, CrashState state) => Judge(tree, state.Position) ?? Judge(tree, state.Latest);
 
     private string? Judge(Dictionary<string, byte[]?> tree, int position)
@@ -33,7 +31,7 @@ internal sealed class CrashJudge(CrashGuarantee guarantee, History history)
         return $"operations {oldest} to {newest} may be there, but the tree is none of these:{finding}";
     }
 
-    /// <summary>How a tree differs from what it must be; null when it does not.</summary>
+    /// <summary>How a tree differs from the expected one; null when it does not.</summary>
     public static string? Difference(Dictionary<string, byte[]?> tree, Dictionary<string, Model.Entry> expected)
         => NameDifference(tree, expected)
             ?? tree.Where(pair => pair.Value is not null && !pair.Value.AsSpan().SequenceEqual(expected[pair.Key].Contents))

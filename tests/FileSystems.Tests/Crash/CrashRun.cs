@@ -1,5 +1,3 @@
-// A workload, every power cut in it, and the judgement of each disk.
-
 using System;
 using System.Collections.Generic;
 using System.Linq;
@@ -9,17 +7,18 @@ using Xunit.Sdk;
 namespace RustKernel.FileSystems.Tests.Crash;
 
 /// <summary>
-/// Runs workloads on a file system, cuts the power everywhere, and fails with words that allow the case to be made again.
+/// Runs workloads on a file system, cuts the power at every point, judges each disk, and fails with words that allow the
+/// case to be repeated.
 /// </summary>
 internal sealed class CrashRun(ITestedFileSystem tested)
 {
     /// <summary>How many states were judged.</summary>
     public int Judged { get; private set; }
 
-    /// <summary>The most states of one workload; the rest is left out evenly. 0: all of them.</summary>
+    /// <summary>The most states of one workload; the others are left out evenly. 0: all of them.</summary>
     public int AtMost { get; init; }
 
-    /// <summary>Does the setup, syncs, does the operations and judges every disk that a cut in them may leave.</summary>
+    /// <summary>Does the setup, syncs, does the operations and judges every disk that a cut during them may leave.</summary>
     public void Check(IEnumerable<Operation> setup, IReadOnlyList<Operation> operations, int seed)
     {
         MemoryStore store = tested.Format();
@@ -66,7 +65,7 @@ internal sealed class CrashRun(ITestedFileSystem tested)
         return history;
     }
 
-    // Null when the disk is one that may be.
+    // Null when a cut may leave the disk.
     private string? Judge(CrashState state, History history, bool probes)
     {
         string? finding = tested.Judge(state.Store);
@@ -88,7 +87,7 @@ internal sealed class CrashRun(ITestedFileSystem tested)
         }
     }
 
-    // The disk must not only be readable: a new file goes in, and is there after the next mount with everything else.
+    // The disk must not only be readable: a new file can be written, and is there after the next mount with everything else.
     private string? Probe(IVolume volume, OverlayStore store, Dictionary<string, byte[]?> tree)
     {
         byte[] bytes = new Operation(OperationKind.Append, "probe", Length: 9000, Seed: 1).Bytes();

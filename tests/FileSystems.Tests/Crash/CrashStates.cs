@@ -1,5 +1,5 @@
-// All disks that a power cut may leave, from a log of writes and flushes. What lies before the last flush is there; of the writes
-// since then, any subset is, each torn at sectors.
+// All disks that a power cut may leave, from a log of writes and flushes. Everything before the last flush is there; of the later
+// writes, any subset is, each torn at sectors.
 
 using System;
 using System.Collections.Generic;
@@ -15,7 +15,7 @@ namespace RustKernel.FileSystems.Tests.Crash;
 /// </summary>
 internal sealed class CrashStates(BlockStore start, IReadOnlyList<LogEntry> log, Random random)
 {
-    /// <summary>The most unflushed writes of which every subset is made.</summary>
+    /// <summary>The most unflushed writes for which every subset is made.</summary>
     public int AllSubsetsUpTo { get; init; } = 8;
 
     /// <summary>Random subsets of a stretch with more writes.</summary>
@@ -24,7 +24,7 @@ internal sealed class CrashStates(BlockStore start, IReadOnlyList<LogEntry> log,
     /// <summary>Tears of each write of several sectors.</summary>
     public int Tears { get; init; } = 2;
 
-    /// <summary>The states, in the order of the log; each is made when it is asked for and good until the next one is.</summary>
+    /// <summary>The states, in the order of the log; each is made on request and valid until the next one.</summary>
     public IEnumerable<CrashState> All()
     {
         MemoryStore durable = Copy(start);
@@ -98,7 +98,7 @@ internal sealed class CrashStates(BlockStore start, IReadOnlyList<LogEntry> log,
         return new BigInteger(bits, isUnsigned: true) & ((BigInteger.One << random.Next(1, count + 1)) - 1);
     }
 
-    // One write torn, those before it all there, or a random part of them.
+    // One torn write, with all earlier ones, or a random part of them.
     private IEnumerable<CrashState> TornStates(MemoryStore durable, int from, int count)
     {
         for (int torn = 0; torn < count; torn++)

@@ -1,4 +1,4 @@
-// Operations on a disk that fails, and what must be there after all.
+// Operations on a failing disk, and what must survive.
 
 using System;
 using System.Collections.Generic;
@@ -8,8 +8,8 @@ using Xunit;
 namespace RustKernel.FileSystems.Tests.Crash;
 
 /// <summary>
-/// What was synced and not touched since must be kept. What a refused operation touched is as before or after it or, of a file's bytes,
-/// neither, so it does not count.
+/// Everything that was synced and not touched since must be kept. Whatever a refused operation touched is as before or after it, or,
+/// for a file's bytes, neither, so it does not count.
 /// </summary>
 internal sealed class FaultRun
 {
@@ -30,7 +30,7 @@ internal sealed class FaultRun
 
     public bool HasStopped => _files.Files.HasStopped;
 
-    /// <summary>The first refusal in words.</summary>
+    /// <summary>The first refusal, in words.</summary>
     public string Problem { get; private set; } = "";
 
     /// <summary>How many refusals named a file.</summary>
@@ -64,7 +64,7 @@ internal sealed class FaultRun
         }
     }
 
-    /// <summary>What must be there: what has the name, the bytes and the kind that it had at the last sync.</summary>
+    /// <summary>What must be there: everything with the name, the bytes and the kind that it had at the last sync.</summary>
     public Dictionary<string, byte[]?> Kept() => _synced
         .Where(pair => !_touched.Contains(pair.Value.Id) && !_lost.Contains(pair.Value.Id)
             && _model.Entries.TryGetValue(pair.Key, out Model.Entry? now) && now == pair.Value)

@@ -1,4 +1,4 @@
-// Disks that fail under both file systems: sectors that cannot be read or written, a flush that fails, a card that is pulled.
+// Disks that fail under both file systems: unreadable or unwritable sectors, a failing flush, a card that is pulled.
 
 using System;
 using System.Collections.Generic;
@@ -95,7 +95,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         }
     }
 
-    // What a disk has after a failed flush is not known, and the next flush, which succeeds, says nothing of it.
+    // The contents of a disk after a failed flush are unknown, and the next flush, which succeeds, does not change that.
     [Theory]
     [InlineData("fat32")]
     [InlineData("data")]
@@ -194,7 +194,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         bool isFound = error == ErrorCode.None;
         error = isFound ? files.Read(node, out byte[] bytes) : error;
         bytes = error == ErrorCode.None ? files.Last : [];
-        // The commit before the last is shown where the last one cannot be read, and nothing can be changed there.
+        // If the last commit is unreadable, the previous one is shown, and nothing can be changed there.
         bool isOlder = error == ErrorCode.NotFound && files.Files is DataFileSystem { IsReadOnly: true };
         Assert.True(isOlder || error is ErrorCode.None or ErrorCode.DeviceError or ErrorCode.Corrupt, $"{path}: {error}");
         Assert.True(error != ErrorCode.None || bytes.AsSpan().SequenceEqual(expected), $"{path} reads otherwise");
@@ -206,7 +206,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         return error == ErrorCode.None;
     }
 
-    // Mounts a disk that is well again, asks the judges, and reads all.
+    // Mounts a disk that works again, asks the judges, and reads everything.
     private static Dictionary<string, byte[]?> RightAfter(string kind, BlockStore store)
     {
         FilesByPath files = Mount(kind, store);

@@ -1,4 +1,4 @@
-// A disk that fails where and when a test says so.
+// A disk that fails where and when a test wants.
 
 using System;
 using System.Collections.Generic;
@@ -6,7 +6,7 @@ using RustKernel.Services.FileSystems.Blocks;
 
 namespace RustKernel.FileSystems.Tests.Crash;
 
-/// <summary>Passes on what it does not fail. Contents of a failed read are spoilt.</summary>
+/// <summary>Passes on everything that does not fail. A failed read returns damaged contents.</summary>
 internal sealed class FaultyStore(BlockStore inner) : BlockStore
 {
     private int _changes;
@@ -31,7 +31,7 @@ internal sealed class FaultyStore(BlockStore inner) : BlockStore
     /// <summary>The disk is gone: every call fails.</summary>
     public bool IsPulled { get; set; }
 
-    /// <summary>More reads than this are taken for a loop without an end.</summary>
+    /// <summary>More reads than this count as an endless loop.</summary>
     public long MostReads { get; init; } = long.MaxValue;
 
     public long Reads { get; private set; }

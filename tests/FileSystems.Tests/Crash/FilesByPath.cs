@@ -14,10 +14,10 @@ internal sealed class FilesByPath(FileSystem files)
 {
     public FileSystem Files => files;
 
-    /// <summary>The last error in words.</summary>
+    /// <summary>The last error, in words.</summary>
     public string Problem => files is DataFileSystem data ? data.LastProblem : (files as Fat32FileSystem)?.LastProblem ?? "";
 
-    /// <summary>What <see cref="Read"/> read.</summary>
+    /// <summary>The result of <see cref="Read"/>.</summary>
     public byte[] Last { get; private set; } = [];
 
     public ErrorCode Sync() => files.Sync(0);

@@ -1,4 +1,4 @@
-// What had been done, and what the log held, when.
+// What had been done, and the log's contents, at each time.
 
 using System.Collections.Generic;
 
@@ -25,10 +25,10 @@ internal sealed class History
     /// <summary>The oldest tree that a cut at a position of the log may leave.</summary>
     public int Oldest(int position) => OldestOf(position, null, true);
 
-    /// <summary>The oldest tree from which the contents of a file may be.</summary>
+    /// <summary>The oldest tree from which a file's contents may come.</summary>
     public int OldestContents(int position, int id) => OldestOf(position, id, false);
 
-    /// <summary>The newest tree that a cut at a position of the log may leave: that of the operation that was at work.</summary>
+    /// <summary>The newest tree that a cut at a position of the log may leave: that of the current operation.</summary>
     public int Newest(int position)
     {
         int newest = 0;

@@ -1,10 +1,9 @@
-// The little that the harness asks of a file system.
-
 using System.Collections.Generic;
 
 namespace RustKernel.FileSystems.Tests.Crash;
 
-/// <summary>A mounted file system. Paths are like "A/x"; every operation is one that the model allows, so none may fail.</summary>
+/// <summary>A mounted file system, as the harness uses it. Paths are like "A/x"; the model allows every operation, so none may
+/// fail.</summary>
 internal interface IVolume
 {
     void Create(string path);
@@ -15,10 +14,10 @@ internal interface IVolume
 
     void Append(string path, byte[] bytes);
 
-    /// <summary>Shorter or longer; what is new is 0.</summary>
+    /// <summary>Makes it shorter or longer; the new part is 0.</summary>
     void Truncate(string path, int size);
 
-    /// <summary>A file, also over another file; or a directory to a name that is not there.</summary>
+    /// <summary>Renames a file, also over another file, or a directory to an unused name.</summary>
     void Rename(string path, string target);
 
     void Unlink(string path);

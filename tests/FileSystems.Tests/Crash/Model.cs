@@ -1,4 +1,4 @@
-// What a file system must do, in a dictionary.
+// The expected behaviour of a file system, in a dictionary.
 
 using System;
 using System.Collections.Generic;
@@ -18,10 +18,10 @@ internal sealed class Model
 
     public Dictionary<string, Entry> Snapshot() => new(Entries);
 
-    /// <summary>Goes back to a snapshot: what was done since was refused.</summary>
+    /// <summary>Returns to a snapshot, because the operations since were refused.</summary>
     public void Restore(Dictionary<string, Entry> snapshot) => Entries = snapshot;
 
-    /// <summary>Does it and says true, or says false where a file system refuses.</summary>
+    /// <summary>Does it and returns true, or false when a file system refuses.</summary>
     public bool Apply(Operation operation)
     {
         string path = operation.Path;

@@ -1,4 +1,4 @@
-// What workloads are made of.
+// The operations of workloads.
 
 using System;
 
@@ -19,13 +19,14 @@ internal enum OperationKind
 }
 
 /// <summary>
-/// One operation. <paramref name="Offset"/>: of a Write, or the new size of a Truncate; <paramref name="Seed"/>: of what is written.
+/// One operation. <paramref name="Offset"/>: of a Write, or the new size of a Truncate; <paramref name="Seed"/>: of the written
+/// bytes.
 /// </summary>
 internal sealed record Operation(OperationKind Kind, string Path, string Target = "", int Offset = 0, int Length = 0, int Seed = 0)
 {
     public bool IsSync => Kind is OperationKind.Sync or OperationKind.SyncFile;
 
-    /// <summary>What a Write or an Append writes.</summary>
+    /// <summary>The bytes that a Write or an Append writes.</summary>
     public byte[] Bytes()
     {
         byte[] bytes = new byte[Length];

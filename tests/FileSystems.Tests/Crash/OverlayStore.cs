@@ -1,4 +1,4 @@
-// A crash state is the durable disk plus a few sectors: making one costs those sectors, not the disk.
+// A crash state is the durable disk plus a few sectors: it costs only those sectors, not the disk.
 
 using System;
 using System.Collections.Generic;
@@ -7,7 +7,7 @@ using Xunit;
 
 namespace RustKernel.FileSystems.Tests.Crash;
 
-/// <summary>Sectors above a store that stays as it is.</summary>
+/// <summary>Sectors above an unchanging store.</summary>
 internal sealed class OverlayStore(BlockStore below) : BlockStore
 {
     private readonly Dictionary<ulong, byte[]> _sectors = [];
@@ -16,7 +16,7 @@ internal sealed class OverlayStore(BlockStore below) : BlockStore
 
     public override bool IsReadOnly => false;
 
-    /// <summary>The store with everything that lies above, as one: for a judge who wants a file.</summary>
+    /// <summary>The store with its overlay, as one: for a judge that needs a file.</summary>
     public byte[] ToArray()
     {
         byte[] all = new byte[SectorCount * SectorSize];

@@ -1,4 +1,4 @@
-// A store that keeps what was asked of it, so that a power cut can be played at any point later.
+// A store that records its requests, so that a power cut can be simulated at any point later.
 
 using System;
 using System.Collections.Generic;

@@ -1,5 +1,5 @@
 // The smallest file system that keeps its promise: the whole tree in one of two places, then a sector that says which. The harness
-// must accept it, and must find each way to break it.
+// must accept it, and must detect every fault in it.
 
 using System;
 using System.Collections.Generic;
@@ -9,7 +9,7 @@ using Xunit;
 
 namespace RustKernel.FileSystems.Tests.Crash;
 
-/// <summary>What is left out on purpose.</summary>
+/// <summary>A deliberate omission.</summary>
 internal enum ToyFault
 {
     None,

@@ -1,5 +1,5 @@
-// What is done before the power goes. Small sequences over few names find most faults (the bounded black-box method); random ones
-// reach what three operations do not.
+// The operations before the power goes. Small sequences over few names find most faults (the bounded black-box method); random
+// ones reach what three operations cannot.
 
 using System;
 using System.Collections.Generic;
@@ -12,7 +12,7 @@ internal static class Workloads
 {
     private static readonly string[] s_files = ["A/x", "A/y", "B/x", "B/y"];
 
-    /// <summary>What is there, synced, before each workload: both directories, a file of one block and one of several.</summary>
+    /// <summary>The synced contents before each workload: both directories, a file of one block and one of several.</summary>
     public static Operation[] Setup { get; } =
     [
         new(OperationKind.MakeDirectory, "A"),

@@ -1,4 +1,4 @@
-// Power cuts at every point of enumerated and of random workloads.
+// Power cuts at every point of enumerated and random workloads.
 
 using System;
 using System.Linq;

@@ -1,4 +1,4 @@
-// Disks that are damaged or fail: everything that is read is right, or an error says what is wrong.
+// Damaged or failing disks: everything that is read is right, or an error says what is wrong.
 
 using System;
 using System.Collections.Generic;
@@ -25,7 +25,7 @@ public sealed class DataDamageTests(ITestOutputHelper output)
         for (int i = 0; i < 800; i++)
         {
             OverlayStore damaged = new(store);
-            // Blocks at the front are used; the middle of the disk is empty.
+            // Blocks at the front are in use; the middle of the disk is empty.
             Damage(damaged, random, 1 + random.Next(4));
             errors += Errors(damaged, trees, exact: true);
         }
@@ -216,7 +216,7 @@ public sealed class DataDamageTests(ITestOutputHelper output)
         Assert.Contains("the disk was cut", Refusal(cut), StringComparison.Ordinal);
     }
 
-    // Operations until one fails; the trees since the last sync, any of which may be there.
+    // Does operations until one fails; returns the trees since the last sync, any of which may be there.
     private static List<Dictionary<string, byte[]?>> Work(FaultyStore store)
     {
         DataVolumeUnderTest volume = new(DataFileSystem.Mount(store));
@@ -292,7 +292,7 @@ public sealed class DataDamageTests(ITestOutputHelper output)
         }
     }
 
-    // Flips bits in the superblock, the root or the space map's index and makes the checksums right again, as a forger would.
+    // Flips bits in the superblock, the root or the space map's index and corrects the checksums, like a forger.
     private static void Forge(OverlayStore store, Random random)
     {
         byte[] block = new byte[4096];
@@ -337,7 +337,8 @@ public sealed class DataDamageTests(ITestOutputHelper output)
 
     private static string Refusal(BlockStore store) => Assert.Throws<FileSystemException>(() => DataFileSystem.Mount(store)).Message;
 
-    // Mounts, reads everything, changes something, checks: how many calls were refused. Anything but an error or the right bytes fails.
+    // Mounts, reads everything, changes something, checks; returns how many calls were refused. Anything but an error or the right
+    // bytes fails.
     private static int Errors(BlockStore store, Dictionary<string, byte[]?>[] trees, bool exact)
     {
         DataFileSystem files;
@@ -387,7 +388,7 @@ public sealed class DataDamageTests(ITestOutputHelper output)
         error = error == ErrorCode.None ? files.Describe(node, out status) : error;
         if (error != ErrorCode.None || status.IsDirectory)
         {
-            // Gone altogether is right only where the commit before was mounted.
+            // A missing file is right only when the previous commit was mounted.
             bool mayBeGone = trees.Any(tree => !tree.ContainsKey(path));
             Assert.True(
                 !exact

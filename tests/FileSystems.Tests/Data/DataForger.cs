@@ -1,4 +1,4 @@
-// Changes what a data volume says and makes every checksum right again, as a forger or a fault in a program would.
+// Changes a data volume's contents and corrects every checksum, like a forger or a bug in a program.
 
 using System;
 using System.Buffers.Binary;
@@ -10,7 +10,7 @@ using Xunit;
 
 namespace RustKernel.FileSystems.Tests.Data;
 
-/// <summary>The newest commit's metadata in memory. The other superblock is wiped, so that no mount goes back to it.</summary>
+/// <summary>The newest commit's metadata in memory. The other superblock is wiped, so that no mount falls back to it.</summary>
 internal sealed class DataForger
 {
     public const int SlotsAt = 32;
@@ -59,7 +59,7 @@ internal sealed class DataForger
 
     public static ulong InodeAt(byte[] leaf, int index) => BitConverter.ToUInt64(leaf, SlotAt(index)) >> 8;
 
-    /// <summary>A leaf's value, to be changed.</summary>
+    /// <summary>A leaf's value, to change.</summary>
     public static Span<byte> ValueAt(byte[] leaf, int index)
     {
         int offset = Math.Min((int)BitConverter.ToUInt16(leaf, SlotAt(index) + 16), leaf.Length);
@@ -71,7 +71,7 @@ internal sealed class DataForger
         .SelectMany(leaf => Enumerable.Range(0, CountOf(leaf)).Select(index => (leaf, index)))
         .First(item => KindAt(item.leaf, item.index) == kind && (isInode is null || isInode(InodeAt(item.leaf, item.index))));
 
-    /// <summary>Makes all checksums right, from below, and writes everything.</summary>
+    /// <summary>Corrects all checksums, from below, and writes everything.</summary>
     public void Seal()
     {
         foreach ((ulong block, byte[] bytes) in Groups.Concat(Indexes))

@@ -1,4 +1,4 @@
-// Volumes that lie under right checksums: each call ends, in an error with words or in something done.
+// Volumes that lie under correct checksums: each call ends, in an error with words or in a result.
 
 using System;
 using System.Buffers.Binary;
@@ -62,7 +62,7 @@ public sealed class DataFuzzTests(ITestOutputHelper output)
         Assert.InRange(problems, volumes / 4, volumes);
     }
 
-    // Two levels, a snapshot, a deleted file that is open, a hole.
+    // Two levels, a snapshot, an open deleted file, a hole.
     private static MemoryStore Made()
     {
         MemoryStore store = new DataUnderTest(sectors: 2048).Format();
@@ -159,7 +159,7 @@ public sealed class DataFuzzTests(ITestOutputHelper output)
         }
     }
 
-    // Numbers that mean something, or almost.
+    // Numbers that mean something, or almost do.
     private static ulong Number(DataForger forger, Random random) => random.Next(12) switch
     {
         0 => 0,
@@ -180,7 +180,7 @@ public sealed class DataFuzzTests(ITestOutputHelper output)
 
     private static void Set(byte[] bytes, int at, ulong number) => BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(at), number);
 
-    // Mounts twice, and does everything that there is to do. 1 when a check found something.
+    // Mounts twice, and does everything possible. 1 when a check found something.
     private static int Use(FaultyStore store, Random random, Dictionary<ErrorCode, int> ends)
     {
         int found = 0;

@@ -1,4 +1,4 @@
-// One lie at a time under right checksums, and mounts that must not write over what they cannot read.
+// One lie at a time under correct checksums, and mounts that must not overwrite what they cannot read.
 
 using System;
 using System.Buffers.Binary;
@@ -65,7 +65,7 @@ public sealed class DataHostileTests
         Assert.Contains(DataFileSystem.Mount(_store).Check().Problems, problem => problem.Contains("used twice", StringComparison.Ordinal));
     }
 
-    // Each byte that is no UTF-8 is read as a character of three bytes.
+    // Each byte that is not UTF-8 is read as a character of three bytes.
     [Fact]
     public void A_label_that_is_no_text_does_not_keep_the_volume_from_being_written()
     {
@@ -123,7 +123,7 @@ public sealed class DataHostileTests
         }
     }
 
-    // 127 times 127 times … the same leaf: a search that looks into each has no end.
+    // 127 times 127 times … the same leaf: a search that looks into each never ends.
     [Fact]
     public void Nodes_that_lead_many_times_to_one_are_refused()
     {

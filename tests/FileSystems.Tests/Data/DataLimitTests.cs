@@ -192,7 +192,7 @@ public sealed class DataLimitTests(ITestOutputHelper output)
             output.WriteLine($"{name,-30} {cost}");
         }
 
-        // Two flushes a commit; what lies together goes in one write.
+        // Two flushes a commit; adjacent data goes in one write.
         Assert.Equal((2, 2), (create.Flushes, overwrite.Flushes));
         Assert.InRange(create.BlocksWritten, 4, 12);
         Assert.InRange(create.Writes, 2, 4);

@@ -23,13 +23,13 @@ public sealed class DataModelTests(ITestOutputHelper output)
     [InlineData(2)]
     public void Random_operations_do_what_the_model_says(int seed) => Run(seed, 10_000, 1_000);
 
-    // Ten million in all; each part runs by its seed, too.
+    // Ten million in all; each part also runs by its seed.
     [Theory]
     [Trait("Run", "soak")]
     [MemberData(nameof(Seeds))]
     public void A_hundred_thousand_random_operations_do_what_the_model_says(int seed) => Run(seed, 100_000, 10_000);
 
-    // A volume of 1.5 MiB is full most of the time. What is refused changes nothing, and deleting always works.
+    // A volume of 1.5 MiB is full most of the time. A refused operation changes nothing, and deleting always works.
     [Fact]
     public void A_full_volume_refuses_and_loses_nothing()
     {

@@ -7,7 +7,7 @@ using RustKernel.Services.FileSystems.Data;
 
 namespace RustKernel.FileSystems.Tests.Data;
 
-/// <summary>Every state is checked whole besides, by the reader of volumes.</summary>
+/// <summary>The reader of volumes also checks every state completely.</summary>
 internal sealed class DataUnderTest(DataFault fault = DataFault.None, ulong sectors = 4096) : ITestedFileSystem
 {
     public CrashGuarantee Guarantee => CrashGuarantee.WholeTree;

@@ -1,11 +1,11 @@
-// Breaks a rule of order on purpose, so that the crash tests are seen to find it.
+// Breaks a rule of order on purpose, so that the crash tests must find it.
 
 using System;
 using RustKernel.Services.FileSystems.Blocks;
 
 namespace RustKernel.FileSystems.Tests.Data;
 
-/// <summary>A rule that is broken.</summary>
+/// <summary>A broken rule.</summary>
 internal enum DataFault
 {
     None,
@@ -20,7 +20,7 @@ internal enum DataFault
     NoFlush,
 }
 
-/// <summary>Leaves out or moves what the file system asks for.</summary>
+/// <summary>Leaves out or moves the file system's requests.</summary>
 internal sealed class DisorderedStore : BlockStore
 {
     private readonly BlockStore _inner;

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace RustKernel.FileSystems.Tests.Fat32;
 
-/// <summary>What is known of a chain of clusters.</summary>
+/// <summary>The known part of a chain of clusters.</summary>
 public sealed class ClusterMapTests
 {
     private const uint Runs = 10_000;

@@ -6,7 +6,7 @@ using RustKernel.Services.FileSystems.Updates;
 
 namespace RustKernel.FileSystems.Tests.Fat32;
 
-/// <summary>A FAT32 volume as an update sees it.</summary>
+/// <summary>A FAT32 volume, for an update.</summary>
 internal sealed class FatBootFiles(BlockStore store) : BootFiles
 {
     private Fat32Volume _volume = Fat32Volume.Mount(store);

@@ -1,4 +1,4 @@
-// Cuts of the power, at every point.
+// Power cuts at every point.
 
 using System;
 using System.Collections.Generic;
@@ -36,7 +36,7 @@ public sealed class FatCrashTests(ITestOutputHelper output)
         Assert.InRange(workloads, 40, 1000);
     }
 
-    // A chain that is freed, cut and made longer in several parts, as its links do not fit one log.
+    // A chain that is freed, cut and extended in several parts, because its links do not fit one log.
     [Fact]
     public void A_file_larger_than_a_log()
     {
@@ -50,7 +50,7 @@ public sealed class FatCrashTests(ITestOutputHelper output)
         Assert.InRange(run.Judged, 16, 32);
     }
 
-    // The name's parts do not change while its entry leads elsewhere: between, they may not stand alone.
+    // The name's parts do not change while its entry points elsewhere: in between, they may not stand alone.
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -105,7 +105,7 @@ public sealed class FatCrashTests(ITestOutputHelper output)
         }
     }
 
-    // Each rule of writing is needed: without it some cut is found to do harm.
+    // Each rule of writing is needed: without it some cut does harm.
     [Theory]
     [InlineData(nameof(BrokenRule.Order), "fsck.vfat before the mount")]
     [InlineData(nameof(BrokenRule.ContentsFirst), "in the state")]

@@ -1,4 +1,4 @@
-// Damaged volumes: a clear error, no crash, no loop without an end, bounded memory.
+// Damaged volumes: a clear error, no crash, no endless loop, bounded memory.
 
 using System;
 using System.Buffers.Binary;
@@ -221,7 +221,7 @@ public sealed class FatDamageTests(ITestOutputHelper output)
         Assert.True(ends.ContainsKey("used"));
     }
 
-    // What was synced is in the log, and not in place.
+    // The synced data is in the log, and not in place.
     private static MemoryStore WithLog(MemoryStore whole)
     {
         MemoryStore store = whole.Copy();
@@ -234,7 +234,7 @@ public sealed class FatDamageTests(ITestOutputHelper output)
         return store;
     }
 
-    // The log says something else, and its checks are right.
+    // The log has other contents, with correct checksums.
     private static void ForgeLog(MemoryStore store, Random random)
     {
         const int HalfSectors = 128;
@@ -288,7 +288,7 @@ public sealed class FatDamageTests(ITestOutputHelper output)
         }
     }
 
-    // Metadata is hit far more often than it would be by chance.
+    // Metadata is hit far more often than by chance.
     private static void Mutate(MemoryStore store, Random random)
     {
         FatLayoutProbe probe = new(store);

@@ -17,7 +17,7 @@ internal sealed class FatImage : IDisposable
 
     public string File { get; } = Path.Combine(s_folder, "rkfat-" + Guid.NewGuid().ToString("N") + ".img");
 
-    /// <summary>Formats a volume as mkfs.fat does it; its store.</summary>
+    /// <summary>Formats a volume with mkfs.fat; returns its store.</summary>
     public static MemoryStore Format(long bytes, params string[] options)
     {
         using FatImage image = new();
@@ -68,7 +68,7 @@ internal sealed class FatImage : IDisposable
         file.SetLength((long)store.SectorCount * BlockStore.SectorSize);
     }
 
-    /// <summary>What fsck.vfat has to say; null when the volume is clean.</summary>
+    /// <summary>fsck.vfat's report; null when the volume is clean.</summary>
     public string? Check()
     {
         (int status, string output) = Execute("fsck.vfat", ["-n", "-v", File]);
@@ -93,7 +93,7 @@ internal sealed class FatImage : IDisposable
 
     public void Dispose() => System.IO.File.Delete(File);
 
-    /// <summary>Runs a tool; its exit status and everything that it said.</summary>
+    /// <summary>Runs a tool; returns its exit status and its whole output.</summary>
     public static (int Status, string Output) Execute(string tool, IEnumerable<string> arguments)
     {
         string path = new[] { "/usr/sbin/", "/sbin/", "/usr/bin/", "/bin/" }.Select(folder => folder + tool).FirstOrDefault(

@@ -1,4 +1,4 @@
-// What other tools write is read, what is written here they read: mkfs.fat, fsck.vfat, mtools.
+// We read what other tools write, and they read what we write: mkfs.fat, fsck.vfat, mtools.
 
 using System;
 using System.Collections.Generic;
@@ -216,7 +216,7 @@ public sealed class FatInterchangeTests
         Assert.Equal(Bytes(20_000, 5), FatTestVolume.Contents(after, "theirs"));
         after.Sync();
 
-        // The mark stays, as no one has looked the volume over since; nothing else is wrong.
+        // The mark stays, because nothing has checked the volume since; nothing else is wrong.
         string finding = image.Check()!;
         Assert.Contains("Dirty bit", finding, StringComparison.Ordinal);
         Assert.DoesNotContain("luster chain", finding, StringComparison.Ordinal);
@@ -315,7 +315,7 @@ public sealed class FatInterchangeTests
         Assert.Equal(ErrorCode.InvalidArgument, Assert.Throws<FileSystemException>(() => volume.Write(node, uint.MaxValue, [1])).Error);
     }
 
-    // A file whose making is in the log and not yet in place.
+    // A file whose creation is in the log and not yet in place.
     private static void Interrupted(FatImage image)
     {
         using FileStore store = new(image.File);

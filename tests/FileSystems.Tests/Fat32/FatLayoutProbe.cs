@@ -52,7 +52,7 @@ internal sealed class FatLayoutProbe
         Assert.Equal(ErrorCode.None, _store.Write(number, sector));
     }
 
-    /// <summary>The cluster a number of links further.</summary>
+    /// <summary>The cluster that is a number of links further.</summary>
     public uint Follow(uint cluster, int links)
     {
         for (; links > 0; links--)

@@ -1,4 +1,4 @@
-// Names that a list takes from the disk without their letters one by one, beside the entries.
+// Names that a list takes from the disk without decoding letter by letter, compared with the entries.
 
 using System;
 using System.Buffers.Binary;
@@ -82,7 +82,7 @@ public sealed class FatListedNamesTests
         Assert.InRange(found, damages.Count / 2, damages.Count);
     }
 
-    // Letters as digits, of which no bit that changes makes another.
+    // Letters as digits, so that no changed bit turns one into another.
     private static string NameOf(int number)
     {
         char[] name = new string('n', Letters).ToCharArray();
@@ -94,7 +94,7 @@ public sealed class FatListedNamesTests
         return new string(name);
     }
 
-    // Of the three parts, the last one stands first.
+    // The last of the three parts comes first.
     private static int SlotOf(int letter) => (2 - (letter / UnitsInPart)) * SlotBytes;
 
     private static int OffsetOf(int unit) => unit < 5 ? 1 + (2 * unit) : unit < 11 ? 14 + (2 * (unit - 5)) : 28 + (2 * (unit - 11));

@@ -1,4 +1,4 @@
-// Contents that the disk refuses: who is told, and what of others reaches the disk.
+// Contents that the disk refuses: who gets the error, and what of others reaches the disk.
 
 using System;
 using System.Linq;
@@ -41,7 +41,7 @@ public sealed class FatLossTests
             byte[] expected = [.. first, .. second];
             expected.AsSpan(bad * BlockStore.SectorSize, BlockStore.SectorSize).Clear();
             Assert.Equal(expected, found);
-            // What could be written stays in memory, what could not is read from the disk.
+            // Pages that could be written stay in memory, the others are read from the disk.
             found = [.. Contents(files, $"F{one}"), .. Contents(files, $"F{one + 1}")];
             Assert.Equal(expected, found);
         }
@@ -112,7 +112,7 @@ public sealed class FatLossTests
         Assert.Equal(ErrorCode.None, files.Sync(lost));
     }
 
-    // A card that is broken, and programs that never ask: the losses of some files are kept, and all are counted.
+    // A broken card, and programs that never ask: the losses of some files are kept, and all are counted.
     [Fact]
     public void Losses_of_any_number_of_files_take_little_memory_and_are_all_counted()
     {

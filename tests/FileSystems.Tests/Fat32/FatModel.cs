@@ -10,7 +10,8 @@ using Xunit.Sdk;
 
 namespace RustKernel.FileSystems.Tests.Fat32;
 
-/// <summary>Does random operations, also such as must fail, and compares answers and contents. Case of names does not matter.</summary>
+/// <summary>Does random operations, including ones that must fail, and compares answers and contents. Case of names does not
+/// matter.</summary>
 internal sealed class FatModel
 {
     private static readonly string[] s_words =
@@ -33,7 +34,7 @@ internal sealed class FatModel
         _volume = Mount();
     }
 
-    // So much that the volume is full now and then.
+    // Large enough that the volume is sometimes full.
     private int Largest => (int)Math.Min(600_000, _volume.TotalBytes / 4);
 
     /// <summary>How often the volume was full.</summary>
@@ -43,8 +44,7 @@ internal sealed class FatModel
     public int Refused { get; private set; }
 
     /// <summary>
-    /// Does <paramref name="steps"/> operations; every <paramref name="checkEvery"/> everything is
-    /// compared, and fsck.vfat asked.
+    /// Does <paramref name="steps"/> operations; every <paramref name="checkEvery"/> it compares everything and runs fsck.vfat.
     /// </summary>
     public void Do(int steps, int checkEvery)
     {
@@ -202,7 +202,7 @@ internal sealed class FatModel
         Must(expected.SequenceEqual(data.AsSpan(0, read)), $"{path} reads otherwise at {offset}");
     }
 
-    // The volume must do what the model can do, and refuse what it cannot.
+    // The volume must do what the model can do, and refuse the rest.
     private void Agree(string what, bool can, Action act, Action model)
     {
         try

@@ -7,7 +7,7 @@ namespace RustKernel.FileSystems.Tests.Fat32;
 
 public sealed class FatModelTests(ITestOutputHelper output)
 {
-    // A small volume is full now and then, and one with small clusters has long chains.
+    // A small volume is sometimes full, and one with small clusters has long chains.
     [Theory]
     [InlineData(2 << 20, 1, 11, 5000)]
     [InlineData(3 << 20, 2, 12, 5000)]

@@ -1,4 +1,4 @@
-// A directory with a sector that cannot be read after it was opened.
+// A directory with a sector that becomes unreadable after it was opened.
 
 using System.Globalization;
 using RustKernel.FileSystems.Tests.Crash;
@@ -7,10 +7,10 @@ using Xunit;
 
 namespace RustKernel.FileSystems.Tests.Fat32;
 
-/// <summary>Each search of it fails, and none takes a part of the names for all of them.</summary>
+/// <summary>Each search in it fails, and none treats a part of the names as all of them.</summary>
 public sealed class FatUnreadableDirectoryTests
 {
-    // Of more sectors than the volume is to keep in memory: two slots of 32 bytes for each name.
+    // More sectors than the volume should keep in memory: two slots of 32 bytes for each name.
     private const int Files = 900;
     private const int KeptSectors = 100;
     private readonly FaultyStore _store = new(FatImage.Format(40 << 20, "-F", "32", "-s", "1"));
@@ -38,7 +38,7 @@ public sealed class FatUnreadableDirectoryTests
         _store.Bad.Add(_bad);
         for (int i = 0; i < 2; i++)
         {
-            // Twice: a change that fails forgets what is known of directories.
+            // Twice: a failed change discards the cached knowledge of directories.
             Assert.Equal(ErrorCode.DeviceError, files.Find(files.Root, Name(Files - 1), out _));
             Assert.Equal(ErrorCode.DeviceError, files.Find(files.Root, Name(Files - 1), out _));
             Assert.Equal(ErrorCode.DeviceError, files.Create(files.Root, Name(Files - 1), false, out _));

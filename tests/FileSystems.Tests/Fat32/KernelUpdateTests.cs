@@ -1,5 +1,5 @@
-// Updates of the kernel on /boot: what they leave, and that whatever instant the power fails at, firmware that knows nothing of our
-// log finds a whole kernel.
+// Updates of the kernel on /boot: what they leave, and that firmware without knowledge of our log finds a whole kernel, at whatever
+// instant the power fails.
 
 using System;
 using System.Collections.Generic;
@@ -45,7 +45,7 @@ public sealed class KernelUpdateTests(ITestOutputHelper output)
         Assert.Equal(s_old, files["kernel8.img"]);
         Assert.Equal(s_new, files["kernelb.img"]);
 
-        // The names take turns.
+        // The names alternate.
         update.Write(new MemoryStream(s_newest), SHA256.HashData(s_newest), Nothing);
         update.Prepare();
         Assert.Equal("kernel8.img", update.Keep());
@@ -54,7 +54,7 @@ public sealed class KernelUpdateTests(ITestOutputHelper output)
         Assert.Null(FatImage.Check(store));
     }
 
-    // Every disk that a cut may leave, as firmware reads it: never our log, the first FAT, the root.
+    // Every disk that a cut may leave, as firmware reads it: never our log, only the first FAT and the root.
     [Theory]
     [InlineData(1, false)]
     [InlineData(1, true)]
@@ -86,7 +86,7 @@ public sealed class KernelUpdateTests(ITestOutputHelper output)
         Assert.InRange(Judge(before, recording.Log), 1, MostStates);
     }
 
-    // Renaming over the kernel that boots, or writing over it, is what the two names are for.
+    // The two names exist to avoid renaming over the kernel that boots, or writing over it.
     [Fact]
     public void A_kernel_that_is_written_over_the_one_that_boots_is_found()
     {
@@ -122,7 +122,7 @@ public sealed class KernelUpdateTests(ITestOutputHelper output)
         Assert.Equal(["config.txt", "kernel8.img", "start4.elf"], Seen(store).Keys.Where(name => name != "RKINTENT.LOG").Order());
     }
 
-    // The other kernel is the way back.
+    // The other kernel is the fallback.
     [Fact]
     public void A_wrong_hash_leaves_the_other_kernel_as_it_is()
     {
@@ -143,7 +143,7 @@ public sealed class KernelUpdateTests(ITestOutputHelper output)
         Assert.Equal("there is no kernelb.img to try", Refused(update.Prepare));
     }
 
-    // Somebody else's trial or a person's own arrangement is not broken.
+    // Does not break another program's trial or a person's own arrangement.
     [Theory]
     [InlineData("arm_64bit=1\n", "has no line kernel=kernel8.img")]
     [InlineData("kernel=kernel8.img\nkernel=kernelb.img\n", "must have one line with kernel=")]

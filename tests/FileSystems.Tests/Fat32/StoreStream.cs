@@ -5,7 +5,7 @@ using Xunit;
 
 namespace RustKernel.FileSystems.Tests.Fat32;
 
-/// <summary>A store for a reader of streams that knows nothing of our log.</summary>
+/// <summary>A store for a reader of streams that does not know our log.</summary>
 internal sealed class StoreStream(BlockStore store) : Stream
 {
     private readonly byte[] _sector = new byte[BlockStore.SectorSize];

@@ -10,15 +10,15 @@ using Xunit.Sdk;
 namespace RustKernel.FileSystems.Tests.Fat32;
 
 /// <summary>
-/// A small volume of mkfs.fat with our log on it. Before the mount fsck.vfat may find what a power cut leaves for a reader that does not
-/// know the log: the mark, lost clusters, a file with a cluster too many, a second FAT that is older than the first. After the mount:
-/// nothing.
+/// A small volume of mkfs.fat with our log on it. Before the mount, fsck.vfat may find what a power cut leaves for a reader that does
+/// not know the log: the mark, lost clusters, a file with a cluster too many, a second FAT that is older than the first. After the
+/// mount: nothing.
 /// </summary>
 internal sealed partial class TestedFat32(MemoryStore formatted, BrokenRule broken = BrokenRule.None) : ITestedFileSystem
 {
     public CrashGuarantee Guarantee => CrashGuarantee.NamesThenContents;
 
-    /// <summary>How many times fsck.vfat was asked.</summary>
+    /// <summary>How often fsck.vfat ran.</summary>
     public int Checks { get; private set; }
 
     /// <summary>A volume with clusters of this many sectors.</summary>

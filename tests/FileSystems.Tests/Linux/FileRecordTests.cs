@@ -28,7 +28,7 @@ public sealed class FileRecordTests
         Assert.Equal(0, DirectoryRecords.Fit([], 0));
     }
 
-    // What a file system that is broken might send: an error or records, never an access beyond either buffer.
+    // What a broken file system might send: an error or records, never an access beyond either buffer.
     [Fact]
     public void Damaged_entries_are_an_error_or_records()
     {

@@ -1,4 +1,4 @@
-// Names of files as programs made for Linux say them.
+// File names in the form that programs made for Linux use.
 
 using System;
 using System.Linq;
@@ -35,7 +35,7 @@ public sealed class PathTextTests
         Assert.Equal(longest.Length, Length("/", longest + "/" + new string('b', 10) + "/.."));
     }
 
-    // Names of random parts: no access beyond the room, and what comes out is a path as file systems want it.
+    // Names of random parts: no access beyond the buffer, and the result is a path in the form that file systems need.
     [Fact]
     public void Random_names_give_paths_or_errors()
     {

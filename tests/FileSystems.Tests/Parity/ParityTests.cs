@@ -1,5 +1,5 @@
 // The same random operations of System.IO under .NET in a folder of the host, and through the target's library, client and service on each
-// of its file systems: every result and every exception is the same.
+// of its file systems: all results and exceptions must be the same.
 
 extern alias target;
 

@@ -1,4 +1,4 @@
-// The service around a file system: whose a session is, and what a name leads to before something is made there.
+// The service around a file system: who owns a session, and what a name leads to before something is made there.
 
 extern alias target;
 
@@ -25,7 +25,7 @@ public sealed class FileSystemServiceTests : IDisposable
 
     public void Dispose() => Service.Caller = First;
 
-    // Numbers can be guessed; the badge is Init's.
+    // Numbers can be guessed; Init sets the badge.
     [Fact]
     public void Nobody_else_uses_a_clients_session_or_its_files()
     {
@@ -52,7 +52,7 @@ public sealed class FileSystemServiceTests : IDisposable
         Assert.Equal(ErrorCode.NotOwned, service.SetStatus(own, 1, 0, 0, 0, default, setsFlags: false));
         Assert.Equal(ErrorCode.NotOwned, service.Detach(own));
 
-        // Each has what is its own: the first one's file is open, the second one's session does not end with that of the first.
+        // Each has its own: the first client's file stays open, and the second one's session does not end with the first one's.
         Service.Caller = First;
         Assert.Equal(3u, service.Write(file, 0, 0, 3).Value);
         Assert.Equal(ErrorCode.None, service.Detach(own));
@@ -78,7 +78,7 @@ public sealed class FileSystemServiceTests : IDisposable
         Assert.Equal(ErrorCode.None, service.Open(other, Put(others, "f"), FileOpening.Read, 0, out _, out _));
     }
 
-    // A name that cannot be looked for may be taken.
+    // A name that cannot be searched for may be taken.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -88,7 +88,7 @@ public sealed class FileSystemServiceTests : IDisposable
         FileSystemService service = new(files);
         ulong session = Attach(service, First, out MappedMemory buffer);
 
-        // NotOwned of a node that a name leads to is damage; to a client it would say that its session is gone.
+        // NotOwned for a node that a name leads to is damage; to a client it would mean that its session is gone.
         foreach (ErrorCode error in new[] { ErrorCode.DeviceError, ErrorCode.Corrupt, ErrorCode.NotOwned })
         {
             files.Error = error;
@@ -125,7 +125,7 @@ public sealed class FileSystemServiceTests : IDisposable
     {
         Service.Caller = caller;
 
-        // Any object that lives does for the client's port.
+        // Any living object will do for the client's port.
         Assert.Equal(ErrorCode.None, MappedMemory.Create(4096, out MappedMemory? life));
         Assert.Equal(ErrorCode.None, service.Attach(new(life!.Handle.Value), 4096, out ulong session, out var memory, out _));
         Assert.Equal(ErrorCode.None, MappedMemory.Open(memory, isWritable: true, out MappedMemory? mapped));

@@ -1,4 +1,4 @@
-// Logs of boots in files: whatever fails and starts again meanwhile, each line is there once.
+// Logs of boots in files: whatever fails and restarts in between, each line is there once.
 
 extern alias target;
 
@@ -74,7 +74,7 @@ public sealed class JournalTests
         Assert.Equal("mine", Read("log/note"));
     }
 
-    // Half of the most that a file has comes from Log, which has no more.
+    // Half of a file's maximum comes from Log, which has no more.
     [Fact]
     public void A_file_that_gets_too_long_begins_again_with_what_the_log_still_has()
     {
@@ -119,7 +119,7 @@ public sealed class JournalTests
         Assert.Equal(own, File(2));
     }
 
-    // A program's lines that look like a panic's are none: nothing announced them.
+    // A program's lines that look like a panic's do not count: nothing announced them.
     [Fact]
     public void What_only_looks_like_a_panic_is_a_line_as_any_other()
     {
@@ -146,7 +146,7 @@ public sealed class JournalTests
         Assert.Equal(said, File(1));
     }
 
-    // In the first second of a boot the newest file is not of that boot, unless who asks makes it.
+    // In the first second of a boot, the newest file is from an earlier boot, unless the reader has it made.
     [Fact]
     public void Who_asks_for_this_boots_log_has_it_written()
     {

@@ -1,14 +1,14 @@
-// A file system whose searches fail when a test says so, and nothing else does.
+// A file system whose searches fail when a test wants; nothing else does.
 
 using System;
 using RustKernel.Services.FileSystems;
 
 namespace RustKernel.FileSystems.Tests.Serving;
 
-/// <summary>Passes everything on to another one, but a search that is to fail.</summary>
+/// <summary>Passes everything on to another one, except a search that must fail.</summary>
 internal sealed class SearchFails(FileSystem inner) : FileSystem
 {
-    /// <summary>What a search ends with; None: with what it finds.</summary>
+    /// <summary>The error of a search; None: it succeeds.</summary>
     public ErrorCode Error { get; set; }
 
     public override string Kind => inner.Kind;

@@ -1,10 +1,8 @@
-// Tests of what there is one of in a process.
-
 using Xunit;
 
 namespace RustKernel.FileSystems.Tests.Serving;
 
-/// <summary>The target's programs know one provider of files: these tests run one after the other.</summary>
+/// <summary>The target's programs know one provider of files for the whole process: these tests run one after another.</summary>
 [CollectionDefinition(Name)]
 public sealed class TargetFilesCollection
 {

@@ -1,4 +1,4 @@
-// /tmp: files in memory, against a model, over the ends of their service.
+// /tmp: files in memory, against a model, across restarts of their service.
 
 using System;
 using System.Collections.Generic;
@@ -18,7 +18,7 @@ public sealed class MemoryFileSystemTests(ITestOutputHelper output)
     private const int RecordBytes = 320;
     private const int HeaderBytes = 4096;
 
-    // Small enough to be full now and then, of blocks and of names.
+    // Small enough to be sometimes full, of blocks and of names.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -77,7 +77,7 @@ public sealed class MemoryFileSystemTests(ITestOutputHelper output)
         Assert.InRange(most, 1, 50);
     }
 
-    // Wherever a writer ends, its successor finds all as it was before the operation, or as after it; a write may be there up to a block.
+    // Wherever a writer ends, its successor finds everything as before the operation, or as after it; a write may be there up to a block.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -214,7 +214,7 @@ public sealed class MemoryFileSystemTests(ITestOutputHelper output)
         }
     }
 
-    // What is free is as much as was lost to no one: all of it can be used, once.
+    // The free space is all that was not lost: all of it can be used, once.
     private static ErrorCode Usable(FilesByPath files)
     {
         ErrorCode error = files.Files.Create(files.Files.Root, "all that is free", false, out ulong node);
@@ -230,7 +230,7 @@ public sealed class MemoryFileSystemTests(ITestOutputHelper output)
             : files.Files.Remove(files.Files.Root, "all that is free");
     }
 
-    // A write of which there was room for a part is there in part, and says how much; all else is as it was.
+    // A write with room for only a part is there in part, and reports how much; everything else is as before.
     private static void Refused(Operation operation, FilesByPath files, Model model)
     {
         if (operation.Kind is not (OperationKind.Write or OperationKind.Append))
@@ -246,7 +246,7 @@ public sealed class MemoryFileSystemTests(ITestOutputHelper output)
         model.Entries[operation.Path] = entry with { Contents = now };
     }
 
-    // Up to some place what was written, from there on what was there before.
+    // Up to some place the new contents, from there on the old ones.
     private static bool IsPart(byte[] now, byte[] before, int from, byte[] written)
     {
         byte[] padded = new byte[Math.Max(now.Length, Math.Max(before.Length, from))];
@@ -262,7 +262,7 @@ public sealed class MemoryFileSystemTests(ITestOutputHelper output)
             && (now.Length <= from + same || now.AsSpan(from + same).SequenceEqual(padded.AsSpan(from + same, now.Length - from - same)));
     }
 
-    // Null: the tree is that one, but for a write that was cut, and a change of size on its way.
+    // Null: the tree is that one, except for a write that was cut, and a change of size on its way.
     private static string? Difference(
         FilesByPath files,
         Dictionary<string, Model.Entry> expected,

@@ -1,8 +1,6 @@
-// A process that ends between two stores.
-
 using System;
 
 namespace RustKernel.FileSystems.Tests.Temporary;
 
-/// <summary>What <see cref="EndingArena"/> ends a writer by.</summary>
+/// <summary>How <see cref="EndingArena"/> ends a writer: a process that ends between two stores.</summary>
 internal sealed class WriterEndedException : Exception;
