@@ -3,7 +3,7 @@ using RustKernel.Build.BootArchive;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>A boot archive with files in front of the built one, for a machine's initrd.</summary>
+/// <summary>A boot archive with additional files before the built one's, for a machine's initrd.</summary>
 internal static class AddedArchive
 {
     private const int PageBytes = 4096;
@@ -15,7 +15,7 @@ internal static class AddedArchive
     /// <summary>rk run's and rk test's options for a machine that gets <paramref name="file"/>.</summary>
     internal static string[] Options(string file) => ["--qemu-arg=-initrd", "--qemu-arg=" + file];
 
-    /// <summary>Writes <paramref name="added"/>, then <paramref name="built"/>, whose programs begin at pages as before.</summary>
+    /// <summary>Writes <paramref name="added"/>, then <paramref name="built"/>, whose programs still begin at pages.</summary>
     internal static void Write(string file, byte[] built, params (string Name, byte[] Content)[] added)
     {
         using FileStream output = File.Create(file);

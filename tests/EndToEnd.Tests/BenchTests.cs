@@ -8,7 +8,7 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>The budgets of boards/qemu-virt/budgets.yaml hold, and what does not hold is told.</summary>
+/// <summary>The budgets of boards/qemu-virt/budgets.yaml hold, and a violation is reported.</summary>
 public sealed class BenchTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -66,7 +66,7 @@ public sealed class BenchTests : IDisposable
         Assert.Contains("frame 12 freed twice", result.Error, StringComparison.Ordinal);
     }
 
-    // 300 threads are more than the tick's list of deadlines holds: a call with a deadline costs what it costs alone.
+    // 300 threads are more than the tick's list of deadlines holds: a call with a deadline then costs the same as alone.
     [Fact]
     public void What_a_message_costs_does_not_grow_with_threads_and_the_plot_is_drawn()
     {

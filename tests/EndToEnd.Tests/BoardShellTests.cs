@@ -3,18 +3,18 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>The shell at each UART of the board with several, through rk run.</summary>
+/// <summary>The shell at each UART of the board that has several, through rk run.</summary>
 public sealed class BoardShellTests : IDisposable
 {
     // The emulator's CPUs take turns: on a busy host, CPUs in threads of their own wait for each
-    // other's lock for as long as the host likes.
+    // other's lock as long as the host likes.
     private static readonly string[] s_turns = ["--qemu-arg", "-accel", "--qemu-arg", "tcg,thread=single"];
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
-    // The shell answers before a service that was told to fail has failed: what 'ps' says of it is
-    // new once Init has said that it ended.
+    // The shell answers before a service that was told to fail has failed: its line in 'ps' is new
+    // only after Init reported its end.
     [Theory]
     [InlineData("qemu-rpi4")]
     [InlineData("qemu-rpi4-miniuart")]
@@ -39,7 +39,7 @@ public sealed class BoardShellTests : IDisposable
         _ = system.Type("poweroff\r", "switching off");
     }
 
-    // 'cat' of a file that is nowhere ends the list, whatever else is printed meanwhile.
+    // 'cat' of a missing file ends the list, whatever else is printed in between.
     private static string Processes(RunningSystem system, string end)
         => system.Type($"ps\rcat /tmp/{end}\r", $"Could not find file '/tmp/{end}'");
 }

@@ -9,8 +9,7 @@ using Xunit;
 namespace RustKernel.EndToEnd.Tests;
 
 /// <summary>
-/// Boots artifacts/Image without a command line. The machine's time is that of its instructions, so
-/// a loaded host adds no ticks.
+/// Boots artifacts/Image without a command line. The machine's time follows its instructions, so a loaded host adds no ticks.
 /// </summary>
 public sealed class BootLogTests
 {
@@ -64,7 +63,8 @@ public sealed class BootLogTests
             line => line.Contains('✗', StringComparison.Ordinal) || line.StartsWith("PANIC", StringComparison.Ordinal));
     }
 
-    // Without a command line the kernel does not switch the machine off: the shell's greeting, the last whole line, ends the emulator.
+    // Without a command line the kernel does not switch the machine off: the emulator is ended at the shell's greeting, the last whole
+    // line.
     private static List<string> Boot(string gic)
     {
         List<string> log = [];

@@ -1,5 +1,3 @@
-// A disk with two partitions, as a card has them.
-
 using System;
 using System.Buffers.Binary;
 using System.IO;
@@ -7,7 +5,8 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>Of 64 MiB, a power of two as QEMU's cards are: FAT32, and a volume of ours.</summary>
+/// <summary>A disk with two partitions, like a card's: 64 MiB, a power of two as QEMU requires for
+/// cards; FAT32, and a volume of ours.</summary>
 internal sealed class CardImage(string path)
 {
     /// <summary>The first sector of the FAT volume.</summary>
@@ -23,7 +22,7 @@ internal sealed class CardImage(string path)
     private const int PartitionEntries = 446;
     private const int PartitionEntryBytes = 16;
 
-    /// <summary>What mtools call the FAT volume.</summary>
+    /// <summary>The FAT volume's name for mtools.</summary>
     public string Fat => path + "@@1M";
 
     /// <summary>Makes it, with two empty volumes.</summary>
@@ -45,7 +44,7 @@ internal sealed class CardImage(string path)
         Assert.True(made.ExitCode == 0, made.ToString());
     }
 
-    /// <summary>Has both volumes judged; <paramref name="folder"/> is for a copy.</summary>
+    /// <summary>Checks both volumes; <paramref name="folder"/> is for a copy.</summary>
     public void Check(string folder)
     {
         ToolResult check = Tool.Rk("fs", "check", path);

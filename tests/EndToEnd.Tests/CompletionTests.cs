@@ -1,4 +1,4 @@
-// What bash offers behind rk, as bash itself computes it.
+// What bash offers after rk, as bash itself computes it.
 
 using System;
 using Xunit;

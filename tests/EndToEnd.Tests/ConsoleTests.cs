@@ -62,7 +62,7 @@ public sealed class ConsoleTests : IDisposable
         process.StandardInput.Write("\u0001x");
         process.StandardInput.Flush();
 
-        // The input stays open: its end would end the run, too.
+        // The input stays open: its end would also end the run.
         Assert.True(process.WaitForExit(TimeSpan.FromMinutes(15)), "Ctrl-A X did not leave");
         ToolResult result = Tool.Finish(process, TimeSpan.FromMinutes(15));
         string[] lines = result.Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

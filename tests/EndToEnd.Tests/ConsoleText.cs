@@ -7,7 +7,7 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>What a machine writes on its console, read byte by byte as it comes.</summary>
+/// <summary>A machine's console output, read byte by byte as it arrives.</summary>
 public sealed class ConsoleText
 {
     private readonly Stream _stream;
@@ -23,7 +23,7 @@ public sealed class ConsoleText
         new Thread(Read) { IsBackground = true }.Start();
     }
 
-    /// <summary>All that came so far.</summary>
+    /// <summary>Everything so far.</summary>
     public string All
     {
         get
@@ -35,7 +35,7 @@ public sealed class ConsoleText
         }
     }
 
-    /// <summary>Waits for <paramref name="text"/> after what was waited for before; returns what came until then.</summary>
+    /// <summary>Waits for <paramref name="text"/> after the end of the last wait; returns everything up to it.</summary>
     public string WaitFor(string text, TimeSpan limit)
     {
         lock (_gate)
@@ -60,7 +60,7 @@ public sealed class ConsoleText
         }
     }
 
-    // Its position in all that came; negative: the process ended without it, or the time is over. With the gate held.
+    // Its position in the whole output; negative: the process ended without it, or the time is over. With the gate held.
     private int Find(string text, int from, TimeSpan limit)
     {
         Stopwatch clock = Stopwatch.StartNew();
@@ -75,7 +75,7 @@ public sealed class ConsoleText
         }
     }
 
-    // A StreamReader waits for more when it got exactly as much as its buffer holds: what it has by then would not be seen.
+    // A StreamReader waits for more when it got exactly as much as its buffer holds, and would hide what it has by then.
     private void Read()
     {
         Decoder decoder = Encoding.UTF8.GetDecoder();

@@ -1,4 +1,4 @@
-// Programs that others made, or that others' compilers make, in a process of this system: they write what they write under Linux.
+// Programs built by others, or by others' compilers, in a process of this system: they write the same as under Linux.
 
 using System;
 using System.Collections.Generic;
@@ -8,11 +8,11 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>Debian's packages are downloaded, once (hil/Firmware/packages.sha256 says which): not in make test.</summary>
+/// <summary>Downloads Debian's packages once (hil/Firmware/packages.sha256 lists them); not in make test.</summary>
 [Trait("Run", "hil")]
 public sealed class DebianProgramTests : IDisposable
 {
-    // What a shell does by itself. Commands of other programs would be processes of their own, which are not there.
+    // What a shell does by itself. Other programs' commands would need processes of their own, which do not exist here.
     private const string Script =
         "x=5; y=$((x * 7 + 2)); echo \"y=$y\"; for i in 1 2 3; do printf '%03d ' $i; done; echo; "
         + "f() { local a=$1; [ \"$a\" -gt 2 ] && echo big || echo small; }; f 1; f 3; case abc in a*) echo match;; *) echo no;; esac; "
@@ -34,7 +34,7 @@ public sealed class DebianProgramTests : IDisposable
         Assert.Equal(linux.Output, here.Output);
     }
 
-    // A program's name says which of busybox it is; a pipe of this system's shell connects two.
+    // A program's name selects the part of busybox; a pipe of this system's shell connects two.
     [Fact]
     public void A_program_goes_by_the_name_that_it_was_started_as()
     {
@@ -51,7 +51,7 @@ public sealed class DebianProgramTests : IDisposable
         Assert.Contains("9\r\n8\r\n7\r\n6\r\n5\r\n4\r\n3\r\n2\r\n1\r\nsort: exit code 0\r\n", sorted, StringComparison.Ordinal);
     }
 
-    // Go's own compiler and runtime, of Debian's stable release.
+    // Go's own compiler and runtime, from Debian's stable release.
     [Fact]
     public void A_program_of_Go_writes_the_same_bytes_as_under_Linux()
     {
@@ -70,7 +70,7 @@ public sealed class DebianProgramTests : IDisposable
         Compare(program);
     }
 
-    // Rust's library for AArch64 lies beside the compiler; glibc is linked statically.
+    // Rust's library for AArch64 is installed with the compiler; glibc is linked statically.
     [Fact]
     public void A_program_of_Rust_writes_the_same_bytes_as_under_Linux()
     {
@@ -97,7 +97,7 @@ public sealed class DebianProgramTests : IDisposable
         Assert.True(made.ExitCode == 0, made.ToString());
     }
 
-    // With a folder that it makes and removes; both programs end with 9.
+    // With a folder that it makes and removes; both programs exit with 9.
     private void Compare(string program)
     {
         ToolResult linux = Tool.Finish(Tool.Start("qemu-aarch64", [program, _folder.File("made"), "x", "b c"]), s_limit);

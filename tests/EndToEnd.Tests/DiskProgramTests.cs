@@ -5,7 +5,7 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>Programs that lie in a file system, run at the shell: they write what they write under Linux and leave nothing.</summary>
+/// <summary>Programs in a file system, run from the shell: they write the same as under Linux and leave nothing.</summary>
 public sealed class DiskProgramTests : IDisposable
 {
     private const string Large =
@@ -54,7 +54,7 @@ public sealed class DiskProgramTests : IDisposable
 
         Assert.InRange(after, 0, before + 8);
 
-        // What is only read is there once: two copies of 3 MiB would be more than its memory.
+        // Read-only parts exist once: two copies of 3 MiB would be more than its memory.
         Assert.Contains("\r\nlarge\r\n", system.Type("run /data/large\r", "large: exit code 0\r\n"), StringComparison.Ordinal);
 
         Refuse(system, "/data/none", "run: Could not find file");
@@ -80,7 +80,7 @@ public sealed class DiskProgramTests : IDisposable
     private static void Refuse(RunningSystem system, string path, string expected, string end = "")
         => Assert.Contains(expected, system.Type($"run {path} x\r", end.Length == 0 ? expected : end), StringComparison.Ordinal);
 
-    // In use and no service's, in KiB, as services' own memory comes and goes.
+    // Memory in use outside the services, in KiB, because services' own memory varies.
     private static long Used(RunningSystem system)
     {
         string memory = system.Type("mem\recho over\r", "\nover\r\n");

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>Suite block on disks of rk, which the host reads afterwards; disks with errors; files that are no disks.</summary>
+/// <summary>Suite block on rk's disks, which the host reads afterwards; disks with errors; files that are no disks.</summary>
 public sealed class DiskTests : IDisposable
 {
     private const int SectorBytes = 512;
@@ -32,7 +32,7 @@ public sealed class DiskTests : IDisposable
         Assert.All(contents[8..SectorBytes], one => Assert.Equal(0, one));
     }
 
-    // Up to 2 GiB a card's addresses are bytes, from 4 GiB on sectors.
+    // Up to 2 GiB a card's addresses are bytes, from 4 GiB on they are sectors.
     [Theory]
     [InlineData(16L << 20, "")]
     [InlineData(4L << 30, "cpus=1")]
@@ -77,7 +77,7 @@ public sealed class DiskTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(Disk));
     }
 
-    // Sector 0 cannot be read: its request fails with DeviceError (11), the log names disk, kind and sector, and nothing else is harmed.
+    // Sector 0 is unreadable: its request fails with DeviceError (11), the log names disk, kind and sector, and nothing else is harmed.
     [Fact]
     public void A_read_error_of_the_medium_is_the_requests_error()
     {
@@ -102,7 +102,7 @@ public sealed class DiskTests : IDisposable
         Assert.DoesNotContain("rk fs make", said, StringComparison.Ordinal);
     }
 
-    // As QEMU's virt has its virtio devices unless it is told otherwise.
+    // The default form of virtio devices on QEMU's virt.
     [Fact]
     public void A_disk_at_a_legacy_transport_is_refused_in_words()
     {
@@ -151,8 +151,8 @@ public sealed class DiskTests : IDisposable
         Assert.True(result.ExitCode == 0, result.ToString());
     }
 
-    // A card does one request at a time, so Init ends the driver: 32 clients wait, each time for another one of them. The suite wants
-    // most ends to meet nearly all of them, and a request that is being done.
+    // A card does one request at a time, so Init ends the driver: 32 clients wait, each time for a different one of them. The suite
+    // requires most ends to meet nearly all of them, and a request in progress.
     [Fact]
     [Trait("Run", "soak")]
     public void A_cards_driver_that_is_ended_a_thousand_times_loses_nothing()
@@ -163,7 +163,7 @@ public sealed class DiskTests : IDisposable
         Assert.True(result.ExitCode == 0, result.ToString());
     }
 
-    // Three thousand ends with 32 writes on their way each. The suite wants them to meet more than half on average.
+    // Three thousand ends with 32 writes in flight each. The suite requires them to meet more than half on average.
     [Fact]
     [Trait("Run", "soak")]
     public void File_systems_that_fail_a_thousand_times_lose_no_answer_and_no_byte()
@@ -214,7 +214,7 @@ public sealed class DiskTests : IDisposable
         stream.SetLength(bytes);
     }
 
-    // As services/Tester/TestDisk.cs fills a sector.
+    // The same contents that services/Tester/TestDisk.cs gives a sector.
     private static byte[] Pattern(ulong sector, uint salt)
     {
         byte[] bytes = new byte[SectorBytes];

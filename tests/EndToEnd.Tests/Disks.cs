@@ -11,7 +11,7 @@ namespace RustKernel.EndToEnd.Tests;
 /// </summary>
 internal static class Disks
 {
-    /// <summary>Arguments for a machine with two disks, which are made in <paramref name="folder"/>.</summary>
+    /// <summary>Arguments for a machine with two disks; makes the disks in <paramref name="folder"/>.</summary>
     public static string[] Make(string folder, int megabytes, int sectorsInCluster = 1, bool countsInstructions = true)
     {
         string fat = Path.Combine(folder, "fat.img");

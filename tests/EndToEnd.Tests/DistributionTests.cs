@@ -17,7 +17,7 @@ public sealed class DistributionTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // A checkout with changes has other files than its commit: then a second clone stands for it.
+    // A checkout with changes has files that differ from its commit: then a second clone replaces it.
     [Fact]
     [Trait("Run", "hil")]
     public void A_clone_in_another_folder_gives_the_same_archive_and_package()
@@ -40,7 +40,7 @@ public sealed class DistributionTests : IDisposable
         return clone;
     }
 
-    // SHA256SUMS of what was made.
+    // Makes a distribution and returns its SHA256SUMS.
     private static string Make(string root)
     {
         Run("env", "-u", "RK_ROOT", "-u", "MAKEFLAGS", "make", "-C", root, "dist", $"HOSTS={s_host}");

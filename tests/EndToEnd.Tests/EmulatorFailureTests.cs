@@ -57,7 +57,7 @@ public sealed class EmulatorFailureTests : IDisposable
                 .. more
             ]);
 
-    /// <summary>Waits until the machine has printed how far it came; returns the emulator's process id.</summary>
+    /// <summary>Waits until the machine has printed its progress; returns the emulator's process id.</summary>
     private int AwaitEmulator()
     {
         int emulator = 0;
@@ -85,7 +85,7 @@ public sealed class EmulatorFailureTests : IDisposable
         return true;
     }
 
-    // What the machine has printed so far; the log's last line may still be in the writing.
+    // The machine's output so far; the log's last line may be incomplete.
     private static string Received(string log)
     {
         StringBuilder received = new();
@@ -170,7 +170,7 @@ public sealed class EmulatorFailureTests : IDisposable
 
     /// <summary>
     /// Mistakes that QEMU finds at several moments of its start, some before it greets the monitor,
-    /// some with hints behind the reason.
+    /// some with hints after the reason.
     /// </summary>
     [Theory]
     [InlineData("unsupported machine type", "qemu-virt", "--machine", "nosuch")]

@@ -1,4 +1,4 @@
-// What an event log says the machine printed.
+// The machine's output in an event log.
 
 using System;
 using System.IO;

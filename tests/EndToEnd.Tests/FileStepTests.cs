@@ -1,4 +1,4 @@
-// The same random operations of System.IO on the target and under .NET have the same results, word for word.
+// The same random operations of System.IO on the target and under .NET have identical results.
 
 using System;
 using System.Collections.Generic;
@@ -11,7 +11,8 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>The target itself compares /boot and /data with /tmp; this compares its hashes with .NET's in a folder of the host.</summary>
+/// <summary>The target itself compares /boot and /data with /tmp; this test compares its hashes with .NET's in a folder of the
+/// host.</summary>
 public sealed class FileStepTests : IDisposable
 {
     private const int Shown = 1000;

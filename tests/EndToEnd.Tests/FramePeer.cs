@@ -8,8 +8,8 @@ using System.Threading;
 namespace RustKernel.EndToEnd.Tests;
 
 /// <summary>
-/// Sends each frame of type 0x88B5 back once, in order, with its two addresses exchanged; drops all others. It keeps the first
-/// answer back until a second frame has come. One datagram is one frame.
+/// Sends each frame of type 0x88B5 back once, in order, with its two addresses exchanged; drops all others. It holds the first
+/// answer back until a second frame has arrived. One datagram is one frame.
 /// </summary>
 internal sealed class FramePeer : IDisposable
 {
@@ -62,7 +62,7 @@ internal sealed class FramePeer : IDisposable
             {
                 byte[] answer = [.. frame[6..12], .. frame[..6], .. frame[12..bytes]];
 
-                // As a busy host does: the first answer comes only after the target has asked again, and each question gets one.
+                // Like a busy host: the first answer comes only after the target has asked again, and each question gets one.
                 if (Returned == 0 && late is null)
                 {
                     late = answer;

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>rk test remembers; rk history tells.</summary>
+/// <summary>rk test records its runs; rk history shows them.</summary>
 public sealed class HistoryTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -1,4 +1,4 @@
-// The kernels of tests/HostileKernels, assembled when asked for.
+// The kernels of tests/HostileKernels, assembled on demand.
 
 using System;
 using System.Collections.Concurrent;

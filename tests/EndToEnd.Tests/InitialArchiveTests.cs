@@ -1,4 +1,4 @@
-// An initrd in place of the image's archive: programs that lie in RAM where the boot loader put them.
+// An initrd instead of the image's archive: programs in RAM where the boot loader put them.
 
 using System;
 using System.IO;
@@ -53,7 +53,7 @@ public sealed class InitialArchiveTests : IDisposable
         return result;
     }
 
-    // As the build made it, with another greeting of the shell.
+    // The built archive with another greeting of the shell.
     private static byte[] OtherArchive()
     {
         byte[] archive = File.ReadAllBytes(Path.Combine(Tool.Root, "artifacts", "boot.cpio"));

@@ -1,5 +1,5 @@
-// Files that a person keeps on a disk: /boot and /data at the prompt, over failures of their services and of the disk's driver, over a
-// restart of the machine, and on the host, by the host's own tools.
+// Files that a person keeps on a disk: /boot and /data at the prompt, across failures of their services and of the disk's driver,
+// across a restart of the machine, and on the host, with the host's own tools.
 
 using System;
 using System.IO;
@@ -14,7 +14,7 @@ public sealed class KeptFilesTests : IDisposable
     private const int SectorBytes = 512;
     private const int BlockSectors = 8;
 
-    // No text: every pair of bytes, at several places of a piece that the shell copies.
+    // Not text: every pair of bytes, at several places of a piece that the shell copies.
     private static readonly byte[] s_bytes =
         [.. Enumerable.Range(0, 1 << 16).SelectMany(static one => new[] { (byte)(one >> 8), (byte)one })];
     private readonly TemporaryFolder _folder = new();
@@ -84,7 +84,7 @@ public sealed class KeptFilesTests : IDisposable
         Card.Check(_folder.Path);
     }
 
-    // One line for each, no restart after restart, and what is whole is there.
+    // One line for each, no endless restarts, and intact data is there.
     [Fact]
     public void A_volume_that_is_damaged_is_said_once_and_the_other_one_is_there()
     {
@@ -121,7 +121,7 @@ public sealed class KeptFilesTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(Disk));
     }
 
-    // The medium refuses one of the superblocks: the second commit fails.
+    // The medium refuses one of the superblocks, so the second commit fails.
     [Fact]
     public void After_a_write_that_fails_what_was_synced_is_mounted_again()
     {
@@ -155,7 +155,7 @@ public sealed class KeptFilesTests : IDisposable
         disk.Write(new byte[count * SectorBytes]);
     }
 
-    // The line that comes next fails with a text of its own, so all that the first one said is there; the line itself does not count.
+    // The next line fails with a text of its own, so the first one's whole output is there; the line itself does not count.
     private string Say(RunningSystem system, string line, string expected)
     {
         string end = $"/tmp/end-{++_lines}";
@@ -164,7 +164,7 @@ public sealed class KeptFilesTests : IDisposable
         return shown;
     }
 
-    // The same of a line that says nothing when all is well. Services say when they are mounted and when they failed.
+    // The same for a line without output when all is well. Services report when they are mounted and when they failed.
     private void Do(RunningSystem system, string line)
     {
         string end = $"cat /tmp/end-{_lines + 1}";
@@ -176,7 +176,7 @@ public sealed class KeptFilesTests : IDisposable
             static one => one.Length > 0 && !Regex.IsMatch(one, "^(cat: Could not find file '/tmp/end-|(init|boot|data|disk): )"));
     }
 
-    // What the board wrote, by tools of the host.
+    // Checks the board's writes with tools of the host.
     private void Judge()
     {
         Assert.Equal("two words\n", Rk("fs", "get", Disk, "/note"));

@@ -1,4 +1,4 @@
-// What a panic said, after the restart: the machine's memory is a file here, which the next emulator gets as a restart leaves it.
+// A panic's text after the restart: the machine's memory is a file here, which the next emulator gets as a restart leaves it.
 
 using System;
 using System.Diagnostics;
@@ -51,7 +51,7 @@ public sealed class KeptPanicTests : IDisposable
         Panic(target, memory);
         using (RunningSystem system = RunningSystem.At(target, _folder.Path, machine))
         {
-            // At once: the boot's own log is made by the one who asks, if it is not there.
+            // At once: if the boot's own log does not exist yet, reading it makes it.
             string log = Once(system, "dmesg -b -1");
             Assert.Contains("| FAR_EL1: 0xfffff00000001000", log, StringComparison.Ordinal);
             Assert.Matches("(?s)Boot: Device tree parsed.*init: calculator ended.*init: journal was killed.*\\| PANIC: ", log);
@@ -63,7 +63,7 @@ public sealed class KeptPanicTests : IDisposable
         }
     }
 
-    // QEMU's reset: RAM stays, and what the emulator loads is loaded again.
+    // QEMU's reset keeps RAM and loads again what the emulator loads.
     [Theory]
     [InlineData(Virt)]
     [InlineData(Board)]
@@ -96,7 +96,7 @@ public sealed class KeptPanicTests : IDisposable
         return system.Type($"{line}\rcat {end}\r", $"Could not find file '{end}'").Replace(line, "", StringComparison.Ordinal);
     }
 
-    // What the journal has not written yet it writes within seconds: asked again until it is there.
+    // The journal writes the rest within seconds: asks again until it is there.
     private string Await(RunningSystem system, string line, string expected)
     {
         string shown = "";

@@ -1,4 +1,4 @@
-// The product's own kernel image, as the build left it.
+// The product's own kernel image, as built.
 
 using System.IO;
 using Xunit;

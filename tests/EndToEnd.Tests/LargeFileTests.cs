@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>Each sector says where in the file it is. The shell copies it: the same calls as any program's.</summary>
+/// <summary>Each sector contains its place in the file. The shell copies it, with the same calls as any program.</summary>
 public sealed class LargeFileTests(ITestOutputHelper output) : IDisposable
 {
     private const long Bytes = 1_000_000_000;
@@ -70,7 +70,7 @@ public sealed class LargeFileTests(ITestOutputHelper output) : IDisposable
         return Convert.ToHexString(SHA256.HashData(file));
     }
 
-    // The line that comes next fails with a text of its own, so the one before it has ended.
+    // The next line fails with a text of its own, so the previous one has ended.
     private void Say(RunningSystem system, string line)
     {
         string end = $"/tmp/end-{++_lines}";

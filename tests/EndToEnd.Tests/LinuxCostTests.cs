@@ -1,4 +1,4 @@
-// What programs for Linux cost here, in instructions, beside Linux itself on the same QEMU.
+// The cost of Linux programs here, in instructions, compared with Linux itself on the same QEMU.
 
 using System;
 using System.Collections.Generic;
@@ -12,8 +12,8 @@ using Xunit.Abstractions;
 namespace RustKernel.EndToEnd.Tests;
 
 /// <summary>
-/// tests/LinuxPrograms/cost.c and Hello on a machine that counts. Where RK_LINUX names a folder with Debian's kernel
-/// (tests/LinuxNetworkCost/run.sh says how it is made), the same programs run on it as well, and its figures are written beside ours.
+/// tests/LinuxPrograms/cost.c and Hello on a machine that counts. If RK_LINUX names a folder with Debian's kernel
+/// (tests/LinuxNetworkCost/run.sh says how to make it), the same programs also run on it, and its figures are written next to ours.
 /// </summary>
 public sealed class LinuxCostTests(ITestOutputHelper output) : IDisposable
 {
@@ -24,7 +24,7 @@ public sealed class LinuxCostTests(ITestOutputHelper output) : IDisposable
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
     private static readonly string[] s_machine = ["--cpu", "cortex-a72", "--gic", "3", "--smp", "1"];
 
-    // What a row may cost at most.
+    // The most that a row may cost.
     private static readonly Dictionary<string, ulong> s_limits = new()
     {
         ["getpid"] = 280,
@@ -80,8 +80,8 @@ public sealed class LinuxCostTests(ITestOutputHelper output) : IDisposable
         return figures;
     }
 
-    // A plugin counts what is executed between two places where the machine has sent "ello": the command's echo, the program's line, and
-    // the shell's about its end. The second run is counted.
+    // A plugin counts the instructions between two places where the machine sent "ello": the command's echo, the program's line, and the
+    // shell's about its end. The second run is counted.
     private (ulong Start, ulong Whole, ulong Frames) HelloOf(string hello)
     {
         string artifacts = Path.Combine(Tool.Root, "artifacts"), report = _folder.File("report");

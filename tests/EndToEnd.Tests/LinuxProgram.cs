@@ -5,14 +5,14 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>A program for Linux that a machine has in its archive: 800 KB are not sent over the serial line.</summary>
+/// <summary>A Linux program in a machine's archive, because 800 KB take too long over the serial line.</summary>
 internal static class LinuxProgram
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Compiles tests/LinuxPrograms/<paramref name="name"/>.c, for addresses of the system's choice, or with <c>-static</c> for fixed ones;
-    /// the program's file.
+    /// Compiles tests/LinuxPrograms/<paramref name="name"/>.c, for addresses of the system's choice, or with <c>-static</c> for fixed
+    /// ones; returns the program's file.
     /// </summary>
     internal static string Compile(TemporaryFolder folder, string name, string link = "-static-pie")
     {

@@ -1,4 +1,4 @@
-// Real .NET programs, unmodified, in a process of this system: they write what they write under Linux.
+// Real .NET programs, unmodified, in a process of this system: they write the same as under Linux.
 
 using System;
 using System.Diagnostics;
@@ -16,7 +16,7 @@ public sealed class LinuxProgramTests
     private const int FewKills = 50;
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
 
-    // Publishing takes longer than running, so that the tests of make test share one program.
+    // Publishing takes longer than running, so the tests of make test share one program.
     private static readonly Lazy<(string Program, ToolResult Published)> s_packages = new(PublishPackages);
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class LinuxProgramTests
     [InlineData("Packages", "4", 0)]
     public void A_program_writes_the_same_bytes_as_under_Linux(string name, string cpus, int exitCode) => Compare(name, cpus, exitCode);
 
-    // The log has lines meanwhile: the board has no random seed, and its watchdog's counter stands still in QEMU.
+    // The log grows during the run: the board has no random seed, and its watchdog's counter does not run in QEMU.
     [Fact]
     [Trait("Run", "hil")]
     public void Packages_write_the_same_bytes_on_a_Raspberry_Pi_4()
@@ -45,7 +45,7 @@ public sealed class LinuxProgramTests
         Assert.Contains("init: ", here.Error, StringComparison.Ordinal);
     }
 
-    // A thread of the program writes to the log as fast as it can, the first one all characters to its output.
+    // A thread of the program writes to the log as fast as it can, the first one writes all characters to its output.
     [Theory]
     [InlineData("qemu-virt")]
     [InlineData("qemu-rpi4")]
@@ -68,7 +68,7 @@ public sealed class LinuxProgramTests
         Compare(Linux(program), Tool.Rk("exec", "qemu-virt", program, "--gic", gic, "--smp", "4"));
     }
 
-    // Packages has half of these in one.
+    // Packages has half of these in one program.
     [Theory]
     [Trait("Run", "hil")]
     [InlineData("Calendar")]
@@ -103,7 +103,7 @@ public sealed class LinuxProgramTests
         Compare(Linux(Path.Combine(Tool.Root, "artifacts", "exec", "Hosted", "Hosted"), folder.File("made")), here);
     }
 
-    // Six threads change and check graphs of objects while a seventh collects: the sums depend on the seed alone.
+    // Six threads change and check graphs of objects while a seventh collects: the sums depend only on the seed.
     [Theory]
     [InlineData("1", "4")]
     public void Objects_are_as_they_were_after_collections(string seed, string cpus) => CompareStress(seed, cpus);
@@ -124,7 +124,7 @@ public sealed class LinuxProgramTests
     public void Objects_are_as_they_were_after_many_collections(string cpus)
         => Assert.All(Enumerable.Range(1, 67), seed => CompareStress(seed.ToString(CultureInfo.InvariantCulture), cpus));
 
-    // 128 and the signal: SIGSEGV, SIGABRT, SIGSEGV, SIGBUS.
+    // 128 plus the signal: SIGSEGV, SIGABRT, SIGSEGV, SIGBUS.
     [Theory]
     [Trait("Run", "hil")]
     [InlineData("write", 139, "")]
@@ -151,7 +151,7 @@ public sealed class LinuxProgramTests
         Compare(Compile(folder), what, "1", "");
     }
 
-    // Of two settings of one name, the first counts. Random numbers differ in a process, and from start to start.
+    // Of two settings with one name, the first counts. Random numbers differ within a process, and from start to start.
     [Fact]
     public void A_program_finds_its_environment_and_random_numbers_that_nobody_had_before()
     {
@@ -175,7 +175,7 @@ public sealed class LinuxProgramTests
     [Trait("Run", "hil")]
     public void A_program_that_uses_cryptography_and_TLS_writes_the_same_bytes_as_under_Linux() => Compare("Secure", "2", 0);
 
-    // More lines than a pipe of the program holds; and more bytes than its own pipes hold. Both at once: each has a machine of its own.
+    // More lines than a pipe of the program holds; and more bytes than its own pipes hold. Both at once: each has its own machine.
     [Fact]
     public async Task Pipes_and_standard_input_are_as_under_Linux()
     {
@@ -186,7 +186,7 @@ public sealed class LinuxProgramTests
             Task.Run(() => Compare(program, "pipes", "2", "")));
     }
 
-    // Memory objects of the system have no like under Linux: the program checks what it sees.
+    // Linux has nothing like the system's memory objects: the program checks what it sees.
     [Theory]
     [InlineData("2")]
     public void A_program_may_do_with_shared_memory_what_Linux_lets_it(string cpus) => ShareMemory(cpus);
@@ -197,7 +197,7 @@ public sealed class LinuxProgramTests
     [InlineData("4")]
     public void A_program_may_do_with_shared_memory_what_Linux_lets_it_with_other_CPUs(string cpus) => ShareMemory(cpus);
 
-    // /tmp is a file system on both. The program lies at addresses of its own choice.
+    // /tmp is a file system on both. The program is at addresses of its own choice.
     [Fact]
     public void Calls_on_files_are_as_under_Linux()
     {
@@ -259,7 +259,7 @@ public sealed class LinuxProgramTests
         Assert.Contains("recv(client, bytes, 5, 0): ECONNRESET", shown, StringComparison.Ordinal);
     }
 
-    // What a manifest does not name is not there, and no socket is to be had.
+    // Everything that the manifest does not name is missing, and there are no sockets.
     [Theory]
     [Trait("Run", "hil")]
     [InlineData("files", "/tmp/made", "/tmp/made: ENOENT")]
@@ -271,7 +271,8 @@ public sealed class LinuxProgramTests
         Assert.Contains(expected, system.Type($"run {name} {words}\r", $"{name}: exit code "), StringComparison.Ordinal);
     }
 
-    // Kill while all of it is at work, and another beside it: what it had comes back, and what shell, Init and console have of it.
+    // Kills it while all of it is at work, with another one running: everything it had is freed, including what shell, Init and
+    // console have of it.
     [Theory]
     [InlineData("1", FewKills)]
     public void A_program_that_is_killed_leaves_nothing(string cpus, int kills) => Kill(cpus, kills);
@@ -287,7 +288,7 @@ public sealed class LinuxProgramTests
     [InlineData("4", 1000)]
     public void A_program_that_is_killed_a_thousand_times_leaves_nothing(string cpus, int kills) => Kill(cpus, kills);
 
-    // A project of .NET, sent to a machine that runs, and a program of the system's own kind that has a machine booted.
+    // A .NET project, sent to a running machine, and a program of the system's own kind, for which a machine boots.
     [Fact]
     [Trait("Run", "hil")]
     public void Both_kinds_of_program_are_sent_and_have_a_machine_booted()
@@ -307,7 +308,8 @@ public sealed class LinuxProgramTests
         Assert.Equal("Hello, World!\nHello, two words!\n", own.Output);
     }
 
-    // More than the shell's own memory has room for beside another; a program of .NET with OpenSSL has 11 MB. Minutes, by the line's speed.
+    // More than fits into the shell's own memory together with another; a .NET program with OpenSSL has 11 MB. Takes minutes at the line's
+    // speed.
     [Fact]
     [Trait("Run", "hil")]
     public void A_program_of_nine_megabytes_is_sent_and_a_much_larger_one_is_refused()
@@ -343,7 +345,7 @@ public sealed class LinuxProgramTests
 
     private static string Compile(TemporaryFolder folder, string name = "faults") => LinuxProgram.Compile(folder, name);
 
-    // A machine whose shell has a program of C: "run NAME" starts it.
+    // A machine whose shell has a C program: "run NAME" starts it.
     private static RunningSystem Boot(TemporaryFolder folder, string name, string manifest, params string[] options)
     {
         RunningSystem system = new(folder.Path, [.. LinuxProgram.Options(folder, Compile(folder, name)), .. options]);
@@ -365,12 +367,12 @@ public sealed class LinuxProgramTests
         string manifest = "memory=16M\nobjects=128\nhandles=128\n";
         using RunningSystem system = Boot(folder, "faults", manifest, "--smp", cpus, "--timeout", "14400");
 
-        // What grows by the first use only has grown.
+        // After this, everything that only grows on first use has grown.
         Kill(system, 5);
         (long kilobytes, string handles) = Settled(system);
         Kill(system, kills);
 
-        // The kernel gives a dead process's memory back in steps. A frame of every second kill would be too much already.
+        // The kernel frees a dead process's memory in steps. One frame for every second kill would already be too much.
         bool isBack = false;
         long most = kilobytes + (FewKills * 2), after = 0;
         string handlesAfter = "";
@@ -383,7 +385,7 @@ public sealed class LinuxProgramTests
         Assert.True(isBack, $"in use {kilobytes} KiB, then {after}\n{handles}\nthen\n{handlesAfter}");
     }
 
-    // A service's first collection starts a thread, which hundreds of programs bring about: one handle and one object more.
+    // A service's first collection starts a thread, and hundreds of programs cause one: one handle and one object more.
     private static bool IsAsBefore(string before, string after, int more)
     {
         int[] first = Numbers(before), second = Numbers(after);
@@ -394,7 +396,7 @@ public sealed class LinuxProgramTests
     private static int[] Numbers(string table)
         => [.. Regex.Matches(table, @"\d+").Select(number => int.Parse(number.Value, CultureInfo.InvariantCulture))];
 
-    // The load has the name that the first of two programs gets.
+    // The load has the name of the first of two programs.
     private static void Kill(RunningSystem system, int times)
     {
         _ = system.Type("run faults busy &\r", "busy\r\n");
@@ -407,7 +409,7 @@ public sealed class LinuxProgramTests
         _ = system.Type("kill faults\r", "faults: ended\r\n");
     }
 
-    // Twice the same.
+    // Until it is the same twice.
     private static (long Kilobytes, string Handles) Settled(RunningSystem system)
     {
         (long Kilobytes, string Handles) held = Held(system), before = default;
@@ -419,7 +421,7 @@ public sealed class LinuxProgramTests
         return held;
     }
 
-    // What is in use and no service's, in KiB; and handles and objects of those that had to do with the program.
+    // Memory in use outside the services, in KiB; and handles and objects of the processes involved with the program.
     private static (long Kilobytes, string Handles) Held(RunningSystem system)
     {
         string memory = system.Type("mem\recho over\r", "\nover\r\n");

@@ -1,4 +1,4 @@
-// log= on the kernel's command line: what a boot tells.
+// log= on the kernel's command line: how much a boot prints.
 
 using System;
 using System.IO;

@@ -1,4 +1,4 @@
-// As many connections as a server has, at once and one after the other, through QEMU's own host.
+// As many connections as a server may have, at once and one after another, through QEMU's own host.
 
 using System;
 using System.Collections.Generic;
@@ -16,7 +16,7 @@ public sealed class ManyConnectionTests : IDisposable
     private const int HttpPort = 8080;
     private const int Spare = 50;
 
-    // Three more than before were seen once; of hundreds of connections more would be left.
+    // Three more than before occurred once; hundreds of leftover connections would need more.
     private const int HeapExtents = 8;
     private const int Limit = 5 * 60_000;
     private readonly TemporaryFolder _folder = new();
@@ -48,8 +48,8 @@ public sealed class ManyConnectionTests : IDisposable
         return system;
     }
 
-    // The first round makes what stays: heaps, tables and the server's pieces of memory. It has more connections than the second one, as
-    // those that end still have their slots while the next ones begin.
+    // The first round makes everything that stays: heaps, tables and the server's pieces of memory. It has more connections than the
+    // second, because connections that end still have their slots while the next ones begin.
     private static void Check(RunningSystem system, int atOnce, int inTurn)
     {
         int port = SocketServerTests.Port(system, Port);
@@ -68,7 +68,7 @@ public sealed class ManyConnectionTests : IDisposable
             Settled(system, services[i]).AssertNoMore(before[i], services[i], after, HeapExtents);
         }
 
-        // The next stack's process knows how many sockets the server may have.
+        // The next stack process knows how many sockets the server may have.
         SocketServerTests.Crash(system, "net", 1);
         AtOnce(port, atOnce);
     }
@@ -84,12 +84,13 @@ public sealed class ManyConnectionTests : IDisposable
         List<Socket> sockets = [];
         for (int i = 0; i < count; i++)
         {
-            // QEMU's host lets two wait to be accepted, and those that come meanwhile wait a second: one is answered before the next comes.
+            // QEMU's host lets two wait to be accepted, and others then wait a second: one is answered before the next comes.
             sockets.Add(Connect(port));
             Ask(sockets[i]);
         }
 
-        // All say something before one of them is answered: each answer is of a connection that is open beside all others.
+        // All send something before one of them is answered: each answer belongs to a connection that is open at the same
+        // time as all others.
         for (int i = 0; i < count; i++)
         {
             sockets[i].Send(Encoding.ASCII.GetBytes($"{i} of {count}"));

@@ -1,4 +1,4 @@
-// Disks that cannot be read in places, and disks and cards that are pulled while they are used.
+// Disks that are unreadable in places, and disks and cards that are pulled while in use.
 
 using System;
 using System.Buffers.Binary;
@@ -18,7 +18,7 @@ public sealed class MediumErrorTests : IDisposable
     private const int Files = 12;
     private const int BlockBytes = 4096;
 
-    // So many, with names so long, that the volume's tree has several nodes. A line at the prompt has room for one.
+    // So many, and with such long names, that the volume's tree has several nodes. A line at the prompt has room for one.
     private const int LongNames = 24;
     private const int LongNameLetters = 120;
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
@@ -57,7 +57,7 @@ public sealed class MediumErrorTests : IDisposable
         Judge(number => !bad.Take(2).Contains(number), number => !bad.Skip(2).Contains(number));
     }
 
-    // As someone does who pulls the card: the device stays, and each request of it fails.
+    // Like pulling a card: the device stays, and each of its requests fails.
     [Fact]
     public void A_disk_that_is_pulled_takes_nothing_else_along()
     {
@@ -83,7 +83,7 @@ public sealed class MediumErrorTests : IDisposable
         Disks.Check(_folder.Path);
     }
 
-    // The slot of the board: both volumes are on the card. The same card put in again has what was synced, and is used as before.
+    // The board's slot: both volumes are on the card. The same card, inserted again, has everything synced, and works as before.
     [Fact]
     public void A_card_that_is_pulled_fails_by_file_and_is_whole_when_it_is_back()
     {
@@ -121,7 +121,7 @@ public sealed class MediumErrorTests : IDisposable
         }
     }
 
-    // The sectors of a directory, and those of the table that say where a file goes on.
+    // The sectors of a directory, and the table's sectors that say where a file continues.
     [Fact]
     public void What_of_boots_own_cannot_be_read_costs_what_it_describes()
     {
@@ -147,7 +147,7 @@ public sealed class MediumErrorTests : IDisposable
         Judge(static _ => true, static _ => true);
     }
 
-    // A node of the tree: the names and files in it fail, and the others are there. The volume is not changed by that.
+    // A node of the tree: the names and files in it fail, and the others work. That does not change the volume.
     [Fact]
     public void A_node_of_datas_tree_that_cannot_be_read_costs_the_names_in_it()
     {
@@ -189,7 +189,7 @@ public sealed class MediumErrorTests : IDisposable
         Assert.Equal(LongNames - failed, found);
     }
 
-    // The newest tree cannot be read at all: the commit before is there, to be read only, and the disk stays as it is.
+    // The newest tree is completely unreadable: the previous commit is mounted read-only, and the disk does not change.
     [Fact]
     public void A_commit_of_datas_that_cannot_be_read_leaves_the_one_before()
     {
@@ -257,7 +257,7 @@ public sealed class MediumErrorTests : IDisposable
 
     private static string LongName(int number) => $"{number}-".PadRight(LongNameLetters, (char)('a' + number));
 
-    // Superblocks: docs/DATA.md. The newest one's tree.
+    // The root of the newest superblock's tree. Superblocks: docs/DATA.md.
     private static long Root(byte[] image)
     {
         long generation(int block) => BinaryPrimitives.ReadInt64LittleEndian(image.AsSpan((block * BlockBytes) + 40));
@@ -286,7 +286,7 @@ public sealed class MediumErrorTests : IDisposable
         return SectorOf(image, bytes.AsSpan(random.Next(FileBytes / SectorBytes) * SectorBytes, SectorBytes));
     }
 
-    // The sector that has these bytes, which are in the image once: another copy of them would be read in its place.
+    // The sector with these bytes, which occur once in the image: otherwise another copy would be read instead.
     private static long SectorOf(string image, ReadOnlySpan<byte> wanted)
     {
         byte[] all = File.ReadAllBytes(image);
@@ -340,7 +340,7 @@ public sealed class MediumErrorTests : IDisposable
         return File.ReadAllBytes(copy);
     }
 
-    // The line that comes next fails with a text of its own, so all that the first one said is there; neither line counts.
+    // The next line fails with a text of its own, so the first one's whole output is there; neither line counts.
     private string Say(RunningSystem system, string line)
     {
         string end = $"/tmp/end-{++_lines}";
@@ -348,7 +348,8 @@ public sealed class MediumErrorTests : IDisposable
         return shown.Replace(line, "", StringComparison.Ordinal).Replace($"cat {end}", "", StringComparison.Ordinal);
     }
 
-    // A card is looked for again two seconds of the target after the last try. A service that had to stop meanwhile has nothing mounted.
+    // The driver looks for a card again two seconds of target time after the last try. A service that stopped in between has nothing
+    // mounted.
     private string UntilDone(RunningSystem system, string line)
     {
         Stopwatch time = Stopwatch.StartNew();
@@ -363,7 +364,7 @@ public sealed class MediumErrorTests : IDisposable
         return said;
     }
 
-    // What a command says begins with its name.
+    // A command's output begins with its name.
     private static string Said(string shown)
         => string.Join('\n', shown.Split('\n', '\r').Where(static one => one.Contains("cp: ", StringComparison.Ordinal)
             || one.Contains("sync: ", StringComparison.Ordinal) || one.Contains("Input/output", StringComparison.Ordinal)));

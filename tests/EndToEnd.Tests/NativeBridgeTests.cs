@@ -1,4 +1,4 @@
-// Real .NET as a service of the system and as its client: neither caller nor callee can tell.
+// Real .NET as a service of the system and as its client: neither caller nor callee notices.
 
 using System;
 using System.IO;
@@ -9,8 +9,8 @@ using Xunit;
 namespace RustKernel.EndToEnd.Tests;
 
 /// <summary>
-/// tests/LinuxServices: Server is ICalculator, IHello and an interface of its own, Client calls all; Outside is the two as one program,
-/// of a project that has nothing but the package.
+/// tests/LinuxServices: Server is ICalculator, IHello and an interface of its own; Client calls all; Outside is both as one program,
+/// from a project that has only the package.
 /// </summary>
 public sealed class NativeBridgeTests : IDisposable
 {
@@ -29,7 +29,7 @@ public sealed class NativeBridgeTests : IDisposable
         handles=600
         """;
 
-    // What the client asks for in sectors.
+    // The client's request, in sectors.
     private const int InvertedFrom = 64 * 512;
     private const int InvertedTo = 640 * 512;
     private const int InvertedBytes = 40 * 512;
@@ -39,7 +39,7 @@ public sealed class NativeBridgeTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // One program is client and server: publishing takes longer than running.
+    // One program is both client and server, because publishing takes longer than running.
     [Fact]
     public void A_project_outside_with_the_package_calls_a_plain_service_and_serves_an_interface_of_its_own()
     {
@@ -54,7 +54,7 @@ public sealed class NativeBridgeTests : IDisposable
     [Trait("Run", "hil")]
     public void A_client_of_its_own_calls_a_server_of_its_own() => Call(Publish(Project("Server")), Project("Client"));
 
-    // The calculator of suite services is real .NET, and its callers plain: started on demand, killed, not running, flooded.
+    // The calculator of suite services is real .NET, and its callers are plain: started on demand, killed, not running, flooded.
     [Fact]
     [Trait("Run", "hil")]
     public void A_service_in_real_NET_passes_the_suite_of_services()
@@ -77,7 +77,7 @@ public sealed class NativeBridgeTests : IDisposable
         return Path.Combine(Tool.Root, "artifacts", "exec", name, name);
     }
 
-    // The client is real .NET, the greeter plain, the calculator real .NET: it ends while it is asked, and is started again. It reads
+    // The client is real .NET, the greeter plain, the calculator real .NET: it ends during a request and is started again. It reads
     // and writes a disk.
     private void Call(string server, string client, params string[] words)
     {
@@ -89,7 +89,7 @@ public sealed class NativeBridgeTests : IDisposable
         ToolResult result = Tool.Rk(["exec", "qemu-virt", client, "--archive", archive, "--disk", disk, "--", .. words]);
         Assert.True(result.ExitCode == 0, result.ToString());
 
-        // The server's last words come in between.
+        // The server's last output comes in between.
         string[] expected = File.ReadAllLines(Path.Combine(Tool.Root, Project("Client"), "expected.txt"));
         Assert.Equal(expected, result.Output.Split('\n').Where(expected.Contains));
         for (int i = 0; i < InvertedBytes; i++)
@@ -100,7 +100,7 @@ public sealed class NativeBridgeTests : IDisposable
         Assert.True(sectors.AsSpan().SequenceEqual(File.ReadAllBytes(disk)), "the disk has other bytes than the server was asked to write");
     }
 
-    // The built archive, with the calculator's manifest taken out; in front, what is added.
+    // The built archive without the calculator's manifest, after the added files.
     private string Archive(string server, (string Name, string Text) added)
     {
         byte[] built = AddedArchive.Built;

@@ -1,4 +1,4 @@
-// What sockets cost, in instructions, beside Linux's: one peer for both, on the same QEMU.
+// The cost of sockets, in instructions, compared with Linux's: one peer for both, on the same QEMU.
 
 using System;
 using System.Collections.Generic;
@@ -14,8 +14,8 @@ using Xunit.Abstractions;
 namespace RustKernel.EndToEnd.Tests;
 
 /// <summary>
-/// tests/NetworkCost in a machine that counts. Where RK_LINUX names a folder with Debian's kernel (tests/LinuxNetworkCost/run.sh says how
-/// it is made), Linux does the same operations after it; elsewhere its figures are those of docs/PERFORMANCE.md.
+/// tests/NetworkCost in a machine that counts. If RK_LINUX names a folder with Debian's kernel (tests/LinuxNetworkCost/run.sh says how to
+/// make it), Linux then does the same operations; otherwise its figures are those of docs/PERFORMANCE.md.
 /// </summary>
 public sealed class NetworkCostTests(ITestOutputHelper output) : IDisposable
 {
@@ -23,7 +23,7 @@ public sealed class NetworkCostTests(ITestOutputHelper output) : IDisposable
     private const int QuestionBytes = 64;
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(30);
 
-    // Of docs/PERFORMANCE.md, for machines without its kernel.
+    // From docs/PERFORMANCE.md, for machines without its kernel.
     private static readonly Dictionary<string, ulong> s_known = new()
     {
         ["receive_16m"] = 50_168_930,
@@ -92,7 +92,7 @@ public sealed class NetworkCostTests(ITestOutputHelper output) : IDisposable
         return figures;
     }
 
-    // The port of 127.0.0.1 that the machine reaches as 10.0.2.2's.
+    // The port of 127.0.0.1 that the machine reaches at 10.0.2.2.
     private int Serve(Action<Socket> serve)
     {
         TcpListener listener = new(IPAddress.Loopback, 0);

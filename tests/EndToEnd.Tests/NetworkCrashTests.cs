@@ -1,4 +1,4 @@
-// Driver and stack fail again and again while bytes are on their way, and what they had comes back.
+// Driver and stack fail again and again during transfers, and everything they had is freed.
 
 using System;
 using System.Collections.Generic;
@@ -14,8 +14,9 @@ using Xunit.Abstractions;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>Crashes at seeded times under transfers of tests/SocketServer: each sixth is the stack's, all others the driver's.</summary>
-/// <param name="output">Shows what services have on the way.</param>
+/// <summary>Crashes at seeded times during transfers of tests/SocketServer: every sixth is the stack's, all others the
+/// driver's.</summary>
+/// <param name="output">Shows what services use during the test.</param>
 public sealed class NetworkCrashTests(ITestOutputHelper output) : IDisposable
 {
     private const int Seed = 21;
@@ -27,7 +28,7 @@ public sealed class NetworkCrashTests(ITestOutputHelper output) : IDisposable
     private const int CrashesOfMinute = 200;
     private const int CrashesBetweenLooks = 100;
 
-    // Some pages more or less at one time than at another: 12 to 24 KiB were seen, of 1,200 crashes as of 50.
+    // The number of pages varies: 12 to 24 KiB were seen, after 1,200 crashes as after 50.
     private const int UnownedKilobytes = 64;
     private static readonly string[] s_services = ["net", "ethernet", "socketserver", "devices", "init"];
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
@@ -40,7 +41,7 @@ public sealed class NetworkCrashTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void After_twenty_crashes_of_the_driver_and_four_of_the_stack_all_have_what_they_had_before() => Check(CrashesOfShort);
 
-    // RK_SOAK_CRASHES shortens it, for a look at it.
+    // RK_SOAK_CRASHES shortens it for a quick check.
     [Fact]
     [Trait("Run", "soak")]
     public void After_1000_crashes_of_the_driver_and_200_of_the_stack_all_have_what_they_had_before()
@@ -60,7 +61,7 @@ public sealed class NetworkCrashTests(ITestOutputHelper output) : IDisposable
         system.Await("net: 10.0.2.15/24 via 10.0.2.2");
         int port = SocketServerTests.Port(system, 8080);
 
-        // Heaps, tables and the server's pieces of memory are as large as transfers and a first failure of each make them.
+        // After transfers and a first failure of each, heaps, tables and the server's pieces of memory have their full size.
         byte[] known = SocketServerTests.Known(Seed, Bytes);
         for (int round = 0; round < Rounds; round++)
         {
@@ -95,7 +96,7 @@ public sealed class NetworkCrashTests(ITestOutputHelper output) : IDisposable
         Assert.True(Transfer(port, known), "no transfer after the last failure");
         Assert.InRange(_whole, 1, int.MaxValue);
 
-        // A failure of the stack breaks the transfer on its way, and at most one that begins before listeners are back.
+        // A failure of the stack breaks the current transfer, and at most one that begins before listeners are back.
         Assert.InRange(_broken, 0, 2 * (crashes / 6));
         Dictionary<string, ServiceUse> atEnd = Use(system, port);
         Show(system, "after");
@@ -107,7 +108,7 @@ public sealed class NetworkCrashTests(ITestOutputHelper output) : IDisposable
         Assert.True(crashes <= CrashesOfMinute || ServiceUse.Unowned(system) <= unowned + UnownedKilobytes, $"{unowned} KiB before");
     }
 
-    // The server collects its garbage before: what is left is held.
+    // The server collects its garbage first: the rest is really held.
     private static Dictionary<string, ServiceUse> Use(RunningSystem system, int port)
     {
         SocketServerTests.Collect(port);
@@ -145,7 +146,7 @@ public sealed class NetworkCrashTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    // False: the connection ended early. Bytes that are not those that were sent fail the test.
+    // False: the connection ended early. The test fails when the bytes differ from those sent.
     private static bool Transfer(int port, byte[] known)
     {
         using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)

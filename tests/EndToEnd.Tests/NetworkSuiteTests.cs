@@ -1,4 +1,4 @@
-// Suite network on the board, with the peer that the rig provides.
+// Suite network on the board, with the rig's peer.
 
 using System;
 using System.Collections.Generic;

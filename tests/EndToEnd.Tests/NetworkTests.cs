@@ -7,7 +7,7 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>Suite ethernet with a peer; the ways to name a network, and those that are none.</summary>
+/// <summary>Suite ethernet with a peer; the ways to name a network, and invalid ones.</summary>
 public sealed class NetworkTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -43,7 +43,7 @@ public sealed class NetworkTests : IDisposable
             StringComparison.Ordinal);
     }
 
-    // No client is involved: the driver starts the stack. After an ordered end a restart of the driver does not start it again.
+    // Without any client: the driver starts the stack. After an ordered end a restart of the driver does not start it again.
     [Fact]
     public void With_a_card_the_stack_starts_at_boot_and_gets_its_address()
     {

@@ -1,4 +1,4 @@
-// rk new board: what it writes boots, and what cannot be a board is refused.
+// rk new board: its output boots, and it refuses what cannot be a board.
 
 using System;
 using System.Collections.Generic;

@@ -1,4 +1,4 @@
-// rk new service and rk new driver: what they write, and that this builds, runs and passes its tests in a clone.
+// rk new service and rk new driver: their output, which builds, runs and passes its tests in a clone.
 
 using System;
 using System.Collections.Generic;
@@ -91,7 +91,7 @@ public sealed class NewProgramTests : IDisposable
         Run(clone, "dotnet", "test", "tests/Plums.Tests", "-v", "q", "--nologo");
     }
 
-    // A root with the models, a solution, and nothing else.
+    // A root with only the models and a solution.
     private string Models()
     {
         string root = _folder.File("root");

@@ -79,7 +79,7 @@ public sealed class NightlyTests : IDisposable
 
         string[] command = ServiceCommand();
         Assert.Equal(0, Tool.Rk([.. command, "--help"]).ExitCode);
-        // A container may have no systemd; the person who installs the units has.
+        // A container may have no systemd; a person who installs the units has it.
         if (!File.Exists("/usr/bin/systemd-analyze"))
         {
             return;
@@ -91,7 +91,7 @@ public sealed class NightlyTests : IDisposable
         Assert.DoesNotContain("rustkernel-nightly", verified.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>The service's command as systemd would run it, once instead of three times and on one target.</summary>
+    /// <summary>The service's command as systemd runs it, once instead of three times and on one target.</summary>
     [Fact]
     [Trait("Run", "hil")]
     public void The_service_s_command_runs_to_its_end()

@@ -1,4 +1,4 @@
-// Programs that others wrote, from the host's own stack over a tap interface: what they say of the machine.
+// Third-party programs, from the host's own stack over a tap interface: their view of the machine.
 
 using System;
 using System.Globalization;
@@ -9,7 +9,7 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>dnsmasq gives the address and the names; ping, nmap, curl and busybox come from outside.</summary>
+/// <summary>dnsmasq provides the address and the names; ping, nmap, curl and busybox come from outside.</summary>
 public sealed class OutsideProgramTests : IDisposable
 {
     private const string Board = "192.168.77.50";
@@ -46,7 +46,7 @@ public sealed class OutsideProgramTests : IDisposable
         AssertPages(network);
         AssertPorts(network, "1-65535");
 
-        // One of them is the DHCP client's.
+        // The DHCP client has one of them.
         AssertNoDatagrams(Scan(network, "-sU", "--top-ports", "200"), 199);
 
         // Half of a handshake, flags that make no sense, fragments, and what the operating system might be.
@@ -62,7 +62,7 @@ public sealed class OutsideProgramTests : IDisposable
         AssertNames(system);
     }
 
-    // The lease's line of the log is that of the machine; dnsmasq says whom it gave it to.
+    // The lease in the log is the machine's; dnsmasq reports who got it.
     private RunningSystem Boot(TapNetwork network, ServedProcess dnsmasq)
     {
         string[] program = LinuxProgram.Options(_folder, LinuxProgram.Compile(_folder, "sockets"));
@@ -97,7 +97,7 @@ public sealed class OutsideProgramTests : IDisposable
         _ = system.Type("nslookup gone.lab\r", "gone.lab: there is no such name");
     }
 
-    // The C library of a program for Linux asks the name server that the lease named.
+    // The C library of a Linux program asks the name server that the lease named.
     private void AssertNamesOfLinux(RunningSystem system)
     {
         LinuxProgram.Send(system, _folder, "sockets", "sockets", "uses=net\nmemory=32M\nobjects=256\nhandles=256\n");
@@ -110,8 +110,8 @@ public sealed class OutsideProgramTests : IDisposable
         _ = system.Type("run sockets resolve gone.lab\r", "sockets: exit code 1");
     }
 
-    // A flood does not wait for answers, and the first request goes out before the host knows who has the address: it ends when as many as
-    // are wanted were answered, however many that takes.
+    // A flood does not wait for answers, and the first request leaves before the host knows who has the address: it ends when enough were
+    // answered, however many requests that takes.
     private static void AssertEchoes(TapNetwork network, int count, params string[] options)
     {
         ToolResult result = network.Run("ping", ["-f", "-q", "-c", $"{count}", "-w", Limit, .. options, Board]);
@@ -149,7 +149,7 @@ public sealed class OutsideProgramTests : IDisposable
         Assert.True(closed == ports, found);
     }
 
-    // What is not answered is asked again after two seconds: a machine that waits for a CPU is not taken for a filter.
+    // An unanswered probe is repeated after two seconds: a machine that waits for a CPU is not taken for a filter.
     private static string Scan(TapNetwork network, params string[] options)
     {
         ToolResult result = network.Run(

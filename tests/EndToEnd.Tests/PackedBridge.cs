@@ -5,7 +5,7 @@ using Xunit;
 namespace RustKernel.EndToEnd.Tests;
 
 /// <summary>
-/// tests/LinuxServices/Outside in a folder outside of the repository, with the packed file of services/NativeLinux beside it.
+/// tests/LinuxServices/Outside in a folder outside the repository, together with the packed file of services/NativeLinux.
 /// </summary>
 internal static class PackedBridge
 {
@@ -30,8 +30,8 @@ internal static class PackedBridge
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Makes the folder; the project's. Its only source of packages is the packed file: the compiler's own, which every publishing
-    /// needs, are in the folder that all builds use.
+    /// Makes the folder; returns the project's. Its only source of packages is the packed file: the compiler's own packages, which
+    /// every publishing needs, are in the folder that all builds use.
     /// </summary>
     internal static string Make(TemporaryFolder folder)
     {

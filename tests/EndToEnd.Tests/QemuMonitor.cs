@@ -16,10 +16,10 @@ internal sealed class QemuMonitor(string folder)
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
     private readonly string _socket = Path.Combine(folder, "monitor");
 
-    /// <summary>What rk is to pass on.</summary>
+    /// <summary>Arguments that rk must pass on.</summary>
     public string[] Arguments => ["--qemu-arg=-monitor", $"--qemu-arg=unix:{_socket},server=on,wait=off"];
 
-    /// <summary>Does a command; what the monitor said.</summary>
+    /// <summary>Executes a command; returns the monitor's output.</summary>
     public string Do(string command)
     {
         using Socket line = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

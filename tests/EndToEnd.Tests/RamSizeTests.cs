@@ -1,4 +1,4 @@
-// The kernel on machines of very different memory: what it counts is what the device tree says.
+// The kernel on machines with very different memory: it counts what the device tree says.
 
 using System;
 using System.Collections.Generic;
@@ -55,7 +55,7 @@ public sealed class RamSizeTests : IDisposable
         Assert.True(large - small <= MostMoreInstructions, $"{large} instructions to the first test at 64 GiB, {small} at 1 GiB");
     }
 
-    // Memory that the host provides only when it is touched.
+    // Memory that the host provides only when touched.
     private static string[] Backend(string size)
         => ["-object", $"memory-backend-ram,id=m,size={size},reserve=off", "-machine", "memory-backend=m"];
 

@@ -19,8 +19,8 @@ public sealed class RealKernelTests : IDisposable
 {
     private const int MostInstructionsToTests = 3_000_000;
 
-    // With its suites. Before the UARTs of ten families, a Raspberry Pi 3's interrupts, power by the tree, console=, earlycon= and mem=
-    // it had 389,000 bytes; all that may add 40,000 at most.
+    // With its suites. It had 389,000 bytes before the UARTs of ten families, a Raspberry Pi 3's interrupts, power by the tree,
+    // console=, earlycon= and mem=; all that may add at most 40,000.
     private const int MostKernelBytes = 427_300;
 
     private readonly TemporaryFolder _folder = new();
@@ -188,8 +188,8 @@ public sealed class RealKernelTests : IDisposable
 
     private string Console() => EventLog.Console(Directory.GetFiles(_folder.Path, "*.jsonl").Single());
 
-    // A raw loader enters at EL3 with x0 = 0 and knows no command line: that goes into the device tree. Without firmware the machine
-    // cannot switch itself off, so the emulator is ended when the kernel says that it idles.
+    // A raw loader enters at EL3 with x0 = 0 and knows no command line, so that goes into the device tree. Without firmware the
+    // machine cannot switch itself off, so the emulator is ended when the kernel reports that it idles.
     private string RawLoaderBoot(string machine, ulong address)
     {
         string tree = File("virt.dtb");

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>artifacts/Image in rk run, as it stands in a terminal, and this process at its line where rk service run is not.</summary>
+/// <summary>artifacts/Image in rk run, as in a terminal; this process uses its line when rk service run does not.</summary>
 internal sealed class RunningSystem : IDisposable
 {
     private const string Prompt = "rk> ";
@@ -39,19 +39,19 @@ internal sealed class RunningSystem : IDisposable
         Await(0, begun);
     }
 
-    /// <summary>The same on another target.</summary>
+    /// <summary>Boots another target.</summary>
     public static RunningSystem At(string target, string folder, params string[] options) => new(target, folder, [Tool.Path], options);
 
     /// <summary>
-    /// One that never comes to a prompt: it runs when it has shown <paramref name="begun"/>, and ends by <see cref="End"/>.
+    /// Boots one that never reaches a prompt: it runs when it has shown <paramref name="begun"/>, and ends by <see cref="End"/>.
     /// </summary>
     public static RunningSystem Until(string begun, string target, string folder, params string[] options)
         => new(target, folder, [Tool.Path], options, begun);
 
-    /// <summary>rk is run by <paramref name="command"/>, whose process becomes its own.</summary>
+    /// <summary>Runs rk through <paramref name="command"/>, whose process becomes rk's.</summary>
     public static RunningSystem By(string[] command, string folder, params string[] options) => new("qemu-virt", folder, command, options);
 
-    /// <summary>How long anything is waited for: <c>--timeout</c> limits the whole run.</summary>
+    /// <summary>The limit of every wait: <c>--timeout</c> limits the whole run.</summary>
     public TimeSpan Limit { get; init; } = s_limit;
 
     /// <summary>rk's process.</summary>
@@ -61,10 +61,10 @@ internal sealed class RunningSystem : IDisposable
 
     private Dictionary<string, string> Environment => new() { ["RK_LINES"] = Lines };
 
-    /// <summary>All that was shown so far.</summary>
+    /// <summary>The whole output so far.</summary>
     public string Output => _output.All;
 
-    /// <summary>What rk itself writes to standard error.</summary>
+    /// <summary>rk's own standard error.</summary>
     public string Errors
     {
         get
@@ -76,14 +76,15 @@ internal sealed class RunningSystem : IDisposable
         }
     }
 
-    /// <summary>Waits until <paramref name="expected"/> was shown since the start.</summary>
+    /// <summary>Waits until <paramref name="expected"/> has been shown since the start.</summary>
     public void Await(string expected) => _ = Await(0, expected);
 
     /// <summary>rk service run.</summary>
     public ToolResult Run(string input, params string[] arguments)
         => Tool.Finish(Tool.Start(Tool.Path, ["service", "run", .. arguments], Environment), Limit, input);
 
-    /// <summary>Types <paramref name="keys"/> and waits until <paramref name="expected"/> is shown after them; what was shown.</summary>
+    /// <summary>Types <paramref name="keys"/> and waits until <paramref name="expected"/> is shown after them; returns what was
+    /// shown.</summary>
     public string Type(string keys, string expected)
     {
         using Socket line = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -91,7 +92,7 @@ internal sealed class RunningSystem : IDisposable
         int from = Output.Length;
         line.Send(Encoding.UTF8.GetBytes(keys));
 
-        // What the machine says is read from rk run's output: the line is given back when the keys are through.
+        // The machine's output comes from rk run: this returns the line when all keys are sent.
         line.Shutdown(SocketShutdown.Send);
         return Await(from, expected);
     }

@@ -1,4 +1,4 @@
-// What the runtime of services costs, counted in instructions; and 10 GB through a quota of 16 MB.
+// The cost of the services' runtime in instructions; and 10 GB through a quota of 16 MB.
 
 using System;
 using System.Globalization;
@@ -9,7 +9,7 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>Suites that check limits of instructions check nothing where these are not counted: here they are.</summary>
+/// <summary>Suites with limits of instructions check nothing where these are not counted: here they are.</summary>
 public sealed class RuntimeCostTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -21,7 +21,7 @@ public sealed class RuntimeCostTests : IDisposable
     {
         string console = Run("gc,exceptions,interfaces", 60, "--gic", "3", "--qemu-arg=-icount", "--qemu-arg=shift=0,sleep=off");
 
-        // Below the least there is, nothing was counted.
+        // Below the minimum, nothing was counted.
         Limit(console, "allocation_small", 5, 60);
         Limit(console, "collection_50000", 500_000, 4_000_000);
         Limit(console, "collection_50000_dead", 500_000, 6_000_000);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>Programs sent into the running system: run, pipes, Ctrl-C, background, exit codes; what one leaves that fails.</summary>
+/// <summary>Programs sent into the running system: run, pipes, Ctrl-C, background, exit codes; what a failed one leaves.</summary>
 public sealed class ServiceRunTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -26,7 +26,7 @@ public sealed class ServiceRunTests : IDisposable
             Assert.True(result.ExitCode == 0, result.ToString());
             Assert.Contains("Hello, one!\r\nHello, two!\r\n", result.Output, StringComparison.Ordinal);
 
-            // As its author wrote it, with what a program gets that asks for nothing.
+            // As its author wrote it, with the defaults for a program that asks for nothing.
             result = system.Run("", "tests/GivenThreads");
             Assert.True(result.ExitCode == 0, result.ToString());
             Assert.Contains("threads200=200\r\n", result.Output, StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed class ServiceRunTests : IDisposable
             string shown = system.Type("run greet a b | greet\r", "\ngreet: exit code 0\r\n");
             Assert.Contains("Hello, Hello, a!!\r\nHello, Hello, b!!\r\n", shown, StringComparison.Ordinal);
 
-            // It waits for its input until it is ended, and answers no one meanwhile.
+            // It waits for its input until it is ended, and answers no one during that.
             _ = system.Type("run greet\r", "run greet\r\n");
             shown = system.Type("one\r", "Hello, one!\r\n");
             shown = system.Type("\u0003", "greet: ended\r\n");
@@ -50,7 +50,7 @@ public sealed class ServiceRunTests : IDisposable
             Assert.DoesNotContain("#d ", shown, StringComparison.Ordinal);
             _ = system.Type("dmesg\r", "init: calculator ended");
 
-            // One that is sent takes the place of a service that was killed; without that it would be calculator.2.
+            // A sent program replaces a service that was killed; otherwise it would be calculator.2.
             result = system.Run("", "Calculator", "--keep");
             Assert.True(result.ExitCode == 0, result.ToString());
             _ = system.Type("kill calculator\r", "init: calculator was killed");

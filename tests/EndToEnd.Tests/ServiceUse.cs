@@ -5,22 +5,23 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>What a service has, as the shell's <c>handles</c> and <c>ps</c> show it.</summary>
+/// <summary>What a service has, from the shell's <c>handles</c> and <c>ps</c>.</summary>
 /// <param name="Handles">Handles.</param>
 /// <param name="Objects">Kernel objects.</param>
 /// <param name="Kilobytes">Memory.</param>
 internal sealed record ServiceUse(int Handles, int Objects, int Kilobytes)
 {
-    // A heap of the same content has one more after its first collection, which sets the reserve for OutOfMemoryException aside, and one
-    // more or less as it needs extents and gives back those that are empty.
+    // A heap with the same content has one more after its first collection, which sets aside the reserve for OutOfMemoryException, and
+    // one more or less as it needs extents and frees empty ones.
     private const int HeapObjects = 2;
 
-    // A heap is collected when there is a megabyte of new objects, and what is free within its units stays.
+    // A heap is collected when there is a megabyte of new objects, and free parts within its units stay.
     private const int HeapKilobytes = 2048;
 
     /// <summary>
-    /// Fails if <paramref name="service"/> has more than <paramref name="before"/>, but for what its heap has by chance:
-    /// <paramref name="extents"/> more where each thing that could be left over was done far more often than that.
+    /// Fails if <paramref name="service"/> has more than <paramref name="before"/>, except for random variation of its
+    /// heap: <paramref name="extents"/> more, when each action that could leave something was repeated far more often
+    /// than that.
     /// </summary>
     public void AssertNoMore(ServiceUse before, string service, string after, int extents = 0)
         => Assert.True(
@@ -39,7 +40,7 @@ internal sealed record ServiceUse(int Handles, int Objects, int Kilobytes)
     }
 
     /// <summary>
-    /// KiB in use of which no service says that they are its own: the kernel's, and what no one has any more but was not given back.
+    /// KiB in use that no service counts as its own: the kernel's, and lost memory.
     /// </summary>
     public static int Unowned(RunningSystem system)
     {
@@ -53,7 +54,7 @@ internal sealed record ServiceUse(int Handles, int Objects, int Kilobytes)
         return int.Parse(machine.Groups[1].Value) - used.Sum(row => int.Parse(row.Groups[1].Value));
     }
 
-    // The numbers of a row. Init's is the last one, and whole when there is a prompt after it.
+    // The numbers of a row. Init's is the last one, and complete when a prompt follows.
     private static int[] Row(RunningSystem system, string command, string service)
     {
         int from = system.Output.Length;

@@ -1,4 +1,4 @@
-// An image that starts signed programs only: its Init and its key, in an initrd.
+// An image that starts only signed programs: its Init and its key, in an initrd.
 
 using System;
 using System.Buffers.Binary;
@@ -23,7 +23,7 @@ public sealed class SignedProgramTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // With the whole rig because it builds Init a second time.
+    // With the whole rig, because it builds Init a second time.
     [Fact]
     [Trait("Run", "hil")]
     public void Only_what_the_key_signed_is_started()
@@ -42,14 +42,14 @@ public sealed class SignedProgramTests : IDisposable
             Refused(system, $"was changed after key {name} signed it: sign and send it again", changed);
         }
 
-        // A manifest that was signed, and names a file that no one signed.
+        // A signed manifest that names a file without a signature.
         using ECDsa signer = ECDsa.Create();
         signer.ImportFromPem(File.ReadAllText(key));
         byte[] named = ProgramPackage.Write(
             [], "personality=linux\nprogram=/tmp/other\nuses=tmp\n", bytes => signer.SignData(bytes, HashAlgorithmName.SHA256));
         Refused(system, "the signature of a manifest is none of the file that it names", Written("named", named));
 
-        // What has been refused is no way to something that is not: the same bytes, kept and started by hand.
+        // A refused program is no way to an accepted one: the same bytes, kept and started by hand.
         ToolResult result = system.Run("", "Greet", "--keep");
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Contains(Refusal, system.Type("run greet World\r", "not allowed\r\n"), StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class SignedProgramTests : IDisposable
         Assert.Contains("Hello, World!\r\ngreet: exit code 1\r\n", result.Output, StringComparison.Ordinal);
     }
 
-    // With status 1, and in the words of the person who started it.
+    // With status 1, and in words for the person who started it.
     private static void Refused(RunningSystem system, string why, params string[] arguments)
     {
         ToolResult result = system.Run("", arguments);
@@ -78,7 +78,8 @@ public sealed class SignedProgramTests : IDisposable
         Assert.DoesNotContain("constructed", result.Output, StringComparison.Ordinal);
     }
 
-    // One bit in one byte of each part, and the cut between program and manifest. docs/PROTOCOL.md, "Blocks", says where they lie.
+    // One bit in one byte of each part, and the boundary between program and manifest. docs/PROTOCOL.md, "Blocks", says where they
+    // lie.
     private IEnumerable<(string Part, string File)> Changed(string package)
     {
         byte[] bytes = File.ReadAllBytes(package);
@@ -95,8 +96,8 @@ public sealed class SignedProgramTests : IDisposable
             yield return (part, Written(part, changed));
         }
 
-        // Not a byte of either is another: the manifest's first line, whole, has become the program's end, or the program's last zeros (the
-        // upper half of an address, which is text as well) the manifest's beginning.
+        // Not a byte of either changes: the manifest's first whole line becomes the program's end, or the program's last zeros (the upper
+        // half of an address, which is also text) the manifest's beginning.
         int line = bytes.AsSpan(lengths[0], lengths[1]).IndexOf((byte)'\n') + 1;
         Assert.InRange(line, 1, lengths[1] - 1);
         foreach (int moved in (int[])[line, -4])

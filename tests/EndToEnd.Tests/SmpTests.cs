@@ -44,8 +44,8 @@ public sealed partial class SmpTests : IDisposable
         Assert.Contains("# metric smp.cpus=2 CPUs", Console(), StringComparison.Ordinal);
     }
 
-    // As few ASIDs as the machine can do with: each switch to another process may take one from
-    // somebody, and the suites' programs and services notice nothing.
+    // As few ASIDs as the machine needs: each switch to another process may take one from another,
+    // and the suites' programs and services notice nothing.
     [Theory]
     [InlineData(1, 2)]
     [InlineData(4, 5)]

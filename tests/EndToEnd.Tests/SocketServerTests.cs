@@ -37,7 +37,7 @@ public sealed class SocketServerTests : IDisposable
         AssertSame(Fetch(system, 6 * Megabyte, _ => Crash(system, "ethernet", ++crashes)), 6 * Megabyte);
         Assert.Equal(5, crashes);
 
-        // Nothing could have come that early: far more than all buffers on the way was wanted.
+        // Nothing could have arrived that early: the request was for far more than all buffers on the way.
         int received = Fetch(system, 64 * Megabyte, mark => Crash(system, "net", mark)).Length;
         Assert.InRange(received, Megabyte, 63 * Megabyte);
         AssertSame(Fetch(system, Megabyte, _ => { }), Megabyte);
@@ -71,7 +71,7 @@ public sealed class SocketServerTests : IDisposable
         return system;
     }
 
-    /// <summary>The next failure waits for the end of this one: a driver that fails while it starts is another test.</summary>
+    /// <summary>The next failure waits for the end of this one: a driver that fails during its start is another test.</summary>
     internal static void Crash(RunningSystem system, string service, int number)
     {
         string back = service == "net" ? "net: 10.0.2.15/24" : ", link up";
@@ -79,7 +79,7 @@ public sealed class SocketServerTests : IDisposable
         Assert.True(shown.Contains($"init: {service} ended", StringComparison.Ordinal), $"crash {number}: {shown}");
     }
 
-    /// <summary>The server whose HTTP port is at <paramref name="port"/> of 127.0.0.1 collects its garbage.</summary>
+    /// <summary>Makes the server with its HTTP port at <paramref name="port"/> of 127.0.0.1 collect its garbage.</summary>
     internal static void Collect(int port)
     {
         using Socket socket = Connect(port);
@@ -162,7 +162,7 @@ public sealed class SocketServerTests : IDisposable
         using Socket socket = Connect(port);
         byte[] sent = Known(Seed, 300_000);
 
-        // Before anything is sent: a socket that was shut down, in one direction only, is no connected one to .NET.
+        // Before anything is sent: .NET does not count a socket as connected after a shutdown in one direction.
         using NetworkStream stream = new(socket);
         Task sending = Task.Run(() =>
         {
@@ -208,7 +208,7 @@ public sealed class SocketServerTests : IDisposable
         }
     }
 
-    /// <summary>What the server gives.</summary>
+    /// <summary>The server's data.</summary>
     internal static byte[] Known(uint seed, int length)
     {
         byte[] bytes = new byte[length];

@@ -8,12 +8,12 @@ using Xunit;
 namespace RustKernel.EndToEnd.Tests;
 
 /// <summary>
-/// Interface <see cref="Interface"/> with the address <see cref="Host"/> in a namespace of its own. Root makes it, and any user where
-/// user namespaces and /dev/net/tun are open to all. A process that waits at its input holds it, and ends with this one.
+/// Interface <see cref="Interface"/> with the address <see cref="Host"/> in a namespace of its own. Root can make it, and so can any
+/// user if user namespaces and /dev/net/tun are open to all. A process that waits for input holds it, and ends with this one.
 /// </summary>
 public sealed class TapNetwork : IDisposable
 {
-    /// <summary>What <c>--net tap:</c> names.</summary>
+    /// <summary>The name for <c>--net tap:</c>.</summary>
     public const string Interface = "rk0";
 
     /// <summary>The host's address.</summary>
@@ -33,15 +33,15 @@ public sealed class TapNetwork : IDisposable
         string? first = _holder.StandardOutput.ReadLine();
         if (first != "made")
         {
-            // It has ended, and so has what it says.
+            // It has ended, so its output is complete.
             Assert.Fail($"{first} {_holder.StandardError.ReadToEnd()}");
         }
     }
 
-    /// <summary>Why there can be none here; null: there can.</summary>
+    /// <summary>Why there can be none here; null: there can be one.</summary>
     public static string? Missing => s_missing.Value;
 
-    /// <summary>The words before a program that runs in it. The process becomes the program's.</summary>
+    /// <summary>The command that runs a program in it. The process becomes the program's.</summary>
     public string[] Inside =>
         ["nsenter", "-t", _holder.Id.ToString(CultureInfo.InvariantCulture), "-n", .. IsRoot ? [] : s_asUser];
 

@@ -3,7 +3,7 @@ using System.IO;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>A folder that goes with the test.</summary>
+/// <summary>A folder that is deleted with the test.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("rk-tests-").FullName;

@@ -1,4 +1,4 @@
-// Runs programs with a deadline; the real rk among them.
+// Runs programs with a deadline, including the real rk.
 
 using System;
 using System.Collections.Generic;
@@ -21,7 +21,7 @@ public static class Tool
 
     public static string Path => s_built.Value;
 
-    /// <summary>Runs rk; the test fails when it does not end in time.</summary>
+    /// <summary>Runs rk; the test fails if it does not end in time.</summary>
     public static ToolResult Rk(params string[] arguments) => Finish(Start(Path, arguments), s_deadline);
 
     /// <summary>Runs rk without any program in PATH.</summary>
@@ -49,12 +49,12 @@ public static class Tool
         {
             start.Environment[variable.Key] = variable.Value;
         }
-        // What tests measure on purpose is no history of the kernel.
+        // Deliberate measurements of tests do not belong in the kernel's history.
         start.Environment.TryAdd("RK_HISTORY", "none");
         return Process.Start(start)!;
     }
 
-    /// <summary>Types <paramref name="input"/> at once and waits for the end; the test fails when it does not come in time.</summary>
+    /// <summary>Types <paramref name="input"/> at once and waits for the end; the test fails if that does not come in time.</summary>
     public static ToolResult Finish(Process process, TimeSpan deadline, string input = "")
     {
         Task<string> output = process.StandardOutput.ReadToEndAsync();
@@ -63,8 +63,8 @@ public static class Tool
     }
 
     /// <summary>
-    /// As <see cref="Finish(Process, TimeSpan, string)"/>, but types only when <paramref name="prompt"/> has come: what is typed
-    /// earlier may be lost.
+    /// As <see cref="Finish(Process, TimeSpan, string)"/>, but types only after <paramref name="prompt"/>: earlier input may be
+    /// lost.
     /// </summary>
     public static ToolResult FinishAfterPrompt(Process process, TimeSpan deadline, string prompt, string input)
         => Finish(process, deadline, ReadAndTypeAsync(process, prompt, input));
@@ -78,7 +78,7 @@ public static class Tool
             {
                 process.Kill(entireProcessTree: true);
 
-                // Both streams end with the processes that had them.
+                // Both streams end with their processes.
                 bool isAll = Task.WaitAll([output, error], s_rest);
                 Assert.Fail($"not finished within {deadline.TotalSeconds} s: {process.StartInfo.FileName} "
                     + $"{string.Join(' ', process.StartInfo.ArgumentList)}\n"

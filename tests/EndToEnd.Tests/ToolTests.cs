@@ -11,7 +11,7 @@ namespace RustKernel.EndToEnd.Tests;
 /// <summary>The verbs that boot nothing, and mistakes on the command line.</summary>
 public sealed class ToolTests : IDisposable
 {
-    // It is about three; parsing every board's files at the start would be more than ten.
+    // About three; parsing every board's files at the start would take more than ten.
     private const double MostStarts = 8;
     private readonly TemporaryFolder _folder = new();
 
@@ -20,7 +20,8 @@ public sealed class ToolTests : IDisposable
     [Fact]
     public void Help_lists_the_verbs_and_starts_quickly()
     {
-        // How fast a host starts programs is seen from a program of the same runtime that does nothing, in turns: this assembly's Main.
+        // The host's speed in starting programs is measured with a program of the same runtime that does nothing, in turns: this
+        // assembly's Main.
         string nothing = $"dotnet '{typeof(ToolTests).Assembly.Location}'", help = $"'{Tool.Path}' --help";
         List<double> programs = [], helps = [];
         for (int turn = -1; turn < 5; turn++)
@@ -299,7 +300,7 @@ public sealed class ToolTests : IDisposable
         Assert.Contains("the log has no \"Build:\" line", result.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>What a board sent reaches a person's terminal and page: neither may obey it.</summary>
+    /// <summary>A board's output reaches a person's terminal and page: neither may obey it.</summary>
     [Fact]
     public void Control_characters_of_a_machine_reach_neither_terminal_nor_page()
     {
@@ -312,7 +313,7 @@ public sealed class ToolTests : IDisposable
         Assert.Contains(@"bo\x1bot", wrong.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>Two functions whose addresses and lines are known, linked where the kernel is, with a build id.</summary>
+    /// <summary>Two functions with known addresses and lines, linked at the kernel's address, with a build id.</summary>
     private string BuildSymbols()
     {
         string source = _folder.File("symbols.s"), part = _folder.File("symbols.o"), elf = _folder.File("symbols.elf");

@@ -47,7 +47,7 @@ public sealed class UefiFirmwareTests
         Assert.EndsWith(Refused, output, StringComparison.Ordinal);
     }
 
-    // After a failed attempt the console may be gone, so the status is all there is.
+    // After a failed attempt the console may be gone, so only the status is left.
     [Fact]
     public void Firmware_that_keeps_it_gets_its_error_back() =>
         Assert.Equal("firmware: the application returned error 2\r\n", Run("efi-no-exit"));

@@ -1,4 +1,4 @@
-// The Image's first page, read by people who did not write it: .NET's PE reader for the EFI half, plain offsets for the arm64 half.
+// The Image's first page, read independently: .NET's PE reader for the EFI half, plain offsets for the arm64 half.
 
 using System;
 using System.Buffers.Binary;

@@ -8,7 +8,8 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>One machine; its disk goes with it. <see cref="Run"/> gives all that came over the serial line until power-off.</summary>
+/// <summary>One machine; its disk is deleted with it. <see cref="Run"/> returns the serial line's whole output until
+/// power-off.</summary>
 public sealed class UefiMachine : IDisposable
 {
     /// <summary>EDK2, from Debian's package qemu-efi-aarch64.</summary>
@@ -55,7 +56,7 @@ public sealed class UefiMachine : IDisposable
         return this;
     }
 
-    /// <summary>Adds a FAT disk with the kernel as <paramref name="kernelPath"/> and text files beside it.</summary>
+    /// <summary>Adds a FAT disk with the kernel as <paramref name="kernelPath"/> and text files.</summary>
     public UefiMachine WithDisk(string kernelPath, params (string Path, string Text)[] files)
     {
         string disk = _folder.File("disk.img");
@@ -76,10 +77,10 @@ public sealed class UefiMachine : IDisposable
         return With("-drive", $"file={disk},format=raw,if=none,id=disk", "-device", "virtio-blk-device,drive=disk");
     }
 
-    /// <summary>Runs until the machine switches itself off; the test fails when it does not.</summary>
+    /// <summary>Runs until the machine switches itself off; the test fails if it does not.</summary>
     public string Run() => Output(Tool.Finish(Start(), s_deadline));
 
-    /// <summary>As <see cref="Run"/>; types <paramref name="command"/> when the firmware's <paramref name="prompt"/> has come.</summary>
+    /// <summary>As <see cref="Run"/>; types <paramref name="command"/> after the firmware's <paramref name="prompt"/>.</summary>
     public string RunCommand(string prompt, string command)
         => Output(Tool.FinishAfterPrompt(Start(), s_deadline, prompt, command + "\n"));
 

@@ -11,7 +11,7 @@ public sealed class UefiTests
     private const string Default = "/EFI/BOOT/BOOTAA64.EFI";
     private const string Named = "/kernel.efi";
 
-    // All suites that exist: the kernel must not notice who started it.
+    // All suites: the kernel must not notice who started it.
     private const string Options = "test=all";
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class UefiTests
     {
         using UefiMachine machine = new UefiMachine(UefiMachine.UBoot, "virt,gic-version=3").WithDisk(Named);
 
-        // U-Boot drops what is typed while it starts, and looks for other ways to boot before it asks.
+        // U-Boot drops input during its start, and looks for other ways to boot before it asks.
         AssertPassed(
             machine.RunCommand(
                 "=> ",

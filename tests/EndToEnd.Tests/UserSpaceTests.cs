@@ -1,4 +1,4 @@
-// The suites at EL0 through the real rk: hostile processes, and whether anything comes out differently when it is done again.
+// The suites at EL0 through the real rk: hostile processes, and whether repetitions give the same results.
 
 using System;
 using System.Globalization;
@@ -9,7 +9,7 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>Boots artifacts/Image and runs what user space is tried with.</summary>
+/// <summary>Boots artifacts/Image and runs the tests of user space.</summary>
 public sealed class UserSpaceTests : IDisposable
 {
     private const string Suites = "process,syscall,ipc,sched,faults,foreign,handles";
@@ -73,7 +73,7 @@ public sealed class UserSpaceTests : IDisposable
     [InlineData("qemu-rpi4", 4)]
     public void Every_suite_passes_twenty_times(string target, int cpus) => Repeat(target, cpus, 20, "all");
 
-    // Attacks that pile up work: with instructions counted the suite itself fails above its limit.
+    // Attacks that pile up work: when instructions are counted, the suite itself fails above its limit.
     [Fact]
     public void No_attack_keeps_interrupts_masked_for_longer_than_the_limit()
     {
@@ -97,7 +97,8 @@ public sealed class UserSpaceTests : IDisposable
         string console = EventLog.Console(Directory.GetFiles(_folder.Path, "*.jsonl").Single());
         Assert.InRange(Metric(console, "longest_masked"), 1_000, 150_000);
 
-        // An instruction is a nanosecond here: half of the 200 microseconds that a dead Console's ring may keep another CPU out for.
+        // An instruction is a nanosecond here: half of the 200 microseconds for which a dead Console's ring may keep another CPU
+        // out.
         Assert.InRange(Metric(console, "dying_console_masked"), 1_000, 100_000);
     }
 
@@ -118,7 +119,7 @@ public sealed class UserSpaceTests : IDisposable
     [InlineData("qemu-rpi4", 4)]
     public void Services_come_back_fifty_times_elsewhere(string target, int cpus) => Repeat(target, cpus, 1, "restart");
 
-    // Suite files takes as long as all others together, so test=all leaves it out, too.
+    // Suite files takes as long as all others together, so test=all leaves it out as well.
     [Fact]
     public void Files_are_what_they_should_be_while_their_service_and_clients_fail() => Repeat("qemu-virt", 1, 1, "files");
 
@@ -128,7 +129,7 @@ public sealed class UserSpaceTests : IDisposable
     [InlineData("qemu-rpi4", 4)]
     public void Services_come_back_a_thousand_times(string target, int cpus) => Repeat(target, cpus, 20, "services,drivers,restart");
 
-    // Machine virt has as many CPUs as are asked for; a Raspberry Pi 4 has four, of which the kernel uses so many.
+    // Machine virt has as many CPUs as requested; a Raspberry Pi 4 has four, of which the kernel uses that many.
     private void Attack(string target, int cpus, int seed, int calls, int seconds, string fastPath = "on")
     {
         bool isVirt = target == "qemu-virt";

@@ -1,4 +1,5 @@
-// rk watch on a clone: a service is replaced while the machine runs, a service with more rights and the kernel by a new Image.
+// rk watch on a clone: it replaces a service in the running machine, and builds a new Image for a service with more rights and
+// for the kernel.
 
 using System;
 using System.IO;

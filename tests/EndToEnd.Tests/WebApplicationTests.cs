@@ -1,4 +1,4 @@
-// ASP.NET Core's template, unchanged, on this system's TCP: the host asks it.
+// ASP.NET Core's template, unchanged, on this system's TCP, with requests from the host.
 
 using System;
 using System.Diagnostics;
@@ -58,7 +58,7 @@ public sealed class WebApplicationTests : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
         Assert.Contains(none.Headers.Server, server => server.Product?.Name == "Kestrel");
 
-        // Connections side by side.
+        // Parallel connections.
         Uri page = new("/", UriKind.Relative);
         string[] answers = await Task.WhenAll(Enumerable.Range(0, Requests).Select(_ => client.GetStringAsync(page)));
         Assert.All(answers, answer => Assert.Equal("Hello World!", answer));

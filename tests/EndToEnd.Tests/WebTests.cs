@@ -111,7 +111,7 @@ public sealed class WebTests : IDisposable
         return [.. Regex.Matches(text.ToString(), @"^HTTP/1\.1 (\d+) ", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
     }
 
-    // QEMU accepts a connection at once, and resets it if nothing listens in the machine yet: each reset is answered by another attempt.
+    // QEMU accepts a connection at once, and resets it if nothing listens in the machine yet: each reset leads to another attempt.
     private static string Ask(HttpClient client, string path)
     {
         Stopwatch clock = Stopwatch.StartNew();

@@ -50,7 +50,7 @@ public sealed class WholeRigTests(ITestOutputHelper output) : IDisposable
     }
 
     /// <summary>
-    /// Long enough for the rig to hold the machine's clock against the host's, which it does on
+    /// Long enough for the rig to compare the machine's clock with the host's, which it does on
     /// boards that are not plainly emulated.
     /// </summary>
     [Fact]
@@ -74,7 +74,7 @@ public sealed class WholeRigTests(ITestOutputHelper output) : IDisposable
         Assert.InRange(double.Parse(rate.Groups[1].ValueSpan, CultureInfo.InvariantCulture), -300, 300);
     }
 
-    /// <summary>The log is the truth: every view is made from it again, and is the same.</summary>
+    /// <summary>The log is the truth: every view can be made from it again, and is the same.</summary>
     [Fact]
     public void The_views_of_a_run_are_made_again_from_its_log()
     {
@@ -112,7 +112,7 @@ public sealed class WholeRigTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Thirty_boots_in_a_row_pass() => Boot(30);
 
-    /// <summary>Beside as many busy processes as there are processors.</summary>
+    /// <summary>With as many busy processes as there are processors.</summary>
     [Fact]
     [Trait("Run", "soak")]
     public void A_thousand_boots_in_a_row_pass_on_a_loaded_host()
