@@ -1,4 +1,4 @@
-// Numbers for address spaces, with so few of them that they run out all the time.
+// Numbers for address spaces, so few that they run out all the time.
 
 using System;
 using RustKernel.Spaces;
@@ -23,7 +23,7 @@ public class AsidAllocatorTests
         ulong[] tags = new ulong[Spaces];
         int[] running = [-1, -1, -1];
 
-        // Which address space the TLB may hold entries of, by ASID.
+        // The address space whose entries the TLB may hold, by ASID.
         int[] holder = new int[6];
         Array.Fill(holder, -1);
         for (int step = 0; step < 20_000; step++)

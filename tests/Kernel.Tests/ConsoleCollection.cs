@@ -1,4 +1,4 @@
-// Tests that use the kernel's one console run one after the other.
+// Tests that use the kernel's only console run one after another.
 
 using Xunit;
 

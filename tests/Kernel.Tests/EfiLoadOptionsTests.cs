@@ -1,4 +1,4 @@
-// Load options as the shells, boot managers and firmware menus of this world leave them.
+// Load options from real shells, boot managers and firmware menus.
 
 using System;
 using System.Text;

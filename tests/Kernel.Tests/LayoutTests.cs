@@ -1,4 +1,4 @@
-// Places and offsets that assembly and C# both name: they must be the same numbers.
+// Places and offsets that both assembly and C# name: they must be the same numbers.
 
 using System;
 using System.Collections.Generic;
@@ -239,7 +239,7 @@ public sealed class LayoutTests
     [Fact]
     public void StackSlotPlacesCarryTheGuardBit()
     {
-        // The vectors tell stack from guard by one address bit, so every stack byte must have it and every guard byte not.
+        // The vectors distinguish stack and guard by one address bit, so every stack byte must have it and no guard byte may.
         ulong bit = 1UL << (int)s_assembly["STACK_GUARD_BIT"];
         for (ulong offset = 0; offset < MemoryLayout.StackSlotSizeBytes; offset += 4096)
         {

@@ -1,4 +1,4 @@
-// Lists of all kinds of objects, against the kinds that exist.
+// Lists of all kinds of objects, compared with the existing kinds.
 
 using System;
 using System.Linq;

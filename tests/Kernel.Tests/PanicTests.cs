@@ -39,7 +39,7 @@ public sealed class PanicTests
             System.StringComparison.Ordinal);
         Assert.Contains("x7  0x0000000000007777", text, System.StringComparison.Ordinal);
 
-        // The chain turns back on itself at 0x1010: it must end there, not loop.
+        // The chain turns back on itself at 0x1010: it must end there and not loop.
         Assert.Equal(
             ["#0 0xffffffff80000abc", "#1 0xffffffff80001111", "#2 0xffffffff80002222"],
             System.Linq.Enumerable.Select(Regex.Matches(text, "#[0-9]+ 0x[0-9a-f]+"), match => match.Value));

@@ -1,4 +1,4 @@
-// The kernel's test documents as the rig's reader sees them: two sides written apart must mean the same protocol.
+// The kernel's test documents, read by the rig's reader: two sides written separately must mean the same protocol.
 
 using System;
 using System.Linq;

@@ -1,4 +1,4 @@
-// What a panic leaves for the next boot: all of it, or nothing.
+// The text that a panic leaves for the next boot: all of it, or nothing.
 
 using System;
 using System.Text;
@@ -54,7 +54,7 @@ public sealed class RetainedTextTests
         Assert.Equal(all.ToString()[^(int)RetainedText<Ram>.MostBytes..], Text());
     }
 
-    // One bit of the sign, the length, the sum or the text: then it is none.
+    // After a change of one bit of the signature, the length, the sum or the text, there is none.
     [Fact]
     public void WhatIsDamagedIsNoText()
     {

@@ -1,4 +1,4 @@
-// ESR_EL1 in words, with values as QEMU and boards showed them.
+// ESR_EL1 in words, with values from QEMU and boards.
 
 using System.Text;
 using RustKernel.Panic;

@@ -1,4 +1,4 @@
-// A console that keeps what is written and gives back what a test types.
+// A console that records output and returns what a test types.
 
 using System.Collections.Generic;
 using System.IO;
@@ -15,7 +15,7 @@ internal sealed class RecordingConsole : ConsoleDevice
 
     internal string Text => Encoding.UTF8.GetString(Bytes);
 
-    /// <summary>What a read gives when nothing is left to read.</summary>
+    /// <summary>The result of a read when nothing is left.</summary>
     internal ErrorCode AtEnd { get; set; } = ErrorCode.NotFound;
 
     internal void Type(string text)

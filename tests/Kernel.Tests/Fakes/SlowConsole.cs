@@ -1,5 +1,5 @@
-// A serial line at 115200 baud with a FIFO of 16 bytes, on the pretended machine's clock: a byte
-// takes 87 microseconds, and who polls for room pays for it.
+// A serial line at 115200 baud with a FIFO of 16 bytes, on the simulated machine's clock: a byte
+// takes 87 microseconds, and a caller that polls for room spends them.
 
 using System.Collections.Generic;
 using RustKernel.Arm64;
@@ -16,7 +16,7 @@ internal sealed class SlowConsole : ConsoleDevice
     private readonly List<byte> _sent = [];
     private ulong _emptyAt;
 
-    /// <summary>What went out.</summary>
+    /// <summary>The bytes sent.</summary>
     internal byte[] Bytes => [.. _sent];
 
     public override bool IsIdle => SystemRegisters.CNTVCT_EL0 >= _emptyAt;

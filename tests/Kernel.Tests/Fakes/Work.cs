@@ -1,10 +1,8 @@
-// What the kernel does between two counts.
-
 namespace RustKernel.Kernel.Tests.Fakes;
 
 /// <summary>
-/// Counts of one entry into the kernel. A word of memory, an object of a pool and a cache line to
-/// be cleaned count the same; zeros are written by cache lines.
+/// The kernel's work in one entry. A word of memory, an object of a pool and a cache line to clean
+/// count the same; zeros are written by cache lines.
 /// </summary>
 internal static class Work
 {

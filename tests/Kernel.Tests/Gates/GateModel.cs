@@ -1,4 +1,4 @@
-// The protocol of docs/LOCKS.md in steps of one access to memory, as FastPath.S and Locks.S make them.
+// The protocol of docs/LOCKS.md in steps of one memory access, as in FastPath.S and Locks.S.
 
 using System;
 using System.Collections.Generic;
@@ -7,8 +7,8 @@ namespace RustKernel.Kernel.Tests.Gates;
 
 /// <summary>
 /// Two or three CPUs make calls and replies at two ports, by the fast path under their gates and by C#, the
-/// writer, under the kernel lock and all other gates. Writers also stop and resume threads and move
-/// them. A scheduler made of a seed chooses who makes the next access.
+/// writer, under the kernel lock and all other gates. Writers also stop, resume and move threads. A seeded
+/// scheduler chooses who makes the next access.
 /// </summary>
 internal sealed class GateModel
 {
@@ -43,7 +43,7 @@ internal sealed class GateModel
     private readonly int _cpus;
     private readonly int _threads;
 
-    // What only the CPU itself knows: the thread that it runs, from 1 on, and the one that it ran before.
+    // A CPU's private knowledge: the thread that it runs, from 1 on, and the previous one.
     private readonly int[] _current = new int[MostCpus];
     private readonly int[] _left = new int[MostCpus];
 
@@ -74,19 +74,19 @@ internal sealed class GateModel
         _memory.Begin(Receiver + 1, 4);
     }
 
-    /// <summary>Messages that went by the fast path.</summary>
+    /// <summary>Messages through the fast path.</summary>
     internal int FastMessages { get; private set; }
 
-    /// <summary>Messages that went by C#.</summary>
+    /// <summary>Messages through C#.</summary>
     internal int SlowMessages { get; private set; }
 
-    /// <summary>Calls that found their gate taken by a writer.</summary>
+    /// <summary>Calls that found their gate held by a writer.</summary>
     internal int GatesFoundTaken { get; private set; }
 
-    /// <summary>Those that then went by C#.</summary>
+    /// <summary>Those that then went through C#.</summary>
     internal int GivenUp { get; private set; }
 
-    /// <exception cref="ProtocolFailure">Something happened that must not, or the CPUs wait for each other.</exception>
+    /// <exception cref="ProtocolFailure">Something forbidden happened, or the CPUs wait for each other.</exception>
     internal void Run()
     {
         List<IEnumerator<bool>> running = [];
@@ -131,7 +131,7 @@ internal sealed class GateModel
 
     private bool Has(Mistake mistake) => _mistake == mistake;
 
-    // Each yield is where another CPU may make its access.
+    // At each yield, another CPU may make its access.
     private IEnumerable<bool> Program(int cpu)
     {
         for (int i = 0; i < OperationsOfCpu; i++)
@@ -302,7 +302,7 @@ internal sealed class GateModel
             yield break;
         }
 
-        // The last check and the first write.
+        // Between the last check and the first write.
         yield return true;
         if (Has(Mistake.PortGivenByAStore))
         {
@@ -328,7 +328,7 @@ internal sealed class GateModel
         isDone[0] = true;
     }
 
-    // The thread that runs stops in a state, and another goes on.
+    // The running thread stops in a state, and another one continues.
     private IEnumerable<bool> Switch(int cpu, int next, uint stateOfSelf, bool isFast)
     {
         int self = _current[cpu];
@@ -425,7 +425,7 @@ internal sealed class GateModel
         }
     }
 
-    // What C# may do: stop or resume a thread that waits, or a message whose partner may be anywhere.
+    // What C# may do: stop or resume a waiting thread, or a message whose partner may be anywhere.
     private IEnumerable<bool> Write(int cpu, int port, int caller)
     {
         int self = _current[cpu];

@@ -1,4 +1,5 @@
-// The protocol of docs/LOCKS.md before it is trusted: thousands of interleavings, and a mistake in each place that must show.
+// The protocol of docs/LOCKS.md before it is trusted: thousands of interleavings, and a mistake in each place that must be
+// detected.
 
 using System;
 using System.Linq;
@@ -30,7 +31,7 @@ public sealed class GateModelTests
             givenUp += model.GivenUp;
         }
 
-        // What never happens proves nothing.
+        // A case that never occurs proves nothing.
         Assert.True(fast > Seeds, $"only {fast} messages by the fast path");
         Assert.True(slow > Seeds, $"only {slow} messages by C#");
         Assert.True(taken > Seeds / 4, $"only {taken} gates were found taken");

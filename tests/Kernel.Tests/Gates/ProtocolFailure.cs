@@ -2,5 +2,5 @@ using System;
 
 namespace RustKernel.Kernel.Tests.Gates;
 
-/// <summary>The protocol let something happen that must not.</summary>
+/// <summary>The protocol allowed something forbidden.</summary>
 internal sealed class ProtocolFailure(string message) : Exception(message);

@@ -6,12 +6,12 @@ using System.Collections.Generic;
 namespace RustKernel.Kernel.Tests.Gates;
 
 /// <summary>
-/// Words that keep all values they ever had. A CPU may read any value that is not older than what it
-/// knows of; what it knows grows with what it reads and writes itself and, at a load-acquire that
-/// reads a store-release, by all that the writer knew. Exclusives act on the newest value.
+/// Words that keep all their past values. A CPU may read any value that is not older than what it
+/// knows. Its knowledge grows with its own reads and writes and, at a load-acquire that reads a
+/// store-release, by everything that the writer knew. Exclusives act on the newest value.
 /// <para>
 /// An ordinary access of a word whose newest value the CPU does not know is a race: nothing orders
-/// the two. It is the protocol's failure whatever value it reads.
+/// the two. That is a failure of the protocol, whatever value the CPU reads.
 /// </para>
 /// </summary>
 internal sealed class WeakMemory(int words, int cpus, Random random)
@@ -26,7 +26,7 @@ internal sealed class WeakMemory(int words, int cpus, Random random)
         return _values[word][^1].Number;
     }
 
-    /// <summary>A load-acquire of a word that others may change meanwhile.</summary>
+    /// <summary>A load-acquire of a word that others may change at the same time.</summary>
     internal uint LoadAcquire(int cpu, int word)
     {
         int oldest = _known[cpu][word];
@@ -60,8 +60,8 @@ internal sealed class WeakMemory(int words, int cpus, Random random)
     }
 
     /// <summary>
-    /// The same from 0, neither acquire nor release. The new value goes on with the release that the 0 was written by: an acquire
-    /// that reads it learns what that writer knew.
+    /// The same from 0, neither acquire nor release. The new value continues the release that wrote the 0: an acquire that reads
+    /// it learns what that writer knew.
     /// </summary>
     internal bool Claim(int cpu, int word, uint value)
     {

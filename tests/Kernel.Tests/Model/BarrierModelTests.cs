@@ -1,4 +1,4 @@
-// Barriers that every running thread of a process passes: who is interrupted, how often, and when the caller goes on.
+// Barriers across every running thread of a process: who is interrupted, how often, and when the caller continues.
 
 using System;
 using System.Collections.Generic;
@@ -68,7 +68,7 @@ public sealed class BarrierModelTests : IDisposable
         Assert.True(Again(0));
     }
 
-    // However many wait and look again and again: one interrupt.
+    // However many callers wait and check again and again: one interrupt.
     [Fact]
     public void Callers_share_an_interrupt_that_has_not_come()
     {
@@ -88,7 +88,7 @@ public sealed class BarrierModelTests : IDisposable
         Assert.True(Again(1));
     }
 
-    // The barrier that began after the interrupt was taken is none that it passed.
+    // A barrier that began after the interrupt was taken is not passed by it.
     [Fact]
     public void An_interrupt_from_before_does_not_count()
     {
@@ -101,7 +101,8 @@ public sealed class BarrierModelTests : IDisposable
         Assert.True(Again(0));
     }
 
-    // The interrupt finds the kernel's loop: the thread has gone to sleep. It is noted before a thread runs there again.
+    // The interrupt arrives in the kernel's loop, because the thread has gone to sleep. It is noted before a thread runs
+    // there again.
     [Fact]
     public void A_thread_that_stops_running_is_not_waited_for_and_can_be_asked_again()
     {
@@ -129,7 +130,7 @@ public sealed class BarrierModelTests : IDisposable
         Assert.True(Again(0));
     }
 
-    // Any number may stand in the register.
+    // The register may have any number.
     [Theory]
     [InlineData(ulong.MaxValue)]
     [InlineData(1ul << 40)]
@@ -165,7 +166,7 @@ public sealed class BarrierModelTests : IDisposable
         return process;
     }
 
-    // Begins a barrier. True: it is over; false: the same call is to be made again.
+    // Begins a barrier. True: it is over; false: repeat the same call.
     private static bool Barrier(int cpu) => Call(cpu, 0);
 
     // The call again, with the registers that the kernel left.
@@ -195,7 +196,7 @@ public sealed class BarrierModelTests : IDisposable
         ModelMachine.Interrupt(ref PerCpu.Current, isTick: false);
     }
 
-    // Which CPUs have been sent an interrupt since the last look.
+    // The CPUs that were sent an interrupt since the last check.
     private static bool[] Interrupted()
     {
         bool[] all = new bool[ModelMachine.Cpus];

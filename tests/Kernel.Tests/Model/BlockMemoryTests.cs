@@ -1,4 +1,5 @@
-// Memory objects whose pages were made before they are touched: 2 MiB of frames in one block, mapped as one, cut when a part goes.
+// Memory objects whose pages were made before they are touched: 2 MiB of frames in one block, mapped as one, split when a part
+// goes.
 
 using System;
 using System.Collections.Generic;
@@ -91,7 +92,7 @@ public sealed class BlockMemoryTests : IDisposable
         Drop(memory);
     }
 
-    // Out of line, as code, in a part of it: page by page, and the pages are those of the block.
+    // Misaligned, as code, or in part: page by page, and the pages are the block's.
     [Fact]
     public void What_cannot_be_a_block_is_mapped_in_pages()
     {
@@ -113,7 +114,7 @@ public sealed class BlockMemoryTests : IDisposable
         Drop(memory);
     }
 
-    // What is touched meanwhile waits until it is cleared; what was written is not cleared again.
+    // A touch waits until the page is cleared; a written page is not cleared again.
     [Fact]
     public void A_page_is_there_when_it_is_cleared_and_not_before()
     {
@@ -186,7 +187,7 @@ public sealed class BlockMemoryTests : IDisposable
         Assert.Equal(FaultClass.None, Touch(Place + Block));
         ulong room = Process.Frames.Limit;
 
-        // Two blocks are cut, then one.
+        // Two blocks are split, then one.
         ExpectRefused(1, Place + (7 * Page), Block);
         ExpectRefused(0, Place + (7 * Page), Page);
         ExpectRefused(0, Place, Page);
@@ -194,7 +195,7 @@ public sealed class BlockMemoryTests : IDisposable
         Finish(() => AddressSpaces.Unmap(ref Process, Place + (7 * Page), Page));
         Assert.Equal(Process.Frames.Limit, Process.Frames.Used);
 
-        // What cuts nothing needs no room: the rest of the cut block, the whole one.
+        // Operations that split nothing need no room: the rest of the split block, the whole one.
         Finish(() => AddressSpaces.Unmap(ref Process, Place + (8 * Page), (2 * Block) - (8 * Page)));
         Assert.False(Process.Tables.Translate(new(Place + Block)).IsOk);
         Process.Frames.Limit = room;
@@ -229,7 +230,7 @@ public sealed class BlockMemoryTests : IDisposable
         ObjectReferences.Release(ObjectKind.Memory, device);
     }
 
-    // Commits, touches, unmaps and maps at random; each page keeps its frame and what was written to it, whatever is cut around it.
+    // Commits, touches, unmaps and maps at random; each page keeps its frame and its contents, whatever is split around it.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -297,7 +298,7 @@ public sealed class BlockMemoryTests : IDisposable
     private FaultClass Touch(ulong address, bool isExecute = false) =>
         AddressSpaces.Resolve(ref Process, address, !isExecute, isExecute, out _, out _);
 
-    // All free frames hold something.
+    // Makes all free frames non-zero.
     private static void Dirty()
     {
         List<PhysicalAddress> taken = [];

@@ -1,5 +1,5 @@
-// No entry into the kernel does work that grows with what a program has piled up: every system call
-// of the table, with what makes most work, is counted.
+// No entry into the kernel does work that grows with what a program has piled up: counts every
+// system call of the table, with whatever makes the most work.
 
 using System;
 using System.Collections.Generic;
@@ -24,7 +24,7 @@ public sealed class BoundedWorkTests : IDisposable
     private const ulong MemoryBudget = 10_240;
     private const ulong ConsoleBudget = 128;
 
-    // Nothing but a panic waits for the line.
+    // Only a panic waits for the line.
     private const ulong PolledBudget = 0;
     private const int TriesOfEach = 40;
     private const int MostSteps = 200_000;
@@ -78,7 +78,7 @@ public sealed class BoundedWorkTests : IDisposable
         Assert.Equal((frames, objects), (KernelMemory.Frames.Statistics.FreeFrames, KernelObjects.UsedObjects));
     }
 
-    // Makes the call until it is done, as the thread would.
+    // Repeats the call until it is done, like the thread.
     private void Try(CrowdedWorld world, SystemCall number, Random random)
     {
         ref CpuBlock cpu = ref PerCpu.Current;
@@ -124,7 +124,7 @@ public sealed class BoundedWorkTests : IDisposable
         return values;
     }
 
-    // A timer interrupt with whatever is due.
+    // A timer interrupt with everything that is due.
     private void Tick()
     {
         ref CpuBlock cpu = ref PerCpu.Current;

@@ -1,4 +1,4 @@
-// The serial line lent to a process and taken back: each byte goes out once, whether kernel or borrower sends it, and hostile numbers send
+// The serial line lent to a process and taken back: each byte is sent once, whether kernel or borrower sends it, and hostile numbers send
 // none.
 
 using System;
@@ -41,7 +41,7 @@ public sealed class ConsoleLoanTests : IDisposable
         _ring = MemoryObjects.CreateAnonymous(new(_process), RingBytes).Value.Index;
     }
 
-    // Whatever a test did, the end of the process gives everything back.
+    // Whatever a test did, the end of the process frees everything.
     public void Dispose()
     {
         KernelLock.Enter();
@@ -120,7 +120,8 @@ public sealed class ConsoleLoanTests : IDisposable
         Assert.Equal("still the kernel's\r\n", _device.Text);
     }
 
-    // At 115200 baud a full ring takes 5 seconds. No entry on the way keeps others out of the kernel for longer than 200 microseconds.
+    // At 115200 baud a full ring takes 5 seconds. No entry during that keeps others out of the kernel for longer than 200
+    // microseconds.
     [Fact]
     public void A_full_ring_of_a_dead_borrower_goes_out_without_anybody_waiting_for_the_line()
     {
@@ -153,7 +154,7 @@ public sealed class ConsoleLoanTests : IDisposable
             SystemRegisters.CNTVCT_EL0 += 6_250;
         }
 
-        // All of it, an LF with its CR, and no faster than the line is.
+        // All of it, an LF with its CR, and no faster than the line.
         Assert.Equal(Size + (Size / 8), (ulong)line.Bytes.Length);
         Assert.True(
             KernelClock.ToMicroseconds(SystemRegisters.CNTVCT_EL0 - start) > ((ulong)line.Bytes.Length - 32) * 80,

@@ -1,4 +1,4 @@
-// A machine full of what makes work: two processes with as much of everything as the pools and the pretended RAM allow.
+// A machine full of work: two processes with as much of everything as the pools and the simulated RAM allow.
 
 using System.Collections.Generic;
 using RustKernel.Arm64;
@@ -14,8 +14,8 @@ using Xunit;
 namespace RustKernel.Kernel.Tests.Model;
 
 /// <summary>
-/// The attacker, whose one running thread makes calls, and its child, the victim, which holds the
-/// crowd. Taken down by <see cref="End"/>.
+/// The attacker, whose only running thread makes calls, and its child, the victim, which holds the
+/// crowd. <see cref="End"/> takes it down.
 /// </summary>
 internal sealed class CrowdedWorld
 {
@@ -57,7 +57,7 @@ internal sealed class CrowdedWorld
         return world;
     }
 
-    /// <summary>The attacker has a thread on CPU 0, and nothing else runs.</summary>
+    /// <summary>The attacker gets a thread on CPU 0, and nothing else runs.</summary>
     internal void Enter()
     {
         ref Process attacker = ref KernelObjects.Process(Attacker);
@@ -163,7 +163,8 @@ internal sealed class CrowdedWorld
         Assert.Equal(FaultClass.None, AddressSpaces.Resolve(ref attacker, MappedAt + offset, true, false, out _, out _));
     }
 
-    // The first five: receivers wait, senders wait, callers wait, timers and exits are reported, dead calls with handles lie.
+    // The first five have: waiting receivers, waiting senders, waiting callers, reports of timers and exits, dead calls with
+    // handles.
     private uint[] AddPorts()
     {
         uint[] doors = new uint[5];
@@ -191,7 +192,7 @@ internal sealed class CrowdedWorld
         return doors;
     }
 
-    // Calls that no one waits for any more, each with four handles.
+    // Calls without a waiting caller, each with four handles.
     private static void FillQueue(uint at, uint carried)
     {
         ref Port port = ref KernelObjects.Port(at);
@@ -225,7 +226,7 @@ internal sealed class CrowdedWorld
             }
             else if (i % 3 == 1)
             {
-                // A message that cannot be admitted any more: its registers were changed while it waited.
+                // A message that can no longer be admitted: its registers changed while it waited.
                 thread.Context.X2 = ulong.MaxValue;
                 PortQueues.Append(ref port.FirstSender, ref port.LastSender, ref thread);
             }

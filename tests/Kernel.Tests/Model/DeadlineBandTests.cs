@@ -1,5 +1,5 @@
-// Deadlines take a limited part of a CPU's time from the running thread, a small one where they are less urgent; and no deadline waits
-// while its band keeps within that. What an interrupt costs is the tests' to say, as the time goes on only here.
+// Deadlines take a limited part of a CPU's time from the running thread, a small one if they are less urgent; and no deadline waits
+// while its band stays within that. The tests decide what an interrupt costs, because time only advances here.
 
 using System;
 using System.Collections.Generic;
@@ -19,11 +19,11 @@ public sealed class DeadlineBandTests : IDisposable
     private const uint Ticks = 20;
     private const byte Urgent = 24;
 
-    // 100 microseconds, the shortest period there is, and a tick of 100 Hz.
+    // 100 microseconds, the shortest possible period, and a tick of 100 Hz.
     private const ulong PeriodTicks = 6_250;
     private const ulong TickTicks = 625_000;
 
-    // From the handler's beginning to its end, on a usual CPU: one microsecond. As much again goes before and after.
+    // From start to end of the handler, on a usual CPU: one microsecond. The time before and after it is as much again.
     private const ulong Cost = 60;
     private const ulong PartOfLessUrgent = TickTicks / Deadlines.LessUrgentPart;
     private const ulong PartOfBand = TickTicks / Deadlines.BandPart;
@@ -71,7 +71,7 @@ public sealed class DeadlineBandTests : IDisposable
         Release(timers);
     }
 
-    // Each of its deadlines is met, also where an interrupt takes half of its period: others have the other half.
+    // Each of its deadlines is met, even if an interrupt takes half of its period: others have the other half.
     [Theory]
     [InlineData(Urgent, Cost)]
     [InlineData(Urgent, PeriodTicks * 24 / 100)]
@@ -114,7 +114,7 @@ public sealed class DeadlineBandTests : IDisposable
         Result<Slot<TimerObject>> own = KernelObjects.Allocate<TimerObject>(default);
         for (int i = 0; i < 50; i++)
         {
-            // A tick comes in time: what a band may interrupt is counted from it.
+            // A tick comes in time: a band's share is counted from it.
             Deadlines.BeginTick(ref PerCpu.Current);
             ref TimerObject timer = ref KernelObjects.Timer(own.Value);
             ulong due = SystemRegisters.CNTVCT_EL0 + (3 * PeriodTicks);
@@ -132,7 +132,7 @@ public sealed class DeadlineBandTests : IDisposable
         Release(timers);
     }
 
-    // An idle CPU with a thread that is ready but does not run yet: fast timers that are less urgent keep it waiting no longer
+    // An idle CPU with a thread that is ready but not running yet: fast timers that are less urgent do not delay it longer
     // than if it ran.
     [Theory]
     [InlineData(true, PartOfLessUrgent)]
@@ -169,8 +169,8 @@ public sealed class DeadlineBandTests : IDisposable
         Release(timers);
     }
 
-    // Timers that are due again before all have been served, on CPUs of any speed. The interrupted code, a thread as urgent as they are or
-    // the kernel's loop with its pending work, has most of each tick to itself, on an idle CPU as well.
+    // Timers that are due again before all have been served, on CPUs of any speed. The interrupted code, an equally urgent thread or the
+    // kernel's loop with its pending work, has most of each tick to itself, even on an idle CPU.
     [Theory]
     [InlineData(0, true, 850)]
     [InlineData(Urgent, true, 850)]
@@ -191,7 +191,7 @@ public sealed class DeadlineBandTests : IDisposable
         Release(timers);
     }
 
-    // A tick that the assembly takes begins no account: a new tick has its own all the same.
+    // A tick in the assembly does not reset the account: a new tick still has its own.
     [Fact]
     public void Deadlines_of_earlier_ticks_do_not_count()
     {
@@ -209,7 +209,7 @@ public sealed class DeadlineBandTests : IDisposable
         Release(timers);
     }
 
-    // The fast path is for those whose deadline fits into the list: who comes when it is full makes room for all who come after.
+    // The fast path only serves deadlines that fit into the list: a call that finds it full makes room for all later ones.
     [Fact]
     public void A_full_list_of_noted_deadlines_is_entered_and_goes_on()
     {
@@ -257,7 +257,7 @@ public sealed class DeadlineBandTests : IDisposable
         return timers;
     }
 
-    // A tick begins and passes. Returns what of it went into interrupts.
+    // A tick begins and passes. Returns how much of it interrupts took.
     private static ulong PassTick(ulong cost)
     {
         ref CpuBlock cpu = ref PerCpu.Current;
@@ -271,11 +271,11 @@ public sealed class DeadlineBandTests : IDisposable
             busy += Interrupts(cost, end);
         }
 
-        // One may end after it; the next tick begins then.
+        // One may end after it; then the next tick begins.
         return busy;
     }
 
-    // As the timer's line would: until nothing that is let through is due, or the time is over. Returns how long that took.
+    // Like the timer's line: until nothing that may interrupt is due, or the time is over. Returns how long that took.
     private static ulong Interrupts(ulong cost, ulong end)
     {
         ulong busy = 0;

@@ -1,4 +1,5 @@
-// Pages that a process gives back and keeps the addresses of: they are zero afterwards, their frames are free, and no one still shows them.
+// Pages that a process frees while it keeps their addresses: they are zero afterwards, their frames are free, and no one maps them any
+// more.
 
 using System;
 using RustKernel.Arm64;
@@ -99,7 +100,7 @@ public sealed class DiscardModelTests : IDisposable
         Assert.False(Process.Tables.Translate(new(Place + (2 * Page))).IsOk);
         Assert.True(Process.Tables.Translate(new(Place + (3 * Page))).IsOk);
 
-        // What is not there already has nothing to give.
+        // There is nothing to free in missing pages.
         Assert.Equal(ErrorCode.None, Discard(memory, Page, 2 * Page));
         Drop(memory);
     }
@@ -160,7 +161,7 @@ public sealed class DiscardModelTests : IDisposable
         Drop(memory);
     }
 
-    // Another process would go on writing into frames that are somebody else's by then.
+    // Another process would keep writing into frames that by then have a new owner.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -195,7 +196,7 @@ public sealed class DiscardModelTests : IDisposable
         Drop(memory);
     }
 
-    // Each piece may take a table with it: more of them would be more than an entry's work.
+    // Each piece may remove a table: more of them would exceed an entry's work.
     [Theory]
     [InlineData(MostPieces, ErrorCode.None)]
     [InlineData(MostPieces + 1, ErrorCode.InvalidState)]

@@ -1,4 +1,4 @@
-// Memory for devices: pages in a row, zero, below the limit, paid for, and back when nothing refers to them.
+// Memory for devices: contiguous pages, zero, below the limit, charged, and freed when nothing refers to them.
 
 using System;
 using RustKernel.Arm64;
@@ -62,7 +62,7 @@ public sealed class DmaMemoryTests : IDisposable
 
         Assert.Equal(free, KernelMemory.Frames.Statistics.FreeFrames);
 
-        // The next one gets the same pages, which are not zero any more, and finds zeros.
+        // The next object gets the same pages, which are dirty by now, and finds zeros.
         memory = MemoryObjects.CreateContiguous(default, FrameSize.Bytes, 0, out start);
         Assert.Equal(0ul, default(DirectMap).Read64(start));
         ObjectReferences.Release(memory.Value);
@@ -103,7 +103,7 @@ public sealed class DmaMemoryTests : IDisposable
         Assert.InRange(context.X2, FakeRam.Base, FakeRam.Base + FakeRam.SizeBytes);
         ulong handle = context.X1;
 
-        // What is left of the quota is not enough: nothing stays behind.
+        // The remaining quota is too small: nothing is left behind.
         ulong left = process.Frames.Limit - process.Frames.Used;
         while (left > TableFrames && Call(ref cpu, machine, FrameSize.Bytes * Math.Min(left - TableFrames, 64)) == ErrorCode.None)
         {

@@ -1,4 +1,4 @@
-// Who lends a priority to whom, and so who has which, found again from what each thread waits for.
+// Who lends a priority to whom, and the resulting priorities, recomputed from what each thread waits for.
 
 using System.Collections.Generic;
 using System.Numerics;
@@ -87,7 +87,7 @@ internal static class DonationInvariants
         }
     }
 
-    // The least priorities that are right: from their own upwards, until nothing changes.
+    // The lowest correct priorities: from their own upwards, until nothing changes.
     private static Dictionary<uint, byte> Recompute()
     {
         Dictionary<uint, byte> levels = [];

@@ -1,5 +1,5 @@
-// Threads that call each other's ports at random, take and leave each other's calls, give up and
-// die: after each entry every priority is what it must be.
+// Threads that call each other's ports at random, take and abandon each other's calls, give up and
+// die: after each entry every priority is correct.
 
 using System;
 using System.Collections.Generic;
@@ -137,7 +137,7 @@ public sealed class DonationRandomTests : IDisposable
         ModelMachine.Call(ref cpu);
     }
 
-    // A thread gets another priority, or ends, if enough are left that the process does not.
+    // A thread gets another priority, or ends, if enough are left to keep the process.
     private static void Disturb(ref Thread running, uint process, Random random)
     {
         KernelLock.Enter();

@@ -1,5 +1,5 @@
-// Priorities lent: each loan ends with the call, whichever side ends it, and reaches along chains. Threads are pinned, so that each runs
-// when the test lets its CPU go on.
+// Lent priorities: each loan ends with the call, whichever side ends it, and reaches along chains. Threads are pinned, so that each runs
+// when the test continues its CPU.
 
 using System;
 using System.Collections.Generic;
@@ -52,7 +52,7 @@ public sealed class DonationTests : IDisposable
         ReplyOfAnotherThread,
     }
 
-    // However long the chain of those who wait for each other: one entry goes along a part of it, the chores along the rest.
+    // However long the chain of waiting threads: one entry follows a part of it, the chores the rest.
     [Fact]
     public void A_change_goes_along_a_long_chain_in_bounded_steps()
     {
@@ -88,7 +88,7 @@ public sealed class DonationTests : IDisposable
         Assert.InRange(steps, length / (int)Donation.MostSteps, 2 + (length / (int)Donation.MostSteps));
         Assert.All(threads, thread => Assert.Equal(High, KernelObjects.Thread(thread).Priority));
 
-        // The end of a loan in the middle goes along the rest in the same way.
+        // The end of a loan in the middle follows the rest in the same way.
         Donation.End(ref KernelObjects.Thread(threads[10]));
         while ((Chores.Flags & Chores.Loans) != 0)
         {
@@ -105,8 +105,8 @@ public sealed class DonationTests : IDisposable
         KernelLock.Leave();
     }
 
-    // The attack: the server takes a call of somebody urgent, lets it end without an answer, and
-    // computes. Somebody between the two gets the CPU.
+    // The attack: the server takes an urgent thread's call, lets it end without an answer, and
+    // computes. A thread between the two gets the CPU.
     [Theory]
     [InlineData(Ending.Deadline)]
     [InlineData(Ending.CallerKilled)]
@@ -160,14 +160,14 @@ public sealed class DonationTests : IDisposable
         Assert.Equal(Low, KernelObjects.Thread(server).Priority);
         _invariants.Check();
 
-        // Whether it was interrupted for it or did it itself: now the one between runs.
+        // Whether it was interrupted or did it itself: now the thread in between runs.
         Assert.True(ending == Ending.Reply || ModelMachine.WillBeInterrupted(1));
         uint now = ending == Ending.Reply ? PerCpu.At(1).CurrentThread : Interrupted(1);
         Assert.Equal(Middle, KernelObjects.Thread(now).Priority);
         Assert.True(ending == Ending.CallersProcessKilled || now == between);
     }
 
-    // No one waits at the port, so the call is queued: the one who received last and is busy is who must hurry.
+    // No one waits at the port, so the call is queued: the thread that received last, and is busy, must hurry.
     [Fact]
     public void A_queued_call_lends_to_the_thread_that_received_last_until_it_gives_up()
     {
@@ -229,7 +229,7 @@ public sealed class DonationTests : IDisposable
         Assert.Equal(High, KernelObjects.Thread(server).Priority);
         _invariants.Check();
 
-        // Another thread takes one of the two: what is still queued hastens that one now.
+        // Another thread takes one of the two: the call that is still queued now raises that thread.
         Receive(2, successor, door);
         Assert.Equal((Low, High), (KernelObjects.Thread(server).Priority, KernelObjects.Thread(successor).Priority));
         _invariants.Check();
@@ -254,7 +254,7 @@ public sealed class DonationTests : IDisposable
         Assert.Equal(servers[2], Run(3));
         AssertPriorities(servers, Middle, Middle, Middle);
 
-        // The first server is busy, so this one is queued: it reaches through the port and all
+        // The first server is busy, so this call is queued: it reaches through the port and all
         // three threads, and is gone again with its deadline.
         uint urgent = Thread(process, High, 0);
         Call(0, urgent, doors[0], process, Soon);
@@ -294,7 +294,7 @@ public sealed class DonationTests : IDisposable
         _invariants.Check();
     }
 
-    // A slot's next thread owes nothing for what was lent to the one before.
+    // A slot's next thread owes nothing for loans to the previous one.
     [Fact]
     public void A_server_thread_that_dies_takes_its_loans_along()
     {
@@ -416,7 +416,7 @@ public sealed class DonationTests : IDisposable
         return slot;
     }
 
-    // The CPU goes on; the thread that runs on it then.
+    // Continues the CPU; returns the thread that then runs on it.
     private static uint Run(int cpu)
     {
         PerCpu.Own = cpu;
@@ -428,7 +428,7 @@ public sealed class DonationTests : IDisposable
         return PerCpu.Current.CurrentThread;
     }
 
-    // An interrupt that only asks it to look.
+    // An interrupt that only makes it look.
     private static uint Interrupted(int cpu)
     {
         PerCpu.Own = cpu;

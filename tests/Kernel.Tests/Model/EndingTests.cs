@@ -1,5 +1,5 @@
-// Processes and threads that end in the middle of something: the end of each waits in one place, and nothing that comes
-// in between takes it away.
+// Processes and threads that end in the middle of something: the end of each waits in one place, and nothing in between
+// takes it away.
 
 using System;
 using RustKernel.Arm64;
@@ -103,7 +103,7 @@ public sealed class EndingTests : IDisposable
         _invariants.Check();
     }
 
-    // What a call makes for a process that has ended finds no place, which no error of the call stands for.
+    // Whatever a call makes for a process that has ended has no owner, and no error of the call says so.
     [Theory]
     [InlineData(SystemCall.PortCreate, 1)]
     [InlineData(SystemCall.MemoryCreate, 4096)]
@@ -129,8 +129,8 @@ public sealed class EndingTests : IDisposable
         _invariants.CheckEnds();
     }
 
-    // A short call that dooms its caller leaves it waiting until the interrupt. What it waits for may come first; those who
-    // wait with it must stay.
+    // A short call that dooms its caller leaves it waiting until the interrupt. What it waits for may come first; threads
+    // that wait with it must stay.
     [Fact]
     public void Who_waits_with_a_doomed_thread_goes_on_waiting()
     {
@@ -167,7 +167,8 @@ public sealed class EndingTests : IDisposable
         _invariants.Check();
     }
 
-    // Somebody has memory of a process that has ended, and may touch all of it. The owner has a successor to start and gets the rest.
+    // Another process has memory of a process that has ended, and may touch all of it. The owner has a successor to start and gets
+    // the rest.
     [Theory]
     [InlineData(1)]
     [InlineData(Teardown.StepUnits)]
@@ -209,8 +210,8 @@ public sealed class EndingTests : IDisposable
         Assert.Equal(before, owner.Frames.Used);
     }
 
-    // Who gave a handle away hears of the end of the process that has it: at once, or from the queue. A handle that its holder
-    // closes, one without the right, and one with that to receive are no news.
+    // The giver of a handle learns of the end of the process that has it: at once, or from the queue. A handle that its holder
+    // closes, one without the right, and one with the right to receive are not reported.
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

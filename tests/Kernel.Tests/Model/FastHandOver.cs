@@ -1,5 +1,5 @@
-// What FastPath.S does when it takes a call, on copies of what it changes; what Ports then does of the same call must be the same. So
-// whatever the kernel's C# decides for such a state (another thread next, a queue, an error) is seen as a difference.
+// The work of FastPath.S when it takes a call, on copies of what it changes; Ports must then do the same for the same call. So any
+// different decision of the kernel's C# in such a state (another thread next, a queue, an error) shows as a difference.
 
 using System.Collections.Generic;
 using RustKernel.Arm64;
@@ -51,7 +51,7 @@ internal sealed class FastHandOver
         _cpuAfter.CurrentProcess = _peerAfter.Process;
     }
 
-    /// <summary>Calls that the fast path would have taken, and those that it would have refused, by reason, since the start.</summary>
+    /// <summary>Calls that the fast path would have taken, and refused, by reason, since the start.</summary>
     internal static Dictionary<FastRefusal, int> Decisions { get; } = [];
 
     /// <summary>The running thread is about to make its call; null when the fast path refuses it, or it is another call.</summary>
@@ -67,7 +67,7 @@ internal sealed class FastHandOver
         return refusal == FastRefusal.None ? new FastHandOver(ref cpu, ref self) : null;
     }
 
-    /// <summary>The kernel's C# has made the call and goes on with the context at <paramref name="next"/>.</summary>
+    /// <summary>The kernel's C# has made the call and continues with the context at <paramref name="next"/>.</summary>
     internal void Compare(ref CpuBlock cpu, ulong next)
     {
         Assert.Equal(UserState.AddressOf(ref KernelObjects.Thread(_peer).Context), next);

@@ -1,5 +1,5 @@
-// Calls and replies in random states of the kernel, such as the fast path takes: two processes, a few ports, threads on four CPUs. What it
-// would take, Ports does in the same way (FastHandOver.cs); and every reason to refuse comes up.
+// Calls and replies in random states of the kernel, as the fast path takes them: two processes, a few ports, threads on four CPUs. Ports
+// does the same as the fast path would (FastHandOver.cs), and every reason to refuse occurs.
 
 using System;
 using System.Collections.Generic;
@@ -22,7 +22,7 @@ public sealed class FastPathModelTests : IDisposable
     private const int Threads = 14;
     private const int LeastTaken = 1_000;
 
-    // A gate that another CPU has is no state of the kernel: the model of the gates has it (Gates/GateModel.cs).
+    // A gate that another CPU holds is no state of the kernel: the model of the gates has it (Gates/GateModel.cs).
     private static readonly FastRefusal[] s_reasons =
         [.. Enum.GetValues<FastRefusal>().Where(reason => reason is not (FastRefusal.None or FastRefusal.GateTaken))];
 
@@ -116,7 +116,7 @@ public sealed class FastPathModelTests : IDisposable
             }
         }
 
-        // Some have waited long enough, and no one stays suspended.
+        // Some have waited long enough, and none stays suspended.
         foreach (uint slot in KernelInvariants.Used(ObjectKind.Thread))
         {
             ref Thread thread = ref KernelObjects.Thread(slot);
@@ -134,7 +134,7 @@ public sealed class FastPathModelTests : IDisposable
         }
     }
 
-    // The CPU of a thread, and the port that it uses, most of the time.
+    // A thread's CPU, and the port that it uses, most of the time.
     private static int Home(uint slot) => (int)(slot / 2 % Ports);
 
     private void Step(ref CpuBlock cpu, uint[] processes, Random random)
@@ -162,13 +162,13 @@ public sealed class FastPathModelTests : IDisposable
 
         Choose(ref thread, random);
 
-        // It is wanted in the kernel's loop by another CPU at this moment.
+        // Another CPU needs it in the kernel's loop at this moment.
         cpu.Attention = random.Next(60) == 0 ? 1u : 0;
         ModelMachine.Call(ref cpu, isLate: true);
         cpu.Attention = 0;
     }
 
-    // Something of a thread changes that another thread, or CPU, decides.
+    // Changes something of a thread that another thread, or CPU, decides.
     private static void Disturb(ref Thread running, uint process, Random random)
     {
         KernelLock.Enter();
@@ -202,11 +202,11 @@ public sealed class FastPathModelTests : IDisposable
 
                 break;
             case 5 when !IsInForce(process):
-                // Its ASID went with a generation.
+                // Its ASID went with an old generation.
                 KernelObjects.Process(process).Ttbr = 0;
                 break;
             case 6 when random.Next(4) == 0:
-                // As many others began to wait in this tick; slot 0 is a thread that never does.
+                // So many others began to wait in this tick; the thread in slot 0 never does.
                 ref CpuBlock cpu = ref PerCpu.At(thread.Cpu);
                 while (cpu.LazyCount < CpuBlock.LazyCapacity)
                 {
@@ -238,7 +238,7 @@ public sealed class FastPathModelTests : IDisposable
     {
         ref UserContext context = ref thread.Context;
 
-        // A server answers what it has got, most of the time; and there are as many servers as clients.
+        // A server answers what it got, most of the time; and there are as many servers as clients.
         bool isServer = thread.Header.Slot % 2 == 0;
         context.X8 = (ulong)(random.Next(12) == 0 ? SystemCall.Receive : isServer ? SystemCall.ReplyReceive : SystemCall.Call);
         context.X5 = random.Next(25) == 0 ? AnyToken(random) : context.X5;

@@ -1,4 +1,4 @@
-// What faults from EL0 do that no emulator shows: syndromes that it never makes, errors that come from nowhere.
+// Faults from EL0 that no emulator shows: syndromes that it never makes, errors that belong to no instruction.
 
 using System;
 using RustKernel.Arm64;
@@ -95,7 +95,7 @@ public sealed class FaultModelTests : IDisposable
         Assert.Equal(ProcessState.Alive, KernelObjects.Process(_slot).State);
     }
 
-    // The dispatcher, where all that is not a thread's becomes a panic, is told to note the vector instead.
+    // The dispatcher, which panics for everything that is not a thread's, records the vector instead.
     [Fact]
     public void What_cannot_be_contained_is_the_kernels_to_end()
     {
@@ -112,7 +112,7 @@ public sealed class FaultModelTests : IDisposable
         return UserLoop.Other(ref cpu, ref KernelObjects.Thread(cpu.CurrentThread).Context, SystemErrorFromUser);
     }
 
-    // As the entry does it that the fault was taken in.
+    // Like the entry that took the fault.
     private static void Finish(ref CpuBlock cpu)
     {
         if (cpu.Doomed != 0)

@@ -1,4 +1,5 @@
-// Memory objects over what is not the allocator's: whatever call reads through them, the kernel reaches every page of them.
+// Memory objects over memory that does not belong to the allocator: whatever call reads through them, the kernel reaches
+// every page of them.
 
 using System;
 using RustKernel.Arm64;
@@ -27,7 +28,7 @@ public sealed class FixedMemoryTests : IDisposable
     public void Memory_that_is_anothers_or_out_of_reach_gets_no_object(ulong start, ulong sizeBytes, ErrorCode expected) =>
         Assert.Equal(expected, MemoryObjects.CreateFixed(default, new PhysicalAddress(start), sizeBytes, MemoryKind.Normal).Error);
 
-    // The model's direct map refuses an access to a reserved page that the tables do not have, as the machine's would.
+    // Like the machine's, the model's direct map refuses an access to a reserved page that the tables do not map.
     [Fact]
     public void Making_the_object_brings_its_pages_into_the_direct_map()
     {

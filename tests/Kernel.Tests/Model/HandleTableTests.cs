@@ -1,4 +1,4 @@
-// Handle numbers that run out: who sends handles into a table cannot use it up.
+// Handle numbers that run out: a process that sends handles into a table cannot use it up.
 
 using System;
 using System.Collections.Generic;
@@ -38,7 +38,7 @@ public sealed class HandleTableTests : IDisposable
 
     private ref Process Owner => ref KernelObjects.Process(_slot);
 
-    // 128 slots of 7 generations are 896 handles; here come many more.
+    // 128 slots of 7 generations are 896 handles; this sends many more.
     [Fact]
     public void A_server_takes_handle_after_handle_and_its_table_does_not_grow()
     {

@@ -1,4 +1,4 @@
-// The idle loop of a CPU: what it does before it sleeps.
+// The idle loop of a CPU: its work before it sleeps.
 
 using System;
 using RustKernel.Arm64;
@@ -24,8 +24,8 @@ public sealed class IdleLoopTests : IDisposable
 
     public void Dispose() => ModelMachine.Stop();
 
-    // The handler is a thread of the process that it ends, and it ends it by a call that leaves no
-    // thread on the CPU: the interrupt that is to finish it comes to the idle loop.
+    // The handler is a thread of the process that it ends, by a call that leaves no thread on the
+    // CPU: the interrupt that must finish it arrives in the idle loop.
     [Fact]
     public void A_process_that_its_own_fault_handler_ends_is_gone_when_the_handlers_cpu_goes_idle()
     {
@@ -44,10 +44,10 @@ public sealed class IdleLoopTests : IDisposable
         Assert.Equal(handler, cpu.CurrentThread);
         Assert.Equal(0u, ReplyReceive(ref cpu, handler, door, 0, 0));
 
-        // It stays on its CPU: the one that the fault leaves free would take it.
+        // It stays on its CPU: the CPU that the fault leaves free would take it.
         KernelObjects.Thread(handler).Affinity = 1 << 1;
 
-        // The other thread faults on another CPU; the answer is that the process shall end.
+        // The other thread faults on another CPU; the answer ends the process.
         PerCpu.Own = 2;
         KernelLock.Enter();
         uint faulter = ModelMachine.AddThread(slot, 10);
@@ -77,8 +77,8 @@ public sealed class IdleLoopTests : IDisposable
         Assert.Equal((1u << 3, 1ul, 1u), (UserState.CpusWithCounters, UserState.EventCounters, PerCpu.Current.IsServing));
     }
 
-    // Four CPUs have nothing to do while text waits for a line of 115200 baud: they sleep, look at the line once in 250 microseconds, and
-    // take the lock no oftener. The line is never without a byte for all that.
+    // Four CPUs have nothing to do while text waits for a line of 115200 baud: they sleep, poll the line once in 250 microseconds, and
+    // take the lock no more often. Even so, the line is never without a byte.
     [Fact]
     public void Idle_cpus_leave_the_lock_alone_while_text_waits_for_the_line()
     {
@@ -111,7 +111,7 @@ public sealed class IdleLoopTests : IDisposable
                 wake = Math.Min(wake, timer.Compare);
             }
 
-            // All are asleep; the first that is to wake has all of them look again.
+            // All are asleep; the first one to wake makes all of them look again.
             Assert.True(Chores.Flags == 0 || wake > SystemRegisters.CNTVCT_EL0, "a CPU that sleeps wakes later");
             SystemRegisters.CNTVCT_EL0 = Math.Max(SystemRegisters.CNTVCT_EL0 + 1, Chores.Flags == 0 ? 0 : wake);
         }
@@ -126,7 +126,7 @@ public sealed class IdleLoopTests : IDisposable
         timer.Forget();
     }
 
-    // The steps that a CPU makes before it sleeps.
+    // A CPU's steps before it sleeps.
     private static uint IdleUntilSleep()
     {
         for (int steps = 0; steps < 1_000; steps++)
@@ -160,7 +160,7 @@ public sealed class IdleLoopTests : IDisposable
         return cpu.CurrentThread;
     }
 
-    // A compare value to look at. Its frequency of 0 takes it away from the kernel again.
+    // A compare value to read. Its frequency of 0 takes it away from the kernel again.
     private sealed class SleepTimer : TimerDevice
     {
         private bool _isGone;

@@ -1,4 +1,4 @@
-// An initrd is data from outside, and so is where it lies: nothing in either gets the kernel to read beyond it, or to show what is others'.
+// An initrd and its place are data from outside: nothing in either makes the kernel read beyond it, or map what belongs to others.
 
 using System;
 using System.Text;
@@ -81,7 +81,7 @@ public sealed class InitialArchiveTests
         Assert.True(InitialArchive.CheckContents(Archive(files[1..]), "init"u8).IsOk);
     }
 
-    // What was found good is good to its last file: each lies within the archive.
+    // An accepted archive is sound to its last file: each lies within it.
     [Fact]
     public void Whatever_is_damaged_no_file_reaches_beyond_the_archive()
     {
@@ -93,7 +93,7 @@ public sealed class InitialArchiveTests
             byte[] bytes = (byte[])whole.Clone();
             for (int j = random.Next(1, 4); j > 0; j--)
             {
-                // Mostly where headers are.
+                // Mostly in headers.
                 int at = random.Next(3) == 0 ? random.Next(bytes.Length) : random.Next(120);
                 bytes[at] = random.Next(2) == 0 ? (byte)"0123456789abcdefABCDEF"[random.Next(22)] : (byte)random.Next(256);
             }

@@ -1,4 +1,4 @@
-// Handlers and the lines that they serve: the table holds 31 handlers, not 31 lines.
+// Handlers and their lines: the table holds 31 handlers, not 31 lines.
 
 using System;
 using RustKernel.Exceptions;
@@ -36,7 +36,7 @@ public sealed class InterruptSlotTests : IDisposable
             handlers++;
         }
 
-        // One slot stands for "none", whatever machine the model has uses one at the most.
+        // One slot means "none"; any machine of the model uses at most one.
         Assert.InRange(handlers, 30u, 31u);
         Assert.Equal(ErrorCode.OutOfMemory, Register(handlers, new Counter()));
         for (uint line = 0; line < handlers; line++)

@@ -1,4 +1,5 @@
-// What holds between any two entries into the kernel, whatever programs do: every list, count and reference is recomputed from scratch.
+// The invariants between any two entries into the kernel, whatever programs do: every list, count and reference is recomputed from
+// scratch.
 
 using System;
 using System.Collections.Generic;
@@ -26,7 +27,7 @@ internal sealed class KernelInvariants
     /// <summary>The test itself refers to process <paramref name="slot"/>.</summary>
     internal void Hold(uint slot) => _held.Add(slot);
 
-    /// <summary>It does not any more.</summary>
+    /// <summary>The test no longer refers to it.</summary>
     internal void LetGo(uint slot) => _held.Remove(slot);
 
     internal void Check()
@@ -49,7 +50,7 @@ internal sealed class KernelInvariants
         CheckReferences();
     }
 
-    /// <summary>What ends has a place where its end waits. Holds while something is being taken apart, too.</summary>
+    /// <summary>Everything that ends has a place where its end waits. Also holds while something is being taken apart.</summary>
     internal void CheckEnds()
     {
         for (uint i = 1; i < KernelObjects.ProcessLimit; i++)
@@ -81,7 +82,7 @@ internal sealed class KernelInvariants
         }
     }
 
-    // The interrupt that was sent to its CPU ends it, or what the CPU that killed it remembers.
+    // The interrupt sent to its CPU ends it, or the record of the CPU that killed it.
     private static bool HasPlace(uint thread)
     {
         bool hasPlace = false;
@@ -96,7 +97,7 @@ internal sealed class KernelInvariants
 
     private static bool IsUsed(ObjectKind kind, uint slot) => KernelObjects.Header(kind, slot).References != 0;
 
-    // In the order of their slots; slot 0 counts as used and is no one's.
+    // In the order of their slots; slot 0 counts as used and belongs to no one.
     internal static IEnumerable<uint> Used(ObjectKind kind)
     {
         ulong left = KernelObjects.Statistics(kind).Used - 1;
@@ -391,10 +392,11 @@ internal sealed class KernelInvariants
             Assert.Equal(_ownersReferences.GetValueOrDefault(i), process.OwnedObjects);
             if (process.State == ProcessState.Dead && process.Header.Owner != 0 && !ProcessLife.IsKept(ref process))
             {
-                // A dead process makes no more objects: what it does not use is its owner's, also what it left and lost since.
+                // A dead process makes no more objects: its owner has what it does not use, including what it left and lost
+                // since.
                 Assert.Equal(process.Objects.Used, process.Objects.Limit);
 
-                // Nor does it want more frames than its memory may have yet.
+                // It also needs no more frames than its memory may still get.
                 ulong wanted = process.Frames.Used - process.MemoryFrames + process.PromisedFrames;
                 Assert.InRange(process.Frames.Limit, process.Frames.Used, Math.Max(process.Frames.Used, wanted));
             }

@@ -1,4 +1,4 @@
-// Random entries into the kernel on four CPUs, and after each of them everything that must hold.
+// Random entries into the kernel on four CPUs, and after each of them all invariants.
 
 using System;
 using System.Collections.Generic;
@@ -60,8 +60,7 @@ public sealed class KernelModelTests : IDisposable
 
             Assert.False(IsLate(ref cpu), $"step {step}: somebody more urgent waits; {_last}");
 
-            // What is being taken apart is half there; a thread that looks waits for its end. In some runs that is seldom, and steps are
-            // small.
+            // Objects being taken apart are half there; a check waits for their end. In some runs that is rare, and steps are small.
             if (units == Teardown.StepUnits || random.Next(8) == 0)
             {
                 UserLoop.FinishChores();

@@ -63,9 +63,9 @@ public sealed class LoaderTests : IDisposable
     [InlineData(32, 0x41)] // table not aligned
     [InlineData(64 + 4, 7)] // writable and executable
     [InlineData(64 + 4, 1)] // not readable
-    [InlineData(64 + 8, 0x10)] // elsewhere in its page than its address
-    [InlineData(64 + 16, 0x10)] // an address elsewhere in its page than the file
-    [InlineData(64, 3)] // wants an interpreter
+    [InlineData(64 + 8, 0x10)] // at another place in its page than its address
+    [InlineData(64 + 16, 0x10)] // an address at another place in its page than the file
+    [InlineData(64, 3)] // needs an interpreter
     [InlineData(24, 0x12)] // entry not aligned
     [InlineData(64 + 56 + 16, 0)] // at address 0
     public void What_is_not_allowed_is_corrupt(int at, int value)
@@ -113,7 +113,7 @@ public sealed class LoaderTests : IDisposable
         Assert.InRange(loaded, Damages / 100, Damages - (Damages / 4));
     }
 
-    // What was loaded is the process's own and refers to it: that must not keep it.
+    // What was loaded belongs to the process and refers to it: that must not keep it alive.
     [Fact]
     public void A_loaded_process_that_never_ran_goes_with_its_last_handle()
     {
@@ -129,7 +129,7 @@ public sealed class LoaderTests : IDisposable
         Assert.Equal((frames, objects), (KernelMemory.Frames.Statistics.FreeFrames, KernelObjects.UsedObjects));
     }
 
-    // Its memory is freed after its end is reported, and who made it may still hold a handle.
+    // Its memory is freed after its end is reported, and its maker may still hold a handle.
     [Fact]
     public void What_a_dead_process_no_longer_uses_is_its_owners_again()
     {
@@ -216,7 +216,7 @@ public sealed class LoaderTests : IDisposable
         }
     }
 
-    // Half of the damages hit the headers with numbers that mean something.
+    // Half of the damages hit the headers, with meaningful numbers.
     private static void Damage(byte[] program, Random random)
     {
         int at = random.Next(2) == 0 ? random.Next(176) : random.Next(program.Length);

@@ -1,4 +1,4 @@
-// Messages between threads on four CPUs: each arrives once or its sender is told that it did not, and those of one sender arrive in order.
+// Messages between threads on four CPUs: each arrives once, or its sender learns that it did not, and those of one sender arrive in order.
 
 using System;
 using System.Collections.Generic;
@@ -62,7 +62,7 @@ public sealed class MessageModelTests : IDisposable
         Finish([clients, servers]);
     }
 
-    // Port 0 and 1 have a receiver each, port 2 has two; every client reaches all of them.
+    // Ports 0 and 1 have a receiver each, port 2 has two; every client reaches all of them.
     private void Populate(uint clients, uint servers, Random random)
     {
         KernelLock.Enter();
@@ -124,7 +124,7 @@ public sealed class MessageModelTests : IDisposable
         ModelMachine.Call(ref cpu);
     }
 
-    // What the receiver's last call brought.
+    // The result of the receiver's last call.
     private void Take(ref Thread thread, Receiver receiver)
     {
         receiver.Token = 0;

@@ -1,5 +1,5 @@
-// The real kernel on a pretended machine of four CPUs: one step is one entry into the kernel on one CPU, as the vectors would make it. No
-// user code runs; what a thread asks for is put into its registers.
+// The real kernel on a simulated machine of four CPUs: one step is one entry into the kernel on one CPU, as the vectors make it. No user
+// code runs; a thread's requests are put into its registers.
 
 using System.Collections.Generic;
 using RustKernel.Arm64;
@@ -27,16 +27,16 @@ internal static class ModelMachine
 
     private static bool s_isStarted;
 
-    /// <summary>A memory object over the first of the reserved pages, as the device tree has one.</summary>
+    /// <summary>A memory object over the first of the reserved pages, like the device tree's.</summary>
     internal static uint Kept { get; private set; }
 
-    /// <summary>Four more reserved pages with an object, as the archive has one; a test writes programs there.</summary>
+    /// <summary>Four more reserved pages with an object, like the archive's; a test writes programs there.</summary>
     internal static PhysicalAddress KeptFile => new(FakeRam.Kept + FrameSize.Bytes);
 
     /// <summary>The object over <see cref="KeptFile"/>.</summary>
     internal static uint KeptFileObject { get; private set; }
 
-    /// <summary>Starts the kernel's pools once; a later test finds the machine as the one before left it, which is empty.</summary>
+    /// <summary>Starts the kernel's pools once; a later test finds the machine as the previous one left it: empty.</summary>
     internal static void Start()
     {
         if (s_isStarted)
@@ -84,16 +84,16 @@ internal static class ModelMachine
         KeptFileObject = Keep(KeptFile, 4);
     }
 
-    /// <summary>The other CPUs are gone again for tests that know of one.</summary>
+    /// <summary>Removes the other CPUs for tests that know of one.</summary>
     internal static void Stop() => SetOnline(CpuState.None);
 
-    /// <summary>How often what was written had been ordered before an interrupt when the last one was enabled.</summary>
+    /// <summary>How often writes had been ordered before an interrupt at the time of the last enable.</summary>
     internal static int OrderingsAtEnable => s_controller.OrderingsAtEnable;
 
-    /// <summary>An interrupt is on its way to the CPU.</summary>
+    /// <summary>True when an interrupt is on its way to the CPU.</summary>
     internal static bool WillBeInterrupted(int cpu) => (s_controller.OnTheWay & (1u << cpu)) != 0;
 
-    /// <summary>An interrupt is sent to the CPU.</summary>
+    /// <summary>Sends an interrupt to the CPU.</summary>
     internal static void Send(int cpu) => s_controller.OnTheWay |= 1u << cpu;
 
     /// <summary>True once for each CPU that was sent an interrupt.</summary>
@@ -118,7 +118,7 @@ internal static class ModelMachine
         return process.Value.Index;
     }
 
-    /// <summary>One more thread, started. Under the lock.</summary>
+    /// <summary>Adds and starts a thread. Under the lock.</summary>
     internal static uint AddThread(uint process, uint priority)
     {
         Result<Slot<Thread>> thread = ThreadLife.Create(ref KernelObjects.Process(process), 0x1000, 0x2000, 0, priority, 0);
@@ -127,7 +127,8 @@ internal static class ModelMachine
         return thread.Value.Index;
     }
 
-    /// <summary>Time passes: what is due on the CPU wakes, in its timer's interrupt, which <see cref="Interrupt"/> completes.</summary>
+    /// <summary>Time passes: everything due on the CPU wakes, in its timer's interrupt, which <see cref="Interrupt"/>
+    /// completes.</summary>
     internal static void PassTime(ref CpuBlock cpu, ulong ticks)
     {
         SystemRegisters.CNTVCT_EL0 += ticks;
@@ -152,7 +153,7 @@ internal static class ModelMachine
         UserLoop.Run(ref cpu);
     }
 
-    /// <summary>The running thread is interrupted; <paramref name="isTick"/>: by the tick.</summary>
+    /// <summary>Interrupts the running thread; <paramref name="isTick"/>: by the tick.</summary>
     internal static void Interrupt(ref CpuBlock cpu, bool isTick)
     {
         if (isTick)
@@ -167,8 +168,8 @@ internal static class ModelMachine
     }
 
     /// <summary>
-    /// The running thread makes the system call that its registers say. With <paramref name="isLate"/> an interrupt that the
-    /// call sends to its own CPU comes with a later step.
+    /// The running thread makes the system call in its registers. With <paramref name="isLate"/>, an interrupt that the call
+    /// sends to its own CPU comes with a later step.
     /// </summary>
     internal static void Call(ref CpuBlock cpu, bool isLate = false)
     {
@@ -201,7 +202,7 @@ internal static class ModelMachine
         }
     }
 
-    /// <summary>Ends the processes; threads on other CPUs go when those are interrupted.</summary>
+    /// <summary>Ends the processes; threads on other CPUs end when those are interrupted.</summary>
     internal static void End(IEnumerable<uint> processes)
     {
         PerCpu.Own = 0;
@@ -244,7 +245,7 @@ internal static class ModelMachine
         }
     }
 
-    // What the entry names to go on with is what the CPU's block says is running.
+    // The context that the entry returns is what the CPU's block says is running.
     private static void Expect(ref CpuBlock cpu, ulong next) =>
         Assert.Equal(cpu.CurrentThread == 0 ? 0 : UserState.AddressOf(ref KernelObjects.Thread(cpu.CurrentThread).Context), next);
 }

@@ -1,4 +1,4 @@
-// Orders between CPUs that one thread can show: who looks again after what, and what is ordered before what is let through.
+// Orders between CPUs that one thread can show: who checks again after what, and what is ordered before an enable.
 
 using System;
 using RustKernel.Arm64;

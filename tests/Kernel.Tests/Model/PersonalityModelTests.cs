@@ -1,5 +1,5 @@
-// The kernel's C# for a personality: its system calls, and faults that become upcalls. Suite foreign tests the way of foreign calls,
-// which is in UserEntry.S.
+// The kernel's C# for a personality: its system calls, and faults that become upcalls. Suite foreign tests the path of foreign
+// calls, which is in UserEntry.S.
 
 using System;
 using RustKernel.Arm64;
@@ -199,7 +199,7 @@ public sealed class PersonalityModelTests : IDisposable
         Assert.Equal(ErrorCode.None, Call(SystemCall.ThreadSetForeign, 0, Block));
     }
 
-    // An undefined instruction at pc, or another fault. True: the thread goes on.
+    // An undefined instruction at pc, or another fault. True: the thread continues.
     private static bool Fault(ulong pc, ulong syndrome = Undefined, ulong address = 0)
     {
         ref CpuBlock cpu = ref PerCpu.Current;

@@ -1,4 +1,4 @@
-// An interrupt controller at which nothing is ever pending but the wake-ups that CPUs send each other.
+// An interrupt controller where nothing is ever pending except the wake-ups that CPUs send each other.
 
 namespace RustKernel.Kernel.Tests.Model;
 
@@ -6,7 +6,7 @@ internal sealed class QuietController : InterruptController
 {
     private const uint Spurious = 1023;
 
-    /// <summary>A bit for each CPU that an interrupt is on its way to.</summary>
+    /// <summary>A bit for each CPU with an interrupt on its way.</summary>
     internal uint OnTheWay { get; set; }
 
     public override string Name => "none";
@@ -17,7 +17,7 @@ internal sealed class QuietController : InterruptController
 
     public override Result<InterruptTarget> InitialiseCpu() => default(InterruptTarget);
 
-    /// <summary>How often what was written had been ordered before an interrupt when the last one was enabled.</summary>
+    /// <summary>How often writes had been ordered before an interrupt at the time of the last enable.</summary>
     internal int OrderingsAtEnable { get; private set; }
 
     public override ErrorCode Enable(Intid intid)

@@ -1,4 +1,4 @@
-// Chooses what a thread asks for: any system call with arguments that mostly make sense.
+// Chooses a thread's requests: any system call with arguments that mostly make sense.
 
 using System;
 using RustKernel.Objects;
@@ -15,7 +15,7 @@ internal sealed class RandomProgram(Random random)
     {
         SystemCall number = (SystemCall)random.Next((int)CallTable.Count);
 
-        // Nothing here writes, ends the machine, has a program or a serial line; each is tried elsewhere.
+        // Nothing here writes, ends the machine, has a program or a serial line; other tests cover those.
         if (number is SystemCall.DebugWrite or SystemCall.MachinePower or SystemCall.ProcessLoad or SystemCall.ConsoleTake
             || (number is SystemCall.ProcessExit or SystemCall.ThreadExit or SystemCall.ProcessKill or SystemCall.HandleDestroy
                 && random.Next(8) != 0))
@@ -47,7 +47,7 @@ internal sealed class RandomProgram(Random random)
         thread.Context.X5 = AnyToken();
     }
 
-    // A thread that waits for a reply from somebody.
+    // A thread that waits for a reply.
     private ulong AnyToken()
     {
         for (uint i = 1; i < KernelObjects.ThreadLimit; i++)
@@ -101,7 +101,7 @@ internal sealed class RandomProgram(Random random)
         _ => (ulong)random.Next(1000),
     };
 
-    // Any of the process's handles, preferably to the kind; sometimes none at all.
+    // Any of the process's handles, preferably of the kind; sometimes none at all.
     private ulong Handle(ref Process process, ObjectKind kind)
     {
         if (process.Handles.Fresh == 0 || random.Next(20) == 0)

@@ -98,7 +98,7 @@ public sealed class RegionSpanTests : IDisposable
         Assert.Equal(frame, FrameOf(1));
     }
 
-    // In a mapping with rights, pages that exist are entered at once; here they are not.
+    // In a mapping with rights, existing pages are entered at once; here they are not.
     [Theory]
     [InlineData(1u)]
     [InlineData(4u)]
@@ -116,7 +116,7 @@ public sealed class RegionSpanTests : IDisposable
         Assert.Equal(FaultClass.Permission, Touch(0, isWrite: false));
     }
 
-    // Memory shown piece by piece takes one entry of the list in the end, however many the pieces.
+    // Memory mapped piece by piece ends up as one entry of the list, however many the pieces.
     [Fact]
     public void Neighbours_that_are_more_of_the_same_become_one()
     {
@@ -143,7 +143,7 @@ public sealed class RegionSpanTests : IDisposable
         uint memory = MemoryObjects.CreateAnonymous(new(_slot), 2 * MostRegions * Page).Value.Index;
         Result<Slot<MemoryObject>> other = MemoryObjects.CreateAnonymous(new(_slot), 2 * MostRegions * Page);
 
-        // By turns: after a gap, another object, again the first, what may get fewer rights, other pages.
+        // Alternately: after a gap, another object, the first again, one with fewer possible rights, other pages.
         for (uint i = 0; i < MostRegions; i++)
         {
             ulong place = i + (i / 5);
@@ -158,7 +158,7 @@ public sealed class RegionSpanTests : IDisposable
         ObjectReferences.Release(ObjectKind.Memory, other.Value.Index);
     }
 
-    // What is cut when the list is full has become one with the neighbour before it, so a part of that one stays, too: it needs two
+    // A region cut when the list is full has joined the previous neighbour, so a part of that one also stays: the cut needs two
     // entries.
     [Theory]
     [InlineData(1, ErrorCode.OutOfMemory)]
@@ -171,7 +171,7 @@ public sealed class RegionSpanTests : IDisposable
             Assert.Equal(ErrorCode.None, Show(memory, 20 + (2 * i), 20 + (2 * i)));
         }
 
-        // Those that can become one come last: the list becomes longer before.
+        // Those that can be joined come last: the list grows before that.
         for (ulong place = 0; place < 10 * pairs; place += 10)
         {
             Assert.Equal(ErrorCode.None, Show(memory, place, place));

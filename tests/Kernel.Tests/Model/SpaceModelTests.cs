@@ -1,4 +1,4 @@
-// What address spaces and device windows must never do, whatever the order of things.
+// What address spaces and device windows must never do, in any order of operations.
 
 using System;
 using System.Collections.Generic;
@@ -43,7 +43,7 @@ public sealed class SpaceModelTests : IDisposable
         ModelMachine.Stop();
     }
 
-    // A page that exists is entered at once, in a large region when touched, and again after its
+    // An existing page is entered at once, in a large region when touched, and again after its
     // rights changed: never without having been published.
     [Theory]
     [InlineData(1)]
@@ -114,7 +114,7 @@ public sealed class SpaceModelTests : IDisposable
         KernelLock.Leave();
     }
 
-    // Windows of random places: two that overlap are never both there.
+    // Windows at random places: two that overlap never exist at once.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -1,4 +1,4 @@
-// A CPU that cannot be halted: a test that gets there sees an exception.
+// A CPU that cannot be halted: a test that gets there gets an exception.
 
 using System.Diagnostics.CodeAnalysis;
 

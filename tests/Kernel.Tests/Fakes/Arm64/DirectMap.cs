@@ -1,4 +1,4 @@
-// The direct map of the pretended machine.
+// The direct map of the simulated machine.
 
 namespace RustKernel.Arm64;
 
@@ -28,7 +28,7 @@ public readonly unsafe struct DirectMap : IPhysicalMemory
 
     public static VirtualAddress ToVirtual(PhysicalAddress address) => new(MemoryLayout.DirectMapBase | address.Value);
 
-    // What start-up reserved is there when the tables say so, as on the machine.
+    // Reserved memory exists when the tables map it, as on the machine.
     private static byte* At(ulong address)
     {
         Kernel.Tests.Fakes.Work.Memory++;

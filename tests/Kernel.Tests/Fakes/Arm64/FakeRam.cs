@@ -1,4 +1,4 @@
-// RAM of the pretended machine: one block of native memory, so that objects in it never move.
+// RAM of the simulated machine: one block of native memory, so that objects in it never move.
 
 using System.Runtime.InteropServices;
 
@@ -9,14 +9,15 @@ internal static unsafe class FakeRam
     internal const ulong Base = 0x4000_0000;
     internal const ulong SizeBytes = 64ul << 20;
 
-    /// <summary>The last pages are reserved: not the allocator's, and in the direct map only when somebody maps them.</summary>
+    /// <summary>The last pages are reserved: they do not belong to the allocator, and are in the direct map only when something
+    /// maps them.</summary>
     internal const ulong KeptBytes = 8 * 4096;
 
     internal const ulong Kept = Base + SizeBytes - KeptBytes;
 
     private static readonly byte* s_memory = (byte*)NativeMemory.AlignedAlloc((nuint)SizeBytes, 4096);
 
-    // SAFETY: a place within the block; anything else is a fault of the code under test and ends it.
+    // SAFETY: a place within the block; any other address is a bug in the code under test and ends it.
     internal static byte* At(ulong physical)
     {
         if (physical < Base || physical >= Base + SizeBytes)

@@ -1,4 +1,4 @@
-// What the fast path would know; nothing on the host looks at it.
+// The fast path's data; nothing on the host reads it.
 
 namespace RustKernel.Arm64;
 

@@ -1,4 +1,4 @@
-// Provoked faults, which the host cannot have: each only tells that it was asked for.
+// Provoked faults, which the host cannot have: each only records its call.
 
 using System;
 

@@ -1,4 +1,4 @@
-// Kernel objects in the pretended machine's frames; an index beyond the end is a fault here.
+// Kernel objects in the simulated machine's frames; an index beyond the end is an error here.
 
 namespace RustKernel.Arm64;
 
@@ -10,7 +10,7 @@ public readonly unsafe struct FrameArray<T>
 
     public FrameArray(PhysicalAddress start, ulong sizeBytes)
     {
-        // SAFETY: FakeRam checks the first place; Capacity keeps the rest within what the caller owns.
+        // SAFETY: FakeRam checks the first place; Capacity keeps the rest within the caller's memory.
         _first = (T*)FakeRam.At(start.Value);
         _capacity = (uint)(sizeBytes / (ulong)sizeof(T));
     }

@@ -1,4 +1,4 @@
-// Thrown where the real CPU would sleep for ever.
+// Thrown where the real CPU sleeps for ever.
 
 using System;
 

@@ -1,4 +1,4 @@
-// The lock of a machine with one CPU at a time: says when it is taken twice, and counts.
+// The lock of a machine with one CPU at a time: detects when it is taken twice, and counts.
 
 namespace RustKernel.Arm64;
 
@@ -8,7 +8,7 @@ internal static class KernelLockWord
 
     internal static ulong ReadSpins() => 0;
 
-    /// <summary>How often it was taken.</summary>
+    /// <summary>How often the lock was taken.</summary>
     internal static ulong Entries { get; private set; }
 
     internal static void Enter()

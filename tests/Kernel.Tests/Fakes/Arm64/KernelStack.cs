@@ -1,4 +1,4 @@
-// A stack made of pairs that a test lays out.
+// A stack of pairs from a test.
 
 using System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// The pretended machine counts no instructions.
+// The simulated machine counts no instructions.
 
 namespace RustKernel.Arm64;
 

@@ -1,4 +1,4 @@
-// Blocks of CPUs that do not run; a test chooses which one it is.
+// Blocks of CPUs that do not run; a test chooses the current one.
 
 namespace RustKernel.Arm64;
 

@@ -19,7 +19,7 @@ internal static class Publication
         return before;
     }
 
-    /// <summary>How often what was written was ordered before an interrupt.</summary>
+    /// <summary>How often writes were ordered before an interrupt.</summary>
     internal static int Orderings { get; private set; }
 
     internal static void BeforeInterrupt() => Orderings++;
@@ -34,6 +34,6 @@ internal static class Publication
         Cleared?.Invoke();
     }
 
-    /// <summary>What another CPU does right after a word was cleared.</summary>
+    /// <summary>Another CPU's action right after a word was cleared.</summary>
     internal static System.Action? Cleared { get; set; }
 }

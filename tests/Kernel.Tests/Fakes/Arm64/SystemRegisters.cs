@@ -1,4 +1,4 @@
-// Registers as a test sets them.
+// Registers with values from a test.
 
 namespace RustKernel.Arm64;
 

@@ -1,4 +1,4 @@
-// The tick in assembly takes nothing on the host.
+// The tick in assembly handles nothing on the host.
 
 namespace RustKernel.Arm64;
 

@@ -1,4 +1,4 @@
-// EL0 of the pretended machine: nothing runs there; a test looks at the contexts instead.
+// EL0 of the simulated machine: nothing runs there; a test reads the contexts instead.
 
 using System.Runtime.CompilerServices;
 
@@ -6,7 +6,7 @@ namespace RustKernel.Arm64;
 
 internal static unsafe class UserState
 {
-    /// <summary>Contexts that Store and Load have seen, in order: what a switch would do.</summary>
+    /// <summary>How often a context was stored.</summary>
     internal static int Stores { get; private set; }
 
     internal static int Loads { get; private set; }
@@ -35,7 +35,7 @@ internal static unsafe class UserState
 
     internal static void LeaveAddressSpace() => Ttbr0 = 0;
 
-    /// <summary>CPUs that have set what threads may read, bit n for CPU n; and what the last one set.</summary>
+    /// <summary>CPUs that have set what threads may read, bit n for CPU n; and the last one's setting.</summary>
     internal static uint CpusWithCounters { get; set; }
 
     internal static ulong EventCounters { get; private set; }
@@ -46,7 +46,7 @@ internal static unsafe class UserState
         EventCounters = eventCounters;
     }
 
-    /// <summary>Frames that are published as code, by virtual address.</summary>
+    /// <summary>Frames published as code, by virtual address.</summary>
     internal static System.Collections.Generic.HashSet<ulong> Published { get; } = [];
 
     internal static void PublishCode(ulong address, ulong sizeBytes)

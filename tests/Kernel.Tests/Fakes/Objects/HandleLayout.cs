@@ -1,4 +1,4 @@
-// Handles with three bits of generation: in the model they run out all the time.
+// Handles with three generation bits: in the model they run out all the time.
 
 namespace RustKernel.Objects;
 

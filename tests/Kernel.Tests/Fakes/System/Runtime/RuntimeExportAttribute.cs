@@ -1,4 +1,4 @@
-// .NET has no such attribute to see; on the host it means nothing.
+// .NET has no such public attribute; on the host it means nothing.
 
 namespace System.Runtime;
 
