@@ -1,4 +1,4 @@
-// rk bringup: a person answers, a board starts, the recordings are asked, the README gets the answers.
+// rk bringup: a person answers, a board starts, the recordings are queried, and the README gets the answers.
 
 using System;
 using System.IO;
@@ -118,7 +118,7 @@ public sealed class BringupTests : IDisposable
     private ToolResult Run(string answers, params string[] arguments)
         => Tool.Finish(Tool.Start(Tool.Path, ["bringup", "rpi4", .. arguments], new() { ["RK_ROOT"] = _tree.Root }), s_limit, answers);
 
-    // An entry of the list with the lines that belong to it.
+    // An entry of the list with its lines.
     private string Under(string entry)
     {
         string[] lines = File.ReadAllLines(Readme);

@@ -1,12 +1,11 @@
-// Joins an interface with a datagram socket.
-
 using System;
 using System.Threading;
 using RustKernel.Flash.Ethernet;
 
 namespace RustKernel.Flash.Netboot.EndToEnd.Tests;
 
-/// <summary>Frames of a packet socket to a board's "-netdev dgram" and back. Make it inside the namespace.</summary>
+/// <summary>Joins an interface with a datagram socket: frames of a packet socket to a board's "-netdev dgram" and
+/// back. Make it inside the namespace.</summary>
 public sealed class Cable : IDisposable
 {
     private const int UdpChecksumOffset = 14 + 20 + 6;
@@ -28,10 +27,10 @@ public sealed class Cable : IDisposable
         }
     }
 
-    /// <summary>Where the board listens.</summary>
+    /// <summary>The port where the board listens.</summary>
     public int BoardPort { get; }
 
-    /// <summary>Where it sends to: the next port.</summary>
+    /// <summary>The port to which it sends: the next one.</summary>
     public int CablePort => _board.LocalPort;
 
     public void Dispose()
@@ -56,7 +55,7 @@ public sealed class Cable : IDisposable
             {
                 continue;
             }
-            // Between namespaces no one fills in the checksum of UDP (a network card would): 0 says that there is none.
+            // Between namespaces nothing fills in the UDP checksum (a network card would): 0 means that there is none.
             if (length > UdpChecksumOffset + 2 && buffer[12] == 8 && buffer[13] == 0 && buffer[14] == 0x45 && buffer[23] == 17)
             {
                 buffer.AsSpan(UdpChecksumOffset, 2).Clear();

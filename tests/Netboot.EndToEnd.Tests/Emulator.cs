@@ -5,7 +5,7 @@ using Xunit;
 
 namespace RustKernel.Flash.Netboot.EndToEnd.Tests;
 
-/// <summary>U-Boot on QEMU's machine virt, its console on our pipes, its network card on a datagram socket.</summary>
+/// <summary>U-Boot on QEMU's machine virt, with its console on our pipes and its network card on a datagram socket.</summary>
 public sealed class Emulator : IDisposable
 {
     private const string Loader = "/usr/lib/u-boot/qemu_arm64/u-boot.bin";
@@ -36,7 +36,7 @@ public sealed class Emulator : IDisposable
     /// <summary>Everything on the console so far.</summary>
     public string Console => _console.All;
 
-    /// <summary>Waits for <paramref name="text"/> after what was waited for before.</summary>
+    /// <summary>Waits for <paramref name="text"/> after the end of the last wait.</summary>
     public void WaitFor(string text, TimeSpan limit) => _console.WaitFor(text, limit);
 
     /// <summary>Types a command and waits for the next prompt.</summary>

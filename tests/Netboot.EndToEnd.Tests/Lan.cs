@@ -1,4 +1,4 @@
-// A network of network namespaces: a bridge, a router with dnsmasq, the machine that serves, cables for boards.
+// A network of network namespaces: a bridge, a router with dnsmasq, the server's machine, cables for boards.
 
 using System;
 using System.Collections.Generic;
@@ -14,7 +14,7 @@ namespace RustKernel.Flash.Netboot.EndToEnd.Tests;
 
 /// <summary>
 /// Namespaces "wire" (the bridge and the boards' ends), "router" (192.168.5.1), "server" (192.168.5.2, and 10.9.9.2 on a second
-/// network that no one gave to the server), "elsewhere" (10.9.9.1). Root makes it.
+/// network that was not given to the server), "elsewhere" (10.9.9.1). Only root can make it.
 /// </summary>
 public sealed class Lan : IDisposable
 {
@@ -55,13 +55,13 @@ public sealed class Lan : IDisposable
     /// <summary>Runs ip in a namespace.</summary>
     public void Change(string name, params string[] arguments) => Ip(["-n", _prefix + name, .. arguments]);
 
-    /// <summary>Takes the server's adapter out.</summary>
+    /// <summary>Removes the server's adapter.</summary>
     public void TakeOut() => Change("server", "link", "delete", "eth0");
 
-    /// <summary>Puts an adapter in for the server, called <paramref name="port"/>.</summary>
+    /// <summary>Inserts an adapter for the server, called <paramref name="port"/>.</summary>
     public void PutIn(string port) => Connect("server", port, "192.168.5.2/24");
 
-    /// <summary>Runs <paramref name="action"/> on a thread that lives in a namespace; sockets and processes it makes do, too.</summary>
+    /// <summary>Runs <paramref name="action"/> on a thread in a namespace; its sockets and processes are there, too.</summary>
     public void Inside(string name, Action action)
     {
         ExceptionDispatchInfo? failure = null;

@@ -4,8 +4,8 @@ using RustKernel.Flash.Ethernet;
 namespace RustKernel.Flash.Netboot.EndToEnd.Tests;
 
 /// <summary>
-/// Drops frames to the board as a seeded generator says, no more than a limit. It repeats none:
-/// U-Boot 2023.01 stalls on repeated data in windowed transfers.
+/// Drops frames to the board as a seeded generator decides, up to a limit. It repeats none: U-Boot
+/// 2023.01 stalls on repeated data in windowed transfers.
 /// </summary>
 public sealed class LossyWire(IFrameLink link, double loss, int limit, int seed) : IFrameLink
 {

@@ -1,4 +1,4 @@
-// Netboot on a network of namespaces: real sockets, a real dnsmasq, and ours beside it or in its place.
+// Netboot on a network of namespaces: real sockets, a real dnsmasq, and our server beside it or instead of it.
 
 using System;
 using System.IO;
@@ -19,7 +19,7 @@ namespace RustKernel.Flash.Netboot.EndToEnd.Tests;
 [Trait("Run", "hil")]
 public sealed class NamespaceTests : IDisposable
 {
-    // Two seconds each: minutes for an answer that must come from a busy host.
+    // Two seconds each: minutes for a required answer from a busy host.
     private const int ExpectingTries = 60;
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
     private readonly TemporaryFolder _folder = new();
@@ -61,7 +61,7 @@ public sealed class NamespaceTests : IDisposable
     [Fact]
     public void Alone_it_gives_addresses_on_its_interface_only_keeps_leases_and_passes_over_used_addresses()
     {
-        // 192.168.5.16 is the first address to give away: the router took it by hand.
+        // 192.168.5.16 is the first address to give away: the router took it manually.
         ToolResult taken = Tool.Finish(
             Tool.Start("ip", ["-n", _lan.Namespace("router"), "address", "add", "192.168.5.16/24", "dev", "eth0"]),
             s_limit);
@@ -122,7 +122,7 @@ public sealed class NamespaceTests : IDisposable
         server.WaitFor("192.168.5.2 is at usb0 now; boards are served there");
         Assert.NotNull(Ask(Message(DhcpMessageType.Discover, 6), tries: ExpectingTries));
         Assert.Equal(0, server.Interrupt());
-        // The trace went on with the second adapter.
+        // The trace continued with the second adapter.
         Assert.True(File.ReadAllBytes(_folder.File("trace.pcap")).AsSpan().IndexOf((ReadOnlySpan<byte>)[0xdc, 0xa6, 0x32, 0, 0, 5]) > 0);
     }
 
@@ -167,7 +167,7 @@ public sealed class NamespaceTests : IDisposable
         return packet;
     }
 
-    // From the board's cable; what is relayed comes from the relay's own port. Three tries, as boot ROMs make them; null for silence.
+    // From the board's cable; a relayed request comes from the relay's own port. Three tries, like boot ROMs; null for silence.
     private DhcpPacket? Ask(DhcpPacket packet, IPAddress? relay = null, int tries = 3)
     {
         DhcpPacket sent = new()
@@ -344,7 +344,7 @@ public sealed class NamespaceTests : IDisposable
         Assert.DoesNotContain(" ok=0 ", done, StringComparison.Ordinal);
     }
 
-    // DISCOVER on the network that the server was not given; answers within a second.
+    // DISCOVER on the network that the server was not given; returns the answers within a second.
     private int OffersElsewhere()
     {
         int offers = 0;

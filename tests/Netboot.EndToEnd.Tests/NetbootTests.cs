@@ -14,8 +14,8 @@ public sealed class NetbootTests
     // Generous: a loaded machine emulates slowly.
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
 
-    // U-Boot asks for a retransmission after its own timeout, so both pass at once, and it gives up after ten in all, however far it
-    // has come.
+    // U-Boot asks for a retransmission after its own timeout, so the two can cross, and it gives up after ten in all, whatever its
+    // progress.
     [Theory]
     [InlineData(1, 0.0)]
     [InlineData(16, 0.0)]
@@ -59,7 +59,8 @@ public sealed class NetbootTests
 
         if (loss == 0)
         {
-            // A host that runs U-Boot late has a block sent again now and then; a server that sends too early has it with every one.
+            // A host that runs U-Boot late causes an occasional retransmission of a block; a server that sends too early causes one
+            // for every block.
             Assert.InRange(request.Retransmissions, 0, request.Acknowledged / 1468 / 10);
         }
         else

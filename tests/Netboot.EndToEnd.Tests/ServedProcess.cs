@@ -1,5 +1,3 @@
-// A program that runs beside the test.
-
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
@@ -9,7 +7,7 @@ using Xunit;
 
 namespace RustKernel.Flash.Netboot.EndToEnd.Tests;
 
-/// <summary>Its output is kept; it is killed with the test.</summary>
+/// <summary>A program that runs during the test. Its output is kept; it is killed with the test.</summary>
 public class ServedProcess : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
@@ -17,7 +15,7 @@ public class ServedProcess : IDisposable
     private readonly List<string> _lines = [];
 
     /// <summary>Starts <paramref name="program"/>.</summary>
-    /// <param name="root">RK_ROOT: the tree that rk works on.</param>
+    /// <param name="root">RK_ROOT: the tree for rk.</param>
     /// <param name="program">The program.</param>
     /// <param name="arguments">Its arguments.</param>
     public ServedProcess(string root, string program, params IEnumerable<string> arguments)
@@ -29,7 +27,7 @@ public class ServedProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Everything that it printed.</summary>
+    /// <summary>Its whole output.</summary>
     public string Text
     {
         get
@@ -47,14 +45,14 @@ public class ServedProcess : IDisposable
             SpinWait.SpinUntil(() => Count(text) >= times || _process.HasExited, s_limit) && Count(text) >= times,
             $"not {times} times \"{text}\" in:\n{Text}");
 
-    /// <summary>Types at its standard input.</summary>
+    /// <summary>Types to its standard input.</summary>
     public void Type(string text)
     {
         _process.StandardInput.Write(text);
         _process.StandardInput.Flush();
     }
 
-    /// <summary>Ctrl-C; returns the exit status.</summary>
+    /// <summary>Sends Ctrl-C; returns the exit status.</summary>
     public int Interrupt()
     {
         using (Process kill = Process.Start("kill", ["-INT", $"{_process.Id}"]))
@@ -69,7 +67,7 @@ public class ServedProcess : IDisposable
     public int Finish()
     {
         Assert.True(_process.WaitForExit(s_limit), $"did not end:\n{Text}");
-        // Once more without a limit: that is how a process says that its output was read to the end.
+        // Once more without a limit: only then is its output read to the end.
         _process.WaitForExit();
         return _process.ExitCode;
     }

@@ -1,4 +1,4 @@
-// The board updates its own kernel: one that reaches the prompt stays, one that does not is gone after the watchdog's reset.
+// The board updates its own kernel: one that reaches the prompt stays, one that does not is undone after the watchdog's reset.
 
 using System;
 using System.Diagnostics;
@@ -108,7 +108,7 @@ public sealed class UpdateTests : IDisposable
         return Await(from, expected);
     }
 
-    // Where the expected text ends in all that was heard.
+    // The end of the expected text in everything heard.
     private int Await(int from, string expected)
     {
         Stopwatch clock = Stopwatch.StartNew();

@@ -1,5 +1,3 @@
-// A tree for rk of which nothing is the repository's.
-
 using System;
 using System.IO;
 using System.Text;
@@ -7,7 +5,8 @@ using RustKernel.EndToEnd.Tests;
 
 namespace RustKernel.Flash.Netboot.EndToEnd.Tests;
 
-/// <summary>The repository's boards, copied, and boot folders that the test fills.</summary>
+/// <summary>A tree for rk that is independent of the repository: the repository's boards, copied,
+/// and boot folders that the test fills.</summary>
 public sealed class WorkingTree : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -94,7 +94,7 @@ public sealed class DiagnosisTests
     private void Report(DhcpEventKind kind) =>
         _table.Add(new DhcpEvent(kind, "dc:a6:32:01:36:c2", s_client.Address, "Raspberry Pi", "", ""), TimeSpan.Zero);
 
-    // "+" is served, "-" does not exist: through the server itself, as records have no other origin.
+    // "+" is served, "-" does not exist: through the server itself, because records have no other origin.
     private void BootWith(string[] requests)
     {
         HashSet<string> served = [.. requests.Where(request => request[0] == '+').Select(request => request[1..])];

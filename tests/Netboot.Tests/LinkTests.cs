@@ -1,4 +1,4 @@
-// A link that goes and comes back.
+// A link that disappears and returns.
 
 using System;
 using System.Collections.Generic;

@@ -5,7 +5,7 @@ using RustKernel.Flash.Tftp;
 
 namespace RustKernel.Flash.Netboot.Tests;
 
-/// <summary>Some names exist, as files of three bytes.</summary>
+/// <summary>Only some names exist, as files of three bytes.</summary>
 public sealed class NamedFiles(IReadOnlySet<string> names) : ITftpFiles
 {
     public TftpFileResult Open(IPAddress client, string name)

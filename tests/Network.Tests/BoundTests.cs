@@ -1,4 +1,4 @@
-// What one client or one host may cost: no call works without end, and nothing grows without a bound.
+// The cost of one client or one host: no call works without end, and nothing grows without a bound.
 
 using System;
 using System.Linq;
@@ -162,7 +162,7 @@ public sealed class BoundTests
     private static void Inject(TcpScript script, string flags, uint seq, uint ack, ushort port) =>
         script.Peer.Inject(Frames.ToStack(6, Frames.Tcp(port, 80, flags, TcpScript.PeerInitial + 1 + seq, ack, 1000, [])));
 
-    /// <summary>However much is taken, there is as much again.</summary>
+    /// <summary>However much is taken, the same amount is there again.</summary>
     private sealed class EndlessRing(MemoryRing filled) : ByteRing
     {
         private readonly byte[] _memory = Copy(filled);

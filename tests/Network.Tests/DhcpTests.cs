@@ -1,4 +1,4 @@
-// The DHCP client against a server of the test's own. [RFC 2131, RFC 2132, RFC 3927, RFC 5227]
+// The DHCP client with a server of the test's own. [RFC 2131, RFC 2132, RFC 3927, RFC 5227]
 
 using System;
 using System.Buffers.Binary;
@@ -314,7 +314,7 @@ public sealed class DhcpTests
         return null;
     }
 
-    // The server's answer to a message of the client's: an offer to a discover, an acknowledgment to a request.
+    // The server's answer to the client's message: an offer to a discover, an acknowledgment to a request.
     private static byte[] Message(byte[] asked, byte type)
     {
         byte[] message = [.. asked.Take(240)];

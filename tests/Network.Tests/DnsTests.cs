@@ -1,4 +1,4 @@
-// The DNS client against a server of the test's own. [RFC 1035, RFC 5452, RFC 6891, RFC 2308]
+// The DNS client with a server of the test's own. [RFC 1035, RFC 5452, RFC 6891, RFC 2308]
 
 using System.Collections.Generic;
 using System.Linq;

@@ -1,4 +1,4 @@
-// Mutated frames: no exception, bounded tables, right frames in answer.
+// Mutated frames: no exception, bounded tables, correct frames in answer.
 
 using System;
 using System.Collections.Generic;
@@ -20,7 +20,7 @@ public sealed class FuzzTests
     [Trait("Run", "soak")]
     public void Ten_million_mutated_frames_do_no_harm() => Run(1000, 5000);
 
-    // Each run has a stack of its own, so that a failure is found again by its seed alone.
+    // Each run has its own stack, so that its seed alone reproduces a failure.
     private static void Run(int firstSeed, int runs)
     {
         int answered = 0;
@@ -149,7 +149,7 @@ public sealed class FuzzTests
         return Frames.ToStack(6, Frames.Tcp(port, 80, "PA", 100, initial + 1, 8000, new byte[64], [1, 1, 5, 10, 0, 0, 0, 1, 0, 0, 0, 9]));
     }
 
-    // What the peer would say next: the fuzzer follows the conversation.
+    // The peer's next segment: the fuzzer follows the conversation.
     private static byte[] Reply(Frame frame)
     {
         string flags = frame.Flags.Contains('F', StringComparison.Ordinal)

@@ -1,4 +1,4 @@
-// A client that writes anything into its rings at any time, also between two looks of the stack.
+// A client that writes anything into its rings at any time, even between two reads by the stack.
 
 using System;
 using RustKernel.Services.Internet;
@@ -48,7 +48,7 @@ public sealed class HostileOwnerTests
         return initial;
     }
 
-    /// <summary>Says what is right, most of the time.</summary>
+    /// <summary>Returns correct values most of the time.</summary>
     private sealed class LyingRing(int capacity, Random random) : ByteRing
     {
         private readonly byte[] _memory = new byte[capacity];

@@ -6,7 +6,7 @@ using RustKernel.Services.Internet;
 
 namespace RustKernel.Network.Tests;
 
-/// <summary>What a wire does to frames; chances in thousandths.</summary>
+/// <summary>A wire's faults; chances in thousandths.</summary>
 internal sealed record LinkFaults
 {
     public int Loss { get; init; }
@@ -23,7 +23,7 @@ internal sealed record LinkFaults
     public int BlackHoleAbove { get; init; }
 }
 
-/// <summary>Moves frames between two stacks, each time by the next thing that happens.</summary>
+/// <summary>Moves frames between two stacks, each time by the next event.</summary>
 internal sealed class Link
 {
     public const uint FirstAddress = 0x0A000001;
@@ -47,7 +47,7 @@ internal sealed class Link
         Stacks[1].Configure(new InterfaceConfiguration { Address = InternetAddress.FromIPv4(SecondAddress) }, Now);
         Run(3_000_000);
 
-        // Both know where the other is: what a wire does to ARP is another test's matter.
+        // Both know the other's address: another test covers a wire's effect on ARP.
         _ = Stacks[0].SendEcho(InternetAddress.FromIPv4(SecondAddress), 0, 0, 0, Now);
         Run(1_000_000);
         Faults = faults ?? new LinkFaults();
@@ -102,7 +102,7 @@ internal sealed class Link
         return true;
     }
 
-    /// <summary>Takes what both have to send.</summary>
+    /// <summary>Collects what both have to send.</summary>
     public void Collect()
     {
         for (int from = 0; from < 2; from++)

@@ -1,4 +1,4 @@
-// The other end of one stack's wire: it injects frames and looks at what comes out, in virtual time.
+// The other end of one stack's wire: it injects frames and checks what comes out, in virtual time.
 
 using System;
 using System.Collections.Generic;
@@ -8,8 +8,8 @@ using Xunit;
 namespace RustKernel.Network.Tests;
 
 /// <summary>
-/// A stack at 10.0.0.2/24 and a peer that is every other host of the link. Time moves only when the script says so
-/// (<see cref="Expect"/> moves it to the stack's own deadlines).
+/// A stack at 10.0.0.2/24 and a peer that plays every other host of the link. Time moves only when the script says
+/// so (<see cref="Expect"/> moves it to the stack's own deadlines).
 /// </summary>
 internal sealed class Peer
 {
@@ -47,10 +47,10 @@ internal sealed class Peer
 
     public long Now { get; private set; } = 1_000_000;
 
-    /// <summary>Answers ARP requests for any address of the link but the stack's, as a real host would.</summary>
+    /// <summary>Answers ARP requests for any address of the link but the stack's, like a real host.</summary>
     public bool AnswersArp { get; set; } = true;
 
-    /// <summary>The stack learns where a host is, by the host's own request.</summary>
+    /// <summary>The stack learns a host's address from the host's own request.</summary>
     public void Know(uint address, LinkAddress link) => Inject(Frames.Arp(1, link, address, default, OurAddress, LinkAddress.Broadcast));
 
     /// <summary>A frame arrives.</summary>
@@ -60,7 +60,7 @@ internal sealed class Peer
         Collect();
     }
 
-    /// <summary>Time passes; the stack is called at each of its deadlines.</summary>
+    /// <summary>Advances the time; calls the stack at each of its deadlines.</summary>
     public void Run(long time)
     {
         long end = Now + time;
@@ -75,7 +75,7 @@ internal sealed class Peer
         Now = end;
     }
 
-    /// <summary>Takes what the stack has to send; time stands still.</summary>
+    /// <summary>Collects what the stack has to send; time stops.</summary>
     public void Collect()
     {
         while (true)
@@ -104,7 +104,7 @@ internal sealed class Peer
         }
     }
 
-    /// <summary>Forgets what has come out so far.</summary>
+    /// <summary>Discards everything that has come out so far.</summary>
     public void Drain()
     {
         Collect();

@@ -1,4 +1,4 @@
-// Peers that mean harm. [RFC 5961, RFC 4953, CVE-2016-5696]
+// Hostile peers. [RFC 5961, RFC 4953, CVE-2016-5696]
 
 using System;
 using System.Collections.Generic;

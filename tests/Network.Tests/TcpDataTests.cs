@@ -1,4 +1,4 @@
-// Bytes both ways: order, acknowledgments, windows, small segments. [RFC 9293 3.8, RFC 5681 4.2, RFC 2018, RFC 7323]
+// Bytes in both directions: order, acknowledgments, windows, small segments. [RFC 9293 3.8, RFC 5681 4.2, RFC 2018, RFC 7323]
 
 using System;
 using System.Linq;
@@ -96,7 +96,7 @@ public sealed class TcpDataTests
             script.In("A", start, 0, TcpScript.Stream(start, 100 + random.Next(50)));
         }
 
-        // Pieces beyond what is remembered were dropped: the peer sends them again.
+        // Pieces beyond the stack's memory for them were dropped: the peer sends them again.
         foreach (int start in starts.Order())
         {
             script.In("A", start, 0, TcpScript.Stream(start, 100));
@@ -436,7 +436,7 @@ public sealed class TcpDataTests
         Assert.False(script.Connection.IsClosed);
     }
 
-    // A ring of 1 MiB needs a scale of 5: bytes that come one by one are less than its unit.
+    // A ring of 1 MiB needs a scale of 5: single bytes are less than its unit.
     [Fact]
     public void SHLD_14_the_right_edge_does_not_move_back_while_the_ring_has_room()
     {

@@ -195,7 +195,7 @@ public sealed class TcpHandshakeTests
         Assert.Equal(TcpState.Established, script.Connection.State);
     }
 
-    // As after 4 GiB: the next number is the first one again.
+    // Like after 4 GiB: the next number is the first one again.
     [Fact]
     public void Numbers_that_come_again_are_no_SYN()
     {
@@ -270,7 +270,7 @@ public sealed class TcpHandshakeTests
         Assert.NotNull(script.Listener.Accept());
     }
 
-    // libslirp, QEMU's own host, forgets the data that it has sent when another SYN-ACK comes.
+    // libslirp, QEMU's own host, forgets its sent data when another SYN-ACK arrives.
     [Fact]
     public void A_peer_that_sent_data_before_there_were_rings_gets_no_second_SYN_ACK()
     {

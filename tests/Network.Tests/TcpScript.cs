@@ -1,4 +1,5 @@
-// One connection of a stack, and a peer that says exactly what the script says. Numbers are relative: 0 is the first byte after the SYN.
+// One connection of a stack, and a peer that sends exactly what the script says. Numbers are relative: 0 is the first byte after the
+// SYN.
 
 using System;
 using System.Buffers.Binary;
@@ -39,10 +40,10 @@ internal sealed class TcpScript
 
     public TcpListener? Listener { get; private set; }
 
-    /// <summary>The peer's window in every segment that says nothing else.</summary>
+    /// <summary>The peer's window in every segment without another value.</summary>
     public int Window { get; set; } = 65535;
 
-    /// <summary>Options of every segment of the peer's that says nothing else.</summary>
+    /// <summary>Options of every segment of the peer's without other options.</summary>
     public Func<byte[]>? Options { get; set; }
 
     public InternetStack Stack => Peer.Stack;
@@ -74,7 +75,7 @@ internal sealed class TcpScript
         return new TcpScript(peer, send, receive, OurPort, 0) { Listener = listener };
     }
 
-    /// <summary>The peer's SYN went in, and the SYN-ACK came out.</summary>
+    /// <summary>A connection after the peer's SYN and the stack's SYN-ACK.</summary>
     public static TcpScript HalfOpen(byte[]? synOptions = null, int ring = 65536, StackOptions? options = null)
     {
         TcpScript script = Listening(1, ring, options);
@@ -100,7 +101,7 @@ internal sealed class TcpScript
         return script;
     }
 
-    /// <summary>A connection that the stack is opening: its SYN came out.</summary>
+    /// <summary>A connection that the stack is opening, after its SYN.</summary>
     public static TcpScript Connecting(int ring = 65536, StackOptions? options = null)
     {
         var peer = new Peer(options);
@@ -134,7 +135,7 @@ internal sealed class TcpScript
         return reply;
     }
 
-    /// <summary>A segment of the peer's: its first byte and what it acknowledges, relative; null: 0 in the field.</summary>
+    /// <summary>A segment from the peer: its first byte and its acknowledgment, relative; null: 0 in the field.</summary>
     public void In(
         string flags,
         long seq,
@@ -150,7 +151,7 @@ internal sealed class TcpScript
         Peer.Inject(Frames.ToStack(6, tcp));
     }
 
-    /// <summary>The next segment that comes out must be this one.</summary>
+    /// <summary>The next segment from the stack must be this one.</summary>
     public Frame Out(string flags, long seq, long ack, int length, long within = 0)
     {
         Frame frame = Peer.Expect(within).Verify();
@@ -178,6 +179,6 @@ internal sealed class TcpScript
         return data;
     }
 
-    /// <summary>Bytes of the peer's stream from a place on.</summary>
+    /// <summary>Bytes of the peer's stream from a position on.</summary>
     public static byte[] Stream(int from, int length) => Enumerable.Range(from, length).Select(i => (byte)((i * 31) ^ (i >> 8))).ToArray();
 }

@@ -1,4 +1,4 @@
-// RFC 9293 3.10.7 as a table: what each state does with each kind of segment. RFC 5961 and RFC 1337 where they are stricter.
+// RFC 9293 3.10.7 as a table: what each state does with each kind of segment. RFC 5961 and RFC 1337 apply where they are stricter.
 
 using System;
 using System.Collections.Generic;
@@ -10,7 +10,7 @@ namespace RustKernel.Network.Tests;
 
 public sealed class TcpStateTableTests
 {
-    // What comes out: nothing, ack (SND.NXT, RCV.NXT), rst, synack; then the state that follows, if it is another one.
+    // The output: nothing, ack (SND.NXT, RCV.NXT), rst, synack; then the next state, if it changes.
     private static readonly Dictionary<string, string[]> s_table = new()
     {
         // RST=       RST+     RST-     SYN+               SYN-              unsent ACK  old data

@@ -1,4 +1,4 @@
-// A connection between the two stacks of a link, and bytes both ways.
+// A connection between the two stacks of a link, and bytes in both directions.
 
 using System;
 using RustKernel.Services.Internet;
@@ -7,13 +7,13 @@ using Xunit;
 
 namespace RustKernel.Network.Tests;
 
-/// <summary>Sends a seeded stream each way, closes both ends, and compares.</summary>
+/// <summary>Sends a seeded stream in each direction, closes both ends, and compares.</summary>
 internal static class Transfer
 {
     private const ushort Port = 80;
     private const long Second = 1_000_000;
 
-    /// <summary>The time that it took, in µs.</summary>
+    /// <summary>Returns its duration in µs.</summary>
     public static long Run(Link link, int forth, int back, int ring)
     {
         long begin = link.Now;
@@ -58,7 +58,7 @@ internal static class Transfer
         return client!;
     }
 
-    // Every byte of the stream follows from its place.
+    // A byte of the stream is a function of its position.
     private static byte At(int place) => (byte)((place * 31) ^ (place >> 8) ^ (place >> 16));
 
     private sealed class End(int toSend, int toReceive, MemoryRing send, MemoryRing receive)

@@ -1,4 +1,4 @@
-// Whole transfers between two stacks on a bad wire: what arrives is what was sent, and it ends.
+// Whole transfers between two stacks on a bad wire: what arrives is what was sent, and every transfer ends.
 
 using System;
 using System.Linq;
@@ -24,7 +24,7 @@ public sealed class TransferTests
     [InlineData(0, 0, 100, 0)]
     public void Both_ways_arrive_whole(int loss, int duplicate, int corrupt, int reorder)
     {
-        // A last FIN that is lost again and again may come after the usual rest, and is answered with a reset then.
+        // A last FIN that is lost again and again may come after the usual wait, and is then answered with a reset.
         LinkFaults faults = new() { Loss = loss, Duplicate = duplicate, Corrupt = corrupt, Reorder = reorder };
         StackOptions first = new() { LinkAddress = new LinkAddress(0x020000000001), TimeWait = 1000 * Second };
         StackOptions second = new() { LinkAddress = new LinkAddress(0x020000000002), TimeWait = 1000 * Second };
@@ -74,7 +74,7 @@ public sealed class TransferTests
     [Fact]
     public void A_driver_that_begins_again_and_again_costs_frames_and_nothing_else()
     {
-        // 300 ms of each 1.37 s without a driver; its successor says so, and no connection hears a reset.
+        // 300 ms of each 1.37 s without a driver; its successor reports it, and no connection gets a reset.
         var link = new Link(17);
         bool isDown = false;
         int restarts = 0;

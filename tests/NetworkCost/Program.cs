@@ -1,4 +1,5 @@
-// What sockets cost, in instructions of the whole machine. The same operations as tests/LinuxNetworkCost/init.c, with the same peer.
+// The cost of sockets, in instructions of the whole machine. The same operations as tests/LinuxNetworkCost/init.c, with the same
+// peer.
 
 using System;
 using System.Net;
@@ -10,7 +11,8 @@ using RustKernel.User;
 namespace RustKernel.NetworkCost;
 
 /// <summary>
-/// Arguments: the peer's ports for bytes that it sends, for bytes that it takes, and for questions. The kernel must let programs count:
+/// Arguments: the peer's ports for bytes that it sends, for bytes that it takes, and for questions. The kernel must allow programs to
+/// count:
 /// <c>test=</c> on its command line.
 /// </summary>
 internal static class Program
@@ -30,7 +32,7 @@ internal static class Program
     {
         int[] ports = Array.ConvertAll(arguments, int.Parse);
 
-        // Once unmeasured: the host's address is known, tables and heaps are as large as they will be.
+        // Once unmeasured: the host's address is known, tables and heaps have their full size.
         Receive(ports[0], new Meter());
         Measure("receive_16m", meter => Receive(ports[0], meter), 1);
         Send(ports[1], new Meter());
@@ -113,7 +115,7 @@ internal static class Program
         }
     }
 
-    // The CPU's counter has 32 bits: it is looked at more often than it comes around.
+    // The CPU's counter has 32 bits: it is read more often than it wraps.
     private sealed class Meter
     {
         private uint _last = (uint)Runtime.Measure.Instructions();

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace RustKernel.SocketServer;
 
-/// <summary>Bytes that both ends know: a sequence for each seed, each eight of which follow from seed and position (SplitMix64).</summary>
+/// <summary>Bytes that both ends know: a sequence for each seed; seed and position give each eight of them (SplitMix64).</summary>
 internal static class KnownBytes
 {
     private const int WordBytes = 8;

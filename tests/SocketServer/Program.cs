@@ -1,5 +1,5 @@
-// Servers at the ports that RFC 862 and 863 give them, and known bytes over HTTP at port 8080; port 2007 echoes, too, with
-// small rings for many connections.
+// Servers at the ports of RFC 862 and 863, and known bytes over HTTP at port 8080; port 2007 also echoes, with small rings
+// for many connections.
 
 using System;
 using System.Net;
@@ -13,9 +13,9 @@ using RustKernel.User;
 namespace RustKernel.SocketServer;
 
 /// <summary>
-/// One thread, a task for each connection. <c>GET /SEED/LENGTH</c> gives that many of <see cref="KnownBytes"/>; <c>GET /collect</c>
-/// collects garbage, so that what is left is what the program holds. The discard port reads all
-/// that a client sends, and answers with the number of bytes when the client has ended its half.
+/// One thread, a task for each connection. <c>GET /SEED/LENGTH</c> returns that many of <see cref="KnownBytes"/>; <c>GET
+/// /collect</c> collects garbage, so that the rest is what the program holds. The discard port reads everything that a client
+/// sends, and answers with the number of bytes when the client has ended its half.
 /// </summary>
 internal static class Program
 {

@@ -1,4 +1,4 @@
-// Debian's clients against the server on real sockets of the loopback interface.
+// Debian's clients with the server on real sockets of the loopback interface.
 
 using System;
 using System.Collections.Generic;
@@ -70,7 +70,7 @@ public sealed class ClientTests : IDisposable
     {
         using TftpUdpHost host = Serve(IPAddress.Loopback);
         byte[] bytes = Write(200_000);
-        // One process that fetches them all in parallel: blocked threads of this one would be missing to the server.
+        // One process that fetches them all in parallel: blocked threads in this process would slow the server.
         List<string> arguments = ["-sS", "--parallel", "--parallel-max", "20"];
         for (int i = 0; i < 20; i++)
         {
@@ -94,7 +94,7 @@ public sealed class ClientTests : IDisposable
         byte[] packet = new byte[600];
         silent.SendTo(Packets.Request("file"), host.Endpoint);
         Assert.Equal(516, silent.Receive(packet));
-        // Lockstep at full speed by one, and now and then a request of another, which is answered at once.
+        // One client in lockstep at full speed, and occasional requests of another, which are answered at once.
         EndPoint peer = new IPEndPoint(IPAddress.Any, 0);
         other.SendTo(Packets.Request("file"), host.Endpoint);
         List<TimeSpan> waits = [];
@@ -118,7 +118,7 @@ public sealed class ClientTests : IDisposable
             waits.Add(Stopwatch.GetElapsedTime(asked));
         }
 
-        // A busy host delays one or another; a server that waits for its silent client delays all.
+        // A busy host delays a single request; a server that waits for its silent client delays all.
         Assert.InRange(waits.Order().ElementAt(waits.Count / 2), TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }
 

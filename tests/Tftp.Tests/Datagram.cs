@@ -2,5 +2,5 @@ using System.Net;
 
 namespace RustKernel.Flash.Tftp.Tests;
 
-/// <summary>One datagram under way.</summary>
+/// <summary>One datagram in transit.</summary>
 public sealed record Datagram(int ServerPort, IPEndPoint Client, byte[] Payload, bool ToServer);

@@ -58,7 +58,7 @@ public sealed class FuzzTests
             Assert.InRange(network.OpenPorts, 0, 2 * 32);
         }
 
-        // Alive, and nothing left behind.
+        // Alive, with nothing left behind.
         network.Idle(network.Now + TimeSpan.FromMinutes(30));
         Assert.Equal(0, network.OpenPorts);
         Assert.Empty(network.Server.Running);

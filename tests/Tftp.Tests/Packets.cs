@@ -5,7 +5,7 @@ using System.Text;
 
 namespace RustKernel.Flash.Tftp.Tests;
 
-/// <summary>What clients send.</summary>
+/// <summary>Packets of clients.</summary>
 public static class Packets
 {
     public static byte[] Request(string file, string mode = "octet", params (string Name, string Value)[] options)

@@ -386,7 +386,7 @@ public sealed class ProtocolTests
         Assert.Equal(0, _network.OpenPorts);
     }
 
-    // What comes after the mode, "|" for NUL, and what is agreed to.
+    // The bytes after the mode, "|" for NUL, and the options agreed to.
     [Theory]
     [InlineData("|", "")]
     [InlineData("||", "")]

@@ -6,7 +6,8 @@ using System.Net;
 
 namespace RustKernel.Flash.Tftp.Tests;
 
-/// <summary>A TFTP client as RFC 1350, 2347 and 7440 have it, checking every byte against a function of its offset.</summary>
+/// <summary>A TFTP client according to RFC 1350, 2347 and 7440, which checks every byte against a function of its
+/// offset.</summary>
 public sealed class SimulatedClient(
     SimulatedNetwork network,
     IPEndPoint endpoint,
@@ -35,10 +36,10 @@ public sealed class SimulatedClient(
 
     public Dictionary<string, string> Agreed { get; } = [];
 
-    /// <summary>Ends the transfer as a boot ROM's probe does, after this block (0: after the OACK).</summary>
+    /// <summary>Ends the transfer after this block (0: after the OACK), like a boot ROM's probe.</summary>
     public int? LeaveAfterBlock { get; init; }
 
-    /// <summary>Answers every ACK twice, as firmware of early 2021 did.</summary>
+    /// <summary>Answers every ACK twice, like firmware of early 2021.</summary>
     public bool RepeatsAcknowledgments { get; init; }
 
     public void Start()
@@ -124,7 +125,7 @@ public sealed class SimulatedClient(
         ushort number = BinaryPrimitives.ReadUInt16BigEndian(payload.AsSpan(2));
         if (number != (ushort)(_block + 1))
         {
-            // A gap or a copy. Once: where the good part ends; in lockstep a copy means that the ACK was lost.
+            // A gap or a copy. Reported once: where the good part ends; in lockstep a copy means that the ACK was lost.
             if (_windowSize == 1 ? number == (ushort)_block : !_gapReported)
             {
                 Acknowledge();

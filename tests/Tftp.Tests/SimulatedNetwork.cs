@@ -5,8 +5,8 @@ using System.Net;
 namespace RustKernel.Flash.Tftp.Tests;
 
 /// <summary>
-/// The server and its clients joined by a network that loses, repeats and reorders as a seeded generator says, under a clock
-/// that jumps from event to event.
+/// The server and its clients joined by a network that loses, repeats and reorders as a seeded generator decides, with a
+/// clock that jumps from event to event.
 /// </summary>
 public sealed class SimulatedNetwork : ITftpTransport
 {
@@ -37,7 +37,7 @@ public sealed class SimulatedNetwork : ITftpTransport
 
     public int OpenPorts { get; private set; }
 
-    /// <summary>Everything the server sent, in order.</summary>
+    /// <summary>Everything that the server sent, in order.</summary>
     public List<Datagram> Sent { get; } = [];
 
     public bool KeepSent { get; set; } = true;
@@ -57,17 +57,17 @@ public sealed class SimulatedNetwork : ITftpTransport
         {
             Sent.Add(sent);
         }
-        // With datagrams handed over one by one, no one is there to take the answers.
+        // When datagrams are delivered one by one, no one takes the answers.
         if (_clients.Count > 0)
         {
             Deliver(sent);
         }
     }
 
-    /// <summary>A client's datagram to the server.</summary>
+    /// <summary>Sends a client's datagram to the server.</summary>
     public void Post(int port, IPEndPoint client, byte[] payload) => Deliver(new Datagram(port, client, payload, ToServer: true));
 
-    /// <summary>Hands a datagram to the server at once, without faults.</summary>
+    /// <summary>Delivers a datagram to the server at once, without faults.</summary>
     public void Hand(int port, IPEndPoint client, byte[] payload)
     {
         if (port == RequestPort)
@@ -86,7 +86,7 @@ public sealed class SimulatedNetwork : ITftpTransport
         client.Start();
     }
 
-    /// <summary>Lets the clock go to <paramref name="time"/> with nothing but the server's own deadlines.</summary>
+    /// <summary>Advances the clock to <paramref name="time"/>, with only the server's own deadlines.</summary>
     public void Idle(TimeSpan time)
     {
         while (Server.NextDeadline <= time)

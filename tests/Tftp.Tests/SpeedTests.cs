@@ -1,5 +1,5 @@
-// Ours beside Debian's servers: tests/TftpSpeed, whose table goes to artifacts/tftp-speed.md. Judged is that every file arrives whole with
-// every client; how fast, a host moves (run.sh --strict judges it on a quiet one).
+// Our server compared with Debian's: tests/TftpSpeed, whose table goes to artifacts/tftp-speed.md. It judges that every file arrives
+// complete with every client; the speed depends on the host (run.sh --strict judges it on a quiet one).
 
 using System;
 using System.Diagnostics;

@@ -10,7 +10,7 @@ using System.Linq;
 namespace RustKernel.Flash.TftpSpeed;
 
 /// <summary>A client program with its options.</summary>
-/// <param name="Name">As the table shows it.</param>
+/// <param name="Name">Its name in the table.</param>
 /// <param name="File">The file it fetches.</param>
 /// <param name="Lockstep">True when each block waits for its acknowledgment.</param>
 /// <param name="Command">Program and arguments from port and output.</param>

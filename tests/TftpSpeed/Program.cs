@@ -1,7 +1,7 @@
-// The comparison: every client against every server, in turns, so that what else the machine does hits all alike; the median of
-// the rounds. The last argument is where the table goes; before it "--rounds N" and "--client WORD" (those with WORD in their name).
-// Exit status 1 when a file did not arrive as it was served. With --strict also when any server was faster, ours was not faster with a
-// window, or one of 100 clients at once waited much longer than another: a host must be quiet for that.
+// The comparison: every client with every server, in turns, so that the machine's other work affects all alike; the median of the
+// rounds. The last argument is the table's file; before it "--rounds N" and "--client WORD" (those with WORD in their name). Exit
+// status 1 when a file arrived damaged. With --strict also when any server was faster, ours was not faster with a window, or one of
+// 100 clients at once waited much longer than another: this needs a quiet host.
 
 using System;
 using System.Globalization;
@@ -12,10 +12,10 @@ using RustKernel.Flash.TftpSpeed;
 
 bool isStrict = Array.IndexOf(args, "--strict") is >= 0 and int strictAt && strictAt < args.Length - 1;
 
-// What medians of two runs of the same server differ by on a quiet host.
+// The difference between the medians of two runs of the same server on a quiet host.
 const double tolerance = 0.97;
 
-// How much longer the last of 100 may take than the first.
+// How much longer than the first the last of 100 may take.
 const double fairness = 1.6;
 int rounds = int.Parse(Option("--rounds", "30"), CultureInfo.InvariantCulture);
 Client[] clients = [.. Client.All.Where(client => client.Name.Contains(Option("--client", ""), StringComparison.Ordinal))];
@@ -35,7 +35,7 @@ try
     Samples unfairness = new("slowest to fastest of the 100", servers.Length);
     for (int round = 0; round < rounds; round++)
     {
-        // Another one begins in each round: the first of a row finds the machine in another state than the last.
+        // A different one begins in each round: the first of a row finds the machine in another state than the last.
         int[] order = [.. Enumerable.Range(0, servers.Length).Select(i => (i + round) % servers.Length)];
         for (int c = 0; c < clients.Length; c++)
         {

@@ -1,4 +1,4 @@
-// What was measured in one way.
+// The measurements of one kind.
 
 using System.Collections.Generic;
 using System.Globalization;
@@ -6,7 +6,7 @@ using System.Linq;
 
 namespace RustKernel.Flash.TftpSpeed;
 
-/// <summary>A row of the table: some values for each server, ours first.</summary>
+/// <summary>A row of the table: values for each server, ours first.</summary>
 internal sealed class Samples(string name, int servers)
 {
     private readonly List<double>[] _values = [.. Enumerable.Range(0, servers).Select(_ => new List<double>())];
@@ -14,10 +14,10 @@ internal sealed class Samples(string name, int servers)
     /// <summary>One value for each server.</summary>
     public double[] Medians => [.. _values.Select(values => values.Order().ElementAt(values.Count / 2))];
 
-    /// <summary>Ours to the largest other.</summary>
+    /// <summary>Ours divided by the largest other.</summary>
     public double Ratio => Medians[0] / Medians[1..].Max();
 
-    /// <summary>Takes a value of one server.</summary>
+    /// <summary>Adds a value of one server.</summary>
     public void Add(int server, double value) => _values[server].Add(value);
 
     /// <summary>The row as Markdown.</summary>

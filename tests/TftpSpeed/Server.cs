@@ -9,7 +9,7 @@ using RustKernel.Flash.Tftp;
 
 namespace RustKernel.Flash.TftpSpeed;
 
-/// <summary>Runs as long as it lives; answers at <see cref="Port"/> of the loopback interface.</summary>
+/// <summary>Runs until it is disposed; answers at <see cref="Port"/> of the loopback interface.</summary>
 internal sealed class Server : IDisposable
 {
     private readonly Process? _process;
@@ -43,7 +43,7 @@ internal sealed class Server : IDisposable
 
     public int Port { get; }
 
-    /// <summary>All of them, serving <paramref name="folder"/>; ours comes first.</summary>
+    /// <summary>Starts all of them, serving <paramref name="folder"/>; ours comes first.</summary>
     public static Server[] StartAll(string folder) =>
     [
         new(folder),

@@ -72,7 +72,7 @@ public sealed class ConformanceTests
         Assert.InRange(ConformanceCases.All.Count, 380, int.MaxValue);
     }
 
-    // Nothing comes; time passes.
+    // Nothing arrives; time passes.
     private sealed class DeadWire : IWire
     {
         public long Now { get; private set; }

@@ -1,4 +1,4 @@
-// A machine in this process behind the datagram sockets of QEMU, in the world's time.
+// A machine in this process behind QEMU's datagram sockets, in real time.
 
 using System;
 using System.Buffers.Binary;
@@ -13,7 +13,7 @@ using RustKernel.Services.Tester;
 
 namespace RustKernel.Network.Tests.Conformance;
 
-/// <summary>Stack, desk and puppet; plays one group as suite network's test does.</summary>
+/// <summary>Stack, desk and puppet; plays one group like suite network's test.</summary>
 internal sealed class DatagramMachine : IDisposable
 {
     private const int LongestPoll = 20_000;
@@ -47,7 +47,8 @@ internal sealed class DatagramMachine : IDisposable
 
     private static long Now => Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1_000_000);
 
-    /// <summary>Calls the peer and does what it orders, until it is done: cases, and how many failed.</summary>
+    /// <summary>Calls the peer and follows its orders until it is done; returns the number of cases, and of
+    /// failed ones.</summary>
     public (uint Cases, uint Failed) Play(string group, TimeSpan limit)
     {
         byte[] call = new byte[8 + group.Length];

@@ -22,7 +22,7 @@ internal sealed class DeskSockets : IPuppetSockets, ISessionLife
 
     /// <param name="desk">The service's desk.</param>
     /// <param name="now">The stack's time.</param>
-    /// <param name="settle">What the service does after each call.</param>
+    /// <param name="settle">The service's work after each call.</param>
     public DeskSockets(SocketDesk desk, Func<long> now, Action settle)
     {
         _desk = desk;
@@ -41,7 +41,7 @@ internal sealed class DeskSockets : IPuppetSockets, ISessionLife
         }
     }
 
-    /// <summary>What the peer had shown.</summary>
+    /// <summary>What the peer showed.</summary>
     public List<string> Said { get; } = [];
 
     public bool IsAlive => true;
@@ -56,7 +56,7 @@ internal sealed class DeskSockets : IPuppetSockets, ISessionLife
     {
     }
 
-    /// <summary>News since the last call: the puppet has to look.</summary>
+    /// <summary>News since the last call: the puppet must look.</summary>
     public bool TakeNews()
     {
         bool had = HasNews;

@@ -1,4 +1,4 @@
-// What the peer orders is about its newest connection, also when that came between the puppet's look at its slots and the order.
+// The peer's orders apply to its newest connection, even when that came between the puppet's look at its slots and the order.
 
 using System;
 using System.Buffers.Binary;

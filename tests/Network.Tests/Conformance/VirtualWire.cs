@@ -9,7 +9,7 @@ using RustKernel.Services.Tester;
 
 namespace RustKernel.Network.Tests.Conformance;
 
-/// <summary>Time stands still until the peer waits for a frame that has not come yet.</summary>
+/// <summary>Time stops until the peer waits for a frame that has not arrived yet.</summary>
 internal sealed class VirtualWire : IWire
 {
     private readonly Queue<Frame> _out = [];
@@ -69,7 +69,7 @@ internal sealed class VirtualWire : IWire
         return null;
     }
 
-    // As the service's loop: frames out, events to clients, what clients do about them.
+    // Like the service's loop: frames out, events to clients, the clients' reactions.
     private void Settle()
     {
         do

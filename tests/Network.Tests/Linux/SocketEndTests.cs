@@ -1,4 +1,4 @@
-// Addresses as programs made for Linux write them.
+// Addresses in the form of programs made for Linux.
 
 using System;
 using System.Buffers.Binary;

@@ -53,7 +53,7 @@ internal sealed class Client : ISessionLife
 
     public void End() => HasEnded = true;
 
-    /// <summary>The same session at a desk after a restart, which knows only what was kept.</summary>
+    /// <summary>The same session at a desk after a restart, which knows only the kept data.</summary>
     public Session Attach(SocketDesk desk, uint limit = Slots)
     {
         Session = desk.Open(Number, Badge, limit, this)!;

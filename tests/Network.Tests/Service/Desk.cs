@@ -6,8 +6,8 @@ using RustKernel.Services.Storage;
 namespace RustKernel.Network.Tests.Service;
 
 /// <summary>
-/// The service net without a kernel: a stack that loops back, the desk, and the kept table. Moves frames and events as the service's loop
-/// does, and drops frames to others.
+/// The service net without a kernel: a stack that loops back, the desk, and the kept table. Moves frames and events like the service's
+/// loop, and drops frames to others.
 /// </summary>
 internal sealed class Desk
 {
@@ -38,7 +38,7 @@ internal sealed class Desk
     /// <summary>The desk after a restart of the process.</summary>
     public Desk Succeed() => new(Kept, _key + 1) { Now = Now };
 
-    /// <summary>Does everything that can happen now, and what is due within the time.</summary>
+    /// <summary>Does everything possible now, and everything due within the time.</summary>
     public void Run(long time = 0)
     {
         long end = Now + time;

@@ -66,7 +66,7 @@ public sealed class ServicePartTests
         next.Run();
         Assert.False(client.Has(0, SocketEvents.Failed), $"{client.Block(0).Error}");
 
-        // The card is there.
+        // The card has appeared.
         LinkAddress link = new(0x525400123456);
         next.Stack.SetCard(link, false, 1500);
         next.Stack.Announce(next.Now);
@@ -113,7 +113,7 @@ public sealed class ServicePartTests
         Assert.Equal((ErrorCode.None, NetworkError.None), RepeatedCall.Open(Answer, Close));
         Assert.Equal((0, 1), (answers.Count, closed));
 
-        // One that the slot should not have is never closed for a call that fails for another reason.
+        // No leftover is closed when a call fails for another reason.
         answers = new([ErrorCode.OutOfMemory]);
         Assert.Equal(ErrorCode.OutOfMemory, RepeatedCall.Open(Answer, Close).Error);
         answers = new([ErrorCode.ServerEnded, ErrorCode.InvalidState]);

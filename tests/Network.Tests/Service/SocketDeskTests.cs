@@ -1,4 +1,4 @@
-// The service's desk: sessions, slots, clients' memory, and restarts with what was kept.
+// The service's desk: sessions, slots, clients' memory, and restarts with the kept data.
 
 using System;
 using System.Collections.Generic;
@@ -257,7 +257,7 @@ public sealed class SocketDeskTests
         Assert.Equal([1], server.TakeNews());
         Assert.Equal([0, 5], client.TakeNews());
 
-        // What the client wrote to the ring while no service ran has arrived.
+        // Bytes that the client wrote to the ring while no service ran have arrived.
         byte[] data = new byte[10];
         Assert.Equal(3, DatagramRing.TryRead(client.Block(5).ReceiveRing, out EndPoint from, data));
         Assert.Equal(Desk.Loopback(port), from);
@@ -268,7 +268,7 @@ public sealed class SocketDeskTests
         Assert.True(server.Has(1, SocketEvents.Connected));
     }
 
-    // The process ended between a sign and its notice: without a look at all slots both sides would wait for each other.
+    // The process ended between a sign and its notice: without a check of all slots both sides would wait for each other.
     [Fact]
     public void A_successor_looks_at_rings_and_tells_news_that_the_process_before_it_left()
     {
@@ -291,7 +291,7 @@ public sealed class SocketDeskTests
         Assert.True(server.Board.Ring(5));
     }
 
-    // A word of news without its summary: the client finds it after the notice that follows the restart.
+    // News without its summary: the client finds it after the notice that follows the restart.
     [Fact]
     public void A_successor_shows_news_of_which_the_summary_was_not_written()
     {
@@ -327,14 +327,15 @@ public sealed class SocketDeskTests
         Assert.Equal(NetworkError.None, error);
         Assert.False(server.HasEnded);
 
-        // The entries of the client that is gone are free again: 64 in all, of which this client has 8, and its peer one.
+        // The entries of the departed client are free again: 64 in all, of which this client has 8, and its peer one.
         for (ulong i = 0; i < 6; i++)
         {
             _ = new Client(_desk.Sockets, 100 + i, badge: 100 + i);
         }
     }
 
-    // The process ends again before all peers have their resets; of one the client is gone, and of none more is known than before.
+    // The process ends again before all peers have their resets; one peer's client is gone, and nothing more is known of the
+    // others than before.
     [Fact]
     public void The_process_after_a_successor_knows_its_peers_until_the_last_round_is_over()
     {

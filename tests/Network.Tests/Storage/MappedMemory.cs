@@ -1,4 +1,4 @@
-// Memory as a process of the target has it, for services/Framework/Network and services/Network on the host.
+// A target process's memory, for services/Framework/Network and services/Network on the host.
 
 using System;
 using System.Buffers.Binary;
@@ -6,7 +6,7 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Storage;
 
-/// <summary>An array in place of a memory object. An access after Dispose fails the test.</summary>
+/// <summary>An array instead of a memory object. An access after Dispose fails the test.</summary>
 public sealed class MappedMemory(int bytes) : IDisposable
 {
     private byte[]? _bytes = GC.AllocateArray<byte>(bytes, pinned: true);

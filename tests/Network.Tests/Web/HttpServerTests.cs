@@ -26,7 +26,7 @@ public sealed class HttpServerTests : IDisposable
 
     public HttpServerTests()
     {
-        // As on the target: bytes that a client does not read wait here.
+        // Like on the target: bytes that a client does not read wait here.
         _listener.SendBufferSize = 64 * 1024;
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen();
@@ -40,7 +40,7 @@ public sealed class HttpServerTests : IDisposable
         _threads.ForEach(thread => thread.Dispose());
     }
 
-    // Long times, so that the speed of this host decides nothing, except in tests of time-outs.
+    // Long times, so that this host's speed does not matter, except in tests of time-outs.
     private void Serve(int head = 1_000_000, int send = 1_000_000, int close = 1_000_000)
     {
         HttpTimes times = new() { Head = head, Send = send, Close = close };
@@ -122,7 +122,7 @@ public sealed class HttpServerTests : IDisposable
         List<Socket> slow = new();
         try
         {
-            // When the first request is answered, the server has the beginning of the next, too.
+            // When the first request is answered, the server already has the start of the next.
             slow.Add(await Connect());
             _ = await slow[0].SendAsync("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /slow HT"u8.ToArray());
             _ = await slow[0].ReceiveAsync(new byte[1]).WaitAsync(s_limit);
@@ -131,13 +131,13 @@ public sealed class HttpServerTests : IDisposable
                 slow.Add(await Connect());
             }
 
-            // A client that reads nothing of a long answer.
+            // A client that does not read a long answer.
             slow.Add(await Connect());
             _ = await slow[^1].SendAsync("GET /big HTTP/1.1\r\nHost: a\r\n\r\n"u8.ToArray());
             Assert.EndsWith("GET /a", await Say("GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
             Assert.InRange(_traffic.Connections, 0, HttpLimits.Connections);
 
-            // The connection with a begun request did not have to give way.
+            // The connection with a started request did not have to give way.
             _ = await slow[0].SendAsync("TP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"u8.ToArray());
             Assert.EndsWith("GET /slow", await ReadAll(slow[0]), StringComparison.Ordinal);
         }
@@ -152,7 +152,7 @@ public sealed class HttpServerTests : IDisposable
     [InlineData("GET /", "HTTP/1.1 408 ")]
     public async Task A_client_that_does_not_go_on_is_given_up(string said, string answer)
     {
-        // The listener's backlog takes the connection: all is said before the server's time begins.
+        // The listener's backlog takes the connection: everything is sent before the server's time starts.
         using Socket socket = await Connect();
         _ = await socket.SendAsync(Encoding.ASCII.GetBytes(said));
         Serve(head: 20, close: 20);
@@ -175,7 +175,7 @@ public sealed class HttpServerTests : IDisposable
         return socket;
     }
 
-    // All that is answered until the server ends the connection.
+    // The whole answer until the server ends the connection.
     private async Task<string> Say(params string[] pieces)
     {
         using Socket socket = await Connect();

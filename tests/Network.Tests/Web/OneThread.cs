@@ -39,11 +39,11 @@ internal sealed class OneThread : SynchronizationContext, IDisposable
         }
         catch (InvalidOperationException)
         {
-            // Disposed: what is left of connections ends with the process.
+            // Disposed: the rest of the connections ends with the process.
         }
     }
 
-    /// <summary>Ends as soon as <paramref name="isTrue"/> is true after a continuation of the thread, which calls it.</summary>
+    /// <summary>Ends as soon as <paramref name="isTrue"/> is true after a continuation; the thread calls it.</summary>
     internal Task Until(Func<bool> isTrue)
     {
         TaskCompletionSource source = new(TaskCreationOptions.RunContinuationsAsynchronously);
