@@ -4,7 +4,8 @@ using RustKernel.Services.Shell.Blocks;
 
 namespace RustKernel.Hil.Tests;
 
-/// <summary>Both ends of the block protocol and a line at 115200 baud between them that echoes, loses, damages and adds bytes.</summary>
+/// <summary>Both ends of the block protocol, with a line at 115200 baud between them that echoes, loses, damages and adds
+/// bytes.</summary>
 internal sealed class BlockLine
 {
     private const int BytesPerMillisecond = 11;
@@ -15,23 +16,23 @@ internal sealed class BlockLine
 
     public BlockLine(int seed) => _random = new Random(seed);
 
-    /// <summary>How many bytes of a thousand are lost, and as many are damaged.</summary>
+    /// <summary>How many of a thousand bytes are lost; the same number are damaged.</summary>
     public double PerMille { get; init; }
 
-    /// <summary>Each end hears itself, too.</summary>
+    /// <summary>Each end also hears itself.</summary>
     public bool Echoes { get; init; }
 
-    /// <summary>Others write text in between, towards the sender.</summary>
+    /// <summary>Others write text in between, to the sender.</summary>
     public bool HasOthers { get; init; }
 
-    /// <summary>Nothing passes from then on.</summary>
+    /// <summary>From this moment nothing passes.</summary>
     public long CutAt { get; init; } = long.MaxValue;
 
     public long Milliseconds { get; private set; }
 
     public int Bytes { get; private set; }
 
-    /// <summary>Runs both ends until they are over.</summary>
+    /// <summary>Runs both ends until they are done.</summary>
     public void Run(BlockSender sender, BlockReceiver receiver)
     {
         byte[] frame = new byte[BlockFrame.MostBytes];

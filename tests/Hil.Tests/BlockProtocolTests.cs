@@ -29,7 +29,7 @@ public sealed class BlockProtocolTests
         Assert.Equal(all, reader.Payload.ToArray());
     }
 
-    // Frames and answers get lost, and the program takes a piece now and then: it gets each byte once, then the end.
+    // Frames and answers get lost, and the program takes pieces irregularly: it gets each byte once, then the end.
     [Theory]
     [InlineData(1, 0)]
     [InlineData(2, 30)]
@@ -78,7 +78,7 @@ public sealed class BlockProtocolTests
         Assert.Equal(all, taken);
     }
 
-    // Cut anywhere by the program's end, the rest of a frame is not taken for what is typed; what is typed then is.
+    // After a cut anywhere by the program's end, the rest of a frame does not count as typed text; text typed after it does.
     [Fact]
     public void What_is_left_of_frames_is_told_from_what_is_typed()
     {
@@ -137,7 +137,7 @@ public sealed class BlockProtocolTests
     }
 
     /// <summary>
-    /// 2,000 lines with up to three bytes of a thousand lost and as many damaged: what is accepted is what was sent, and all of them end.
+    /// 2,000 lines with up to three of a thousand bytes lost and as many damaged: what is accepted is what was sent, and all of them end.
     /// </summary>
     [Fact]
     public void What_is_accepted_is_what_was_sent_whatever_the_line_does()
@@ -163,7 +163,7 @@ public sealed class BlockProtocolTests
         Assert.True(repeated > 1000, $"{repeated} repeated: the lines are too good to show anything");
     }
 
-    /// <summary>A line that ends, or is too bad, ends both ends within their deadlines, and nothing wrong is accepted.</summary>
+    /// <summary>A line that ends, or is too bad, stops both ends within their deadlines, and nothing wrong is accepted.</summary>
     [Fact]
     public void A_line_that_fails_ends_both_ends()
     {
@@ -207,7 +207,7 @@ public sealed class BlockProtocolTests
         Assert.Throws<ArgumentException>(() => new BlockOffer(BlockPurpose.Program, 1, Content(1, 32), "x", new string('y', 600)).Write());
     }
 
-    /// <summary>Random payloads as offers and packages: read or refused, nothing else.</summary>
+    /// <summary>Random payloads as offers and packages: either read or refused.</summary>
     [Fact]
     public void Damaged_offers_and_packages_are_refused()
     {

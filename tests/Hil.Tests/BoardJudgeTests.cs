@@ -7,7 +7,7 @@ using Xunit;
 
 namespace RustKernel.Hil.Tests;
 
-/// <summary>Verdicts that only a real board's troubles lead to.</summary>
+/// <summary>Verdicts that only a real board's problems cause.</summary>
 public class BoardJudgeTests
 {
     private const string Firmware = "RPi: BOOTLOADER release VERSION:6efe41bd\r\nBoot mode: NETWORK (02) order f4\r\n";
@@ -126,7 +126,7 @@ public class BoardJudgeTests
             VerdictKind.Fail,
             "started again by itself",
             "last stage: DeviceTree");
-        // The second boot may have come further than the first before the rig has ended it: that is not where the first one stopped.
+        // The second boot may have gone further than the first before the rig ended it: the first one did not stop there.
         Is(
             Board().Receives(Kernel + Firmware + Kernel + "Boot: Device tree parsed successfully\r\n" + Kernel),
             VerdictKind.Fail,

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace RustKernel.Hil.Tests;
 
-/// <summary>Series whose steps are known.</summary>
+/// <summary>Series with known steps.</summary>
 public class ChangePointTests
 {
     private static int[] Indices(double[] values) => [.. ChangePoints.Find(values).Select(change => change.Index)];

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace RustKernel.Hil.Tests;
 
-/// <summary>Lines of a machine whose clock is known, arriving late as hosts let them.</summary>
+/// <summary>Lines of a machine with a known clock, arriving late as on real hosts.</summary>
 public class ClockComparisonTests
 {
     private static ClockComparison Compare(int seed, double seconds, double fastPpm, Func<Random, double, double> delay)

@@ -81,14 +81,14 @@ public class ConditionTests
         Assert.True(conditions.HasSettled);
         Assert.True(conditions.Decide(story.Observe(), At(6.7), inputEnded: true).IsEnd);
 
-        // A command that computes: silence is no end.
+        // A command that computes: silence is not the end.
         conditions.NoteInput(At(6.7));
         story.Receives("sort\r\n");
         Assert.False(conditions.Decide(story.Observe(), At(7), inputEnded: true).IsEnd);
         Assert.False(conditions.Decide(story.Observe(), At(36), inputEnded: true).IsEnd);
         Assert.True(conditions.Decide(story.Observe(), At(37.1), inputEnded: true).IsEnd);
 
-        // One that is typed but not entered does not compute.
+        // A command that is typed but not entered does not compute.
         story.Receives("\rrk> \e[Ksort");
         Assert.False(conditions.Decide(story.Observe(), At(40), inputEnded: true).IsEnd);
         Assert.False(conditions.Decide(story.Observe(), At(41.5), inputEnded: true).IsEnd);
@@ -124,7 +124,7 @@ public class ConditionTests
     [Fact]
     public void Machine_time_leaves_the_host_s_waiting_out_but_not_without_bound()
     {
-        // One clock begins before the two, one after: a host that stands still in between moves no bound.
+        // One clock starts before the two, one after: a host that stalls in between moves no bound.
         Stopwatch longest = Stopwatch.StartNew();
         MachineClock idle = new(() => TimeSpan.Zero);
         MachineClock starved = new(Growing());

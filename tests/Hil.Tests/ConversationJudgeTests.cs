@@ -9,7 +9,7 @@ using Xunit;
 
 namespace RustKernel.Hil.Tests;
 
-/// <summary>Kernels that take their suites from the serial line, and lines that damage what is said.</summary>
+/// <summary>Kernels that take their suites from the serial line, and lines that damage the conversation.</summary>
 public class ConversationJudgeTests
 {
     private const string Banner = "RustKernel v0.1.0 - ARM64 Microkernel\r\nBuild: 0000000 protocol 1 board x\r\n# ready\r\n";

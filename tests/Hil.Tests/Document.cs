@@ -14,7 +14,7 @@ internal sealed class Document
     private int _sequence;
     private long _time = 10000;
 
-    /// <summary>What the kernel's clock counts from one checked line to the next.</summary>
+    /// <summary>The kernel's clock time from one checked line to the next.</summary>
     public long StepMicroseconds { get; init; } = 100;
 
     public static Document Good() => new Document()

@@ -156,7 +156,7 @@ public sealed class EventLogTests : IDisposable
             }
             catch (InvalidDataException)
             {
-                // It says which line.
+                // The message names the line.
             }
         }
     }

@@ -32,7 +32,7 @@ public sealed class FrameFilterTests
         Assert.Equal(text + "after\r\n", Encoding.UTF8.GetString([.. shown]));
     }
 
-    // Console puts a line of the log at any place of a frame, and then writes again what was begun.
+    // Console puts a line of the log anywhere in a frame, and then writes the frame again.
     [Fact]
     public void A_line_in_the_middle_of_a_frame_is_text_and_the_output_is_whole()
     {

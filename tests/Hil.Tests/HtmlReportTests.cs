@@ -13,7 +13,7 @@ using Xunit;
 
 namespace RustKernel.Hil.Tests;
 
-/// <summary>What is in the page; how it looks is looked at by people.</summary>
+/// <summary>The contents of the page; people look at its appearance.</summary>
 public sealed class HtmlReportTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rk-html-").FullName;

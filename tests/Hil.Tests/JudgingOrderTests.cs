@@ -8,7 +8,7 @@ using Xunit;
 
 namespace RustKernel.Hil.Tests;
 
-/// <summary>What the kernel did before what the line did; checks that garbage does not switch off; runs that tested nothing.</summary>
+/// <summary>The kernel's faults count before the line's; garbage does not switch off checks; runs that tested nothing.</summary>
 public class JudgingOrderTests
 {
     private const string Loader = "RPi: BOOTLOADER release VERSION:a5e3a4f3\r\n";
@@ -129,7 +129,7 @@ public class JudgingOrderTests
     [InlineData("3bd602cc12f8", "90a17f4e5db6", true)]
     [InlineData("3bd602cc12f8", "90a17f4", true)]
     [InlineData("3bd602cc12f8", "3bd17f4e5db6", true)]
-    // The tree's state is no likeness.
+    // The tree's state is not part of the comparison.
     [InlineData("3bd602cc12f8-dirty", "90a17f4e5db6-dirty", true)]
     [InlineData("3bd602cc12f8-dirty", "3bd62f8-dirty", false)]
     public void A_damaged_commit_is_no_other_kernel_s(string image, string named, bool isOther)

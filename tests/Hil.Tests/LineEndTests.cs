@@ -10,7 +10,7 @@ using Xunit;
 
 namespace RustKernel.Hil.Tests;
 
-/// <summary>Line ends as terminal servers and adapters make them of CR LF.</summary>
+/// <summary>What terminal servers and adapters make of CR LF.</summary>
 public class LineEndTests
 {
     private static byte[] Boot(string end) =>

@@ -14,7 +14,7 @@ public sealed class LineShareTests : IDisposable
 
     public void Dispose() => File.Delete(_path);
 
-    // More than a socket holds: the run waits for it once, and goes on without it.
+    // More than a socket holds: the run waits for it once, and continues without it.
     [Fact]
     public void Who_reads_nothing_is_left()
     {

@@ -1,4 +1,4 @@
-// The promise that matters most: no damage of the line makes a pass of something that was not one.
+// The most important promise: no damage of the line turns another verdict into a pass.
 
 using System;
 using System.Collections.Generic;
@@ -46,7 +46,7 @@ public class NoiseTests
             Assert.True(decisive == Decisive(run), $"seed {seed} trial {trial}:\n{Encoding.UTF8.GetString(damaged)}");
         }
 
-        // Damage to human lines and diagnostics may pass; if nothing or everything did, the noise would not be any.
+        // Damage to human lines and diagnostics may pass; if nothing or everything passed, the noise would not be noise.
         Assert.InRange(passed, 1, Trials / 2);
     }
 

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace RustKernel.Hil.Tests;
 
-/// <summary>Panics wherever they begin, and those that were asked for.</summary>
+/// <summary>Panics wherever they begin, and requested ones.</summary>
 public class PanicEvidenceTests
 {
     private const string Block =

@@ -8,7 +8,7 @@ namespace RustKernel.Hil.Tests;
 
 public class PowerTraceTests
 {
-    /// <summary>Half a second of samples with this current and voltage, power being on.</summary>
+    /// <summary>Half a second of samples with this current and voltage, while power is on.</summary>
     internal static Story Measures(Story story, double amperes, double volts)
     {
         JsonArray times = [], current = [], voltage = [];

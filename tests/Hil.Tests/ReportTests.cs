@@ -140,7 +140,7 @@ public sealed class ReportTests : IDisposable
 
     private static string[] Suites(XElement root) => [.. root.Elements("testsuite").Select(suite => suite.Attribute("name")!.Value)];
 
-    /// <summary>As GitLab makes a test's key of class and name.</summary>
+    /// <summary>How GitLab makes a test's key from class and name.</summary>
     private static string GitLabKey(XElement test)
         => System.Text.RegularExpressions.Regex
             .Replace($"{test.Attribute("classname")!.Value}_{test.Attribute("name")!.Value}", "[^0-9A-Za-z]", "-")

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace RustKernel.Hil.Tests;
 
-/// <summary>A second boot in one run, shown by whatever is left of it.</summary>
+/// <summary>A second boot in one run, detected by whatever is left of it.</summary>
 public class RestartEvidenceTests
 {
     private static readonly byte[] s_good = [
@@ -107,7 +107,7 @@ public class RestartEvidenceTests
         Verdict verdict = After(s_good, BootTranscript.Bytes(end));
         Assert.True(verdict.Kind == VerdictKind.Fail, verdict.Reason);
         Assert.Contains(words, verdict.Reason, StringComparison.Ordinal);
-        // A boot that is on its way, cut at any letter, is no second one.
+        // A boot in progress, cut at any letter, is not a second one.
         Assert.DoesNotContain("started again", After(BootTranscript.Bytes("\0" + end)).Reason, StringComparison.Ordinal);
     }
 

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace RustKernel.Hil.Tests;
 
-/// <summary>The tables of the judging rules in the documents are the rules.</summary>
+/// <summary>The tables of the judging rules in the documents match the rules.</summary>
 public class RuleTableTests
 {
     private static List<string[]> Rows(string document, string heading)
@@ -38,7 +38,7 @@ public class RuleTableTests
         Assert.Equal(Tolerances.Words.Order(), rows.Select(row => row[2]).Where(word => word != "-").Distinct().Order());
     }
 
-    /// <summary>Each rule's words decide a run of its own: the verdict that the table names, and none when the rule is expected.</summary>
+    /// <summary>Each rule's words decide a run of their own: the verdict in the table, or none when the rule is expected.</summary>
     [Theory]
     [InlineData("panic", "PANIC: x\r\n# panic end\r\n")]
     [InlineData("restart", "RustKernel v0.1.0 - ARM64 Microkernel\r\nBuild: 4c1d0a7be955 protocol 1 board raspberrypi,4-model-b\r\n")]

@@ -1,4 +1,4 @@
-// The target's verification of signatures against .NET's signing, published vectors, and what must not be taken for a signature.
+// The target's verification of signatures against .NET's signing, published vectors, and input that must not pass as a signature.
 
 using System;
 using System.Linq;
@@ -47,7 +47,7 @@ public sealed class SignatureTests
             random.NextBytes(hash);
             if (i == 0)
             {
-                // A hash beyond the order counts modulo it.
+                // A hash above the order counts modulo it.
                 hash.AsSpan().Fill(0xFF);
             }
 
@@ -59,7 +59,7 @@ public sealed class SignatureTests
         }
     }
 
-    // The sum of the two multiples meets each of its cases: the key is the base point, its negative, or twice it.
+    // The sum of the two multiples reaches each of its cases: the key is the base point, its negative, or twice it.
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]
@@ -104,7 +104,7 @@ public sealed class SignatureTests
         Assert.False(EcdsaP256.Verify(key, hash[1..], signature));
         Assert.False(EcdsaP256.Verify(key, hash, signature[1..]));
 
-        // s and -s are both right: who wants one signature of a text must not compare signatures.
+        // s and -s are both valid, so a user who needs a unique signature of a text must not compare signatures.
         BigInteger order = new(s_order, isUnsigned: true, isBigEndian: true);
         byte[] other = Bytes(order - new BigInteger(s, isUnsigned: true, isBigEndian: true));
         Assert.True(EcdsaP256.Verify(key, hash, [.. r, .. other]));

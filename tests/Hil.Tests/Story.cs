@@ -1,4 +1,4 @@
-// Runs told by hand: the events that the rig would have logged.
+// Runs written by hand: the events that the rig would have logged.
 
 using System;
 using System.Collections.Generic;
@@ -25,7 +25,7 @@ internal sealed class Story
             ["suites"] = new JsonArray([.. Array.ConvertAll(suites, suite => (JsonNode)suite)]),
         }).Add(EventKind.Power, new JsonObject { ["state"] = "on" });
 
-    /// <summary>The run of this story was begun otherwise: by another driver, with a command line.</summary>
+    /// <summary>Begins this story's run differently: with another driver and a command line.</summary>
     public Story Begin(string driver, string commandLine, params string[] suites)
         => Add(EventKind.RunStart, new JsonObject
         {
@@ -37,7 +37,7 @@ internal sealed class Story
             ["suites"] = new JsonArray([.. Array.ConvertAll(suites, suite => (JsonNode)suite)]),
         });
 
-    /// <summary>The same on another target.</summary>
+    /// <summary>Puts it on another target.</summary>
     public Story OnTarget(string target)
     {
         _events[0].Fields["target"] = target;

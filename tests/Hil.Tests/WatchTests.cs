@@ -1,4 +1,4 @@
-// What rk watch sees of a tree of sources, and what it builds for that.
+// The changes that rk watch sees in a tree of sources, and its builds for them.
 
 using System;
 using System.IO;

@@ -1,4 +1,4 @@
-// A row as a target of the rig: what the board's target does not say is set here, and disks and loaders are made.
+// A row as a target of the rig: sets what the board's target does not, and makes disks and loaders.
 
 using System;
 using System.Collections.Generic;
@@ -12,7 +12,7 @@ using Xunit;
 
 namespace RustKernel.Matrix.EndToEnd.Tests;
 
-/// <summary>Makes targets; the files they need lie in the folder given.</summary>
+/// <summary>Makes targets, with their files in the given folder.</summary>
 public sealed class MatrixMachine(TemporaryFolder folder)
 {
     private const string Edk2 = "/usr/share/qemu-efi-aarch64/QEMU_EFI.fd";
@@ -21,7 +21,7 @@ public sealed class MatrixMachine(TemporaryFolder folder)
     private const string FromBoard = "board:";
     private const string LoaderLink = "0x50000000";
 
-    // Firmware is silent for seconds, and a matrix runs beside other work.
+    // Firmware is silent for seconds, and other work runs at the same time as a matrix.
     private static readonly Deadlines s_deadlines = new(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(240));
 
     /// <summary>The repository.</summary>
@@ -95,7 +95,7 @@ public sealed class MatrixMachine(TemporaryFolder folder)
     {
         Way.Kernel => machine,
         Way.Raw => With(machine, Loader(row.Address)) with { Kernel = Jump(row.Address, "-Ttext=0", "--oformat=binary") },
-        // No firmware, so nothing to switch the machine off.
+        // Without firmware nothing can switch the machine off.
         Way.RawAtEL3 => With(machine, Loader(row.Address)) with
         {
             Kernel = Jump(row.Address, "-N", "-Ttext=" + LoaderLink),

@@ -1,5 +1,3 @@
-// What came of one row.
-
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
@@ -7,11 +5,11 @@ using RustKernel.Hil.Strategies;
 
 namespace RustKernel.Matrix.EndToEnd.Tests;
 
-/// <summary>A row's line in the table.</summary>
+/// <summary>The result of one row, a line in the table.</summary>
 /// <param name="Row">The row.</param>
-/// <param name="Verdict">The rig's word.</param>
+/// <param name="Verdict">The rig's verdict.</param>
 /// <param name="Seconds">From power-on to <c># done</c> on this host; null without <c># done</c>.</param>
-/// <param name="Instructions">Of the boot CPU, from entry to <c># done</c>; null where they are not counted.</param>
+/// <param name="Instructions">Of the boot CPU, from entry to <c># done</c>; null when they are not counted.</param>
 public sealed partial record MatrixResult(MatrixRow Row, string Verdict, double? Seconds, long? Instructions)
 {
     /// <summary>The result of <paramref name="outcome"/>.</summary>

@@ -18,10 +18,10 @@ public sealed record MatrixRow(string Name)
     /// <summary>CPUs.</summary>
     public int Cpus { get; init; } = 1;
 
-    /// <summary>CPUs that the device tree lists, where no firmware starts the others.</summary>
+    /// <summary>CPUs that the device tree lists, when no firmware starts the others.</summary>
     public int? CpusListed { get; init; }
 
-    /// <summary>What the kernel writes when all CPUs run that can be started.</summary>
+    /// <summary>The kernel's line when all CPUs that can be started run.</summary>
     public string Online => $"SMP: {Cpus} of {CpusListed ?? Cpus} CPUs online";
 
     /// <summary>QEMU's CPU model.</summary>
@@ -36,13 +36,14 @@ public sealed record MatrixRow(string Name)
     /// <summary>Where a raw loader puts the Image.</summary>
     public ulong Address { get; init; }
 
-    /// <summary>Bytes of the card in the Raspberry Pi's slot, which suite block then writes; 0: it is empty.</summary>
+    /// <summary>Size in bytes of the card in the Raspberry Pi's slot, which suite block then writes; 0: the slot is
+    /// empty.</summary>
     public long CardBytes { get; init; }
 
     /// <summary>The log line that shows the row's point; empty for none.</summary>
     public string Shows { get; init; } = "";
 
-    /// <summary>Instructions are counted: one CPU, and nothing that waits for the host.</summary>
+    /// <summary>True when instructions are counted: one CPU, and nothing that waits for the host.</summary>
     public bool Counts => Cpus == 1 && Way is (Way.Kernel or Way.Raw);
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using RustKernel.Hil.Targets;
 
 namespace RustKernel.Matrix.EndToEnd.Tests;
 
-/// <summary>The machines and ways of loading that the one Image must pass on.</summary>
+/// <summary>The machines and ways of loading on which the same Image must pass.</summary>
 public static class MatrixRows
 {
     private const string Hypervisor = "virtualization=on";
@@ -58,7 +58,7 @@ public static class MatrixRows
     /// <summary>The rows of <c>make hil</c>: <see cref="Smoke"/> and the combinations.</summary>
     public static IReadOnlyList<MatrixRow> All { get; } = [.. Smoke, .. Machines, .. Levels, .. Cores, .. Memories, .. Loaders, .. Cards];
 
-    // A board that no row above names is a row by having a folder.
+    // A board that no row above names becomes a row because it has a folder.
     private static IEnumerable<MatrixRow> Boards =>
         from board in BoardCatalog.Load(MatrixMachine.Root).Boards
         where board.Name != "qemu-virt" && !board.Targets.Any(target => s_listed.Any(row => row.Board == target.Name))
@@ -118,7 +118,7 @@ public static class MatrixRows
         At("high-4K", 0x7000_5000),
     ];
 
-    // By bytes and by sectors: SDSC and SDHC.
+    // With addresses in bytes and in sectors: SDSC and SDHC.
     private static IEnumerable<MatrixRow> Cards =>
     [
         Of("rpi4-card-64M", "qemu-rpi4", 4, "disk: QEMU!-deadbeef, 64 MiB") with { CardBytes = 64L << 20 },

@@ -1,4 +1,4 @@
-// Boots one row through the rig and holds the verdict against what the row is about.
+// Boots one row through the rig and compares the verdict with the row's purpose.
 
 using System;
 using System.IO;
@@ -18,8 +18,8 @@ public static class MatrixRun
     private const string Several = Single + ",smp";
 
     /// <summary>
-    /// Runs <paramref name="row"/>, adds it to <paramref name="table"/>, and fails when it did not
-    /// pass or did not show what it is about.
+    /// Runs <paramref name="row"/>, adds it to <paramref name="table"/>, and fails if it did not
+    /// pass or did not show its purpose.
     /// </summary>
     public static void Check(MatrixRow row, MatrixTable table)
     {

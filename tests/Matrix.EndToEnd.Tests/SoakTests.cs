@@ -5,7 +5,7 @@ using Xunit;
 
 namespace RustKernel.Matrix.EndToEnd.Tests;
 
-/// <summary>The same boot again and again: not one may differ.</summary>
+/// <summary>The same boot again and again: none may differ.</summary>
 public sealed class SoakTests
 {
     private const int Few = 3;
@@ -41,7 +41,7 @@ public sealed class SoakTests
     [Trait("Run", "soak")]
     public void User_space_under_UEFI_passes_a_hundred_times() => Boot(s_firmware, ManyAtEL0, SuitesAtEL0);
 
-    // RK_SOAK_BOOTS shortens a soak, for a look at it.
+    // RK_SOAK_BOOTS shortens a soak for a quick check.
     private static void Boot(MatrixRow row, int times, string suites)
     {
         if (times > FewAtEL0 && int.TryParse(Environment.GetEnvironmentVariable("RK_SOAK_BOOTS"), out int wanted) && wanted > 0)

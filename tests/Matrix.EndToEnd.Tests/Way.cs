@@ -6,10 +6,10 @@ public enum Way
     /// <summary>QEMU loads it as a Linux kernel.</summary>
     Kernel,
 
-    /// <summary>A raw loader puts it at <see cref="MatrixRow.Address"/>; a jump hands QEMU's registers on.</summary>
+    /// <summary>A raw loader puts it at <see cref="MatrixRow.Address"/>; a jump passes QEMU's registers on.</summary>
     Raw,
 
-    /// <summary>The same, but no one leaves EL3 first, and all CPUs run.</summary>
+    /// <summary>The same, but nothing leaves EL3 first, and all CPUs run.</summary>
     RawAtEL3,
 
     /// <summary>EDK2 finds it on a FAT disk as EFI/BOOT/BOOTAA64.EFI.</summary>
@@ -21,9 +21,9 @@ public enum Way
     /// <summary>U-Boot's bootefi finds it on a FAT disk.</summary>
     UBootEfi,
 
-    /// <summary>U-Boot's booti, asked for by extlinux.conf.</summary>
+    /// <summary>U-Boot's booti, requested by extlinux.conf.</summary>
     UBootImage,
 
-    /// <summary>As <see cref="MatrixRow.Board"/>, a target of a board's folder, says.</summary>
+    /// <summary>As the target <see cref="MatrixRow.Board"/> in a board's folder says.</summary>
     Board,
 }

@@ -1,5 +1,3 @@
-// A transcript on its way over a bad line.
-
 using System;
 using System.Collections.Generic;
 using System.Linq;
@@ -7,18 +5,19 @@ using System.Text;
 
 namespace RustKernel.Minefield.Tests;
 
-/// <summary>The bytes that arrive, each with its place in what was sent; -1 for a byte that was not sent so.</summary>
+/// <summary>A transcript after a bad line: the bytes that arrive, each with its place in the original; -1 for a byte
+/// that was not sent.</summary>
 internal sealed class DamagedStream
 {
     private readonly List<(byte Value, int Sent)> _cells;
 
-    /// <summary>The bytes of <paramref name="said"/>, as yet undamaged.</summary>
+    /// <summary>The bytes of <paramref name="said"/>, still undamaged.</summary>
     public DamagedStream(Transcript said) => _cells = [.. said.Bytes.Select((value, index) => (value, index))];
 
     /// <summary>The bytes that arrive.</summary>
     public byte[] Bytes => [.. _cells.Select(cell => cell.Value)];
 
-    /// <summary>Does one to three of the things that lines do.</summary>
+    /// <summary>Damages them in one to three of the ways of real lines.</summary>
     public void Damage(Random random)
     {
         for (int times = random.Next(1, 4); times > 0 && _cells.Count > 40; times--)
@@ -27,7 +26,8 @@ internal sealed class DamagedStream
         }
     }
 
-    /// <summary>True when one of the proofs of <paramref name="said"/> is whole among the first <paramref name="count"/> bytes.</summary>
+    /// <summary>True when one of the proofs of <paramref name="said"/> is complete within the first <paramref name="count"/>
+    /// bytes.</summary>
     public bool Proves(Transcript said, int count)
     {
         if (said.Proofs.Count == 0)

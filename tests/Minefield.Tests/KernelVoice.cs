@@ -1,5 +1,3 @@
-// A kernel's words: boot, documents, panics.
-
 using System;
 using System.Collections.Generic;
 using System.Globalization;
@@ -9,7 +7,7 @@ using RustKernel.Hil.Protocols;
 
 namespace RustKernel.Minefield.Tests;
 
-/// <summary>One boot of a kernel, written into a transcript.</summary>
+/// <summary>The output of one boot of a kernel, written into a transcript: boot log, documents, panics.</summary>
 internal sealed class KernelVoice
 {
     private readonly Transcript _to;
@@ -27,16 +25,16 @@ internal sealed class KernelVoice
         _time = firstMicrosecond + random.Next(80_000);
     }
 
-    /// <summary>Where the boot's lines lie, without their ends.</summary>
+    /// <summary>The places of the boot's lines, without their ends.</summary>
     public List<Transcript.Span> BootLines { get; } = [];
 
-    /// <summary>Where the lines with a check lie, each with the byte before it and its end.</summary>
+    /// <summary>The places of the lines with a check, each with the previous byte and its end.</summary>
     public List<Transcript.Span> CheckedLines { get; } = [];
 
-    /// <summary>Where the text between the first byte and the end of the boot's log lies.</summary>
+    /// <summary>The place of the text between the first byte and the end of the boot log.</summary>
     public Transcript.Span BootLog { get; private set; }
 
-    /// <summary>Says the boot's log.</summary>
+    /// <summary>Writes the boot log.</summary>
     public void Boot(string commit)
     {
         int start = _to.Length, frames = _random.Next(20_000, 2_000_000), free = frames - _random.Next(1, 9_000);
@@ -71,7 +69,7 @@ internal sealed class KernelVoice
         BootLog = new Transcript.Span(start, _to.Length);
     }
 
-    /// <summary>Says one document: of each suite the outcomes of its tests, + ok, - not ok, ~ skipped.</summary>
+    /// <summary>Writes one document: for each suite the outcomes of its tests, + ok, - not ok, ~ skipped.</summary>
     public void Document(params (string Suite, string Outcomes)[] suites)
     {
         _sequence = 0;
@@ -98,7 +96,7 @@ internal sealed class KernelVoice
             isFault: Count('-') > 0);
     }
 
-    /// <summary>Panics.</summary>
+    /// <summary>Writes a panic.</summary>
     public void Panic(string reason)
     {
         // Another CPU's panic does not wait for the line's end.
@@ -146,7 +144,7 @@ internal sealed class KernelVoice
         }
     }
 
-    /// <summary>Says a line that has no check.</summary>
+    /// <summary>Writes a line without a check.</summary>
     public void Plain(string line) => _to.Add(line + _end);
 
     private void ProvingLine(string line)
@@ -183,7 +181,7 @@ internal sealed class KernelVoice
         string covered = string.Create(CultureInfo.InvariantCulture, $"{line} # t={_time} s={++_sequence}");
         int start = _to.Length;
         _to.Add($"{covered} c={Crc16.Compute(Encoding.UTF8.GetBytes(covered)):x4}{_end}");
-        // The byte before it ends the line before: nothing may hang in front.
+        // The previous byte ends the previous line: nothing may come in between.
         CheckedLines.Add(new Transcript.Span(start - 1, _to.Length));
         if (isFault)
         {

@@ -1,4 +1,4 @@
-// The rig's promise, tried on damaged runs: never a pass that was not one, never the line blamed for what the kernel did.
+// The rig's promise, tested on damaged runs: never a false pass, and never the line blamed for the kernel's fault.
 
 using System;
 using System.Collections.Concurrent;
@@ -31,7 +31,7 @@ public class MinefieldTests
             {
                 Truth.Sound => [VerdictKind.Pass],
                 Truth.Unknown => [VerdictKind.Infrastructure],
-                // A board that stopped in its firmware's lines has no kernel to blame.
+                // On a board that stopped in its firmware's lines, no kernel can be blamed.
                 _ when run.Name == "hanging" => [VerdictKind.Fail, VerdictKind.Infrastructure],
                 _ => [VerdictKind.Fail],
             };
@@ -41,7 +41,7 @@ public class MinefieldTests
     }
 
     [Theory]
-    // Letters of the commit lost from its middle: taken for another kernel's.
+    // Letters lost from the middle of the commit once made it look like another kernel's.
     [InlineData(100_010)]
     [InlineData(100_626)]
     public void Batches_that_once_broke_it_keep_the_promise(int seed) => InBatches(1, seed, Damaged);
@@ -62,12 +62,12 @@ public class MinefieldTests
     [Trait("Run", "soak")]
     public void Ten_million_damaged_runs_keep_the_promise_FollowsTheModel()
     {
-        // RK_MINEFIELD=FROM-TO runs these of its 10,000 batches: a part at a time, or one again.
+        // RK_MINEFIELD=FROM-TO runs these of its 10,000 batches: a part, or one of them again.
         int[] part = [.. (Environment.GetEnvironmentVariable("RK_MINEFIELD") ?? "0-10000").Split('-').Select(int.Parse)];
         InBatches(part[1] - part[0], 100_000 + part[0], Damaged);
     }
 
-    /// <summary>All batches run, so that one look shows every kind of broken promise.</summary>
+    /// <summary>Runs all batches, so that one test run shows every kind of broken promise.</summary>
     private static void InBatches(int batches, int seed, Action<int, Random> batch)
     {
         ConcurrentBag<string> broken = [];
@@ -116,7 +116,7 @@ public class MinefieldTests
         byte[] bytes = stream.Bytes;
         Rehearsal rehearsal = new(run);
         Verdict verdict = random.Next(2) == 0 ? rehearsal.Live(bytes, random) : rehearsal.Replayed(bytes, random);
-        // What was called the kernel's fault need not be proven.
+        // A fault already blamed on the kernel needs no proof.
         bool isProven = verdict.Kind != VerdictKind.Fail
             && run.Truth is (Truth.Faulty or Truth.FaultyAside)
             && stream.Proves(run.Said, rehearsal.Taken);
@@ -147,7 +147,7 @@ public class MinefieldTests
         }
     }
 
-    // A console that was listened to says nothing of the tests that somebody ran there.
+    // Listening to a console shows nothing of tests that someone else ran there.
     private static bool IsAlike(RunObserver run, Verdict test, Verdict outside, Verdict console)
     {
         if (run.IsImageHandedOver && BuildComparison.Of(run) == BuildEvidence.Other)

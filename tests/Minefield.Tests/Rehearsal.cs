@@ -1,4 +1,4 @@
-// A run on a lab of the test's own: the rig's observer, conditions and judge, a clock that is counted.
+// A run in the test's own lab: the rig's observer, conditions and judge, with a counted clock.
 
 using System;
 using System.Text.Json.Nodes;
@@ -9,7 +9,7 @@ using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Minefield.Tests;
 
-/// <summary>Plays bytes to the rig, live with its deadlines, or as a log that holds all of them.</summary>
+/// <summary>Plays bytes to the rig, live with its deadlines, or as a log with all of them.</summary>
 internal sealed class Rehearsal
 {
     private static readonly Deadlines s_deadlines = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(120));
@@ -44,7 +44,7 @@ internal sealed class Rehearsal
     /// <summary>True when it ended by the latest time at which it may.</summary>
     public bool IsInTime => _now <= s_deadlines.Total + s_powerOff + s_tick;
 
-    /// <summary>The verdict after <paramref name="bytes"/>, judged when the rig ends the run.</summary>
+    /// <summary>The verdict after <paramref name="bytes"/>, at the moment when the rig ends the run.</summary>
     public Verdict Live(byte[] bytes, Random random)
     {
         TestConditions conditions = new(s_deadlines, 1 << 20);
@@ -74,7 +74,7 @@ internal sealed class Rehearsal
         return Judge.OfTest(_observer);
     }
 
-    /// <summary>The verdict of a log of <paramref name="bytes"/>, all of which were recorded.</summary>
+    /// <summary>The verdict for a log with all of <paramref name="bytes"/>.</summary>
     public Verdict Replayed(byte[] bytes, Random random)
     {
         while (Taken < bytes.Length)

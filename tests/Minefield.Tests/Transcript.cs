@@ -1,4 +1,4 @@
-// What a machine says, with the places that prove what it did.
+// A machine's output, with the places that prove what it did.
 
 using System;
 using System.Collections.Generic;
@@ -18,13 +18,14 @@ internal sealed class Transcript
     /// <summary>The bytes.</summary>
     public IReadOnlyList<byte> Bytes => _bytes;
 
-    /// <summary>Where the next byte comes.</summary>
+    /// <summary>The position of the next byte.</summary>
     public int Length => _bytes.Count;
 
-    /// <summary>Stretches that together prove a fault of the kernel's, as long as each is whole and they are in this order.</summary>
+    /// <summary>Stretches that together prove a fault of the kernel's, as long as each is complete and they are in this
+    /// order.</summary>
     public IReadOnlyList<Span[]> Proofs => _proofs;
 
-    /// <summary>Adds text as it is; returns where.</summary>
+    /// <summary>Adds text unchanged; returns its place.</summary>
     public Span Add(string text)
     {
         int start = _bytes.Count;
@@ -32,13 +33,13 @@ internal sealed class Transcript
         return new Span(start, _bytes.Count);
     }
 
-    /// <summary>Takes back everything from <paramref name="length"/> on: the machine stopped there.</summary>
+    /// <summary>Removes everything from <paramref name="length"/> on: the machine stopped there.</summary>
     public void Cut(int length)
     {
         _bytes.RemoveRange(length, _bytes.Count - length);
         _proofs.RemoveAll(proof => Array.Exists(proof, span => span.End > length));
     }
 
-    /// <summary>These stretches prove a fault.</summary>
+    /// <summary>Marks these stretches as proof of a fault.</summary>
     public void Prove(params Span[] spans) => _proofs.Add(spans);
 }

@@ -1,13 +1,10 @@
-// All kinds of runs.
-
 using System;
 using System.Linq;
 
 namespace RustKernel.Minefield.Tests;
 
 /// <summary>
-/// Makes runs: good, failing, panicking, restarting, hanging, empty, of another build; each at a
-/// place that chance chooses.
+/// Makes runs of all kinds: good, failing, panicking, restarting, hanging, empty, of another build; each at a random place.
 /// </summary>
 internal static class TrueRuns
 {
@@ -83,7 +80,7 @@ internal static class TrueRuns
     {
         (Transcript said, KernelVoice kernel) = Begin(random, Commit);
         kernel.Document(Suites(random));
-        // Not in the last line's end: what is not said then is no loss.
+        // Not in the last line's end: a cut there loses nothing.
         said.Cut(random.Next(1, said.Length - 2));
         kernel.Panic("frame 12 freed twice");
         return new TrueRun("panicking", Truth.Faulty, said, random.Next(2) == 0, SwitchesOff: false);
@@ -123,7 +120,7 @@ internal static class TrueRuns
         return new TrueRun("restarting after # done", Truth.FaultyAside, said, random.Next(2) == 0, SwitchesOff: false);
     }
 
-    /// <summary>The level jumps, a loader speaks or not, the kernel begins.</summary>
+    /// <summary>The level jumps, a loader may write, the kernel begins.</summary>
     private static KernelVoice Again(Transcript said, Random random)
     {
         said.Add(s_loaders[random.Next(5)]);
@@ -132,7 +129,7 @@ internal static class TrueRuns
         return second;
     }
 
-    /// <summary>A second boot of which the line carried nothing but the results: its times begin again.</summary>
+    /// <summary>A second boot of which the line carried only the results: its times start again.</summary>
     private static TrueRun RestartingUnseen(Random random)
     {
         Transcript said = new();
@@ -173,7 +170,7 @@ internal static class TrueRuns
     private static void ProveRestart(Transcript said, KernelVoice first, KernelVoice second, int cut)
     {
         Transcript.Span[] whole = [.. first.BootLines.Where(line => line.End <= cut)];
-        // The lines after the features' are of the boot's order; banks of memory are not told twice only if they are the same.
+        // The lines after the features' follow the boot's order; banks of memory may only repeat if they differ.
         int[] ordered = [.. Enumerable.Range(0, Math.Min(whole.Length, 6))];
         foreach (int line in ordered)
         {
@@ -181,7 +178,7 @@ internal static class TrueRuns
             said.Prove(whole[^1], second.BootLines[Math.Min(line, whole.Length - 1)]);
         }
 
-        // Cut within the banner: only the line that both boots share shows it.
+        // Cut within the banner: only the line that both boots share reveals it.
         if (whole.Length == 0)
         {
             said.Prove(new Transcript.Span(first.BootLog.Start == 0 ? 0 : first.BootLog.Start - 1, second.BootLines[0].End));

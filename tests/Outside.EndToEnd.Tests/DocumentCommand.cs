@@ -1,4 +1,4 @@
-// The commands that README.md, docs/ and the boards' pages show.
+// The commands in README.md, docs/ and the boards' pages.
 
 using System;
 using System.Collections.Generic;
@@ -13,13 +13,13 @@ namespace RustKernel.Outside.EndToEnd.Tests;
 /// <summary>One command of a document.</summary>
 /// <param name="Place">File and line, relative to the repository.</param>
 /// <param name="Text">The command without comment and continuation.</param>
-/// <param name="IsWhole">It is a line of a block, so it must be complete; else it stands in a sentence or a table.</param>
+/// <param name="IsWhole">True for a line of a block, which must be complete; false inside a sentence or a table.</param>
 internal sealed partial record DocumentCommand(string Place, string Text, bool IsWhole)
 {
     /// <summary>The words of <see cref="Text"/> as a shell would split them, up to a pipe or a redirection.</summary>
     internal IReadOnlyList<string> Words { get; } = Split(Text);
 
-    /// <summary>The words without assignments in front of the command.</summary>
+    /// <summary>The words without assignments before the command.</summary>
     internal IReadOnlyList<string> Call => [.. Words.SkipWhile(word => Assignment().IsMatch(word))];
 
     /// <summary>Every command of every document.</summary>
@@ -67,7 +67,7 @@ internal sealed partial record DocumentCommand(string Place, string Text, bool I
     /// <summary>The full path of a file named relative to the repository.</summary>
     internal static string InRepository(string relative) => Path.Combine(Tool.Root, relative);
 
-    // A block with one command is a block of commands: its other lines must be some, too.
+    // A block with one command is a block of commands: its other lines must be commands, too.
     private static IEnumerable<DocumentCommand> OfBlock(string path, List<(int Number, string Text)> block)
     {
         if (!block.Any(line => Command().IsMatch(line.Text)))
@@ -91,7 +91,7 @@ internal sealed partial record DocumentCommand(string Place, string Text, bool I
         }
     }
 
-    // "fs make|ls IMAGE [--all]": one command for each choice, with all that may be left out.
+    // "fs make|ls IMAGE [--all]": one command for each choice, without the optional parts.
     private static IEnumerable<string> Choices(string text)
     {
         text = Optional().Replace(text, " ").Replace("…", "", StringComparison.Ordinal).Replace("...", "", StringComparison.Ordinal);

@@ -1,4 +1,4 @@
-// Every command that the documents show exists: verb, options, make target, paths. The cheap ones run.
+// Every command in the documents exists: verb, options, make target, paths. The cheap ones run.
 
 using System;
 using System.Collections.Generic;
@@ -28,7 +28,7 @@ public sealed partial class DocumentCommandTests
         ["mcopy"] = "of the host, package mtools",
     };
 
-    // Target and project names that the document itself makes up.
+    // Target and project names that only the document uses.
     private static readonly string[] s_invented = ["qemu-NAME", "qemu-toy", "pi4-desk", "pi4-rack"];
 
     private static readonly IReadOnlyList<DocumentCommand> s_commands = DocumentCommand.OfRepository();
@@ -76,7 +76,7 @@ public sealed partial class DocumentCommandTests
             DocumentCommand.Of("a", lines).Select(command => command.Text));
     }
 
-    // What needs neither machine nor rights, in the documents' own words. The rest runs in tests of its own.
+    // Commands that need neither machine nor rights, in the documents' own words. The rest runs in tests of its own.
     [Theory]
     [InlineData("./rk boards")]
     [InlineData("rk rig schema")]
@@ -174,7 +174,7 @@ public sealed partial class DocumentCommandTests
         return null;
     }
 
-    // Paths below the repository's folders; what a build makes, and what stands for a name, cannot be there.
+    // Paths below the repository's folders; build products and placeholders cannot exist.
     private static string? OfPaths(List<string> call)
         => call.FirstOrDefault(word => Inside().IsMatch(word) && !word.Any(c => c is '*' or '{' or '…')
             && !Path.Exists(DocumentCommand.InRepository(word.TrimEnd('.', '/')))) is string missing ? $"there is no {missing}" : null;

@@ -1,4 +1,4 @@
-// The shell's commands about files, as a person gives them, and what a service keeps when it fails.
+// The shell's file commands, as a person types them, and what a service keeps when it fails.
 
 using System;
 using System.IO;

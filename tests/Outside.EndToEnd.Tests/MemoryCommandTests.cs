@@ -10,8 +10,8 @@ using Xunit;
 namespace RustKernel.Outside.EndToEnd.Tests;
 
 /// <summary>
-/// What a person sees of MemoryManager and Log, and of their failures: the memory stays, the text
-/// stays, and without Log there is the kernel's ring.
+/// What a person sees of MemoryManager and Log, and of their failures: memory and text survive, and
+/// without Log there is the kernel's ring.
 /// </summary>
 public sealed class MemoryCommandTests : IDisposable
 {
@@ -30,7 +30,7 @@ public sealed class MemoryCommandTests : IDisposable
             CancellationToken.None);
         session.WaitForShell(s_limit);
 
-        // The prompt may be there before Log has its ring: it answers when it has.
+        // The prompt may come before Log has its ring: it answers when it has.
         _ = session.Shell("dmesg", s_limit);
         Assert.Matches(LogLine, session.Shell("mem", s_limit));
         session.SendLine("crash memory");

@@ -40,7 +40,7 @@ public sealed class RegularExpressionTests : IDisposable
         Assert.Equal(("0", 6), ((string)suite.Attribute("failures")!, times.Length));
         Assert.All(suite.Elements("testcase"), test => Assert.Equal("qemu-virt.boot-log", (string)test.Attribute("classname")!));
         Assert.Contains(times, time => time > 0);
-        // Each is rounded to a millionth of its own.
+        // Each is rounded to a millionth of itself.
         const double Rounding = 1e-5;
         Assert.Equal((double)suite.Attribute("time")!, times.Sum(), tolerance: Rounding);
         Assert.InRange(times.Sum(), 0, (double)root.Attribute("time")! + Rounding);

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace RustKernel.Outside.EndToEnd.Tests;
 
-/// <summary>The shell's commands as a person gives them: what they show, what they do, and that services come back.</summary>
+/// <summary>The shell's commands as a person types them: their output, their effect, and that services come back.</summary>
 public sealed class ShellCommandTests : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
@@ -63,7 +63,7 @@ public sealed class ShellCommandTests : IDisposable
         Assert.Equal("six\n", session.Shell("away\u0015echo six", s_limit));
     }
 
-    // An endless loop is somebody's to catch: Init's, and Init's own the kernel's.
+    // Someone catches each endless loop: Init those of services, the kernel Init's own.
     [Fact]
     public void Endless_loops_are_caught()
     {
@@ -85,7 +85,7 @@ public sealed class ShellCommandTests : IDisposable
         Assert.Matches("(?m)^init +running +1 +always ", session.Shell("ps", s_limit));
     }
 
-    // A tree that tells no interrupt of the UART, or one that never comes: Console looks by itself.
+    // A tree without the UART's interrupt, or with one that never comes: Console polls.
     [Theory]
     [InlineData("-d", "/pl011@9000000", "interrupts")]
     [InlineData("-t", "x", "/pl011@9000000", "interrupts", "0", "4d", "4")]
@@ -109,7 +109,7 @@ public sealed class ShellCommandTests : IDisposable
         session.WaitForShell(s_limit);
         if (change[0] == "-t")
         {
-            // Keys are seen when Init asks; the third time without an interrupt is the last. A line may be seen in two pieces.
+            // Console sees keys when Init asks; the third time without an interrupt is the last. It may see a line in two pieces.
             const string Last = "console: no interrupt comes from the line";
             int lines = 0;
             do
@@ -119,7 +119,7 @@ public sealed class ShellCommandTests : IDisposable
             while (session.WaitFor($"^wake {lines++}|{Last}", s_limit).Value != Last);
             Assert.InRange(lines, 1, 3);
 
-            // The line that was sent last has its answer after that.
+            // The last line sent has its answer after that.
             _ = session.WaitFor($"^wake {lines - 1}", s_limit);
             session.WaitForShell(s_limit);
         }

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace RustKernel.Outside.EndToEnd.Tests;
 
-/// <summary>The shell, seen from outside: the product's own, and a kernel that is nothing but a prompt.</summary>
+/// <summary>The shell from outside: the product's own, and a kernel that is only a prompt.</summary>
 public sealed class ShellTests : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);

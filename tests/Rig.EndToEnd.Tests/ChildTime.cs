@@ -14,7 +14,7 @@ internal static class ChildTime
     {
         get
         {
-            // The name stands in parentheses and may hold spaces; cutime and cstime are the fields 16 and 17, the 13th and 14th after it.
+            // The name is in parentheses and may contain spaces; cutime and cstime are fields 16 and 17, the 13th and 14th after it.
             string stat = File.ReadAllText("/proc/self/stat");
             string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
             return TimeSpan.FromSeconds(

@@ -9,8 +9,8 @@ using Xunit;
 namespace RustKernel.Rig.EndToEnd.Tests;
 
 /// <summary>
-/// One fault of the virtual board each: the right verdict with the right words, within its deadline, the board off and the lease free
-/// afterwards. The rig does not know of the fault; the board's program does.
+/// One fault of the virtual board in each test: the right verdict with the right words, within its deadline, with the board off and
+/// the lease free afterwards. The rig does not know of the fault; the board's program does.
 /// </summary>
 public sealed class FaultMatrixTests : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class FaultMatrixTests : IDisposable
     private const string Network = "virtual-rpi4-netboot";
     private const int Seconds = 20;
 
-    // Far above the run's own limit, which the verdicts name: a busy machine takes its time to make and read back a card's image and to
+    // Far above the run's own limit, which the verdicts name: a busy machine needs time to make and read back a card's image and to
     // start programs. A run without a limit would never end.
     private static readonly TimeSpan s_deadline = TimeSpan.FromMinutes(15);
     private readonly TemporaryFolder _folder = new();
@@ -28,7 +28,7 @@ public sealed class FaultMatrixTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Ten that differ most.</summary>
+    /// <summary>The ten most different ones.</summary>
     [Theory]
     [InlineData(Card, 3, "no bytes within 10 s of power-on: no current (at most 0 mA): no supply", "no-power")]
     [InlineData(Card, 3, "refuses off: error: relay does not move", "relay-dead")]
@@ -167,7 +167,7 @@ public sealed class FaultMatrixTests : IDisposable
     [Trait("Run", "hil")]
     public void A_full_disk_is_the_rig_s_failure()
     {
-        // No file may grow beyond 8 KiB: the event log does. The runtime keeps its code in a file of memory unless told not to.
+        // No file may grow beyond 8 KiB, but the event log does. The runtime keeps its code in a memory file unless told not to.
         ToolResult result = Finish(
             Tool.Start(
                 "bash",
@@ -222,7 +222,7 @@ public sealed class FaultMatrixTests : IDisposable
 
     private static ToolResult Finish(Process process) => Tool.Finish(process, s_deadline);
 
-    /// <summary>A folder of one's own for the lab's things and leases, by which they are found again.</summary>
+    /// <summary>A separate folder for the lab's things and leases, by which they are found again.</summary>
     private Dictionary<string, string> Environment() =>
         new() { ["RK_ROOT"] = Tool.Root, ["TMPDIR"] = _folder.Path, ["RK_LEASES"] = _folder.File("leases") };
 
@@ -238,7 +238,7 @@ public sealed class FaultMatrixTests : IDisposable
         Assert.All(targets, line => Assert.Contains(" free ", line, StringComparison.Ordinal));
     }
 
-    /// <summary>Processes that work in this test's folder: the lab's program and its emulator.</summary>
+    /// <summary>Processes in this test's folder: the lab's program and its emulator.</summary>
     private string[] Boards()
         => [.. Directory
             .GetDirectories("/proc")

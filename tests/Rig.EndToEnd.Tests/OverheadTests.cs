@@ -16,19 +16,19 @@ using Xunit.Abstractions;
 namespace RustKernel.Rig.EndToEnd.Tests;
 
 /// <summary>
-/// What the rig costs: a run of a test in this process beside QEMU alone on the same image, command line and machine, in turns. Judged is
-/// what a host does not move: the memory that the rig asks for, the events that it writes, and how often it looks at the run: once for an
-/// event, and ten times a second. Processor time and wall time stand beside. Instructions of the host would say it best, but virtual
-/// machines seldom count them. The table goes to artifacts/test-results.
+/// The cost of the rig: a run of a test in this process compared with QEMU alone on the same image, command line and machine, in turns.
+/// It judges what does not depend on the host: the memory that the rig requests, the events that it writes, and how often it looks at the
+/// run: once for an event, and ten times a second. It also lists processor time and wall time. The host's instructions would be best, but
+/// virtual machines seldom count them. The table goes to artifacts/test-results.
 /// </summary>
 public sealed class OverheadTests(ITestOutputHelper output) : IDisposable
 {
-    // It asks for 2.8 MB and, while it waits, for 0.1 MB a second.
+    // It requests 2.8 MB and, while it waits, 0.1 MB a second.
     private const double MostMegabytes = 5;
     private const double MostMegabytesPerSecond = 0.5;
     private const double MostEvents = 200;
 
-    // One look may find several events; a rig that polls looks without any.
+    // One look may find several events; a rig that polls looks without finding any.
     private const double MostLooksPerSecond = 10;
     private const double MostLooksBeside = 5;
     private static readonly string[] s_suites = ["boot", "memory", "timer"];
@@ -67,12 +67,12 @@ public sealed class OverheadTests(ITestOutputHelper output) : IDisposable
         Assert.True(rig.Looks <= looks, row);
     }
 
-    /// <summary>What one of <paramref name="count"/> runs costs with the rig, and QEMU alone: medians.</summary>
+    /// <summary>The cost of one of <paramref name="count"/> runs with the rig, and of QEMU alone: medians.</summary>
     private (Cost Rig, Cost Qemu) Measure(int count)
     {
         TargetDefinition target = BoardCatalog.Load(Tool.Root).Target("qemu-virt") with { Image = KernelImage.Path };
         List<Cost> alone = [], judged = [];
-        // The first of each is compiled and read from the disk as it goes.
+        // The first of each is compiled and read from the disk during the run.
         for (int index = -2; index < count; index++)
         {
             Cost machine = Count(() => QemuAlone(target));
@@ -119,7 +119,7 @@ public sealed class OverheadTests(ITestOutputHelper output) : IDisposable
     private static void QemuAlone(TargetDefinition target)
     {
         TargetDefinition tested = TargetOverride.Apply(target, "cmdline", "test=" + string.Join(',', s_suites));
-        // The same machine, without what the rig listens to and holds it by.
+        // The same machine, without the rig's channels to listen and to control.
         List<string> words = [.. QemuCommand.Build(tested, Tool.Root, "console", "monitor")];
         words.Remove("-S");
         words[words.FindIndex(word => word.StartsWith("socket,id=console", StringComparison.Ordinal))] = "null,id=console";
@@ -147,7 +147,7 @@ public sealed class OverheadTests(ITestOutputHelper output) : IDisposable
         double QemuMilliseconds,
         double WallMilliseconds);
 
-    /// <summary>The rig asks who watches at each look.</summary>
+    /// <summary>The rig calls its watchers at each look.</summary>
     private sealed class LookCounter : IRunProgress
     {
         public int Count { get; private set; }

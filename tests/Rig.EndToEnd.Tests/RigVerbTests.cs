@@ -47,7 +47,7 @@ public sealed class RigVerbTests : IDisposable
 
     private ToolResult Rk(params string[] arguments) => Tool.Finish(Start(arguments), s_limit);
 
-    // A process tells by what it does that it got there: no one sends us an event.
+    // A process shows its progress only by its actions: no one sends us an event.
     private static void Await(Func<bool> condition, string what)
     {
         long end = System.Environment.TickCount64 + (long)s_limit.TotalMilliseconds;
@@ -82,7 +82,7 @@ public sealed class RigVerbTests : IDisposable
         Assert.Equal("", RelayState);
     }
 
-    /// <summary>The first boot panics within the line that would end its document; the next ones would be sound.</summary>
+    /// <summary>The first boot panics within the line that would end its document; the next ones would be good.</summary>
     [Fact]
     public void A_night_with_a_panic_is_not_tried_again_until_it_is_green()
     {

@@ -2,8 +2,8 @@
 namespace RustKernel.Rig.Tests;
 
 /// <summary>
-/// Tests that measure this process or its locks: no other class runs beside them, whose objects and
-/// threads would be in the measure.
+/// Tests that measure this process or its locks: no other class runs at the same time, because its
+/// objects and threads would be counted.
 /// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneCollection

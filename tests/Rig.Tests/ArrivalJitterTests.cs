@@ -8,7 +8,7 @@ namespace RustKernel.Rig.Tests;
 public sealed class ArrivalJitterTests
 {
     /// <summary>
-    /// A document of 200 tests, 20 ms apart by the host's clock, of a machine that is fast by
+    /// A document of 200 tests, 20 ms apart by the host's clock, from a machine that is fast by
     /// <paramref name="ppm"/>; every tenth line is late.
     /// </summary>
     private static SerialRecord Record(double ppm, double lateMicroseconds)

@@ -5,11 +5,11 @@ using RustKernel.Hil.Strategies.Outside;
 
 namespace RustKernel.Rig.Tests;
 
-/// <summary>A console's text as patterns see it, whatever pieces its bytes come in.</summary>
+/// <summary>A console's text for patterns, in whatever pieces its bytes arrive.</summary>
 public sealed class ConsoleTextTests
 {
     [Theory]
-    // Eight-bit controls: one byte that is no UTF-8.
+    // Eight-bit controls: one byte that is not UTF-8.
     [InlineData("9b 31 6d 'ready' 9b 30 6d 0d 0a", "ready\n")]
     [InlineData("9b 3f 32 30 30 34 68 'ready' 0d 0a", "ready\n")]
     [InlineData("9d '0;title' 07 'ready' 0a", "ready\n")]
@@ -17,9 +17,9 @@ public sealed class ConsoleTextTests
     [InlineData("90 '1$r' 9c 'ready' 0a", "ready\n")]
     [InlineData("'re' 84 'ady' 0a", "ready\n")]
     [InlineData("1b ']0;title' 9c 'ready' 0a", "ready\n")]
-    // The same as characters of UTF-8.
+    // The same as UTF-8 characters.
     [InlineData("c2 9b '1mready' c2 9b '0m' 0a", "ready\n")]
-    // Strings that another sequence, a cancel or the line's end breaks off swallow nothing of what follows.
+    // Strings cut short by another sequence, a cancel or the line's end swallow nothing of what follows.
     [InlineData("1b ']0;title' 1b '[31mready' 0a", "ready\n")]
     [InlineData("1b ']0;tit' 18 'ready' 0a", "ready\n")]
     [InlineData("1b ']0;title' 0d 0a 'ready' 0a", "0;title\nready\n")]
@@ -31,7 +31,7 @@ public sealed class ConsoleTextTests
     [InlineData("1b 0d 0a 'ready' 0a", "\nready\n")]
     [InlineData("1b 1b '[1mready' 0a", "ready\n")]
     [InlineData("1b '$(Bready' 1b '(B' 1b '#8' 0a", "ready\n")]
-    // A character of which the first byte is lost is no control; nor is what follows a byte that begins none.
+    // A character without its first byte is no control; nor is what follows a byte that begins none.
     [InlineData("'re' c0 9b '1mady' 0a", "re��1mady\n")]
     [InlineData("'re' e2 9c 'ady' 0a", "re�ady\n")]
     [InlineData("'re' ff fe 'ady' 0a", "re��ady\n")]

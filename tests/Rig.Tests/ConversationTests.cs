@@ -9,7 +9,7 @@ using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 
-/// <summary>A board asked for its suites over a serial line that damages what is said, in each direction.</summary>
+/// <summary>A board that is asked for its suites over a serial line that damages both directions.</summary>
 public sealed class ConversationTests : IDisposable
 {
     private const string Banner = "RustKernel v0.1.0 - ARM64 Microkernel\r\nBuild: 0123456 protocol 1 board toy\r\n";
@@ -26,8 +26,8 @@ public sealed class ConversationTests : IDisposable
 
     public void Dispose() => _board.Dispose();
 
-    // The rig sends a command again after a tenth of this without an answer: a board that answers has that long, one that is deaf costs
-    // ten times as long.
+    // The rig repeats a command after a tenth of this without an answer: a board that answers has that long, a deaf one costs ten times
+    // as long.
     private Verdict Run(double silence = 30)
     {
         RunRequest request = new()

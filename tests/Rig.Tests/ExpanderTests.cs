@@ -12,8 +12,7 @@ using RustKernel.Rig.Tests.Fakes;
 namespace RustKernel.Rig.Tests;
 
 /// <summary>
-/// Relay boards: the package's code against register-level simulations of the chips, on which
-/// another board's relays are in use.
+/// Relay boards: the package's code on register-level simulations of the chips, on which another board's relays are in use.
 /// </summary>
 public sealed class ExpanderTests : IDisposable
 {
@@ -21,7 +20,7 @@ public sealed class ExpanderTests : IDisposable
 
     public void Dispose() => _recording.Dispose();
 
-    /// <summary>A chip whose line 3 another board drives low, and, where there are directions, line 4 high.</summary>
+    /// <summary>A chip whose line 3 another board drives low, and, if it has directions, line 4 high.</summary>
     private static ExpanderChip InUse(string kind)
     {
         ExpanderChip chip = new(kind) { Outside = 0xFFFF };
@@ -111,7 +110,7 @@ public sealed class ExpanderTests : IDisposable
     }
 
     /// <summary>
-    /// Why the rig goes to the package's registers and keeps its constructors quiet. Where this
+    /// Why the rig uses the package's registers and suppresses its constructors' writes. If this
     /// fails with a new release, its pins will do.
     /// </summary>
     [Fact]

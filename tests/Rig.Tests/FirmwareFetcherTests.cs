@@ -1,4 +1,4 @@
-// The fetcher with a stand-in for the archive: a script that hands out a package made here.
+// The fetcher with a stand-in for the archive: a script that delivers a package made here.
 
 using System;
 using System.Diagnostics;

@@ -10,7 +10,7 @@ using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 
-/// <summary>Alone: a program that another test starts has this process's locks, too, between fork and exec.</summary>
+/// <summary>Runs alone: a program that another test starts also has this process's locks between fork and exec.</summary>
 [Collection(AloneCollection.Name)]
 public sealed class LeaseTests : IDisposable
 {
@@ -82,7 +82,7 @@ public sealed class LeaseTests : IDisposable
     [Fact]
     public void A_lease_dies_with_its_holder_and_so_does_a_place_in_line()
     {
-        // Another process locks the files as a lease and as a ticket, and is killed.
+        // Another process locks the files like a lease and a ticket, and is killed.
         using (Take(TimeSpan.Zero))
         {
         }

@@ -17,7 +17,8 @@ public sealed class LiveMinefieldTests : IDisposable
     // They mostly wait.
     private const int AtOnce = 34;
 
-    // The rig's own are 20 s and a few; a host that runs these threads late adds to them, and a rig without any would never come back.
+    // The rig's own are 20 s and a few more; a host that runs these threads late adds to them, and a rig without deadlines would never
+    // return.
     private static readonly TimeSpan s_deadline = TimeSpan.FromMinutes(10);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rk-mines-");
 
@@ -46,7 +47,7 @@ public sealed class LiveMinefieldTests : IDisposable
         bool isProven = run.Truth is (Truth.Faulty or Truth.FaultyAside) && stream.Proves(run.Said, (int)outcome.Observer.Serial.Bytes);
         bool mayPass = run.Truth == Truth.Sound || (run.Truth == Truth.FaultyAside && !isProven);
         string story = $"seed {seed}: {run.Name}: {outcome.Verdict.Word}: {outcome.Verdict.Reason}";
-        // The image's commit is not known here, so another build is not: only the check for a name remains.
+        // The image's commit is unknown here, so another build cannot be detected: only the check for a name remains.
         Assert.True(mayPass || run.Truth == Truth.Unknown || outcome.Verdict.Kind != VerdictKind.Pass, story);
         Assert.True(!isProven || outcome.Verdict.Kind == VerdictKind.Fail, story);
         Assert.True(Environment.TickCount64 - start < s_deadline.TotalMilliseconds, story);
@@ -90,7 +91,7 @@ public sealed class LiveMinefieldTests : IDisposable
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // The rig has seen enough and closed the line.
+            // The rig has seen enough and has closed the line.
         }
     }
 }

@@ -15,7 +15,7 @@ using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 
-/// <summary>What boards boot from, made of a toy's files and read back by other programs.</summary>
+/// <summary>Boot media made of a toy's files and read back by other programs.</summary>
 public sealed class MediaTests : IDisposable
 {
     private readonly Recording _recording = new();
@@ -74,7 +74,7 @@ public sealed class MediaTests : IDisposable
         Assert.Equal(64, Assert.Single(_recording.Of(EventKind.Media)).Text("sha256").Length);
     }
 
-    // Suites of files want both partitions, whatever the last run left.
+    // Suites of files need both partitions, whatever the last run left.
     [Fact]
     public void A_card_in_a_file_has_an_empty_data_volume_for_each_run()
     {
@@ -131,7 +131,7 @@ public sealed class MediaTests : IDisposable
     {
         BootJob job = Job("{driver: sd-mux, to_host: ['true'], to_board: ['true'], write: ['true'], device: /dev/rk-no-card}");
         using System.Threading.CancellationTokenSource deadline = new();
-        // The deadline passes while the card is looked for, however slow the programs before are.
+        // The deadline passes during the search for the card, however slow the earlier programs are.
         using CardMultiplexer media = new(_recording.Log, job.Target.Lab!.Media, device =>
         {
             deadline.Cancel();

@@ -13,7 +13,7 @@ using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 
-/// <summary>Current sensors against register-level simulations; the INA219 through the package's own code.</summary>
+/// <summary>Current sensors on register-level simulations; the INA219 through the package's own code.</summary>
 public sealed class MeterTests : IDisposable
 {
     private readonly Recording _recording = new();
@@ -56,7 +56,7 @@ public sealed class MeterTests : IDisposable
             StringComparison.Ordinal);
     }
 
-    /// <summary>Why the sign is put right by us. Where this fails, the package does it.</summary>
+    /// <summary>Why we correct the sign. If this fails, the package does it.</summary>
     [Fact]
     public void The_package_reads_a_small_reverse_current_as_a_great_one()
     {
@@ -65,7 +65,7 @@ public sealed class MeterTests : IDisposable
         Assert.InRange(sensor.ReadShuntVoltage().Volts, 0.6, 0.7);
     }
 
-    /// <summary>Why two registers of these are read by us. Where this fails, the package has drivers for them.</summary>
+    /// <summary>Why we read two registers of these ourselves. If this fails, the package has drivers for them.</summary>
     [Fact]
     public void The_package_has_no_INA226_and_no_INA260()
         => Assert.DoesNotContain(typeof(Ina219).Assembly.GetExportedTypes(), type => type.Name is "Ina226" or "Ina260");

@@ -12,7 +12,8 @@ using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 
-/// <summary>Tests from outside on a toy board: judged by the rules of rk test, their patterns matched as a person reads.</summary>
+/// <summary>Tests from outside on a toy board: judged by the rules of rk test, with patterns that match the text a person
+/// reads.</summary>
 public sealed class OutsideJudgingTests : IDisposable
 {
     private const string Boot =
@@ -20,7 +21,7 @@ public sealed class OutsideJudgingTests : IDisposable
             + "(Cortex-A72)\r\nBoot: Device tree parsed successfully\r\nInterrupt Test: Timer ticks: 6\r\n";
     private const string Panic = "PANIC: null pointer\r\n  #0 0xffffffff80001234\r\n# panic end\r\n";
 
-    // Before a test whose limit is short on purpose: what the board says is there by then, however busy the host.
+    // Before a test with a deliberately short limit: by then the board's output has arrived, however busy the host.
     private const string Arrived = "name: arrived, expect: 'Timer ticks', within: 120";
     private readonly ToyBoard _board = new();
     private readonly List<string> _results = [];
@@ -135,9 +136,9 @@ public sealed class OutsideJudgingTests : IDisposable
         Is(VerdictKind.Pass, "", Run(Boot + "\e[1m# ready\r\n", "name: raw, expect: '\\e\\[1m# ready\\r', raw: true, within: 120"));
         Is(VerdictKind.Pass, "", Run(Boot + "login: ", "name: prompt, expect: '^login: $', unfinished: true, within: 120"));
         Is(VerdictKind.Fail, "(unfinished: true)", Run(Boot + "login: ", Arrived, "name: prompt, expect: '^login: $', within: 0.5"));
-        // Half a number is not matched.
+        // Half a number does not match.
         Is(VerdictKind.Fail, "did not come", Run(Boot + "total=1", Arrived, "name: total, expect: 'total=\\d+', within: 0.5"));
-        // What follows a match within its line does not begin a line.
+        // Text after a match within its line does not begin a line.
         Is(
             VerdictKind.Fail,
             "test x.second failed",

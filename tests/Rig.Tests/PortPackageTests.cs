@@ -10,9 +10,9 @@ using RustKernel.Rig.Tests.Fakes;
 namespace RustKernel.Rig.Tests;
 
 /// <summary>
-/// System.IO.Ports measured against what a serial line of the rig needs. What it can, it does;
-/// <see cref="LineStatus"/> has the rest. A test that fails
-/// with a new release of the package says that some code of ours may go.
+/// Compares System.IO.Ports with the needs of the rig's serial lines. We use what it can do;
+/// <see cref="LineStatus"/> has the rest. If a test fails with a new release of the package, some
+/// code of ours may go.
 /// </summary>
 public sealed class PortPackageTests : IDisposable
 {

@@ -64,7 +64,7 @@ public sealed class PowerTests : IDisposable
     public async Task A_program_that_hangs_is_ended_at_the_deadline()
     {
         using IPower power = Power("{driver: command, on: [sleep, '100'], off: [sleep, '100'], discharge: 0.01}");
-        // It passes when the program runs, however long a busy host takes to start it.
+        // The deadline passes when the program runs, however long a busy host takes to start it.
         using CancellationTokenSource deadline = new();
         Task passing = Task.Run(() =>
         {
@@ -250,7 +250,7 @@ public sealed class PowerTests : IDisposable
             message,
             Assert.Throws<InfrastructureException>(() => ControllerLine.Open(chip, 5)).Message,
             StringComparison.Ordinal);
-        // A driver of the package that was half made would end this process here.
+        // A half-made driver of the package would end this process here.
         GC.Collect();
         GC.WaitForPendingFinalizers();
     }

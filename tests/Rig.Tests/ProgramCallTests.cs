@@ -6,7 +6,7 @@ using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 
-/// <summary>Programs that are called: what they answer, and that no one waits for them without a limit.</summary>
+/// <summary>Called programs: their answers, and a limit on every wait for them.</summary>
 public class ProgramCallTests
 {
     private static readonly TimeSpan s_limit = Recording.Patience;
@@ -37,7 +37,7 @@ public class ProgramCallTests
     [InlineData("exec >&- 2>&-; sleep 1000")]
     public void One_that_does_not_end_is_ended_and_named(string script)
     {
-        // A generous deadline, no measure: the script would last for a quarter of an hour.
+        // A generous deadline, not a measurement: the script would run for a quarter of an hour.
         Stopwatch clock = Stopwatch.StartNew();
         ProgramException e = Assert.Throws<ProgramException>(() => Shell(script, TimeSpan.FromSeconds(0.5)));
         Assert.Equal("sh did not end within 0.5 s and was ended", e.Message);

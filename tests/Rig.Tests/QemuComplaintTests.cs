@@ -3,7 +3,7 @@ using RustKernel.Hil.Drivers.Qemu;
 
 namespace RustKernel.Rig.Tests;
 
-/// <summary>What QEMU 10 says when it refuses, each kind: the reason is found among warnings, hints and what libraries say.</summary>
+/// <summary>QEMU 10's refusals, each kind: finds the reason among warnings, hints and messages of libraries.</summary>
 public sealed class QemuComplaintTests
 {
     [Theory]

@@ -5,7 +5,7 @@ using RustKernel.Hil.Targets.Settings;
 
 namespace RustKernel.Rig.Tests;
 
-/// <summary>rig.yaml: what it gives, and what is said about each mistake.</summary>
+/// <summary>rig.yaml: its values, and the message for each mistake.</summary>
 public sealed class RigFileTests
 {
     private const string Good = """

@@ -31,7 +31,7 @@ public sealed class RigSchemaTests : IDisposable
     public void The_file_for_editors_is_what_the_tool_prints()
         => Assert.Equal(File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "rig.schema.json")), RigSchema.Text());
 
-    /// <summary>The reader names the keys that it asked for when it meets one that it did not.</summary>
+    /// <summary>For an unknown key, the reader names the keys that it asked for.</summary>
     [Theory]
     [InlineData("/items", "wrong: 1")]
     [InlineData("/items/strategy", "strategy: {wrong: 1}")]

@@ -124,7 +124,7 @@ public sealed class SerialTests : IDisposable
     [Fact]
     public void A_line_that_does_not_come_back_is_a_failure_that_names_it()
     {
-        // By a link of its own: the pty's number goes to another test at once.
+        // Through its own link: the pty's number goes to another test at once.
         Pty pty = new();
         string link = Path.Combine(_recording.Folder, "port");
         File.CreateSymbolicLink(link, pty.Path);
@@ -240,7 +240,7 @@ public sealed class SerialTests : IDisposable
             Task hangUp = accepted.ContinueWith(
                 done =>
                 {
-                    // Without lingering the close is a reset, which the next write meets.
+                    // Without lingering the close is a reset, which the next write gets.
                     done.Result.LingerState = new LingerOption(true, 0);
                     done.Result.Dispose();
                 },

@@ -11,7 +11,7 @@ namespace RustKernel.Rig.Tests;
 
 /// <summary>
 /// A test's conversation with a board over a serial line that damages commands: what arrives is
-/// what was sent, or it says so.
+/// what was sent, or it reports an error.
 /// </summary>
 public sealed class SessionTests : IDisposable
 {
@@ -73,7 +73,7 @@ public sealed class SessionTests : IDisposable
     {
         _board.Boots[0] = Booted + "\r\nrk> ";
         int damaged = letters.IndexOf('!', StringComparison.Ordinal), typed = 0;
-        // The letter at the mark is lost, doubled or has noise before it.
+        // The letter at the mark is lost, doubled, or preceded by noise.
         _board.Editor = letter => typed++ == damaged ? instead + (instead.Length > 0 ? letter : "") : letter.ToString();
         _board.Answers["echo one"] = "one\r\n";
         using TargetSession session = Boot();

@@ -47,7 +47,7 @@ public sealed class StrategyTests : IDisposable
         Assert.Equal(
             ["powered", "suites", "off"],
             Events(EventKind.State).Select(logged => logged.Text("state")).Where(state => state != "kernel"));
-        // Open before power, and off before anything.
+        // Opened before power, and off before anything.
         string[] kinds = [.. EventLogReader.Open(_outcome!.LogPath).Events().Select(logged => logged.Kind + logged.Text("state"))];
         Assert.True(Array.IndexOf(kinds, "poweroff") < Array.IndexOf(kinds, "serial.opened"));
         Assert.True(Array.IndexOf(kinds, "serial.opened") < Array.IndexOf(kinds, "poweron"));

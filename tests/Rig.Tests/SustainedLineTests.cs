@@ -7,14 +7,15 @@ using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 
-/// <summary>A pty at the pace of 3 Mbaud: no byte lost, memory flat.</summary>
+/// <summary>A pty at the speed of 3 Mbaud: no byte lost, memory flat.</summary>
 [Collection(AloneCollection.Name)]
 public sealed class SustainedLineTests(Xunit.Abstractions.ITestOutputHelper output) : IDisposable
 {
     private const int BytesPerSecond = 300_000;
     private const int Seed = 20261122;
 
-    // How fast a host is, is not judged: what the rig asks for per byte is, which a line's speed multiplies. The sender asks for nothing.
+    // It does not judge the host's speed but the memory that the rig requests per byte, which a line's speed multiplies. The sender
+    // requests none.
     private const double MostBytesPerByte = 20;
     private readonly Recording _recording = new();
     private readonly Random _expected = new(Seed);
@@ -59,8 +60,8 @@ public sealed class SustainedLineTests(Xunit.Abstractions.ITestOutputHelper outp
     }
 
     /// <summary>
-    /// Sends <paramref name="total"/> bytes at the line's pace: what the clock says should have gone,
-    /// goes. Uneven pieces, as a UART's FIFO makes them. Returns how long it took.
+    /// Sends <paramref name="total"/> bytes at the line's speed: by the clock, in uneven pieces like
+    /// a UART's FIFO. Returns how long it took.
     /// </summary>
     private static TimeSpan Send(Pty pty, long total, Action settled)
     {
@@ -96,7 +97,7 @@ public sealed class SustainedLineTests(Xunit.Abstractions.ITestOutputHelper outp
         return clock.Elapsed;
     }
 
-    // Random.NextBytes gives the same bytes however they are cut only if they are drawn one by one.
+    // Random.NextBytes gives the same bytes in any pieces only when they are drawn one by one.
     private void Compare(LogEvent logged)
     {
         if (logged.Kind != EventKind.SerialReceived)

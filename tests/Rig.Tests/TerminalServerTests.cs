@@ -6,10 +6,10 @@ using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 
-/// <summary>RFC 2217 with a server that others wrote: ser2net on a pseudo-terminal.</summary>
+/// <summary>RFC 2217 with a third-party server: ser2net on a pseudo-terminal.</summary>
 public sealed class TerminalServerTests : IDisposable
 {
-    // termios' names of rates.
+    // termios' codes of rates.
     private const uint B115200 = 0x1002;
     private const uint B921600 = 0x1007;
 

@@ -10,7 +10,7 @@ using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Rig.Tests;
 
-/// <summary>A script's lines at a shell, over a line that damages them; and the pace at which bytes go out.</summary>
+/// <summary>A script's lines typed at a shell, over a line that damages them; and the speed at which bytes are sent.</summary>
 public sealed class TypingTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rk-typing-");
@@ -38,8 +38,7 @@ public sealed class TypingTests : IDisposable
         => new ScriptTyping(_log, _observer, board, () => Thread.Sleep(1)).Send(Encoding.ASCII.GetBytes(line));
 
     /// <summary>
-    /// A line editor that draws what it has got; <paramref name="damage"/> is what the line makes
-    /// of a piece, given which it is.
+    /// A line editor that draws its input; <paramref name="damage"/> is the line's effect on a piece, given its number.
     /// </summary>
     private Func<ReadOnlyMemory<byte>, bool> Editor(Func<int, string, string> damage) => piece =>
     {
@@ -100,7 +99,7 @@ public sealed class TypingTests : IDisposable
         Assert.Contains("the shell shows \"s\"", Assert.Single(_observer.Failures), StringComparison.Ordinal);
     }
 
-    /// <summary>A board that shows nothing before a line is entered, as a terminal in line mode.</summary>
+    /// <summary>A board that shows nothing before a line is entered, like a terminal in line mode.</summary>
     private Func<ReadOnlyMemory<byte>, bool> LineMode(Func<int, string, string> damage, bool echoes) => piece =>
     {
         foreach (char letter in Encoding.ASCII.GetString(piece.Span))
@@ -158,7 +157,7 @@ public sealed class TypingTests : IDisposable
         Assert.Equal(3, sent);
     }
 
-    // What the kernel answered to the line before is no answer to this one.
+    // The kernel's answer to the previous line does not count for this one.
     [Fact]
     public void A_refusal_of_an_earlier_line_has_no_later_one_sent_again()
     {

@@ -29,7 +29,7 @@ internal sealed class ChipDevice(IChip chip) : I2cDevice
         Read(readBuffer);
     }
 
-    // As Linux reports a chip that does not acknowledge.
+    // Like Linux's report of a chip that does not acknowledge.
     private void Check()
     {
         if (IsUnplugged)

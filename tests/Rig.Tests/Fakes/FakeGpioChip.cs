@@ -5,7 +5,7 @@ using RustKernel.Hil.Drivers.Power;
 
 namespace RustKernel.Rig.Tests.Fakes;
 
-/// <summary>A chip with one line, driven by the same bytes as the kernel's.</summary>
+/// <summary>A chip with one line, driven by the same bytes as the kernel's interface.</summary>
 internal sealed class FakeGpioChip : IGpioChip
 {
     private const int LineDescriptor = 99;

@@ -6,7 +6,7 @@ using System.Threading;
 
 namespace RustKernel.Rig.Tests.Fakes;
 
-/// <summary>A chip with eight lines under the package's own interface; every change of what a line drives is kept.</summary>
+/// <summary>A chip with eight lines under the package's own interface; records every change of a line's output.</summary>
 internal sealed class FakeGpioDriver : GpioDriver
 {
     private readonly bool?[] _driven = new bool?[8];

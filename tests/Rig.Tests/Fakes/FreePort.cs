@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace RustKernel.Rig.Tests.Fakes;
 
 /// <summary>
-/// A TCP port of the loopback interface for a program that must be given one. It lies below the ports that Linux gives to programs that
-/// ask for any, so no other test's connection takes it before the program does.
+/// A TCP port of the loopback interface for a program that needs one assigned. It is below the ports that Linux assigns on request, so
+/// no other test's connection takes it before the program does.
 /// </summary>
 internal static class FreePort
 {

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace RustKernel.Rig.Tests.Fakes;
 
-/// <summary>A pseudo-terminal of which the test has the board's end.</summary>
+/// <summary>A pseudo-terminal, with the board's end in the test.</summary>
 internal sealed class Pty : IDisposable
 {
     private const int Flags = 0x2 | 0x100 | 0x80000; // O_RDWR | O_NOCTTY | O_CLOEXEC
@@ -19,7 +19,7 @@ internal sealed class Pty : IDisposable
         byte[] name = new byte[128];
         Assert.Equal(0, ptsname_r(master, name, (nuint)name.Length));
         Path = Encoding.ASCII.GetString(name, 0, Array.IndexOf(name, (byte)0));
-        // Held open, as a real port is there without anybody listening: what is written before is not lost.
+        // Held open, because a real port exists without listeners: earlier output is not lost.
         _slave = open(Path, Flags);
         byte[] termios = new byte[256];
         Assert.Equal(0, tcgetattr(_slave, termios));
@@ -32,7 +32,7 @@ internal sealed class Pty : IDisposable
 
     public FileStream Board { get; }
 
-    /// <summary>The rate the line was last set to, as termios names it.</summary>
+    /// <summary>The line's last rate, in termios' code.</summary>
     public uint Rate
     {
         get

@@ -11,7 +11,7 @@ namespace RustKernel.Rig.Tests.Fakes;
 /// <summary>An event log whose events a test can wait for.</summary>
 internal sealed class Recording : IDisposable
 {
-    /// <summary>How long a test waits for what must come; no sound host needs as long, however busy it is.</summary>
+    /// <summary>How long a test waits for something required; no working host needs as long, however busy it is.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rk-rig-tests-");

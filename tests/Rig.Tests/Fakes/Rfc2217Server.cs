@@ -8,7 +8,7 @@ using RustKernel.Hil.Drivers.Serial;
 
 namespace RustKernel.Rig.Tests.Fakes;
 
-/// <summary>The access server's side of RFC 2217 over one connection, as ser2net answers.</summary>
+/// <summary>The access server's side of RFC 2217 over one connection, with ser2net's answers.</summary>
 internal sealed class Rfc2217Server : IDisposable
 {
     private const byte ComPort = 44;

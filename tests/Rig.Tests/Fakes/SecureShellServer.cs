@@ -11,8 +11,7 @@ using RustKernel.Hil.Targets.Settings;
 namespace RustKernel.Rig.Tests.Fakes;
 
 /// <summary>
-/// A real sshd on a high port, with keys of its own, for the present user; a client's configuration
-/// and known_hosts beside it.
+/// A real sshd on a high port, with its own keys, for the present user; with a client's configuration and known_hosts.
 /// </summary>
 internal sealed class SecureShellServer : IDisposable
 {
@@ -63,25 +62,25 @@ internal sealed class SecureShellServer : IDisposable
         AwaitPort(_port);
     }
 
-    /// <summary>As the rig's own client reaches it.</summary>
+    /// <summary>For the rig's own client.</summary>
     public HostDefinition Host =>
         new("lab", $"{Environment.UserName}@127.0.0.1", _port, File("user-ed25519"), [], IsOpenSsh: false)
         {
             Configuration = File("client")
         };
 
-    /// <summary>As the system's ssh reaches it.</summary>
+    /// <summary>For the system's ssh.</summary>
     public HostDefinition OpenSshHost => Host with { IsOpenSsh = true, Options = ["LogLevel=ERROR"] };
 
     public int Logins =>
         System.IO.File.ReadAllLines(File("log")).Count(line => line.Contains("Accepted publickey", StringComparison.Ordinal));
 
-    /// <summary>What known_hosts calls it.</summary>
+    /// <summary>Its name in known_hosts.</summary>
     public string Name => $"[127.0.0.1]:{_port}";
 
     public string File(string name) => Path.Combine(_folder.FullName, name);
 
-    /// <summary>Making RSA keys takes seconds, so all servers of this process have the same ones.</summary>
+    /// <summary>Making RSA keys takes seconds, so all servers of this process share them.</summary>
     private static DirectoryInfo MakeKeys()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("rk-ssh-keys-");
@@ -99,8 +98,7 @@ internal sealed class SecureShellServer : IDisposable
         Run("ssh-keygen", "-q", "-t", type, "-N", passPhrase, "-f", File(name));
 
     /// <summary>
-    /// Makes known_hosts: the server's key of <paramref name="type"/>, under
-    /// <paramref name="name"/> if that is not its own.
+    /// Makes known_hosts: the server's key of <paramref name="type"/>, under <paramref name="name"/> if not its own.
     /// </summary>
     public void Know(string type, string? name = null)
         => System.IO.File.WriteAllText(
@@ -110,14 +108,15 @@ internal sealed class SecureShellServer : IDisposable
     /// <summary>Hides the names in known_hosts, as ssh-keygen -H does.</summary>
     public void HashKnown() => Run("ssh-keygen", "-q", "-H", "-f", File("known"));
 
-    /// <summary>The client's configuration: <paramref name="text"/>, and for every host its known_hosts. {port} is this server's.</summary>
+    /// <summary>The client's configuration: <paramref name="text"/>, and its known_hosts for every host. {port} is this
+    /// server's.</summary>
     public void Configure(string text)
         => System.IO.File.WriteAllText(
             File("client"),
             $"{text.Replace("{port}", _port.ToString(null, null), StringComparison.Ordinal)}\nHost *\n  UserKnownHostsFile "
                 + $"{File("known")}\n  IdentityAgent none\n");
 
-    /// <summary>Starts an agent that holds the key <paramref name="key"/>; returns its socket.</summary>
+    /// <summary>Starts an agent with the key <paramref name="key"/>; returns its socket.</summary>
     public string StartAgent(string key)
     {
         string socket = File("agent");
@@ -138,7 +137,7 @@ internal sealed class SecureShellServer : IDisposable
         System.IO.File.Delete(File("agent"));
     }
 
-    /// <summary>Cuts every connection, as a network that goes away does.</summary>
+    /// <summary>Cuts every connection, like a network failure.</summary>
     public void Cut()
     {
         foreach (string status in Directory.GetDirectories("/proc").Select(folder => Path.Combine(folder, "stat")))
@@ -150,7 +149,7 @@ internal sealed class SecureShellServer : IDisposable
         }
     }
 
-    /// <summary>The server itself goes, and every connection with it.</summary>
+    /// <summary>Ends the server itself, and every connection with it.</summary>
     public void GoAway()
     {
         _process.Kill(entireProcessTree: true);
@@ -170,7 +169,7 @@ internal sealed class SecureShellServer : IDisposable
     {
         try
         {
-            // pid (name) state parent: a name may hold anything but the last parenthesis.
+            // pid (name) state parent: a name may contain anything but the last parenthesis.
             string text = System.IO.File.ReadAllText(status);
             return int.Parse(text[(text.LastIndexOf(')') + 2)..].Split(' ')[1], null);
         }

@@ -62,7 +62,7 @@ internal sealed class SocketRelay : IDisposable
         }
         catch (IOException)
         {
-            // Who asked has given up, as an interrupted run does; the next one is served.
+            // The client has given up, like an interrupted run; the next one is served.
         }
     }
 

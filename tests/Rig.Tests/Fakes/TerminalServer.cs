@@ -41,7 +41,7 @@ internal sealed class TerminalServer(Pty pty) : IDisposable
         AwaitPort();
     }
 
-    /// <summary>Ends the program, as a host that goes down does.</summary>
+    /// <summary>Ends the program, as when a host goes down.</summary>
     public void Stop()
     {
         if (_process is null)
@@ -61,8 +61,8 @@ internal sealed class TerminalServer(Pty pty) : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    // Connecting to see whether it answers would make this side its user, and the rig's connection, which kicks it out or is kicked out,
-    // would begin with a line that is cut.
+    // A test connection would make this side its user. The rig's connection, which then replaces it or is refused, would begin with a
+    // cut line.
     private void AwaitPort()
         => Assert.True(
             SpinWait.SpinUntil(() => _process!.HasExited || IsListening(), Recording.Patience) && !_process!.HasExited,

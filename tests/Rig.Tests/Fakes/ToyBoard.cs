@@ -11,7 +11,7 @@ using RustKernel.Hil.Targets;
 
 namespace RustKernel.Rig.Tests.Fakes;
 
-/// <summary>A board behind a TCP serial line and a relay: with power it prints what it was given, and answers commands.</summary>
+/// <summary>A board behind a TCP serial line and a relay: with power it prints its text, and answers commands.</summary>
 internal sealed class ToyBoard : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -30,22 +30,22 @@ internal sealed class ToyBoard : IDisposable
 
     public SocketRelay Relay { get; }
 
-    /// <summary>What it prints at each power-on, first to last; the last one goes on.</summary>
+    /// <summary>Its output at each power-on, in order; the last one repeats.</summary>
     public List<string> Boots { get; } = [];
 
     /// <summary>Answers to lines from the rig.</summary>
     public Dictionary<string, string> Answers { get; } = [];
 
-    /// <summary>What its serial line makes of a command, given which one it is, from 0; null loses it whole.</summary>
+    /// <summary>The effect of its serial line on a command, given its number, from 0; null loses it completely.</summary>
     public Func<int, string, string?> Damage { get; set; } = (_, command) => command;
 
     /// <summary>
-    /// With it the board is a shell: it draws each letter behind its prompt. What its serial line
-    /// makes of a letter, given it; empty loses it.
+    /// If set, the board is a shell: it draws each letter after its prompt. Returns the serial
+    /// line's effect on a letter; empty loses it.
     /// </summary>
     public Func<char, string>? Editor { get; set; }
 
-    /// <summary>The commands that came, as the board read them.</summary>
+    /// <summary>The received commands, as the board read them.</summary>
     public List<string> Heard { get; } = [];
 
     public int PowerOns { get; private set; }
@@ -77,8 +77,8 @@ internal sealed class ToyBoard : IDisposable
     }
 
     /// <summary>
-    /// The board as a target. Deadlines that no test means to run into are long: a busy host may take seconds to run this board's thread.
-    /// A command is sent again after a tenth of <paramref name="silence"/>, 3 s at most.
+    /// The board as a target. Deadlines that no test should reach are long: a busy host may take seconds to run this board's thread. A
+    /// command is repeated after a tenth of <paramref name="silence"/>, 3 s at most.
     /// </summary>
     public TargetDefinition Target(string strategy = "{}", double firstByte = 120, double silence = 60)
         => Rig.Target(
@@ -106,7 +106,8 @@ internal sealed class ToyBoard : IDisposable
 
         string text = Boots[Math.Min(PowerOns, Boots.Count - 1)];
         PowerOns++;
-        // The rig's connection stands before this side has taken it up, and before it has seen the end of the one of an earlier run.
+        // The rig's connection exists before this side has accepted it, and before it has seen the end of an earlier run's
+        // connection.
         SpinWait.SpinUntil(() => _line is { } line && IsOpen(line), Recording.Patience);
         _line?.Send(Encoding.UTF8.GetBytes(text));
     }
@@ -115,7 +116,7 @@ internal sealed class ToyBoard : IDisposable
 
     private void Hear(Socket line, string sent)
     {
-        // Empty lines are passed over, as by the kernel.
+        // Skips empty lines, like the kernel.
         if (sent.Length == 0 || Damage(_sent++, sent) is not { Length: > 0 } heard)
         {
             return;
