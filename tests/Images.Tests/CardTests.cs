@@ -1,4 +1,4 @@
-// Which disks are offered, which refused, and why: on a machine made of files.
+// Which disks are offered, which refused, and why: on a simulated machine of files.
 
 using System;
 using System.IO;

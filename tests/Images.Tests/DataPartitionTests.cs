@@ -1,4 +1,4 @@
-// The second partition: made with the image, kept by a card that is written again.
+// The second partition: made with the image, kept when a card is written again.
 
 using System;
 using System.IO;
@@ -156,7 +156,7 @@ public sealed class DataPartitionTests : IDisposable
             StringComparison.Ordinal);
         Assert.Contains("--erase-data", objection, StringComparison.Ordinal);
 
-        // Another tool's card: the data volume is the third partition.
+        // A card from another tool: the data volume is the third partition.
         card.Bytes.AsSpan(462, 16).CopyTo(card.Bytes.AsSpan(478, 16));
         card.Bytes.AsSpan(462, 16).Clear();
         objection = KeptData.On(card, _volumes)!.Objection(manifest);
@@ -170,7 +170,7 @@ public sealed class DataPartitionTests : IDisposable
         Assert.Null(KeptData.On(card, _volumes));
         ImageWriter.Write(PathOf("sd.img"), Make("sd.img", s_usual), card);
 
-        // The same table with somebody else's file system in the second partition.
+        // The same table with a foreign file system in the second partition.
         card.Bytes.AsSpan((int)(64 * MiB), 1 << 20).Clear();
         Assert.Null(KeptData.On(card, _volumes));
         Assert.Null(KeptData.In(PathOf("none"), _volumes));

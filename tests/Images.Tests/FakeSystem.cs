@@ -5,7 +5,7 @@ using RustKernel.Flash.Images.Cards;
 
 namespace RustKernel.Flash.Images.Tests;
 
-/// <summary>A sysfs, procfs and /dev of files, laid out as Linux lays them out.</summary>
+/// <summary>A sysfs, procfs and /dev of files, in Linux's layout.</summary>
 public sealed class FakeSystem : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("rk-sys-").FullName;
@@ -28,7 +28,7 @@ public sealed class FakeSystem : IDisposable
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
-    /// <summary>A disk at <paramref name="way"/> of the tree of devices; size in bytes.</summary>
+    /// <summary>A disk at path <paramref name="way"/> in the tree of devices; size in bytes.</summary>
     public void Disk(string name, string way, string number, long size, bool removable, params (string File, string Text)[] more)
     {
         string real = Path.Combine(_root, "sys", "devices", way, "block", name);

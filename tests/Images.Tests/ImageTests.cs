@@ -26,7 +26,7 @@ public sealed class ImageTests : IDisposable
     public void The_same_files_give_the_same_image()
     {
         ImageManifest first = Make("first.img");
-        // Times of files and of the making must not matter: FAT's clock ticks every two seconds.
+        // The times of files and of the making must not matter: FAT's clock ticks every two seconds.
         File.SetLastWriteTimeUtc(PathOf("boot/config.txt"), new DateTime(2020, 2, 2, 2, 2, 2, DateTimeKind.Utc));
         DateTime made = File.GetLastWriteTimeUtc(PathOf("first.img"));
         Assert.True(SpinWait.SpinUntil(() => DateTime.UtcNow - made > TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30)));
@@ -114,7 +114,7 @@ public sealed class ImageTests : IDisposable
             StringComparison.Ordinal);
     }
 
-    // Two disks in one machine are told apart by these numbers (/dev/disk/by-uuid, PARTUUID).
+    // These numbers distinguish two disks in one machine (/dev/disk/by-uuid, PARTUUID).
     [Fact]
     public void Images_of_other_content_other_boards_other_kinds_and_other_sectors_have_other_identities()
     {

@@ -12,10 +12,10 @@ public sealed class MemoryTarget(int size) : IBlockTarget
     /// <summary>errno of every write and read from this offset on.</summary>
     public (long Offset, int Error)? FailsFrom { get; init; }
 
-    /// <summary>errno of reading after the caches were dropped: the card was pulled between writing and comparing.</summary>
+    /// <summary>errno of reads after the caches were dropped: the card was pulled between writing and comparing.</summary>
     public int GoneAfterFlush { get; init; }
 
-    /// <summary>The byte here keeps one bit whatever is written.</summary>
+    /// <summary>The byte here never changes one of its bits.</summary>
     public long? StuckAt { get; init; }
 
     public List<string> Calls { get; } = [];

@@ -1,4 +1,4 @@
-// Cards that hold every byte of the image and yet show a reader something else.
+// Cards that hold every byte of the image but show a reader something else.
 
 using System;
 using System.Buffers.Binary;
@@ -91,7 +91,8 @@ public sealed class ReaderTests : IClassFixture<SampleImage>
             StringComparison.Ordinal);
     }
 
-    // The table of a card that was written through a reader with other sectors: right bytes, and every number means another place.
+    // The table of a card that was written through a reader with another sector size: the bytes are right, but every number means
+    // another place.
     [Fact]
     public void The_table_is_read_in_the_disks_own_sectors()
     {

@@ -1,4 +1,4 @@
-// A folder that takes another one's place.
+// A folder that replaces another one.
 
 using System;
 using System.IO;

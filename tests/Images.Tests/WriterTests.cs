@@ -37,7 +37,7 @@ public sealed class WriterTests : IClassFixture<SampleImage>
             }
         }
 
-        // What is not written must have no meaning: it is zero in the image.
+        // Bytes that are not written must have no meaning: they are zero in the image.
         Assert.DoesNotContain(Enumerable.Range(0, image.Length), i => !used[i] && image[i] != 0);
         Assert.Equal("finish", card.Calls[^1]);
         Assert.True(card.Calls.IndexOf("drop") > card.Calls.IndexOf("flush"));

@@ -8,7 +8,7 @@ namespace RustKernel.Services.KeyValueClient;
 
 internal static class Program
 {
-    // The service looks each second at what is over.
+    // The service looks for expired values every second.
     private const ulong UntilExpiredMilliseconds = 2500;
 
     [RuntimeExport("program_main")]

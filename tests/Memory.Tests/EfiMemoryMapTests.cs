@@ -1,4 +1,4 @@
-// The UEFI memory map's reader: what counts as what, joining, and bytes that no firmware should write.
+// The UEFI memory map's reader: classification, joining, and bytes that no firmware should write.
 
 using System;
 using System.Buffers.Binary;
@@ -110,7 +110,7 @@ public sealed class EfiMemoryMapTests
             EfiMemoryMap map = new(bytes, stride);
             for (int i = 0; i < map.Count && random.Next(3) != 0; i++)
             {
-                // Plausible in the fields that decide, so that not all is refused at once.
+                // Plausible in the fields that decide, so that not everything is refused at once.
                 Span<byte> descriptor = bytes.AsSpan(i * (int)stride);
                 BinaryPrimitives.WriteUInt32LittleEndian(descriptor, (uint)random.Next(0, 16));
                 BinaryPrimitives.WriteUInt64LittleEndian(descriptor[8..], (ulong)random.Next(0, 64) << 12);

@@ -1,5 +1,5 @@
-// Physical memory of a machine that does not exist: sparse, any address below 2^48, with an ear for those who want to
-// watch every store. Reading a frame no one wrote gives noise, as RAM after power-on does.
+// Physical memory of an emulated machine: sparse, any address below 2^48, with a callback for every store. Reading a
+// frame that was never written gives noise, like RAM after power-on.
 
 using System;
 using System.Collections.Generic;
@@ -20,7 +20,7 @@ public sealed class EmulatedMachine
     /// <summary>Ranges that exist; empty: everything does.</summary>
     public List<MemoryRange> Ram { get; } = [];
 
-    // The frame used last: most accesses come in bunches, and host tests make millions.
+    // The last frame used: most accesses come in bunches, and host tests make millions.
     private ulong _lastFrame = ulong.MaxValue;
     private ulong[] _lastWords = [];
 

@@ -56,7 +56,7 @@ public sealed class FrameAllocatorRandomTests
             Adopt(map);
         }
 
-        // The model's view of the start: everything in a bank is free but reservations and the bitmaps, wherever those went.
+        // The model's view of the start: everything in a bank is free except reservations and the bitmaps, wherever those are.
         private void Adopt(MemoryMap map)
         {
             for (int i = 0; i < map.BankCount; i++)
@@ -76,7 +76,7 @@ public sealed class FrameAllocatorRandomTests
             ulong own = _frames.Statistics.Of(FrameUse.FrameAllocator).Frames;
             for (ulong left = own, from = 0; left > 0;)
             {
-                // The bitmaps lie at the first usable range they fit into.
+                // The bitmaps lie in the first usable range that is large enough.
                 MemoryRange range = map.NextUsable(from).Value;
                 from = range.EndExclusive;
                 if (range.SizeBytes < own << 12)
@@ -135,7 +135,7 @@ public sealed class FrameAllocatorRandomTests
 
         public void Step(long number)
         {
-            // Waves: fill up for a while, then drain, so that both ends are met.
+            // Waves: fill up for a while, then drain, so that both ends are reached.
             bool filling = number / 5000 % 2 == 0;
             switch (random.Next(20))
             {
@@ -292,7 +292,8 @@ public sealed class FrameAllocatorRandomTests
             _lastFreed = new PhysicalAddress(address);
         }
 
-        // A random frame, often just freed, often next to a bank's edge: whatever it is must be named, and nothing change.
+        // A random frame, often just freed, often next to a bank's edge: whatever it is, the error must name it, and
+        // nothing may change.
         private void FreeWrongly()
         {
             PhysicalAddress victim = _lastFreed;

@@ -39,7 +39,7 @@ public sealed class FrameAllocatorTests
         return frame.Value;
     }
 
-    // Every second frame of a gigabyte is taken: no two lie in a row but where the test frees them.
+    // Every second frame of a gigabyte is taken: two are contiguous only where the test frees them.
     [Fact]
     public void ASmallRunIsFoundOrRefusedInBoundedTime()
     {
@@ -64,7 +64,7 @@ public sealed class FrameAllocatorTests
             Assert.InRange(_machine.Reads, 1, most);
         }
 
-        // Three in a row, across a border of two words of the bitmap, in a block far behind: each search goes on where the last one ended.
+        // Three in a row, across a boundary of two bitmap words, in a distant block: each search continues where the last one ended.
         int border = frames.FindIndex(100_001, address => (address.Value & 0x3_FFFF) == 0x3_F000);
         Assert.Equal(ErrorCode.None, _frames.Free(frames[border % 2 == 0 ? border + 1 : border], FrameUse.Test));
         Result<PhysicalAddress> run = ErrorCode.OutOfMemory;
@@ -123,7 +123,8 @@ public sealed class FrameAllocatorTests
             blocks.Add(block.Value);
         }
 
-        // The first bank begins and ends within a block; the bitmaps and the one frame lie in the first, whose rest no block is.
+        // The first bank begins and ends within a block; the bitmaps and the one frame lie in the first, whose remainder is no
+        // block.
         Assert.Equal(11 + 4, blocks.Count);
         Assert.Equal(blocks.Count, blocks.Distinct().Count());
         Assert.Equal(ErrorCode.OutOfMemory, _frames.AllocateWholeBlock(FrameUse.Test).Error);

@@ -141,7 +141,7 @@ public sealed class HeapTests
             {
                 Assert.Equal(ErrorCode.None, _heap.Free(blocks[i]));
             }
-            // Only the whole, joined again, holds this in the same place; later blocks lie lower.
+            // Only the whole, joined again, has room for this at the same place; later blocks lie lower.
             PhysicalAddress joined = Take(3040);
             Assert.Equal(blocks[2].Value, joined.Value);
             Assert.Equal(ErrorCode.None, _heap.Free(joined));
@@ -218,7 +218,7 @@ public sealed class HeapTests
 
         Assert.Equal(0ul, _heap.Statistics.UsedBytes);
         Assert.Equal(1ul, _heap.Statistics.Regions);
-        // Everything joined again: the one region is one free block.
+        // Everything is joined again: the one region is one free block.
         PhysicalAddress all = Take(_heap.Statistics.SizeBytes - 32 - 24);
         Assert.Equal(1ul, _heap.Statistics.Regions);
         _heap.Free(all);

@@ -1,6 +1,6 @@
 namespace RustKernel.Memory.Tests;
 
-/// <summary>The emulated machine as the code under test sees it.</summary>
+/// <summary>The emulated machine , for the code under test.</summary>
 public readonly struct HostMemory(EmulatedMachine machine) : IPhysicalMemory
 {
     public ulong Read64(PhysicalAddress address) => machine.Read(address.Value);

@@ -1,11 +1,11 @@
 // A translation table walk written from the manual, for 4 KiB granule, TxSZ = 16, no LPA2 [DDI0487 D8.2, D8.3, D8.4]. It
-// shares no line and no constant with kernel/Core/Memory: bit positions are typed in again on purpose.
+// shares no line and no constant with kernel/Core/Memory: the bit positions are repeated on purpose.
 
 using System;
 
 namespace RustKernel.Memory.Tests;
 
-/// <summary>What the hardware would make of an address.</summary>
+/// <summary>The hardware's result for an address.</summary>
 public readonly record struct ManualResult(
     bool Mapped, ulong Output, ulong LeafBytes, bool ReadEl0, bool WriteEl0, bool ExecuteEl0, bool WriteEl1, bool ExecuteEl1,
     int MairByte, int Shareability, bool Global);

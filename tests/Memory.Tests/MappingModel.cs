@@ -1,4 +1,4 @@
-// What the mappings should be: a plain sorted list of segments, with the rules of Map, Unmap and Protect in a few lines.
+// The expected mappings: a plain sorted list of segments, with the rules of Map, Unmap and Protect in a few lines.
 
 using System.Collections.Generic;
 

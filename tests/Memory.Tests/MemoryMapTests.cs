@@ -1,4 +1,4 @@
-// Sanity rules of the memory map, and the usable list against a plain scan.
+// The memory map's sanity rules, and the usable list compared with a plain scan.
 
 using RustKernel.Memory.Frames;
 using RustKernel.Memory.Map;
@@ -64,7 +64,7 @@ public sealed class MemoryMapTests
         }
 
         Assert.Equal(ErrorCode.OutOfMemory, _map.Reserve(new MemoryRange(1ul << 40, 0x1000), FrameUse.Firmware));
-        // What can be joined still goes in.
+        // A reservation that can be joined still fits.
         Assert.Equal(ErrorCode.None, _map.Reserve(new MemoryRange(0x1000, 0x1000), FrameUse.Firmware));
         Assert.Equal(0x2000ul, _map.Reservation(0).Range.SizeBytes);
     }

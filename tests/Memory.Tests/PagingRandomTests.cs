@@ -1,5 +1,5 @@
-// Long random sequences of map, unmap, protect and merge, against a model, the manual's walk and the recording TLB; with
-// table frames running out at random moments, after which nothing may have changed.
+// Long random sequences of map, unmap, protect and merge, compared with a model, the manual's walk and the recording
+// TLB. Table frames run out at random moments, after which nothing may have changed.
 
 using System;
 using RustKernel.Memory.Paging;
@@ -13,7 +13,7 @@ public sealed class PagingRandomTests
     private const ulong Block = 2ul << 20;
     private const ulong Gigabyte = 1ul << 30;
 
-    // The memory kinds themselves are typed in from the manual where results are compared.
+    // The memory kinds themselves are repeated from the manual where results are compared.
     private const ulong Mair = MemoryAttributes.MAIR_EL1;
 
     private sealed class Run(Random random, ulong high, ulong window)
@@ -101,7 +101,7 @@ public sealed class PagingRandomTests
 
             for (int i = 0; i < 3 && Model.Segments.Count > 0; i++)
             {
-                // The newest is what the step just made; the others are samples.
+                // The newest is the step's result; the others are samples.
                 Segment s = Model.Segments[i == 0 ? Model.Segments.Count - 1 : random.Next(Model.Segments.Count)];
                 CheckAddress(s.First);
                 CheckAddress(s.Last);
@@ -189,7 +189,7 @@ public sealed class PagingRandomTests
             }
         }
 
-        // Pages at once change nothing or all, and only where a level 3 table is and stays.
+        // Pages at once change nothing or all, and only where a level 3 table exists and stays.
         private void MapPages()
         {
             ulong first = AnyAddress();
@@ -305,7 +305,7 @@ public sealed class PagingRandomTests
             Assert.Equal(s.Kind, (int)ours.Value.Kind);
         }
 
-        /// <summary>Reads every table: counts right, none empty, leaves as the statistics say.</summary>
+        /// <summary>Reads every table: correct counts, none empty, leaves as in the statistics.</summary>
         public void Sweep()
         {
             var leaves = new ulong[4];

@@ -43,7 +43,7 @@ public sealed class PagingTests
         Assert.True(TryMapPage(Gigabyte + Page));
         Assert.Equal(ErrorCode.None, _table.Unmap(new(Gigabyte), 2 * Page).Complete());
 
-        // The same frames in the same places, of another gigabyte.
+        // The same frames at the same places in another gigabyte.
         Assert.Equal(ErrorCode.None, Map(3 * Gigabyte, 4 * Page, 2 * Page));
         Assert.False(TryMapPage(Gigabyte + (2 * Page)));
         Assert.False(_table.TryUnmapPage(new(Gigabyte)));
@@ -59,7 +59,7 @@ public sealed class PagingTests
         Assert.False(TryMapPage(Gigabyte));
         Assert.Equal(ErrorCode.None, _table.Merge(new(Gigabyte), MappingSize.Block1GiB));
 
-        // The table's frame becomes one whose first entry, a page, would pass for a table.
+        // The table's frame becomes one whose first entry, a page, would look like a table.
         _machine.Memory.Watch = null;
         _machine.Memory.Fill(64 * Page, Page, 0);
         Assert.Equal(ErrorCode.None, Map(3 * Gigabyte, 64 * Page, Page));

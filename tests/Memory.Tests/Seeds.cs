@@ -8,7 +8,7 @@ public static class Seeds
     public static int Get(int normally)
         => Environment.GetEnvironmentVariable("MEMORY_TEST_SEED") is { Length: > 0 } text ? int.Parse(text) : normally;
 
-    /// <summary>Runs a body and, when it fails, says which seed and step bring the failure back.</summary>
+    /// <summary>Runs a body and, when it fails, reports the seed and step that reproduce the failure.</summary>
     public static void Run(int normally, Action<Random, Progress> body)
     {
         int seed = Get(normally);
@@ -24,7 +24,7 @@ public static class Seeds
     }
 }
 
-/// <summary>The number of the random step being made.</summary>
+/// <summary>The number of the current random step.</summary>
 public sealed class Progress
 {
     public long Step;

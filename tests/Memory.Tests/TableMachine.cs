@@ -1,5 +1,5 @@
-// The machine translation tables are tested on: memory, frames for tables, and a TLB that remembers what it owes. Every
-// store to a linked table is judged by the break-before-make rules at the moment it happens. [DDI0487 D8.16.1]
+// The machine for tests of translation tables: memory, frames for tables, and a TLB that records what it owes. It
+// checks every store to a linked table against the break-before-make rules at once. [DDI0487 D8.16.1]
 
 using System;
 using System.Collections.Generic;
@@ -27,7 +27,7 @@ public sealed class TableMachine
 
     public EmulatedMachine Memory { get; } = new();
 
-    /// <summary>Table frames that may still be handed out; negative: any number.</summary>
+    /// <summary>Table frames that may still be allocated; negative: any number.</summary>
     public int Budget { get; set; } = -1;
 
     public int TablesOut => _out.Count;
@@ -38,14 +38,14 @@ public sealed class TableMachine
 
     public TableMachine() => Memory.Watch = Judge;
 
-    /// <summary>Call once the table under test has its root.</summary>
+    /// <summary>Call this when the table under test has its root.</summary>
     public void Link(PhysicalAddress root)
     {
         _root = root.Value;
         _linked[_root] = new Place(0, 0);
     }
 
-    /// <summary>From now on the tables are out of use and may be freed in any order, once everything cached has been dropped.</summary>
+    /// <summary>From now on the tables are unused and may be freed in any order, after everything cached has been dropped.</summary>
     public void Dismantle()
     {
         foreach (ulong table in _linked.Keys)
@@ -56,7 +56,7 @@ public sealed class TableMachine
         _linked.Clear();
     }
 
-    /// <summary>With no flush owed, nothing stale may be left and every store must be published.</summary>
+    /// <summary>With no flush owed, nothing stale may remain and every store must be published.</summary>
     public void AssertQuiet()
     {
         if (_stale.Count != 0)
@@ -280,7 +280,7 @@ public sealed class TableMachine
     }
 }
 
-/// <summary>The machine's table frames as the code under test sees them.</summary>
+/// <summary>The machine's table frames , for the code under test.</summary>
 public readonly struct HostTables(TableMachine machine) : ITableFrames
 {
     public Result<PhysicalAddress> AllocateTable() => machine.AllocateTable();
@@ -288,14 +288,14 @@ public readonly struct HostTables(TableMachine machine) : ITableFrames
     public void FreeTable(PhysicalAddress table) => machine.FreeTable(table.Value);
 }
 
-/// <summary>The machine's TLB as the code under test sees it.</summary>
+/// <summary>The machine's TLB , for the code under test.</summary>
 public readonly struct HostTlb(TableMachine machine, ushort asid) : ITlb
 {
     public void PublishTables() => machine.Publish();
 
     public void InvalidatePage(VirtualAddress address, Asid tag)
     {
-        // The tables of the lower half run from 0; those of the upper half are recorded by their low 48 bits as well.
+        // The tables of the lower half start at 0; those of the upper half are also recorded by their low 48 bits.
         ulong va = address.Value & 0xFFFF_FFFF_FFFF;
         ushort expected = asid;
         machine.InvalidateWhere((first, last) => va >= first && va <= last && tag.Value == expected, false);
@@ -317,6 +317,6 @@ public readonly struct HostTlb(TableMachine machine, ushort asid) : ITlb
 
     public void Complete() => machine.Complete();
 
-    /// <summary>Stands for the upper half: its entries are global, invalidating by ASID does not touch them.</summary>
+    /// <summary>Means the upper half: its entries are global, and invalidating by ASID does not affect them.</summary>
     public const ushort GlobalOnly = 0xFFFF;
 }

@@ -1,4 +1,4 @@
-// Every deliberate bug listed in tests/Minefield.Tests/mutations.md is caught by a damaged run.
+// A damaged run catches every deliberate bug listed in tests/Minefield.Tests/mutations.md.
 
 using System.Collections.Generic;
 using Xunit;
@@ -10,7 +10,7 @@ public sealed class JudgeMutationTests(ITestOutputHelper output)
 {
     private static readonly List<Mutation> All = Mutation.Read("tests/Minefield.Tests/mutations.md");
 
-    // What tests/Minefield.Tests uses.
+    // The sources that tests/Minefield.Tests uses.
     private static readonly MutatedTests Tests = new(
         "hil/Protocols", "hil/Events", "hil/Verdicts", "hil/Strategies/TestConditions.cs", "hil/Strategies/RunDecision.cs",
         "hil/Targets/Deadlines.cs",

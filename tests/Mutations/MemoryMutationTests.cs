@@ -1,4 +1,4 @@
-// Every deliberate bug listed in tests/Memory.Tests/mutations.md is caught by a host test.
+// A host test catches every deliberate bug listed in tests/Memory.Tests/mutations.md.
 
 using System.Collections.Generic;
 using Xunit;
@@ -10,7 +10,7 @@ public sealed class MemoryMutationTests(ITestOutputHelper output)
 {
     private static readonly List<Mutation> All = Mutation.Read("tests/Memory.Tests/mutations.md");
 
-    // What tests/Memory.Tests compiles.
+    // The sources that tests/Memory.Tests compiles.
     private static readonly MutatedTests Tests = new(
         "kernel/Abstractions", "kernel/Core/Memory/Map", "kernel/Core/Memory/Frames", "kernel/Core/Memory/Paging",
         "kernel/Core/Memory/Heap", "kernel/Core/Memory/Objects", "tests/Memory.Tests");

@@ -1,5 +1,5 @@
 // Compiles a test folder together with the kernel sources it tests, with or without a mutation, and runs its xunit facts
-// and theories by reflection until the first one fails. In memory: a build of the project for each bug would take minutes.
+// and theories by reflection until the first failure. In memory: a build of the project for each bug would take minutes.
 
 using System;
 using System.Collections.Generic;
@@ -22,7 +22,7 @@ public sealed class MutatedTests
         OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release,
         nullableContextOptions: NullableContextOptions.Enable);
 
-    // What this process itself runs on: the framework and xunit.
+    // This process's own references: the framework and xunit.
     private static readonly MetadataReference[] References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator)
         .Where(a => Path.GetFileName(a) is var n
@@ -33,7 +33,7 @@ public sealed class MutatedTests
     private readonly Dictionary<string, SyntaxTree> _trees = [];
 
     /// <summary>
-    /// Reads the C# files <paramref name="places"/> of the repository, or all below them.
+    /// Reads the C# files at <paramref name="places"/> of the repository, or all files below them.
     /// </summary>
     public MutatedTests(params string[] places)
     {
@@ -55,8 +55,8 @@ public sealed class MutatedTests
     }
 
     /// <summary>
-    /// Runs the tests over the mutated sources; the name and message of the first failure, or null when all pass. Without a
-    /// mutation only the quick ones run: it is to show that it is not this harness that makes tests fail.
+    /// Runs the tests on the mutated sources; returns the name and message of the first failure, or null when all pass.
+    /// Without a mutation only the quick ones run, to show that this harness does not make tests fail.
     /// </summary>
     public string? FirstFailure(Mutation? mutation)
     {
@@ -69,7 +69,7 @@ public sealed class MutatedTests
         var compilation = CSharpCompilation.Create("Mutant", trees, References, Compiling);
         using var image = new MemoryStream();
         var emitted = compilation.Emit(image);
-        // A bug the compiler refuses is not a bug a test has to find: the list must compile.
+        // A test need not find a bug that the compiler refuses: the list must compile.
         if (!emitted.Success)
         {
             throw new InvalidDataException(
@@ -88,7 +88,7 @@ public sealed class MutatedTests
         }
     }
 
-    // Quick unit tests first; what follows a model takes longer.
+    // Quick unit tests first; tests with a model take longer.
     private static string? Run(Assembly assembly, bool quickOnly)
     {
         MethodInfo[] methods = [.. assembly.GetExportedTypes().SelectMany(t => t.GetMethods())
@@ -109,7 +109,7 @@ public sealed class MutatedTests
         return null;
     }
 
-    // Those of make hil and make soak.
+    // The tests of make hil and make soak.
     private static bool IsLong(MethodInfo method) =>
         method.CustomAttributes.Any(a => a.AttributeType == typeof(TraitAttribute) && (string?)a.ConstructorArguments[0].Value == "Run");
 

@@ -15,8 +15,8 @@ public sealed record Mutation(string Name, string File, string From, string To)
     public static string Root { get; } = FindRoot();
 
     /// <summary>
-    /// Reads a mutations.md, by its path in the repository: a "## name", a line that is a file in backquotes, and a diff block whose
-    /// "-" lines are replaced by its "+" lines. Everything else is for people.
+    /// Reads a mutations.md, by its path in the repository: a "## name", a line with a file in backquotes, and a diff block whose
+    /// "+" lines replace its "-" lines. Everything else is for people.
     /// </summary>
     public static List<Mutation> Read(string path)
     {

@@ -1,4 +1,4 @@
-// Takes more than its manifest allows; argument= says of which resource.
+// Takes more than its manifest allows; argument= names the resource.
 
 using System;
 using System.Collections.Generic;
@@ -68,7 +68,7 @@ internal static class Program
         return all.Count;
     }
 
-    // Each call takes some more of the stack.
+    // Each call takes more of the stack.
     private static int Deep(int depth)
     {
         Span<byte> some = stackalloc byte[Kibibyte];
@@ -107,7 +107,7 @@ internal static class Program
         }
     }
 
-    // An object, when there is hardly a page left either: each frame has more on the stack than it began with.
+    // An object, when there is hardly a page left either: each frame uses more of the stack than it started with.
     private static int Both(int depth)
     {
         Span<byte> some = stackalloc byte[Kibibyte];
@@ -123,7 +123,7 @@ internal static class Program
         return 0;
     }
 
-    // One after the other, so that their lines do not mix. Then switches the machine off.
+    // One after another, so that their lines do not mix. Then switches the machine off.
     private static ulong RunOthers()
     {
         for (int i = 0; InitClient.Describe(i) is { } state; i++)

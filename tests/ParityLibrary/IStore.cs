@@ -6,10 +6,10 @@ namespace RustKernel.ParityLibrary;
 public interface IStore<TKey>
     where TKey : notnull
 {
-    /// <summary>What is kept.</summary>
+    /// <summary>The value of a key.</summary>
     TValue? Get<TValue>(TKey key);
 
-    /// <summary>All of a kind; found by <see cref="Get"/> unless the store has a better way.</summary>
+    /// <summary>All of a kind, found through <see cref="Get"/> unless the store has a better way.</summary>
     IEnumerable<TValue?> GetAll<TValue>(IEnumerable<TKey> keys)
     {
         foreach (TKey key in keys)

@@ -80,7 +80,7 @@ internal static class AddressCases
         }
     }
 
-    // All ways in which groups are 0 or not.
+    // All combinations of groups that are 0 or not.
     private static IEnumerable<string> Bytes()
     {
         for (int zeros = 0; zeros < 256; zeros++)
@@ -89,7 +89,7 @@ internal static class AddressCases
         }
     }
 
-    // A mapped address in a network of IPv6 is left out: .NET compares its last 4 bytes with the first of the network's.
+    // Without mapped addresses in an IPv6 network: .NET compares their last 4 bytes with the first of the network's.
     private static void Networks(Table table)
     {
         string[] networks = ["10.0.0.0/8", "10.1.2.3/31", "0.0.0.0/0", "::ffff:10.0.0.0/104", "2001:db8::/33", "fe80::1/128"];

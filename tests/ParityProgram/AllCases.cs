@@ -1,4 +1,4 @@
-// The tables, one a type or a topic.
+// The tables, one for each type or topic.
 
 namespace RustKernel.ParityProgram;
 
@@ -23,7 +23,7 @@ internal static class AllCases
         RunSome(table);
     }
 
-    /// <summary>Those that hold references in most places: fields, closures, boxes, collections, threads.</summary>
+    /// <summary>The tables with references in most places: fields, closures, boxes, collections, threads.</summary>
     internal static void RunSome(Table table)
     {
         CollectionCases.Run(table);

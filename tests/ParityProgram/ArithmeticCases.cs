@@ -1,4 +1,4 @@
-// Functions of real numbers to the bit, decimals, large integers, hashes.
+// Functions of real numbers, compared to the bit; decimals, large integers, hashes.
 
 using System;
 using System.Globalization;
@@ -54,7 +54,7 @@ internal static class ArithmeticCases
         table.Pairs("Math.Pow", some, some, static (x, y) => Bits(Math.Pow(x, y)));
         table.Pairs("Math.Atan2", some, some, static (y, x) => Math.Atan2(y, x).ToString("G15"));
 
-        // The C library that .NET asks is good to a unit in the last place here.
+        // The C library that .NET uses is accurate to a unit in the last place here.
         table.Each("Math.Sinh", s_reals, static x => Math.Sinh(x).ToString("G14"));
         table.Each("Math.Cosh", s_reals, static x => Math.Cosh(x).ToString("G14"));
         table.Each("Math.Tanh", s_reals, static x => Math.Tanh(x).ToString("G14"));
@@ -179,6 +179,6 @@ internal static class ArithmeticCases
         return message;
     }
 
-    // One of the values that are no number.
+    // One of the NaN values.
     private static string Bits(double x) => double.IsNaN(x) ? "NaN" : BitConverter.DoubleToInt64Bits(x).ToString("x");
 }

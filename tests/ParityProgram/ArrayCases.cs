@@ -1,4 +1,4 @@
-// Arrays of one type copied, set, searched and sorted as those of another: what is converted, what is refused, and what was done by then.
+// Arrays of one type copied, set, searched and sorted as arrays of another: conversions, refusals, and what was done before a refusal.
 
 using System;
 using System.Collections;
@@ -144,7 +144,7 @@ internal static class ArrayCases
         Collections(table);
     }
 
-    // Of each array by itself.
+    // Each array alone.
     private static void Whole(Table table, string name, Func<Array> make)
     {
         table.Case($"{name} GetValue", () => $"{Show(make().GetValue(0))} {Show(make().GetValue(2L))}");
@@ -321,7 +321,7 @@ internal static class ArrayCases
         }
     }
 
-    // What is generic in .NET, with arrays of something narrower.
+    // Methods that are generic in .NET, with arrays of a narrower type.
     private static void Generic(Table table)
     {
         table.Case("Array.Fill narrower", static () => After(new string[2], static to => Array.Fill((object[])to, "x")));

@@ -1,4 +1,4 @@
-// Tasks that a factory starts, reports of progress, text that is awaited, and the one culture.
+// Tasks started by a factory, reports of progress, awaited text, and the only culture.
 
 using System;
 using System.Collections.Generic;
@@ -87,7 +87,7 @@ internal static class AwaitCases
             int own = Environment.CurrentManagedThreadId;
             ManualResetEventSlim gate = new();
 
-            // Nothing of this thread's loop runs while it waits here.
+            // While this thread waits here, nothing runs in its loop.
             Task<bool> task = Task.Factory.StartNew(
                 () =>
                 {
@@ -281,7 +281,7 @@ internal static class AwaitCases
         return seen.Append(reader.CurrentEncoding.CodePage).ToString();
     }
 
-    // Order of what happens: the reader waits, this goes on, the reader goes on.
+    // The order of events: the reader waits, this continues, the reader continues.
     private static async Task<string> Meanwhile()
     {
         TaskCompletionSource gate = new();
@@ -435,7 +435,7 @@ internal static class AwaitCases
         protected override void OnReport(int value) => Seen = value * 2;
     }
 
-    // Gives a few bytes at a time, each after a wait, and nothing to those who will not wait.
+    // Returns a few bytes at a time, each after a wait, and nothing to callers that do not wait.
     private sealed class Slow(byte[] bytes, int piece) : Stream
     {
         private int _at;

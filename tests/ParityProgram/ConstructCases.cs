@@ -1,5 +1,6 @@
-// Constructs of the language where they meet: statics of nested generics, finally in iterators, handlers of interpolated text, captured
-// references, failed static constructors.
+// Language constructs in combination: statics of nested generics, finally in iterators, handlers of interpolated text, captured
+// references,
+// failed static constructors.
 
 using System;
 using System.Collections;
@@ -16,7 +17,7 @@ namespace RustKernel.ParityProgram;
 
 internal static class ConstructCases
 {
-    // What the first of several runs in a process gave.
+    // The result of the first of several runs in a process.
     private static string? s_counted;
     private static string? s_late;
 
@@ -442,7 +443,7 @@ internal static class ConstructCases
             "switch on types and generics",
             static () => $"{Typed(1)} {Typed("s")} {Typed<object>(2.5)} {Typed(new List<int> { 1 })} {Typed<int?>(null)}"
                 + $" {Typed(new int[2])}");
-#pragma warning disable CS8509 // what no arm takes is the case
+#pragma warning disable CS8509 // the case is a value that no arm takes
         table.Case("switch without an arm", static () => Fails(static () => Opaque(3) switch { 1 => "one", 2 => "two" }));
 #pragma warning restore CS8509
         table.Case(
@@ -1023,7 +1024,7 @@ internal static class ConstructCases
         });
     }
 
-    // What the cases are made of.
+    // The types for the cases.
     private interface INamed
     {
         string Name => "named";

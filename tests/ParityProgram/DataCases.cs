@@ -1,4 +1,4 @@
-// The data file system in memory: the same operations leave the same bytes on either machine.
+// The data file system in memory: the same operations leave the same bytes on both machines.
 
 using System;
 using System.Collections.Generic;
@@ -33,7 +33,7 @@ internal static class DataCases
         table.Case("data damage", () => Damage(store));
     }
 
-    // Random operations; the errors by number, so that a difference shows where it began.
+    // Random operations; returns the errors by number, so that a difference shows where it began.
     private static string Work(DataFileSystem files, ref uint seed, int step)
     {
         int[] errors = new int[32];
@@ -95,7 +95,7 @@ internal static class DataCases
             + $"{files.FreeBytes} free, {report.Problems.Count} problems, {Crc32C.Of(disk):x8}";
     }
 
-    // Each block damaged in turn: how many checks and reads of names were refused.
+    // Damages each block in turn; counts the refused checks and reads of names.
     private static string Damage(MemoryStore store)
     {
         byte[] sector = new byte[BlockStore.SectorSize];

@@ -1,4 +1,4 @@
-// FAT32 in memory: every answer and every byte of the volume.
+// FAT32 in memory: compares every answer and every byte of the volume.
 
 using System;
 using System.Buffers.Binary;

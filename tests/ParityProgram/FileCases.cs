@@ -1,4 +1,4 @@
-// Files, directories, paths: on the target over /tmp, under .NET in a folder of the host's. Names of the place are not compared.
+// Files, directories, paths: on the target in /tmp, under .NET in a folder of the host. The folders' own names are not compared.
 
 using System;
 using System.Collections.Generic;
@@ -45,7 +45,7 @@ internal static class FileCases
 
     private static string In(string name) => Path.Combine(s_root, name);
 
-    // What differs between the two places.
+    // Removes what differs between the two places.
     private static string Plain(string text) => text.Replace(s_root, "ROOT");
 
     private static string Thrown(Action action)

@@ -1,4 +1,4 @@
-// Small programs of collections: what an enumerator shows before its first and after its last element, what a change does to it.
+// Small programs with collections: an enumerator before its first and after its last element, and the effect of changes on it.
 
 using System;
 using System.Collections;
@@ -70,7 +70,7 @@ internal static class GatherCases
             table.Case($"{name}, Reset", () => SmallCases.Said(() => Reset(make())));
         }
 
-        // Where .NET says what Current is outside of the items; elsewhere it is whatever was left there.
+        // The types for which .NET defines Current outside the items; for others it is whatever was left there.
         string[] checkeds = ["List<int>", "HashSet<int>", "SortedSet<int>", "LinkedList<int>", "Dictionary<int, string>", "its Keys",
             "its Values", "SortedDictionary<int, int>", "SortedList<int, int>", "view of SortedSet"];
         foreach ((string name, Func<IEnumerable> make) in s_all.Where(a => checkeds.Contains(a.Name)))

@@ -1,4 +1,4 @@
-// Numbers by the interfaces of System.Numerics: written once for all types.
+// Numbers through the interfaces of System.Numerics: written once for all types.
 
 using System;
 using System.Collections.Generic;

@@ -1,4 +1,4 @@
-// Generic virtual methods of generic classes, and as delegates.
+// Generic virtual methods of generic classes, also as delegates.
 
 using System;
 using System.Linq;

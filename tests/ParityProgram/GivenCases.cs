@@ -1,4 +1,4 @@
-// One behaviour a case, as authors wrote them: Given/*.case is C#, left in the form in which it came.
+// One behaviour per case, as authors wrote them: Given/*.case is C#, in its original form.
 
 namespace RustKernel.ParityProgram;
 

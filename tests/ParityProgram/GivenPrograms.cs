@@ -1,4 +1,4 @@
-// Cases that write their lines themselves, and use up what the program has: memory, and at last the stack.
+// Cases that write their own lines, and use up the program's resources: memory, and finally the stack.
 
 using System;
 using System.Threading;
@@ -11,10 +11,10 @@ internal static class GivenPrograms
     private const int LookMilliseconds = 50;
     private const int MostMilliseconds = 300_000;
 
-    // What else runs has its say within it.
+    // All other programs write their output within this time.
     private const int RestMilliseconds = 4000;
 
-    /// <summary>All of them; does not return.</summary>
+    /// <summary>Runs all of them; does not return.</summary>
     internal static string Run()
     {
         C_event.Run();

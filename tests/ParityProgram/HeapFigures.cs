@@ -1,4 +1,4 @@
-// How long the collector stops a program, by what lives: figures of docs/PERFORMANCE.md.
+// How long the collector stops a program, by the amount of live objects: figures for docs/PERFORMANCE.md.
 
 using System;
 using System.Collections.Generic;
@@ -8,7 +8,7 @@ using RustKernel.User;
 
 namespace RustKernel.ParityProgram;
 
-/// <summary>Builds heaps of several shapes up to 1 GiB, collects, and looks that all is there.</summary>
+/// <summary>Builds heaps of several shapes up to 1 GiB, collects, and checks that everything is still there.</summary>
 internal static class HeapFigures
 {
     private const int Most = 5_000_000;
@@ -18,11 +18,11 @@ internal static class HeapFigures
     private const int Arrays = 8;
     private const ulong LostArray = 100;
 
-    // With its header.
+    // Including its header.
     private const int LargeNodeBytes = 208;
     private static readonly int[] s_liveMebibytes = [1, 8, 64, 256, 1024];
 
-    /// <summary>Prints a line for each heap; the code: 0, or the number of the first that lost something.</summary>
+    /// <summary>Prints a line for each heap; returns 0, or the number of the first that lost something.</summary>
     internal static ulong Run()
     {
         int number = 0;
@@ -38,7 +38,8 @@ internal static class HeapFigures
         return code;
     }
 
-    /// <summary>Prints a line for each size of what lives; the code: 0, or the number of the first that lost something.</summary>
+    /// <summary>Prints a line for each amount of live objects; returns 0, or the number of the first that lost
+    /// something.</summary>
     internal static ulong RunSizes(int mostMebibytes)
     {
         int number = 0;
@@ -72,7 +73,7 @@ internal static class HeapFigures
         return isWhole ? 0 : (ulong)number;
     }
 
-    // Each has an extent of its own, which is given back with it; two at a time.
+    // Each has its own extent, which is freed with it; two at a time.
     private static bool ArraysAreZero()
     {
         byte[] last = [];
@@ -103,7 +104,7 @@ internal static class HeapFigures
         return true;
     }
 
-    // Of the machine, kernel and tables included: what is in use now.
+    // The machine's frames in use now, including kernel and tables.
     private static ulong Frames() =>
         Kernel.SystemInfo(SystemItem.TotalFrames) - Kernel.SystemInfo(SystemItem.FreeFrames);
 

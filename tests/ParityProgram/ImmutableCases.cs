@@ -1,4 +1,4 @@
-// Collections that do not change, what builds them, and views of the ones that do.
+// Immutable collections, their builders, and views of mutable ones.
 
 using System;
 using System.Collections.Generic;
@@ -311,7 +311,7 @@ internal static class ImmutableCases
         table.Case("ordered dictionary: keys copied to nothing", static () => OrderCases.Message(() => Three().Keys.CopyTo(null!, 0)));
     }
 
-    // What may change while keys, values or pairs are gone through.
+    // The allowed changes while keys, values or pairs are enumerated.
     private static void ViewsOfChanges(Table table)
     {
         (string Name, Action<OrderedDictionary<string, int>> Act)[] changes =

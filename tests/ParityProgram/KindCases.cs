@@ -1,4 +1,4 @@
-// What an object is besides its own type, which texts are one object, and small types of the library.
+// An object's other types, texts that are one object, and small types of the library.
 
 using System;
 using System.Collections;
@@ -16,7 +16,7 @@ internal static class KindCases
 
     private delegate T Exact<T>(T value);
 
-    // A cast to a delegate of which the program makes none is decided when the program is compiled.
+    // A cast to a delegate that the program never makes is decided at compile time.
     private static readonly object[] s_made =
     [
         new Func<object>(static () => ""), new Func<IComparable>(static () => ""), new Func<string, object>(static _ => ""),

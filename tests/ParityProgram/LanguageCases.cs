@@ -1,4 +1,4 @@
-// What the language makes, form by form.
+// Language features, form by form.
 
 using System;
 using System.Collections.Generic;

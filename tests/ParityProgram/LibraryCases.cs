@@ -1,5 +1,5 @@
 // Generic virtual methods of a library (tests/ParityLibrary), called and overridden on either side; contravariant interfaces; arrays of
-// something narrower.
+// a narrower type.
 
 using System;
 using System.Collections.Generic;

@@ -1,4 +1,4 @@
-// Locks of readers and writers: who may enter, what is refused, who comes first.
+// Reader-writer locks: who may enter, what is refused, who comes first.
 
 using System;
 using System.Collections.Generic;
@@ -49,7 +49,7 @@ internal static class LockCases
         });
     }
 
-    // Each sequence of up to three: what was refused, the counts, and then all back.
+    // Each sequence of up to three: the refusals, the counts, and then all released.
     private static void AddSequences(Table table, LockRecursionPolicy policy)
     {
         for (int code = 1; code < 64; code++)
@@ -105,7 +105,7 @@ internal static class LockCases
         $"{gate.CurrentReadCount} {gate.RecursiveReadCount}{gate.RecursiveUpgradeCount}{gate.RecursiveWriteCount} "
             + $"{gate.IsReadLockHeld}{gate.IsUpgradeableReadLockHeld}{gate.IsWriteLockHeld}";
 
-    // What another thread may have meanwhile.
+    // What another thread may hold at the same time.
     private static void AddOthers(Table table, LockRecursionPolicy policy)
     {
         foreach ((string name, Action<ReaderWriterLockSlim> enter, Action<ReaderWriterLockSlim> exit) in s_modes)

@@ -1,4 +1,4 @@
-// Members that authors reach for now and then: tasks that are started later, parts by range, bytes of spans, days taken apart.
+// Members that authors use now and then: tasks that are started later, parts by range, bytes of spans, days taken apart.
 
 using System;
 using System.Collections.Generic;

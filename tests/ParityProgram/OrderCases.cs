@@ -297,7 +297,7 @@ internal static class OrderCases
         table.Case("linq: no decimals", static () => Message(() => new decimal[0].Average()));
     }
 
-    /// <summary>What an act that fails says.</summary>
+    /// <summary>The message of an act that fails.</summary>
     internal static string Message(Action act)
     {
         try

@@ -1,4 +1,4 @@
-// Which items operators make, and when: a selector, a key or a predicate is called for what is wanted, no more often than in .NET.
+// Which items operators produce, and when: a selector, a key or a predicate is called only as often as in .NET.
 
 using System;
 using System.Collections.Generic;
@@ -13,7 +13,7 @@ internal static class PartCases
     private static readonly string[] s_sources =
         ["array", "list", "none", "nolist", "range", "repeat", "queue", "set", "collection", "iterator", "part", "linked"];
 
-    // Each makes a sequence of the source; what it calls is logged.
+    // Each makes a sequence from the source and logs its calls.
     private static readonly (string Name, Func<IEnumerable<int>, StringBuilder, IEnumerable<int>> Make)[] s_forms =
     [
         ("itself", static (source, _) => source),
@@ -153,7 +153,7 @@ internal static class PartCases
         return item % 2 != 0;
     };
 
-    // What a sequence is besides.
+    // A sequence's other types.
     private static void Kinds(Table table)
     {
         foreach (string source in s_sources)

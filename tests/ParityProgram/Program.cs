@@ -57,7 +57,7 @@ internal static class Program
         return (ulong)InitClient.Power(PowerAction.PowerOff);
     }
 
-    // With collections at places that follow from the seed.
+    // With collections at places derived from the seed.
     private static ulong Stressed(Action<Table> run, uint interval, uint seed)
     {
         Table table = new(Console.WriteLine);

@@ -1,4 +1,4 @@
-// Small programs of LINQ: what is evaluated when, which order, what an empty sequence gives.
+// Small programs with LINQ: when something is evaluated, in which order, the result for an empty sequence.
 
 using System;
 using System.Collections;
@@ -290,7 +290,7 @@ internal static class QueryCases
             table.Case($"Cast<object> of {name}", () => SmallCases.Said(() => string.Join(",", make().Cast<object>())));
         }
 
-        // Arrays of what is stored alike are no sequences of each other here.
+        // Arrays with the same storage are not sequences of each other's type here.
         string[] alike = ["int[]", "uint[]", "DayOfWeek[]", "sbyte[]"];
         foreach ((string name, Func<IEnumerable> make) in sources.Where(s => !alike.Contains(s.Name)))
         {

@@ -149,7 +149,7 @@ internal static partial class SocketCases
         }
     }
 
-    // Which of the sockets are ready to be read, to be written to, and have failed.
+    // The sockets that can be read, can be written, and have failed.
     private static string Selected(Socket[] sockets, int microseconds, Func<bool>? isComplete = null)
     {
         List<Socket> read;

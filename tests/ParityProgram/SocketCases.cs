@@ -503,7 +503,7 @@ internal static partial class SocketCases
             using Socket a = NewUdp();
             using Socket b = NewUdp();
 
-            // It is sent or too long; it must not wait for room that can never come.
+            // It is sent or too long; it must not wait for room that can never exist.
             string sent = Try(() => a.SendTo(new byte[40_000], b.LocalEndPoint!));
             return Task.FromResult<object?>(sent is "40000" or "SocketException MessageSize");
         });

@@ -74,7 +74,7 @@ internal static class StreamCases
         table.Case("Convert", static () => Encoding.Convert(Encoding.UTF8, Encoding.Unicode, [0x61, 0xC3, 0xA9]));
     }
 
-    // A letter that is not of ASCII at each place of a text of so many, there and back, and what stays in the room behind it.
+    // A non-ASCII letter at each place of a text of that length, encoded and decoded, and the bytes left after it.
     private static string AllPlaces(int length)
     {
         StringBuilder all = new();
@@ -503,7 +503,7 @@ internal static class StreamCases
         internal int Count { get; } = 3;
     }
 
-    // Writes each byte twice, as a log.
+    // Writes each byte twice.
     private sealed class Doubling : Stream
     {
         internal string Log { get; private set; } = "";

@@ -1,4 +1,4 @@
-// Structs without an Equals of their own: equal bit by bit where bits are all there is, field by field otherwise.
+// Structs without their own Equals: compared bit by bit when that is enough, otherwise field by field.
 
 using System;
 using System.Collections.Generic;

@@ -1,4 +1,4 @@
-// What rests on the kernel more than on the library: many threads, much memory, signatures.
+// Features that depend on the kernel more than on the library: many threads, much memory, signatures.
 
 using System;
 using System.Collections.Generic;
@@ -13,7 +13,7 @@ internal static class SystemCases
 {
     private const int ManyNodes = 200_000;
 
-    // Of RFC 6979 A.2.5, as the signatures below.
+    // From RFC 6979 A.2.5, like the signatures below.
     private const string PublicKey =
         "60FED4BA255A9D31C961EB74C6356D68C049B8923B61FA6CE669622E60F29FB67903FE1008B8BC99A41AE9E95628BC64F2F1B20C2D7E9F5177A3C294D4462299";
 

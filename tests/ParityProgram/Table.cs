@@ -1,4 +1,4 @@
-// What a case gives is a line: its name and a text, or the type of what it threw.
+// The result of a case is a line: its name and a text, or the type of its exception.
 
 using System;
 using System.Collections.Generic;
@@ -15,7 +15,7 @@ internal sealed class Table(Action<string> sink)
     /// <summary>Cases so far.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>Cases of <paramref name="topic"/>, which their names begin with.</summary>
+    /// <summary>Cases of <paramref name="topic"/>, with which their names begin.</summary>
     internal void Under(string topic, Action<Table> run)
     {
         _topic = topic + ": ";
@@ -82,7 +82,7 @@ internal sealed class Table(Action<string> sink)
         return text.Append(']').ToString();
     }
 
-    // A line stays one, and passes a serial line.
+    // A line stays one line, and survives a serial line.
     private static string Escape(string text)
     {
         StringBuilder escaped = new();

@@ -1,4 +1,4 @@
-// Days, lengths of time, and numbers that are like no other, as text and back.
+// Days, durations, and numbers that have no equal, as text and back.
 
 using System;
 using System.Globalization;

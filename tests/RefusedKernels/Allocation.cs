@@ -1,4 +1,4 @@
-// Allocates an object that lives on.
+// Allocates an object that stays alive.
 
 using System;
 using System.Runtime;

@@ -1,4 +1,4 @@
-// Has a static field whose value only code can make.
+// Has a static field whose value only code can compute.
 
 using System;
 using System.Runtime;

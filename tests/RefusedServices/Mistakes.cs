@@ -1,4 +1,4 @@
-// One line for each rule; the number it breaks stands after it.
+// One line for each rule, followed by the rule's number.
 
 using System;
 

@@ -1,4 +1,4 @@
-// Each case that an author wrote is run: a file that no one calls proves nothing.
+// Each case from an author must run: a file that no one calls proves nothing.
 
 using System.Collections.Generic;
 using System.IO;

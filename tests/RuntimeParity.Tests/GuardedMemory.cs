@@ -1,4 +1,4 @@
-// Memory in the middle of two GiB on each side that no one may touch: a 32-bit offset that leads out of it ends the test process.
+// Memory in the middle of two inaccessible GiB on each side: a 32-bit offset that leads out of it ends the test process.
 
 using System;
 using System.ComponentModel;
@@ -20,7 +20,7 @@ internal sealed unsafe class GuardedMemory : IDisposable
         _whole = s_guard + rounded + s_guard;
         _base = Map(0, _whole, 0, PrivateAnonymousUnreserved, -1, 0);
 
-        // What is asked for ends where the guard begins.
+        // The requested memory ends where the guard begins.
         if (_base == -1 || Protect(_base + (nint)s_guard, rounded, ReadWrite) != 0)
         {
             throw new Win32Exception(Marshal.GetLastPInvokeError());

@@ -1,4 +1,4 @@
-// Init's random numbers: ChaCha20 as RFC 8439 has it, and a key that does not stay.
+// Init's random numbers: ChaCha20 as in RFC 8439, and a key that changes.
 
 using System;
 using System.Linq;
@@ -22,7 +22,7 @@ public sealed class KeyedNumbersTests
         Assert.Equal(expected, Convert.ToHexStringLower(block.SelectMany(BitConverter.GetBytes).Take(16).ToArray()));
     }
 
-    // What is given out is the key stream from its second block on; the first one's half is the next key.
+    // The output is the key stream from its second block on; half of the first one is the next key.
     [Theory]
     [InlineData(1)]
     [InlineData(64)]

@@ -1,6 +1,6 @@
-// The cases of suites runtime and exceptions under .NET: a case says what it expects, so one that
-// passes here and on the target behaves the same
-// on both. The target's side runs in the suites of the image.
+// The cases of suites runtime and exceptions under .NET: a case states its expectation, so one that
+// passes here and on the target behaves the same on both. The target's side runs in the suites of
+// the image.
 
 using System.Text;
 using RustKernel.SelfTests;

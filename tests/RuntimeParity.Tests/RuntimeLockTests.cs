@@ -1,4 +1,4 @@
-// The runtime's locks, step by step: whose release wakes whom.
+// The runtime's locks, step by step: whose release wakes which thread.
 
 using System;
 using System.Runtime.InteropServices;
@@ -8,7 +8,7 @@ using Xunit;
 
 namespace RustKernel.RuntimeParity.Tests;
 
-/// <summary>Threads stop where they would wait, until the test lets them look again.</summary>
+/// <summary>Threads stop where they would wait, until the test lets them check again.</summary>
 public sealed unsafe class RuntimeLockTests : IDisposable
 {
     private const int Main = 0;
@@ -17,7 +17,7 @@ public sealed unsafe class RuntimeLockTests : IDisposable
     private const int Count = 3;
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
-    // SAFETY: as in the runtime, blocks and locks lie still and live as long as their threads; those of a failed test stay.
+    // SAFETY: as in the runtime, blocks and locks do not move and live as long as their threads; those of a failed test stay.
     private readonly ThreadBlock* _blocks = (ThreadBlock*)NativeMemory.AllocZeroed(Count, (nuint)sizeof(ThreadBlock));
     private readonly RuntimeLock* _locks = (RuntimeLock*)NativeMemory.AllocZeroed(2, (nuint)sizeof(RuntimeLock));
     private readonly SemaphoreSlim[] _parked = [new(0), new(0), new(0)];
@@ -36,7 +36,7 @@ public sealed unsafe class RuntimeLockTests : IDisposable
         Enter(Main);
     }
 
-    // As a static constructor that allocates.
+    // Like a static constructor that allocates.
     [Fact]
     public void A_thread_that_waited_for_the_lock_it_has_is_woken_at_the_next_one()
     {
@@ -69,7 +69,7 @@ public sealed unsafe class RuntimeLockTests : IDisposable
         Ends(Second);
     }
 
-    // As it has the lock already, with a place in the list that it took when it looked again.
+    // It already has the lock, and a place in the list that it took when it checked again.
     [Fact]
     public void A_release_passes_over_a_thread_that_waits_no_more_to_the_one_that_does()
     {
@@ -112,7 +112,7 @@ public sealed unsafe class RuntimeLockTests : IDisposable
         Threads.Current = &_blocks[thread];
     }
 
-    // Starts a thread that comes to wait for what the test has.
+    // Starts a thread that then waits for what the test holds.
     private void Begin(int thread, Action work)
     {
         _threads[thread] = new Thread(() =>

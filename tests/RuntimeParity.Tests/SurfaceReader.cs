@@ -1,4 +1,4 @@
-// Reads what an assembly shows, from its metadata alone.
+// Reads the visible parts of an assembly, only from its metadata.
 
 using System.Collections.Generic;
 using System.Collections.Immutable;

@@ -1,6 +1,6 @@
-// What the core library of services shows under System is a subset of what .NET's reference
-// assemblies show: the same types, members of the same name
-// and signature, constants of the same value. What a type inherits in .NET it may declare itself.
+// The visible part of the services' core library under System is a subset of .NET's reference
+// assemblies: the same types, members of the same name and signature, constants of the same value.
+// A type may itself declare what it inherits in .NET.
 
 using System;
 using System.Collections.Generic;
@@ -13,7 +13,7 @@ namespace RustKernel.RuntimeParity.Tests;
 
 public sealed class SurfaceTests
 {
-    // Attributes by which the compiler and the runtime understand each other, and what .NET keeps to itself.
+    // Attributes between the compiler and the runtime, and types that .NET keeps internal.
     private static readonly HashSet<string> s_own =
     [
         "System.Runtime.RuntimeExportAttribute", "System.Runtime.RuntimeImportAttribute",
@@ -64,7 +64,7 @@ public sealed class SurfaceTests
             .Select(member => $"{type.Name}.{member}");
     }
 
-    // Type arguments are the heir's, so inherited members are compared by name.
+    // Type arguments belong to the derived type, so inherited members are compared by name.
     private static IEnumerable<TypeSurface> Inherited(TypeSurface type, Dictionary<string, TypeSurface> known) =>
         type.Inherited.Select(known.GetValueOrDefault).OfType<TypeSurface>().SelectMany(from => Inherited(from, known).Prepend(from));
 

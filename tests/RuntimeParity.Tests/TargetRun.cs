@@ -1,4 +1,4 @@
-// The kernel with Init and programs that are in no image: they come by an initrd, and power the machine off.
+// The kernel with Init and programs that are in no image: they come in an initrd, and power the machine off.
 
 using System;
 using System.Collections.Generic;
@@ -17,7 +17,7 @@ internal static class TargetRun
 {
     private const int MostShown = 2000;
 
-    /// <summary>What the console had. Each program comes with its manifest, a path in the repository.</summary>
+    /// <summary>Returns the console's output. Each program comes with its manifest, a path in the repository.</summary>
     internal static string Boot(IEnumerable<(string Program, string Manifest)> services, params string[] options)
     {
         string programs = Path.Combine(Tool.Root, "artifacts", "services");
@@ -45,7 +45,7 @@ internal static class TargetRun
             Tool.Path,
             ["run", "qemu-virt", "--log", folder.Path, "--qemu-arg=-initrd", "--qemu-arg=" + archive, .. options]);
 
-        // The input stays open: a machine that says nothing for long would be taken for one that waits for more.
+        // The input stays open: otherwise a machine that is silent for long would look like one that waits for input.
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = Read(process, manifests.Where(file => File.ReadAllText(file).Contains("may=power", StringComparison.Ordinal)));
         process.WaitForExit();
@@ -53,7 +53,7 @@ internal static class TargetRun
         return output;
     }
 
-    // The one that switches the machine off has ended instead: nothing will come any more.
+    // If the program that switches the machine off has ended instead, nothing more will come.
     private static string Read(Process process, IEnumerable<string> switches)
     {
         string[] ends = [.. switches.Select(file => $"init: {Path.GetFileNameWithoutExtension(file)} ended with code ")];

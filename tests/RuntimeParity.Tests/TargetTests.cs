@@ -1,4 +1,4 @@
-// The cases of tests/ParityProgram on the target, line by line against .NET: the program boots from an initrd, with Init and nothing else.
+// The cases of tests/ParityProgram on the target, compared line by line with .NET: the program boots from an initrd, only with Init.
 
 using System;
 using System.Collections.Generic;
@@ -31,7 +31,7 @@ public sealed class TargetTests
         Expected(SocketCases.Run),
         TargetRun.Boot([("parityprogram", "tests/ParityProgram/sockets.service"), ("network", "services/Network/net.service")]));
 
-    // Collections at places that a seed chooses, and poison in what they free.
+    // Collections at seeded places, and poison in what they free.
     [Fact]
     public void Cases_give_the_same_lines_while_the_collector_runs_often() =>
         Compare(Expected(AllCases.RunSome), Boot("stress.service"));
@@ -57,8 +57,8 @@ public sealed class TargetTests
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {expected.Count} cases differ:\n{string.Join('\n', wrong.Take(MostShown))}");
     }
 
-    // As authors wrote them: what they print is what .NET prints, with a heap limit of the size of theirs; .NET ends with the same
-    // words when a stack is used up.
+    // As authors wrote them: they print the same as under .NET, with a heap limit of the same size; .NET ends with the same words
+    // when a stack is used up.
     [Fact]
     public void Programs_that_use_up_what_they_have_end_as_in_dotnet()
     {
@@ -77,12 +77,13 @@ public sealed class TargetTests
         ];
         Assert.Equal([], expected.Where(line => !lines.Contains(line)));
 
-        // Of 24 MiB the program itself has some.
+        // The program itself uses some of the 24 MiB.
         Assert.InRange(Figure(lines, "largest array MB: "), 15, 24);
         Assert.InRange(Figure(lines, "100KB arrays before OOM: "), 150, 240);
     }
 
-    // The limit, its value, and how to raise it: from the program if it can still write, else from Init. Each limit has a different value.
+    // The limit, its value, and how to raise it: from the program if it can still write, otherwise from Init. Each limit has a different
+    // value.
     [Fact]
     public void Who_goes_beyond_a_limit_is_told_which_one()
     {
@@ -115,7 +116,7 @@ public sealed class TargetTests
         Assert.DoesNotContain("limit:", lines[own + 1], StringComparison.Ordinal);
     }
 
-    // Each array of up to 399 MB is cleared: 80 GB of it.
+    // Each array of up to 399 MB is cleared: 80 GB in all.
     [Fact]
     [Trait("Run", "soak")]
     public void A_heap_of_hundreds_of_megabytes_has_room_for_what_dotnet_has()
@@ -125,7 +126,7 @@ public sealed class TargetTests
         Assert.Equal([], expected.Where(line => !console.Contains(line + "\r\n", StringComparison.Ordinal)));
     }
 
-    // Extents of many mebibytes, whose pages come 2 MiB at once.
+    // Extents of many mebibytes, whose pages are made 2 MiB at once.
     [Fact]
     public void A_heap_of_tens_of_megabytes_is_whole_after_collections() => CheckHeaps(Boot("some.service"), 3);
 

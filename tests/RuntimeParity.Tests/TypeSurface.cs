@@ -1,4 +1,4 @@
-// What one type shows: its public and protected members with their signatures, and the types that it inherits from.
+// The visible part of one type: its public and protected members with their signatures, and the types that it inherits from.
 
 using System.Collections.Generic;
 

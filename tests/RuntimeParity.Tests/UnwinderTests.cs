@@ -1,6 +1,6 @@
-// The unwinder of services over the tables of a real program: whole, every method is found and
-// left; damaged, a walk ends after as many steps as the
-// stack has words, and touches nothing outside of image and stack (which lie between guards).
+// The services' unwinder on the tables of a real program. With good tables it finds and leaves
+// every method. With damaged ones a walk ends after as many steps as the stack has words, and
+// accesses nothing outside image and stack (which lie between guards).
 
 using System;
 using System.IO;
@@ -74,7 +74,7 @@ public sealed unsafe class UnwinderTests : IDisposable
 
             Assert.Equal(start, unwinder.Start);
 
-            // At the end the frame is whole: nothing describes how it is taken down.
+            // At the end the frame is complete: nothing describes how to remove it.
             methods++;
             uint length = (uint)(*(int*)(entry + EntryBytes) - *(int*)entry);
             Frame frame = Bottom(start + length - 4, new Random(methods));
@@ -96,7 +96,7 @@ public sealed unsafe class UnwinderTests : IDisposable
     [Fact]
     public void Functions_that_were_compiled_are_described()
     {
-        // The assembler's have no size.
+        // Functions in assembly have no size.
         ElfSymbol[] functions = [.. _program.Symbols.Where(symbol => symbol.IsFunction && symbol.Size > 0)];
         Assert.True(functions.Length > 500, $"{functions.Length} functions");
         int described = 0;
@@ -111,7 +111,7 @@ public sealed unsafe class UnwinderTests : IDisposable
             }
         }
 
-        // The others do nothing but jump to another function.
+        // The others only jump to another function.
         Assert.True(described > functions.Length * 8 / 10, $"{described} of {functions.Length} functions are described");
     }
 
@@ -130,7 +130,7 @@ public sealed unsafe class UnwinderTests : IDisposable
             }
         }
 
-        // Some go far, so that there is something to bound.
+        // Some go far, so that there is something to limit.
         Assert.InRange(most, 8, (StackBytes / 8) + 1);
     }
 
@@ -150,10 +150,10 @@ public sealed unsafe class UnwinderTests : IDisposable
         return ((nint)place, was);
     }
 
-    // As the runtime walks when no one catches: all frames, all clauses of each.
+    // Like the runtime's walk when nothing catches: all frames, all clauses of each.
     private int Walk(Random random)
     {
-        // As pairs of x29 and x30 lie there, so that walks go far.
+        // Pairs of x29 and x30, so that walks go far.
         for (int i = 0; i < StackBytes; i += 8)
         {
             *(ulong*)(_stack.Start + i) = (i & 8) != 0
@@ -194,7 +194,7 @@ public sealed unsafe class UnwinderTests : IDisposable
         return frame;
     }
 
-    // Behind a place where a method begins, as return addresses are.
+    // After a place where a method begins, like return addresses.
     private ulong Code(Random random) => _code + (ulong)(random.Next(_codeWords) * 4);
 
     private ulong StackEnd => (ulong)_stack.Start + StackBytes;

@@ -7,7 +7,7 @@ using RustKernel.Services.Storage;
 
 namespace RustKernel.TargetFiles;
 
-/// <summary>Boots of a machine whose /data stays. One at a time in a process, as <see cref="TargetWork"/>.</summary>
+/// <summary>Boots of a machine whose /data stays. One at a time in a process, like <see cref="TargetWork"/>.</summary>
 public sealed class TargetJournal
 {
     private LogText _log = new();
@@ -17,7 +17,7 @@ public sealed class TargetJournal
     /// <summary>Boots for the first time; without <paramref name="data"/> there is no /data.</summary>
     public TargetJournal(FileSystem? data) => Boot(data);
 
-    /// <summary>Another boot: a log that is empty, and memory without a state.</summary>
+    /// <summary>Boots again: with an empty log, and memory without a state.</summary>
     public void Boot(FileSystem? data)
     {
         Mount(data);
@@ -28,22 +28,22 @@ public sealed class TargetJournal
         Restart();
     }
 
-    /// <summary>/data is there from now on, or no longer.</summary>
+    /// <summary>Mounts /data from now on, or removes it.</summary>
     public static void Mount(FileSystem? data)
     {
         InitClient.Start("data", data is null ? new object() : new ServicePlace(data));
         TargetWork.UseMounts();
     }
 
-    /// <summary>A successor of the process.</summary>
+    /// <summary>Starts a successor of the process.</summary>
     public void Restart() => _journal = new Journal(_state);
 
-    /// <summary>A line of the kernel's or a program's.</summary>
+    /// <summary>Adds a line of the kernel's or a program's.</summary>
     public void Say(string line) => _log.Add(line + "\n");
 
-    /// <summary>A second passes.</summary>
+    /// <summary>Lets a second pass.</summary>
     public void Look() => _journal.Tick();
 
-    /// <summary>The shell asks.</summary>
+    /// <summary>The shell's question.</summary>
     public ulong Ask() => _journal.Boot(out ulong number) == ErrorCode.None ? number : 0;
 }

@@ -1,4 +1,4 @@
-// A file system of the target with all that stands on it.
+// A file system of the target with everything above it.
 
 using System;
 using System.Reflection;
@@ -31,7 +31,7 @@ public sealed class TargetWork
         _steps = new FileSteps($"/{name}/steps", seed);
     }
 
-    /// <summary>What is mounted.</summary>
+    /// <summary>The mounted file system.</summary>
     public FileSystem Files { get; private set; }
 
     /// <summary>How often the service was started again.</summary>

@@ -1,4 +1,4 @@
-// System.IO as programs use it, in a folder that is given; what it writes to the console is compared with Linux.
+// System.IO as programs use it, in a given folder; its console output is compared with Linux.
 
 using System.IO.Enumeration;
 using System.Text;
@@ -107,7 +107,7 @@ internal static class FilesProgram
         Directory.Delete(root, recursive: true);
         Console.WriteLine($"over {Directory.Exists(root)}");
 
-        // The kind of an exception; its words have the folder's name.
+        // The kind of an exception; its message contains the folder's name.
         static string Try(Action action)
         {
             try

@@ -1,4 +1,4 @@
-// Shapes of the plane: what is inside, what they share, how far they are apart.
+// Shapes in the plane: containment, intersections, distances.
 
 using NetTopologySuite.Algorithm;
 using NetTopologySuite.Geometries;

@@ -1,4 +1,4 @@
-// What dotnet new console makes; with an argument it stays, for its memory to be looked at.
+// The output of dotnet new console; with an argument it keeps running, so that its memory can be inspected.
 
 Console.WriteLine("Hello, World!");
 if (args.Length > 0)

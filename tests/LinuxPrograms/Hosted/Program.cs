@@ -1,5 +1,5 @@
-// What a service or tool of .NET is made of: a host with its settings, logs and cache, a command line, a picture on a terminal, a database.
-// The argument is a folder that is made, for logs and the database.
+// A typical .NET service or tool: a host with settings, logs and cache, a command line, drawing on a terminal, a database.
+// The argument is a folder, which it makes, for logs and the database.
 
 using System.CommandLine;
 using LiteDB;
@@ -136,7 +136,7 @@ internal static class HostedProgram
             log.LogInformation("round {Round}: {Square}", round, square);
     }
 
-    // Lines of the host's log, as they come.
+    // Lines of the host's log, as they arrive.
     private sealed class Lines : ILoggerProvider, Microsoft.Extensions.Logging.ILogger
     {
         public Microsoft.Extensions.Logging.ILogger CreateLogger(string categoryName) => this;

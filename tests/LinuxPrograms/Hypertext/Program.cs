@@ -1,4 +1,4 @@
-// HTML as browsers read it: the tree of broken input, selectors, changes, text again.
+// HTML as browsers read it: the tree of broken input, selectors, changes, and text again.
 
 using AngleSharp;
 using AngleSharp.Dom;

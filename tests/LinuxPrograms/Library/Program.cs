@@ -1,4 +1,4 @@
-// The library of .NET and its runtime: what comes out is the same everywhere.
+// .NET's library and its runtime: the results are the same everywhere.
 
 using System.Collections.Concurrent;
 using System.Numerics;

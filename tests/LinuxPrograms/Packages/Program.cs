@@ -1,4 +1,4 @@
-// Programs of packages, one after the other; or the one that the first argument names, with the other arguments.
+// Programs that use packages, one after another; or the one that the first argument names, with the other arguments.
 
 internal static class PackagesProgram
 {

@@ -1,4 +1,4 @@
-// MessagePack: its writer and reader, and what they say of malformed input.
+// MessagePack: its writer and reader, and their errors for malformed input.
 
 using System.Buffers;
 using MessagePack;

@@ -1,5 +1,6 @@
-// What .NET takes from OpenSSL: digests, ciphers, signatures, certificates, random numbers, and TLS both ways over loopback. Keys differ
-// from run to run; what is written does not.
+// The parts of .NET that use OpenSSL: digests, ciphers, signatures, certificates, random numbers, and TLS in both directions over
+// loopback.
+// Keys differ from run to run; the output does not.
 
 using System.Net;
 using System.Net.Security;
@@ -143,7 +144,7 @@ internal static class SecureProgram
         return chain.Build(certificate);
     }
 
-    // A client that trusts the authority; the server sends back what comes.
+    // A client that trusts the authority; the server echoes.
     private static async Task Converse(X509Certificate2 certificate, X509Certificate2 authority, SslProtocols protocol)
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
@@ -180,7 +181,7 @@ internal static class SecureProgram
         }
     }
 
-    // No one has said that the authority is to be trusted.
+    // The authority is not trusted.
     private static async Task RefuseAsync(X509Certificate2 certificate)
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);

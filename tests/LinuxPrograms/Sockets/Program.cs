@@ -1,4 +1,4 @@
-// System.Net.Sockets and HttpClient over loopback; what it writes to the console is compared with Linux.
+// System.Net.Sockets and HttpClient over loopback; the console output is compared with Linux.
 
 using System.Net;
 using System.Net.Http;
@@ -63,7 +63,7 @@ using (UdpClient two = new(AddressFamily.InterNetwork))
     Console.WriteLine($"datagram {string.Join(',', result.Buffer)} {result.RemoteEndPoint.Address}");
 }
 
-// A server of HTTP in a few lines, and .NET's own client.
+// A short HTTP server, and .NET's own client.
 TcpListener web = new(IPAddress.Loopback, 0);
 web.Start();
 Task serving = Task.Run(async () =>

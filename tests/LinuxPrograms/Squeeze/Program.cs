@@ -1,4 +1,4 @@
-// What three compressors, and those of .NET, make of the same text; and that they give it back.
+// Three compressors, and .NET's own, on the same text: their output, and that it decompresses to the text.
 
 using System.IO.Compression;
 using System.Text;

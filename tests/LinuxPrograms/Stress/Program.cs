@@ -1,4 +1,4 @@
-// Threads that build, change and check graphs of objects while others collect: what they say depends on the seed alone.
+// Threads that build, change and check graphs of objects while others collect: the output depends only on the seed.
 
 using System.Runtime.CompilerServices;
 
@@ -29,7 +29,7 @@ internal static class StressProgram
 
     private static int Argument(string[] all, int index, int otherwise) => index < all.Length ? int.Parse(all[index]) : otherwise;
 
-    // Each generation, now and when the collector likes, with the others stopped and beside them, compacting and not.
+    // Each generation, at once and when the collector likes, blocking and concurrent, compacting and not.
     private static void Collect()
     {
         for (int i = 0; !Volatile.Read(ref s_isOver); i++)
@@ -93,7 +93,7 @@ internal static class StressProgram
                     _ = new Dying();
                     break;
                 case 2 when _kept.TryGetValue(key, out Node? node):
-                    // Old objects that point to young ones: what write barriers are for.
+                    // Old objects that point to young ones: the reason for write barriers.
                     node.Left = Tree(3);
                     node.Bulk = new byte[_random.Next(1, 20) * 5_000];
                     node.Bulk.AsSpan().Fill((byte)node.Value);
@@ -110,7 +110,7 @@ internal static class StressProgram
             CheckWeak();
         }
 
-        // A weak reference has its object as long as somebody else has, unchanged.
+        // A weak reference has its object as long as another reference exists, unchanged.
         private void CheckWeak()
         {
             if (_weak.Count > 50)

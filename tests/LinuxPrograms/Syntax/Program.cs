@@ -1,4 +1,4 @@
-// JavaScript, parsed: tokens, the tree, what is wrong with it.
+// JavaScript, parsed: tokens, the tree, errors.
 
 using Acornima;
 using Acornima.Ast;

@@ -1,4 +1,4 @@
-// Tables as comma-separated values, read and written field by field and by a map.
+// Tables as comma-separated values, read and written field by field and through a map.
 
 using System.Globalization;
 using CsvHelper;

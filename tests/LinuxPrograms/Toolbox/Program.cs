@@ -1,4 +1,4 @@
-// Packages that many programs have, each used for what it is for.
+// Packages that many programs use, each for its purpose.
 
 internal static class ToolboxProgram
 {

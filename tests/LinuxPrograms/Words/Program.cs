@@ -1,4 +1,4 @@
-// Numbers, times and names as people say them.
+// Numbers, times and names in words.
 
 using System.Globalization;
 using Humanizer;

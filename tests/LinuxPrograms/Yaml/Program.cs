@@ -1,4 +1,4 @@
-// YAML: events, the document's tree, writing, what is wrong with it.
+// YAML: events, the document's tree, writing, errors.
 
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;

@@ -1,4 +1,5 @@
-// A client of the system's services in real .NET: services/Hello or one like it, and the calculator, which ends and is started again.
+// A client of the system's services in real .NET: services/Hello or a similar one, and the calculator, which ends and is started
+// again.
 
 using RustKernel;
 using RustKernel.Services;
@@ -28,7 +29,7 @@ internal static class ClientProgram
         Console.WriteLine(InitClient.Connect("shell", out _));
         Console.WriteLine(new CalculatorClient(new Handle<Port>(0x7FFF)).Add(1, 2).Error);
 
-        // The kernel's objects themselves: a port of its own, a badge, a deadline, memory by copy.
+        // The kernel's objects directly: a port of its own, a badge, a deadline, memory by copy.
         Kernel.PortCreate(4, out Handle<Port> port);
         Kernel.HandleDuplicate(port, Rights.Send | Rights.Transfer, new Badge(5), out Handle<Port> sender);
         Message message = new() { Info = new MessageInfo(77, 2, 0, MessageKind.Send) };

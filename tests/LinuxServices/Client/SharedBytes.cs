@@ -11,7 +11,7 @@ internal static class SharedBytes
 {
     private const uint BufferBytes = 64 * 1024;
 
-    // Written and read through the file system's own interface, and through System.IO, which sees the same.
+    // Written and read through the file system's own interface, and through System.IO, which must show the same.
     internal static void UseFiles()
     {
         FileSystemClient files = new(InitClient.PortOf("tmp")) { TimeoutTicks = Own.Ticks(60_000) };
@@ -35,7 +35,7 @@ internal static class SharedBytes
         {
             count = files.Read(file, (ulong)read.Count, 0, BufferBytes).Value;
 
-            // What is mapped is no business of the collector's.
+            // The collector does not touch mapped memory.
             GC.Collect();
         }
 

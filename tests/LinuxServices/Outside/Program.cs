@@ -1,4 +1,4 @@
-// The client with the argument client, else the server.
+// The client, with the argument client; otherwise the server.
 
 internal static class OutsideProgram
 {

@@ -4,28 +4,28 @@ using RustKernel;
 using RustKernel.Services;
 using RustKernel.User;
 
-/// <summary>Bytes travel through memory that one side made and the other one mapped.</summary>
+/// <summary>Bytes travel through memory that one side made and the other mapped.</summary>
 [Service(1001)]
 public interface IShelf
 {
-    /// <summary>Memory of the server's, with bytes that count from <paramref name="first"/> on.</summary>
+    /// <summary>Memory of the server, with bytes that count up from <paramref name="first"/>.</summary>
     [Operation(1)]
     Result<Handle<Memory>> Take(uint bytes, byte first);
 
-    /// <summary>What the memory of <see cref="Take"/> holds now: its sum.</summary>
+    /// <summary>The sum of the bytes in the memory of <see cref="Take"/> now.</summary>
     [Operation(2)]
     Result<ulong> Sum();
 
-    /// <summary>Each byte of the caller's memory becomes its complement. AccessDenied: it may not be written.</summary>
+    /// <summary>Complements each byte of the caller's memory. AccessDenied: it may not be written.</summary>
     [Operation(3)]
     [Errors(ErrorCode.InvalidArgument, ErrorCode.AccessDenied)]
     ErrorCode Invert(Handle<Memory> memory);
 
-    /// <summary>What was kept before; it outlives the server.</summary>
+    /// <summary>Keeps a number and returns the previous one; it outlives the server.</summary>
     [Operation(4)]
     Result<ulong> Keep(ulong number);
 
-    /// <summary>Sectors of the disk are written elsewhere, each byte as its complement; and durable when this returns.</summary>
+    /// <summary>Copies sectors of the disk to another place, each byte as its complement; durable when this returns.</summary>
     [Operation(5)]
     ErrorCode InvertSectors(ulong from, ulong to, uint count);
 }

@@ -1,4 +1,5 @@
-// A service of the system in real .NET: what services/Calculator and services/Hello do, with the whole library. With the argument greet
+// A service of the system in real .NET: the work of services/Calculator and services/Hello, with the whole library. With the argument
+// greet
 // it is a program that ends.
 
 using System.Numerics;

@@ -61,7 +61,7 @@ internal sealed class Shelf : IShelf
         return ErrorCode.None;
     }
 
-    // Memory of MemoryManager: the successor finds it under its name. Whatever is mapped for reading only shows the same.
+    // Memory of MemoryManager: the successor finds it by its name. A read-only mapping shows the same.
     public Result<ulong> Keep(ulong number)
     {
         ErrorCode error = SharedMemory.OpenOrCreate("kept", 8192, out MappedMemory? kept);
@@ -84,7 +84,7 @@ internal sealed class Shelf : IShelf
         return now == number ? before : ErrorCode.Corrupt;
     }
 
-    // The device itself reads and writes what is mapped here.
+    // The device itself reads and writes the memory mapped here.
     public ErrorCode InvertSectors(ulong from, ulong to, uint count)
     {
         DiskClient disk = new(InitClient.PortOf("disk")) { TimeoutTicks = Own.Ticks(60_000) };

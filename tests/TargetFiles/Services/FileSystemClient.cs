@@ -1,4 +1,4 @@
-// Stands for the generated client: calls the service directly.
+// Replaces the generated client: calls the service directly.
 
 using RustKernel.Services.Files;
 using RustKernel.Services.FileSystems;

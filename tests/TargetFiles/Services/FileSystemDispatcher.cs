@@ -1,4 +1,4 @@
-// Stands for the generated dispatcher.
+// Replaces the generated dispatcher.
 
 using RustKernel.Services.Files;
 

@@ -1,4 +1,4 @@
-// In the place of the generated one.
+// Replaces the generated one.
 
 using RustKernel.User;
 

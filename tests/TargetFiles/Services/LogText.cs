@@ -1,4 +1,4 @@
-// What the service log has.
+// The text in the service log.
 
 using System;
 using System.Collections.Generic;
@@ -6,7 +6,7 @@ using System.Text;
 
 namespace RustKernel.Services;
 
-/// <summary>As the target's ring: the last bytes, by their positions since the first one.</summary>
+/// <summary>Like the target's ring: the last bytes, by their positions since the first one.</summary>
 internal sealed class LogText
 {
     internal const int MostBytes = 128 * 1024;

@@ -1,4 +1,4 @@
-// What a process knows of itself.
+// A process's knowledge of itself.
 
 namespace RustKernel.Services;
 

@@ -1,13 +1,13 @@
-// A service without a process: a call is a call.
+// A service without a process: requests are plain calls.
 
 using RustKernel.User;
 
 namespace RustKernel.Services;
 
-/// <summary>Every service knows the client that calls.</summary>
+/// <summary>Every service knows the calling client.</summary>
 public abstract class Service
 {
-    /// <summary>Who calls from now on: the badge that Init gives a client.</summary>
+    /// <summary>The caller from now on: the badge that Init gives a client.</summary>
     public static ulong Caller { get; set; } = 1;
 
     protected Badge Badge => new(Caller);
@@ -31,6 +31,6 @@ public abstract class Service
     /// <summary>Its timer.</summary>
     internal void Tick() => OnSignal(default);
 
-    /// <summary>Init's question, which comes now and then.</summary>
+    /// <summary>Init's regular question.</summary>
     internal void Ask() => OnQuestion();
 }

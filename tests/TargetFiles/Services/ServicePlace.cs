@@ -1,4 +1,4 @@
-// Where a service is, whichever process serves it.
+// The place of a service, whichever process serves it.
 
 using RustKernel.Services.Files;
 using RustKernel.Services.FileSystems;
@@ -11,7 +11,7 @@ internal sealed class ServicePlace(FileSystem files)
 {
     public FileSystemService Service { get; private set; } = new(files);
 
-    /// <summary>As Init does it: another process, which mounts again.</summary>
+    /// <summary>Like Init's restart: another process, which mounts again.</summary>
     public void Restart(FileSystem again)
     {
         Own.Starts++;

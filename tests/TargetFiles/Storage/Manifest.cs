@@ -1,4 +1,4 @@
-// Manifests, as far as mount points need them.
+// Manifests, only what mount points need.
 
 using System;
 

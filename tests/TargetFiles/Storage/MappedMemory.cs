@@ -1,4 +1,4 @@
-// Memory that two see.
+// Memory that two processes see.
 
 using System;
 using System.Buffers.Binary;

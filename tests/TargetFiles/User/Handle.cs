@@ -2,7 +2,7 @@
 
 namespace RustKernel.User;
 
-/// <summary>As the target's, without the conversion that calls need.</summary>
+/// <summary>Like the target's, without the conversion that calls need.</summary>
 public readonly struct Handle<T>(ulong value)
     where T : struct, IKernelObject
 {

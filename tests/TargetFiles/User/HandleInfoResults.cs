@@ -1,8 +1,8 @@
-// What HandleInfo says.
+// The results of HandleInfo.
 
 namespace RustKernel.User;
 
-/// <summary>As far as a service of files asks.</summary>
+/// <summary>Only what a service of files needs.</summary>
 public struct HandleInfoResults
 {
     public ulong Receivers;

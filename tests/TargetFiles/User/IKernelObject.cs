@@ -1,4 +1,4 @@
-// What a handle names.
+// The type of object that a handle names.
 
 namespace RustKernel.User;
 

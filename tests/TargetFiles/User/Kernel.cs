@@ -5,13 +5,13 @@ using System.Linq;
 
 namespace RustKernel.User;
 
-/// <summary>Handles of one table; a handle that was duplicated or mapped names the same object.</summary>
+/// <summary>Handles of one table; a duplicated or mapped handle names the same object.</summary>
 internal static class Kernel
 {
     private static readonly Dictionary<ulong, object> s_objects = [];
     private static ulong s_last;
 
-    /// <summary>How many handles there are.</summary>
+    /// <summary>The number of handles.</summary>
     internal static int Handles => s_objects.Count;
 
     internal static ulong Make(object one)
@@ -24,7 +24,7 @@ internal static class Kernel
 
     internal static void Close(ulong handle) => s_objects.Remove(handle);
 
-    /// <summary>The process that had made memory is gone.</summary>
+    /// <summary>Ends the process that had made memory.</summary>
     internal static void CloseMemory()
     {
         foreach (ulong handle in s_objects.Where(static pair => pair.Value is byte[]).Select(static pair => pair.Key).ToArray())

@@ -1,4 +1,4 @@
-// A deadline, of which the tests know one.
+// A deadline; the tests know one.
 
 namespace RustKernel.Runtime;
 

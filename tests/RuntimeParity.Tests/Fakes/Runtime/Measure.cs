@@ -1,4 +1,4 @@
-// Costs are the target's: under .NET nothing is counted.
+// Costs exist only on the target: under .NET nothing is counted.
 
 namespace RustKernel.Runtime;
 

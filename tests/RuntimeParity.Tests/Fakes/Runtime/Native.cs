@@ -1,4 +1,4 @@
-// The runtime's assembly as the unwinder needs it, over an image in the test's memory.
+// The runtime's assembly for the unwinder, over an image in the test's memory.
 
 namespace RustKernel.Runtime;
 

@@ -1,4 +1,4 @@
-// What RuntimeLock keeps of a thread, and what a test keeps of it.
+// RuntimeLock's data of a thread, and the test's.
 
 using System.Runtime.CompilerServices;
 

@@ -1,4 +1,4 @@
-// Threads whose waits a test sees and ends.
+// Threads whose waits a test observes and ends.
 
 using System;
 

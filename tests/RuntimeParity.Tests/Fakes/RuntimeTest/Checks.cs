@@ -1,4 +1,4 @@
-// The checks of the runtime's cases, under .NET: what fails is an assertion.
+// The checks of the runtime's cases, under .NET: a failure is an assertion.
 
 using Xunit;
 

@@ -1,4 +1,4 @@
-// Messages and timers are the target's.
+// Messages and timers exist only on the target.
 
 namespace RustKernel.RuntimeTest;
 

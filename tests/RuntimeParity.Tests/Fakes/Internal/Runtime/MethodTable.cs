@@ -1,4 +1,4 @@
-// What a clause points to; the walk looks at nothing in it.
+// The type that a clause points to; the walk reads nothing in it.
 
 using System.Runtime.InteropServices;
 
