@@ -1,7 +1,9 @@
 namespace RustKernel;
 
-/// <summary>A handle in the caller's own process, for an object of any kind. Holds the whole register: a value above
-/// bit 31 names nothing.</summary>
+/// <summary>
+/// A handle in the caller's own process, for an object of any kind. Holds the whole register: a value above bit 31
+/// names nothing.
+/// </summary>
 /// <param name="value">The number; 0 is no handle.</param>
 public readonly struct AnyHandle(ulong value)
 {

@@ -1,7 +1,9 @@
 namespace RustKernel;
 
-/// <summary>Why an operation failed, in the kernel, drivers and system calls. The numbers are ABI: fixed, never
-/// reused; 0 is success.</summary>
+/// <summary>
+/// Why an operation failed, in the kernel, drivers and system calls. The numbers are ABI: fixed, never reused; 0 is
+/// success.
+/// </summary>
 public enum ErrorCode
 {
     /// <summary>No error.</summary>

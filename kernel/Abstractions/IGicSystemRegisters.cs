@@ -19,8 +19,7 @@ public interface IGicSystemRegisters : ICpuIdentity
     /// </summary>
     void WriteICC_EOIR1_EL1(ulong value);
 
-    /// <summary>ICC_DIR_EL1: deactivates an interrupt that <see cref="WriteICC_EOIR1_EL1"/> dropped before; an SPI on any
-    /// CPU.</summary>
+    /// <summary>ICC_DIR_EL1: deactivates an interrupt that <see cref="WriteICC_EOIR1_EL1"/> dropped before; an SPI on any CPU.</summary>
     void WriteICC_DIR_EL1(ulong value);
 
     /// <summary>ICC_EOIR1_EL1 and then ICC_DIR_EL1, in this order.</summary>

@@ -1,7 +1,6 @@
 namespace RustKernel;
 
-/// <summary>A device's interrupt in a system call: an INTID with its trigger. ABI: the INTID, and
-/// bit 31 for edge-triggered.</summary>
+/// <summary>A device's interrupt in a system call: an INTID with its trigger. ABI: the INTID, and bit 31 for edge-triggered.</summary>
 /// <param name="bits">The packed value.</param>
 public readonly struct InterruptLine(ulong bits)
 {

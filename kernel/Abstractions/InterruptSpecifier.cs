@@ -1,7 +1,6 @@
 namespace RustKernel;
 
-/// <summary>An interrupt as a device tree names it to a GIC (the cells of <c>interrupts</c>): which
-/// one and how it is triggered.</summary>
+/// <summary>An interrupt as a device tree names it to a GIC (the cells of <c>interrupts</c>): which one and how it is triggered.</summary>
 public readonly struct InterruptSpecifier
 {
     /// <summary>Cells that <see cref="Decode"/> reads; a GICv3 may have a fourth one (PPI partitions), not used here.</summary>

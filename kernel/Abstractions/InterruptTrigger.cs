@@ -2,8 +2,7 @@
 
 namespace RustKernel;
 
-/// <summary>When an interrupt becomes pending. The controller knows no polarity; active-low lines are inverted on the way to
-/// it.</summary>
+/// <summary>When an interrupt becomes pending. The controller knows no polarity; active-low lines are inverted on the way to it.</summary>
 public enum InterruptTrigger
 {
     /// <summary>Pending while the line is asserted; the handler must quiet the device before the end of interrupt.</summary>

@@ -14,8 +14,10 @@ public abstract class MachinePower
     /// <summary>Restarts the machine. Returns only when that failed, with the same errors.</summary>
     public abstract ErrorCode Reboot();
 
-    /// <summary>True when the firmware can start a kernel once on trial, and the previous one after it
-    /// (<see cref="RebootToTry"/>).</summary>
+    /// <summary>
+    /// True when the firmware can start a kernel once on trial, and the previous one after it
+    /// (<see cref="RebootToTry"/>).
+    /// </summary>
     public virtual bool CanTry => false;
 
     /// <summary>

@@ -1,7 +1,6 @@
 namespace RustKernel;
 
-/// <summary>How many objects and handles a process may have, in one register. ABI: objects in bits 31:0, handles in bits
-/// 63:32.</summary>
+/// <summary>How many objects and handles a process may have, in one register. ABI: objects in bits 31:0, handles in bits 63:32.</summary>
 /// <param name="bits">The packed value.</param>
 public readonly struct ObjectQuotas(ulong bits)
 {

@@ -2,8 +2,10 @@ using System;
 
 namespace RustKernel;
 
-/// <summary>A physical address in bytes, of RAM or device registers as the interconnect sees them. A type,
-/// so that no one mixes it with a virtual one.</summary>
+/// <summary>
+/// A physical address in bytes, of RAM or device registers as the interconnect sees them. A type, so that no one mixes
+/// it with a virtual one.
+/// </summary>
 public readonly struct PhysicalAddress : IEquatable<PhysicalAddress>
 {
     /// <summary>The address as a number, in bytes.</summary>

@@ -2,8 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace RustKernel;
 
-/// <summary>Words that a system call takes or returns in consecutive registers: up to seven, all registers but the
-/// error's. A call uses the first ones.</summary>
+/// <summary>
+/// Words that a system call takes or returns in consecutive registers: up to seven, all registers but the error's. A
+/// call uses the first ones.
+/// </summary>
 [InlineArray(Count)]
 public struct RegisterWords
 {

@@ -1,7 +1,9 @@
 namespace RustKernel;
 
-/// <summary>Names one call, or one fault, of one thread that waits for the reply. Valid once, in the process that
-/// received the message.</summary>
+/// <summary>
+/// Names one call, or one fault, of one thread that waits for the reply. Valid once, in the process that received the
+/// message.
+/// </summary>
 /// <param name="bits">The thread's slot in bits 31:0, its count of calls in bits 63:32.</param>
 public readonly struct ReplyToken(ulong bits)
 {

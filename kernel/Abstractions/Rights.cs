@@ -2,8 +2,10 @@ using System;
 
 namespace RustKernel;
 
-/// <summary>What the holder of a handle may do with the object. A duplicate or transferred handle never has
-/// more rights than its original. The numbers are ABI.</summary>
+/// <summary>
+/// What the holder of a handle may do with the object. A duplicate or transferred handle never has more rights than its
+/// original. The numbers are ABI.
+/// </summary>
 [Flags]
 public enum Rights : byte
 {

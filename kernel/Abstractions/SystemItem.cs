@@ -30,8 +30,7 @@ public enum SystemItem : uint
     /// <summary>The CPU the caller runs on.</summary>
     CurrentCpu = 9,
 
-    /// <summary>The Unix time in seconds at the counter's 0, as the call ClockSet set it; 0: the time of day is
-    /// unknown.</summary>
+    /// <summary>The Unix time in seconds at the counter's 0, as the call ClockSet set it; 0: the time of day is unknown.</summary>
     WallStart = 10,
 
     /// <summary>

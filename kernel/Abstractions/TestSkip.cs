@@ -1,7 +1,9 @@
 namespace RustKernel;
 
-/// <summary>Exit codes of EL0 tests that had nothing to test with; the kernel prints the reason. Below Init's conversions of other
-/// codes, above any line.</summary>
+/// <summary>
+/// Exit codes of EL0 tests that had nothing to test with; the kernel prints the reason. Below Init's conversions of other codes,
+/// above any line.
+/// </summary>
 public enum TestSkip : ulong
 {
     /// <summary>The machine has no disk.</summary>

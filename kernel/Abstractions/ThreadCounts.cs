@@ -1,7 +1,6 @@
 namespace RustKernel;
 
-/// <summary>Counts of a process's threads, in one register. ABI: all in bits 31:0, those that wait for a
-/// CPU in bits 63:32.</summary>
+/// <summary>Counts of a process's threads, in one register. ABI: all in bits 31:0, those that wait for a CPU in bits 63:32.</summary>
 /// <param name="bits">The packed value.</param>
 public readonly struct ThreadCounts(ulong bits)
 {

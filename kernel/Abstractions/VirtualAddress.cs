@@ -2,8 +2,7 @@ using System;
 
 namespace RustKernel;
 
-/// <summary>A virtual address in bytes, as the CPU sees it with the MMU on. A type, so that no one
-/// mixes it with a physical one.</summary>
+/// <summary>A virtual address in bytes, as the CPU sees it with the MMU on. A type, so that no one mixes it with a physical one.</summary>
 public readonly struct VirtualAddress : IEquatable<VirtualAddress>
 {
     /// <summary>The address as a number, in bytes.</summary>

@@ -5,8 +5,10 @@ using RustKernel.Diagnostics;
 
 namespace RustKernel.Boot;
 
-/// <summary>Finds the command line of this boot: UEFI's load options, else cmdline.txt beside an
-/// EFI application, else the device tree.</summary>
+/// <summary>
+/// Finds the command line of this boot: UEFI's load options, else cmdline.txt beside an EFI application, else the
+/// device tree.
+/// </summary>
 internal static class BootOptions
 {
     private static bool s_isCut;

@@ -3,8 +3,10 @@ using RustKernel.DeviceTree;
 
 namespace RustKernel.Boot;
 
-/// <summary>Finds the devices that a driver binds to, by the names in <see cref="DeviceNames"/>; devices that are not
-/// enabled count as absent.</summary>
+/// <summary>
+/// Finds the devices that a driver binds to, by the names in <see cref="DeviceNames"/>; devices that are not enabled
+/// count as absent.
+/// </summary>
 internal static class DeviceBinding
 {
     /// <summary>The first enabled device of <paramref name="names"/>, the first name first; absent when none is.</summary>

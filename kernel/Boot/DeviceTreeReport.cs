@@ -4,8 +4,10 @@ using RustKernel.Diagnostics;
 
 namespace RustKernel.Boot;
 
-/// <summary>The device tree's part of the boot log: it is sound, or what is wrong with it, one line each.
-/// The kernel works with whatever it can read.</summary>
+/// <summary>
+/// The device tree's part of the boot log: it is sound, or what is wrong with it, one line each. The kernel works with
+/// whatever it can read.
+/// </summary>
 internal static class DeviceTreeReport
 {
     /// <summary>Writes the verdict on the tree; <paramref name="error"/> is the outcome of opening it.</summary>

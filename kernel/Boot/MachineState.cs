@@ -2,8 +2,10 @@ using RustKernel.Arm64;
 
 namespace RustKernel.Boot;
 
-/// <summary>Facts that start-up found out about this machine, for later callers such as the boot
-/// suite. The boot CPU writes them once; read-only afterwards.</summary>
+/// <summary>
+/// Facts that start-up found out about this machine, for later callers such as the boot suite. The boot CPU writes them
+/// once; read-only afterwards.
+/// </summary>
 internal static class MachineState
 {
     private static BootInformation s_boot;

@@ -6,8 +6,10 @@ using RustKernel.Exceptions;
 
 namespace RustKernel.Boot;
 
-/// <summary>Starts CPUs through PSCI firmware: CPU_ON by the conduit and the function numbers that
-/// the device tree names. [DEN0022 5.6]</summary>
+/// <summary>
+/// Starts CPUs through PSCI firmware: CPU_ON by the conduit and the function numbers that the device tree names.
+/// [DEN0022 5.6]
+/// </summary>
 internal static class PsciStart
 {
     private static bool s_isKnown;

@@ -1,5 +1,4 @@
-// After an entry at EL3 no firmware has set up the GIC for the non-secure world. Done here, through the stub that Boot.S
-// left at EL3.
+// After an entry at EL3 no firmware has set up the GIC for the non-secure world. Done here, through the stub that Boot.S left at EL3.
 
 using RustKernel.Arm64;
 

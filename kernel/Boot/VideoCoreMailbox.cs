@@ -3,8 +3,10 @@ using RustKernel.Drivers.BcmMailbox;
 
 namespace RustKernel.Boot;
 
-/// <summary>How to reach the VideoCore's firmware: the mailbox's registers, and the firmware's address
-/// of the kernel's message buffer.</summary>
+/// <summary>
+/// How to reach the VideoCore's firmware: the mailbox's registers, and the firmware's address of the kernel's message
+/// buffer.
+/// </summary>
 internal readonly struct VideoCoreMailbox
 {
     private readonly DeviceBus _bus;

@@ -106,8 +106,10 @@ internal struct FastPathPair
         Prepare(ref client, SystemCall.Call, ClientHandle);
     }
 
-    /// <summary>The server, which waits, gets the client's call and becomes this CPU's thread, about to answer without a
-    /// deadline.</summary>
+    /// <summary>
+    /// The server, which waits, gets the client's call and becomes this CPU's thread, about to answer without a
+    /// deadline.
+    /// </summary>
     internal readonly void BeginReply(ref CpuBlock cpu)
     {
         BeginCall(ref cpu);

@@ -3,8 +3,10 @@ using RustKernel.Exceptions;
 
 namespace RustKernel.Suites;
 
-/// <summary>A handler for the interrupt tests that records its calls. Code outside handlers reads its state through calls, so the compiler
-/// cannot keep old values.</summary>
+/// <summary>
+/// A handler for the interrupt tests that records its calls. Code outside handlers reads its state through calls, so the compiler cannot
+/// keep old values.
+/// </summary>
 internal sealed class RecordingHandler : InterruptHandler
 {
     internal static readonly RecordingHandler Instance = new();

@@ -194,8 +194,7 @@ internal sealed partial class SmpSuite
         }
     }
 
-    // The others have nothing to do: without the tick none of them wakes; with it they count as
-    // before, and the schedule loses no tick.
+    // The others have nothing to do: without the tick none of them wakes; with it they count as before, and the schedule loses no tick.
     [Test]
     private static void IdleWithoutTick(ref TestContext context)
     {

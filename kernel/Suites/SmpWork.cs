@@ -217,8 +217,7 @@ internal sealed class SmpWork : CrossCall
         return done;
     }
 
-    // A frame and a heap block each round, filled with this CPU's own pattern: memory that two CPUs got at once would show the
-    // other's.
+    // A frame and a heap block each round, filled with this CPU's own pattern: memory that two CPUs got at once would show the other's.
     private static ulong UseMemory()
     {
         DirectMap memory = default;

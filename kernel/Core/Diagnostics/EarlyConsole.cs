@@ -2,8 +2,10 @@ using System;
 
 namespace RustKernel.Diagnostics;
 
-/// <summary>earlycon= of the command line: a UART by its address, when no tree names one.
-/// <c>earlycon=DRIVER[,ACCESS],ADDRESS[,OPTIONS]</c>, as in Linux.</summary>
+/// <summary>
+/// earlycon= of the command line: a UART by its address, when no tree names one.
+/// <c>earlycon=DRIVER[,ACCESS],ADDRESS[,OPTIONS]</c>, as in Linux.
+/// </summary>
 public readonly ref struct EarlyConsole
 {
     private EarlyConsole(ReadOnlySpan<byte> driver, ulong address, uint widthBytes, uint bitsPerSecond)

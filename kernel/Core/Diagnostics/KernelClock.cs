@@ -2,8 +2,10 @@ using RustKernel.Arm64;
 
 namespace RustKernel.Diagnostics;
 
-/// <summary>Monotonic time since the kernel's first instruction, from the virtual counter, in ticks
-/// and microseconds. Any context.</summary>
+/// <summary>
+/// Monotonic time since the kernel's first instruction, from the virtual counter, in ticks and microseconds. Any
+/// context.
+/// </summary>
 public static class KernelClock
 {
     private const ulong MicrosecondsPerSecond = 1_000_000;

@@ -238,8 +238,9 @@ public static class KernelConsole
     /// <summary>True when the last bit has left, or there is no device.</summary>
     public static bool IsIdle => s_device is null || s_device.IsIdle;
 
-    /// <summary>From now on the console makes no one wait: a panic writes even if another CPU holds it, and text that was held back comes
-    /// first.</summary>
+    /// <summary>
+    /// From now on the console makes no one wait: a panic writes even if another CPU holds it, and text that was held back comes first.
+    /// </summary>
     public static void Seize()
     {
         s_isSeized = true;

@@ -2,8 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace RustKernel.Diagnostics;
 
-/// <summary>The last 32 KiB of console output, for later readers and while the console is lent out: a ring of bytes with positions
-/// that only grow. Writers hold the console's line, or accept that their bytes mix. Never fails, takes no lock.</summary>
+/// <summary>
+/// The last 32 KiB of console output, for later readers and while the console is lent out: a ring of bytes with positions that
+/// only grow. Writers hold the console's line, or accept that their bytes mix. Never fails, takes no lock.
+/// </summary>
 public static class KernelLog
 {
     /// <summary>Bytes kept.</summary>

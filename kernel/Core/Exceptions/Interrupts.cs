@@ -167,8 +167,9 @@ public static class Interrupts
         return intid.IsSgi ? Connect(controller, intid, handler) : ErrorCode.InvalidArgument;
     }
 
-    /// <summary>Removes an interrupt's handler and masks the interrupt. NotFound when it has none; otherwise the controller's
-    /// errors.</summary>
+    /// <summary>
+    /// Removes an interrupt's handler and masks the interrupt. NotFound when it has none; otherwise the controller's errors.
+    /// </summary>
     public static ErrorCode Unregister(Intid intid)
     {
         if (s_controller is not InterruptController controller || intid.Value >= SourceCount || s_slots[(int)intid.Value] == 0)

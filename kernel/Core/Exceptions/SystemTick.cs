@@ -5,8 +5,10 @@ using RustKernel.Smp;
 
 namespace RustKernel.Exceptions;
 
-/// <summary>The periodic 100 Hz tick. Each CPU has its own, on its own timer, with its own schedule in its block. It
-/// moves the compare value by whole periods and never sets it from the clock, so it does not drift.</summary>
+/// <summary>
+/// The periodic 100 Hz tick. Each CPU has its own, on its own timer, with its own schedule in its block. It moves the
+/// compare value by whole periods and never sets it from the clock, so it does not drift.
+/// </summary>
 public sealed class SystemTick : InterruptHandler
 {
     /// <summary>Ticks a second.</summary>

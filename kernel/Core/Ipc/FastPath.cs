@@ -14,8 +14,7 @@ namespace RustKernel.Ipc;
 /// <summary>Modes and comparison of the fast path. Under the kernel lock, except <see cref="Start"/>.</summary>
 public static class FastPath
 {
-    // The compared state before, after the fast path, and after Ports. The lock is held throughout, so one copy of each is
-    // enough.
+    // The compared state before, after the fast path, and after Ports. The lock is held throughout, so one copy of each is enough.
     private static Objects s_before;
     private static Objects s_fast;
     private static Objects s_slow;

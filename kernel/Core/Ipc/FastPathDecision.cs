@@ -7,8 +7,7 @@ using RustKernel.Scheduling;
 
 namespace RustKernel.Ipc;
 
-/// <summary>Whether the fast path takes a call, and why not. Under the kernel lock, with all gates held; changes
-/// nothing.</summary>
+/// <summary>Whether the fast path takes a call, and why not. Under the kernel lock, with all gates held; changes nothing.</summary>
 public static class FastPathDecision
 {
     /// <summary>

@@ -3,8 +3,10 @@ using RustKernel.Scheduling;
 
 namespace RustKernel.Ipc;
 
-/// <summary>Reports handles to ports that were lost because their process ended, so that the port's
-/// receiver learns that no message will come through them. Under the kernel lock.</summary>
+/// <summary>
+/// Reports handles to ports that were lost because their process ended, so that the port's receiver learns that no
+/// message will come through them. Under the kernel lock.
+/// </summary>
 public static class LostHandles
 {
     /// <summary>

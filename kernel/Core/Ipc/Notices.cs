@@ -5,8 +5,10 @@ using RustKernel.Scheduling;
 
 namespace RustKernel.Ipc;
 
-/// <summary>Notices of objects that report to a port: finds, binds and raises them, and turns them
-/// into messages. Under the kernel lock.</summary>
+/// <summary>
+/// Notices of objects that report to a port: finds, binds and raises them, and turns them into messages. Under the
+/// kernel lock.
+/// </summary>
 public static class Notices
 {
     /// <summary>The notice of an object.</summary>

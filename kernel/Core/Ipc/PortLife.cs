@@ -101,8 +101,7 @@ public static class PortLife
         return false;
     }
 
-    /// <summary>Frees the ring. No one refers to the port any more. False: the port has to end first, and comes here
-    /// again.</summary>
+    /// <summary>Frees the ring. No one refers to the port any more. False: the port has to end first, and comes here again.</summary>
     public static bool TakeApart(ref Port port)
     {
         if (!port.Header.IsDestroyed)

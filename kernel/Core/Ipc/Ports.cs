@@ -541,8 +541,7 @@ public static class Ports
         return thread.CallSequence == token.Sequence && thread.ServerProcess == 0 && thread.State == ThreadState.AwaitingReply;
     }
 
-    // Puts the running thread's reply into the registers of the thread that waits for it, which is then ready to run but in no
-    // queue.
+    // Puts the running thread's reply into the registers of the thread that waits for it, which is then ready to run but in no queue.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ErrorCode Answer(ref Thread self, ReplyToken token, out uint caller)
     {

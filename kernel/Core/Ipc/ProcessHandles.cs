@@ -7,8 +7,7 @@ using RustKernel.Panic;
 
 namespace RustKernel.Ipc;
 
-/// <summary>Handles of processes, with all that belongs to them: references, quota, frames for the
-/// table. Under the kernel lock.</summary>
+/// <summary>Handles of processes, with all that belongs to them: references, quota, frames for the table. Under the kernel lock.</summary>
 public static class ProcessHandles
 {
     /// <summary>
@@ -52,8 +51,7 @@ public static class ProcessHandles
         return handle;
     }
 
-    /// <summary>As <see cref="Add"/>, for the object in <paramref name="slot"/>, with a reference of its own and no
-    /// badge.</summary>
+    /// <summary>As <see cref="Add"/>, for the object in <paramref name="slot"/>, with a reference of its own and no badge.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Result<AnyHandle> AddNew<T>(ref Process process, Slot<T> slot, Rights rights)
         where T : struct, IKernelObject => AddNew(ref process, T.Kind, slot.Index, rights, 0);

@@ -4,8 +4,7 @@ using RustKernel.Scheduling;
 
 namespace RustKernel.Ipc;
 
-/// <summary>Threads that wait for a message, for room, for a reply or for a time: how each wait
-/// ends. Under the kernel lock.</summary>
+/// <summary>Threads that wait for a message, for room, for a reply or for a time: how each wait ends. Under the kernel lock.</summary>
 public static class Waits
 {
     /// <summary>Sets the deadline of a thread that begins to wait, unless it is <see cref="Deadlines.Never"/>.</summary>

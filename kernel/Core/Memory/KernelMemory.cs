@@ -124,8 +124,7 @@ public static class KernelMemory
     /// </summary>
     public static ErrorCode StartFrames(in MemoryMap map) => s_frames.Initialize(in map, default(DirectMap));
 
-    /// <summary>Allocates a root for the upper half. Errors as
-    /// <see cref="TranslationTable{TMemory,TFrames,TTlb}.Initialize"/>.</summary>
+    /// <summary>Allocates a root for the upper half. Errors as <see cref="TranslationTable{TMemory,TFrames,TTlb}.Initialize"/>.</summary>
     public static ErrorCode StartTables(int physicalAddressBits) =>
         s_tables.Initialize(default, default, default, AddressHalf.Upper, default, physicalAddressBits);
 

@@ -4,8 +4,10 @@ using RustKernel.Memory.Paging;
 
 namespace RustKernel.Memory;
 
-/// <summary>A snapshot of frames, heap and kernel tables, taken by their owner, for the boot log, the shell and the suites.
-/// O(1) to fill.</summary>
+/// <summary>
+/// A snapshot of frames, heap and kernel tables, taken by their owner, for the boot log, the shell and the suites. O(1) to
+/// fill.
+/// </summary>
 public struct MemoryStatistics
 {
     /// <summary>The frame allocator.</summary>

@@ -183,8 +183,7 @@ public struct HandleTable
         _lastResting = index;
     }
 
-    // Its generations start again: the old numbers were valid so long ago that a holder of a stale one has had millions of others
-    // since.
+    // Its generations start again: the old numbers were valid so long ago that a holder of a stale one has had millions of others since.
     private uint WakeOldest()
     {
         uint index = _firstResting;

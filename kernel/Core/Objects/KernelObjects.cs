@@ -133,8 +133,7 @@ public static class KernelObjects
             return ErrorCode.InvalidState;
         }
 
-        // One 2 MiB block for all of them: it takes one TLB entry, and the partly used block that single frames come from stays as it
-        // is.
+        // One 2 MiB block for all of them: it takes one TLB entry, and the partly used block that single frames come from stays as it is.
         Result<PhysicalAddress> block = KernelMemory.Frames.AllocateBlock(FrameUse.KernelObjects);
         if (!block.IsOk)
         {

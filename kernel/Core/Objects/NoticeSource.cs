@@ -1,7 +1,6 @@
 namespace RustKernel.Objects;
 
-/// <summary>The name of an object that has a notice, in one word: kind in bits 31:24, slot in bits
-/// 23:0. 0 names nothing.</summary>
+/// <summary>The name of an object that has a notice, in one word: kind in bits 31:24, slot in bits 23:0. 0 names nothing.</summary>
 public readonly struct NoticeSource
 {
     private const int KindShift = 24;

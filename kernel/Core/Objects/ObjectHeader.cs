@@ -8,8 +8,7 @@ namespace RustKernel.Objects;
 [StructLayout(LayoutKind.Explicit, Size = 24)]
 public struct ObjectHeader
 {
-    /// <summary>Slot and generation together: a name that is unique among objects of its kind as long as the
-    /// machine runs.</summary>
+    /// <summary>Slot and generation together: a name that is unique among objects of its kind as long as the machine runs.</summary>
     [FieldOffset(0)]
     public ulong Identity;
 
@@ -33,8 +32,7 @@ public struct ObjectHeader
     [FieldOffset(16)]
     public uint NextPending;
 
-    /// <summary>True when someone with the right has destroyed it: it does nothing more, even if someone still has a
-    /// handle.</summary>
+    /// <summary>True when someone with the right has destroyed it: it does nothing more, even if someone still has a handle.</summary>
     [FieldOffset(20)]
     public bool IsDestroyed;
 }

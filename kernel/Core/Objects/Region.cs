@@ -29,8 +29,7 @@ public struct Region
     /// <summary>The most rights that its pages may get: those of the handle that mapped it, or of the program's file.</summary>
     public Rights Most;
 
-    /// <summary>True when <paramref name="next"/>, the region after this one, maps the following part with the same
-    /// rights.</summary>
+    /// <summary>True when <paramref name="next"/>, the region after this one, maps the following part with the same rights.</summary>
     public readonly bool IsContinuedBy(in Region next) =>
         Start + SizeBytes == next.Start
             && Object == next.Object

@@ -5,8 +5,10 @@ using RustKernel.Memory.Frames;
 
 namespace RustKernel.Objects;
 
-/// <summary>One thread: its registers, and its state in the scheduler and IPC. Under the kernel lock; while it is Running,
-/// its CPU owns the registers.</summary>
+/// <summary>
+/// One thread: its registers, and its state in the scheduler and IPC. Under the kernel lock; while it is Running, its CPU
+/// owns the registers.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 1024)]
 public struct Thread : IKernelObject
 {
@@ -95,8 +97,9 @@ public struct Thread : IKernelObject
     /// <summary>True between an upcall and its end: a further fault goes to the fault port.</summary>
     public bool IsInUpcall;
 
-    /// <summary>True when a reply, a message or a deadline ended its wait while it was suspended: it is ready as soon as it is
-    /// resumed.</summary>
+    /// <summary>
+    /// True when a reply, a message or a deadline ended its wait while it was suspended: it is ready as soon as it is resumed.
+    /// </summary>
     public bool IsRunnable;
 
     /// <summary>True when it sleeps before it repeats a system call.</summary>

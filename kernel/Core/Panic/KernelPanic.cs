@@ -212,8 +212,7 @@ public static class KernelPanic
         WriteFrames(1, framePointer);
     }
 
-    // Frame records: x29 points to {caller's x29, return address}. Each must lie above the previous one, so that a damaged
-    // chain ends.
+    // Frame records: x29 points to {caller's x29, return address}. Each must lie above the previous one, so that a damaged chain ends.
     private static void WriteFrames(uint number, ulong framePointer)
     {
         ulong last = 0;

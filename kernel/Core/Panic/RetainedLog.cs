@@ -23,8 +23,7 @@ public static class RetainedLog
     /// <summary>From now on panics keep their text at <paramref name="start"/>, which is in the direct map.</summary>
     public static void Use(PhysicalAddress start) => s_start = start;
 
-    /// <summary>Keeps the end of the log over a restart of the machine. At the end of a panic; does nothing without a
-    /// place.</summary>
+    /// <summary>Keeps the end of the log over a restart of the machine. At the end of a panic; does nothing without a place.</summary>
     public static void Keep()
     {
         // A fault in here is a second panic, which comes here again.

@@ -189,8 +189,7 @@ public static class Deadlines
         }
     }
 
-    // The threads in the calling CPU's list that still wait get a place in a heap. A thread may be there twice, when its slot was
-    // reused.
+    // The threads in the calling CPU's list that still wait get a place in a heap. A thread may be there twice, when its slot was reused.
     private static void EnterLazy(ref CpuBlock cpu)
     {
         for (; cpu.LazyCount != 0; cpu.LazyCount--)
@@ -261,8 +260,7 @@ public static class Deadlines
         Publish(ref cpu);
     }
 
-    // A band is behind when its next deadline comes, at until, before the CPU has had as much time for other work as the band
-    // just took.
+    // A band is behind when its next deadline comes, at until, before the CPU has had as much time for other work as the band just took.
     private static bool IsUsedUp(ref CpuBlock cpu, uint band, uint running, ulong until)
     {
         ulong sum = 0;
@@ -283,9 +281,7 @@ public static class Deadlines
 
     private static bool IsDue(uint heap, ulong now) => s_counts[(int)heap] != 0 && s_heaps[(int)heap][0].DueCounter <= now;
 
-    /// <summary>
-    /// A tick has come, or the CPU goes idle: held bands may interrupt again. Takes no lock when there are none.
-    /// </summary>
+    /// <summary>A tick has come, or the CPU goes idle: held bands may interrupt again. Takes no lock when there are none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void BeginTick(ref CpuBlock cpu)
     {

@@ -29,8 +29,7 @@ public static class Scheduler
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref RunQueue Queue(uint cpu) => ref s_queues[(int)(cpu & (PerCpu.MaximumCpus - 1))];
 
-    /// <summary>Puts a thread that may run into its CPU's queue, at the end of its priority, and makes that CPU look at
-    /// it.</summary>
+    /// <summary>Puts a thread that may run into its CPU's queue, at the end of its priority, and makes that CPU look at it.</summary>
     public static void MakeReady(ref Thread thread)
     {
         if (thread.IsSuspended && !thread.IsKilled)

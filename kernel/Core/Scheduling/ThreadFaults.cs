@@ -1,5 +1,4 @@
-// What happens to a thread that cannot continue: it gets memory, or the process handles the fault, or its fault port does, or
-// it ends.
+// What happens to a thread that cannot continue: it gets memory, or the process handles the fault, or its fault port does, or it ends.
 
 using RustKernel.Arm64;
 using RustKernel.Ipc;
@@ -129,8 +128,7 @@ public static class ThreadFaults
         return Scheduler.Next(ref cpu);
     }
 
-    // The contract of language exceptions: x0 the class, x1 the PC, x2 the address; all other registers and the stack are
-    // unchanged.
+    // The contract of language exceptions: x0 the class, x1 the PC, x2 the address; all other registers and the stack are unchanged.
     private static ulong Upcall(ref Thread thread, ulong entry)
     {
         ref UserContext context = ref thread.Context;
@@ -139,8 +137,7 @@ public static class ThreadFaults
         return UserState.AddressOf(ref context);
     }
 
-    // A pager did not supply the page. The thread ends with this fault, which replaces one that its personality may still be
-    // handling.
+    // A pager did not supply the page. The thread ends with this fault, which replaces one that its personality may still be handling.
     private static void EndUnpaged(ref Thread thread)
     {
         thread.FaultClass = thread.PageClass;

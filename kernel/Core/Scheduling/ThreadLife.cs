@@ -116,8 +116,7 @@ public static class ThreadLife
         Finish(ref thread);
     }
 
-    /// <summary>Keeps a thread from running. True when it does not run now; false: another CPU was notified, look
-    /// again.</summary>
+    /// <summary>Keeps a thread from running. True when it does not run now; false: another CPU was notified, look again.</summary>
     public static bool Suspend(ref Thread thread)
     {
         thread.IsSuspended = true;

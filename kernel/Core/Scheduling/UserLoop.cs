@@ -158,8 +158,7 @@ public static class UserLoop
         SystemTick.EndNap(ref cpu);
     }
 
-    /// <summary>True when CPUs without work sleep until something happens, not until the next tick. Off while suites count
-    /// ticks.</summary>
+    /// <summary>True when CPUs without work sleep until something happens, not until the next tick. Off while suites count ticks.</summary>
     public static bool IdlesWithoutTick => Publication.Load(ref s_idlesWithoutTick) != 0;
 
     /// <summary>Sets <see cref="IdlesWithoutTick"/>; wakes every other CPU, so that it follows.</summary>

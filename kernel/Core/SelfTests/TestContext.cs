@@ -3,8 +3,10 @@ using RustKernel.Diagnostics;
 
 namespace RustKernel.SelfTests;
 
-/// <summary>What a test reports to: checks, skips, measurements. Collects the outcome of one test
-/// and writes its diagnostics as they come.</summary>
+/// <summary>
+/// What a test reports to: checks, skips, measurements. Collects the outcome of one test and writes its diagnostics as
+/// they come.
+/// </summary>
 public ref struct TestContext
 {
     private readonly ReadOnlySpan<byte> _suite;

@@ -5,8 +5,10 @@ using RustKernel.Exceptions;
 
 namespace RustKernel.SelfTests;
 
-/// <summary>Runs the suites that the command line or the serial line asks for, and reports them:
-/// the document from its first line to "# done".</summary>
+/// <summary>
+/// Runs the suites that the command line or the serial line asks for, and reports them: the document from its first
+/// line to "# done".
+/// </summary>
 public ref struct TestRunner
 {
     private readonly SuiteList _suites;

@@ -1,7 +1,9 @@
 namespace RustKernel.Smp;
 
-/// <summary>A function that one CPU asks another to run. Registered with <see cref="Processors.Register"/>.
-/// Implementations are preinitialised singletons.</summary>
+/// <summary>
+/// A function that one CPU asks another to run. Registered with <see cref="Processors.Register"/>. Implementations are
+/// preinitialised singletons.
+/// </summary>
 public abstract class CrossCall
 {
     /// <summary>

@@ -25,8 +25,7 @@ public static class AddressSpaces
     // The list of regions grows once, to this size: then one entry can move all that an insertion moves.
     private const uint MostRegionFrames = 5;
 
-    // Existing pages are entered at once in regions up to this size, or up to the other size in fixed ones; larger ones fill when
-    // touched.
+    // Existing pages are entered at once in regions up to this size, or up to the other size in fixed ones; larger ones fill when touched.
     private const ulong EagerBytes = 64 * FrameSize.Bytes;
     private const ulong EagerCodeBytes = 16 * FrameSize.Bytes;
     private const ulong EagerFixedBytes = 128 * FrameSize.Bytes;

@@ -1,5 +1,4 @@
-// Reads a cpio "newc" archive: the names, and where their contents lie. The archive is data from outside: every number is
-// checked.
+// Reads a cpio "newc" archive: the names, and where their contents lie. The archive is data from outside: every number is checked.
 
 using System;
 

@@ -1,5 +1,4 @@
-// The boot archive that a boot loader supplies (an initrd). Its place and contents come from outside: everything is checked before
-// use.
+// The boot archive that a boot loader supplies (an initrd). Its place and contents come from outside: everything is checked before use.
 
 using System;
 using RustKernel.Memory.Frames;

@@ -10,8 +10,10 @@ using RustKernel.Syscalls;
 
 namespace RustKernel.Spaces;
 
-/// <summary>Memory objects: makes them, finds their pages, frees them. Pages are charged to the owner's
-/// frames. Under the kernel lock.</summary>
+/// <summary>
+/// Memory objects: makes them, finds their pages, frees them. Pages are charged to the owner's frames. Under the kernel
+/// lock.
+/// </summary>
 public static partial class MemoryObjects
 {
     /// <summary>Largest object of <see cref="CreateContiguous"/>: what one entry into the kernel may clear.</summary>

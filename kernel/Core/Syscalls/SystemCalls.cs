@@ -95,8 +95,7 @@ public static partial class SystemCalls
         // would take again. A program's segments are not given back, so its loading is not repeated.
         bool mayLack = error == ErrorCode.OutOfMemory && self.Context.CallNumber != (ulong)SystemCall.ProcessLoad;
 
-        // The teardown may also free a device's page or interrupt: a driver's successor gets them as soon as the driver has
-        // ended.
+        // The teardown may also free a device's page or interrupt: a driver's successor gets them as soon as the driver has ended.
         bool mayBeInTheWay = error == ErrorCode.AlreadyExists
             && self.Context.CallNumber is (ulong)SystemCall.DeviceMemoryCreate or (ulong)SystemCall.InterruptCreate;
         if ((mayLack || mayBeInTheWay) && Teardown.IsPending)

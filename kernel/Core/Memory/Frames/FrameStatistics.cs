@@ -2,8 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace RustKernel.Memory.Frames;
 
-/// <summary>A snapshot of the frame allocator's counters (frames of 4 KiB), exact at that moment; reading costs the same for any
-/// amount of RAM.</summary>
+/// <summary>
+/// A snapshot of the frame allocator's counters (frames of 4 KiB), exact at that moment; reading costs the same for any amount
+/// of RAM.
+/// </summary>
 public struct FrameStatistics
 {
     /// <summary>Frames in all banks.</summary>

@@ -250,8 +250,7 @@ public struct KernelHeap<TMemory, TSource>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly bool IsSoundFree(ulong block, ulong tag) => Read(block, 8) == (FreeSeal ^ block) && (tag & UsedBit) == 0;
 
-    // A free block of at least that size, or 0. First any block of a class whose blocks all fit; then the class where
-    // some may fit.
+    // A free block of at least that size, or 0. First any block of a class whose blocks all fit; then the class where some may fit.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong FindFree(ulong size)
     {

@@ -11,8 +11,9 @@ public readonly struct MemoryRange
     /// <summary>Length in bytes; may be 0.</summary>
     public readonly ulong SizeBytes;
 
-    /// <summary>The range of <paramref name="sizeBytes"/> bytes from <paramref name="start"/>; any values, the users of it check
-    /// them.</summary>
+    /// <summary>
+    /// The range of <paramref name="sizeBytes"/> bytes from <paramref name="start"/>; any values, the users of it check them.
+    /// </summary>
     public MemoryRange(ulong start, ulong sizeBytes)
     {
         Start = start;

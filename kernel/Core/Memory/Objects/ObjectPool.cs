@@ -107,7 +107,6 @@ public struct ObjectPool<T, TStorage>
         => (handle.Generation & 1) != 0 && handle.Index < _storage.Capacity
             && _storage.Slot(handle.Index).Generation == handle.Generation;
 
-    /// <summary>The object of a live handle. Check <see cref="IsLive"/> first: a stale handle gives another owner's
-    /// object.</summary>
+    /// <summary>The object of a live handle. Check <see cref="IsLive"/> first: a stale handle gives another owner's object.</summary>
     public ref T At(PoolHandle handle) => ref _storage.Object(handle.Index);
 }

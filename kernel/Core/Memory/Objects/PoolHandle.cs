@@ -1,7 +1,9 @@
 namespace RustKernel.Memory.Objects;
 
-/// <summary>The name of an object in a pool: slot index and the generation when the object was made, which detects a stale handle. The
-/// zero value names nothing.</summary>
+/// <summary>
+/// The name of an object in a pool: slot index and the generation when the object was made, which detects a stale handle. The zero
+/// value names nothing.
+/// </summary>
 public readonly struct PoolHandle
 {
     /// <summary>Index of the slot in its pool.</summary>

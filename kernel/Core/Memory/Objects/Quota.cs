@@ -1,7 +1,9 @@
 namespace RustKernel.Memory.Objects;
 
-/// <summary>How much of something an owner may have: the limit, the amount used, and the most ever used. Units are the
-/// owner's: objects, frames, bytes.</summary>
+/// <summary>
+/// How much of something an owner may have: the limit, the amount used, and the most ever used. Units are the owner's:
+/// objects, frames, bytes.
+/// </summary>
 public struct Quota
 {
     /// <summary>Most that may be used.</summary>

@@ -87,8 +87,7 @@ public readonly struct Descriptor
     /// <summary>The same table descriptor with <paramref name="entries"/> more valid entries.</summary>
     public Descriptor WithMore(uint entries) => new(Bits + (entries * CountOne));
 
-    /// <summary>The same table descriptor with <paramref name="entries"/> fewer valid entries; its count is larger than
-    /// that.</summary>
+    /// <summary>The same table descriptor with <paramref name="entries"/> fewer valid entries; its count is larger than that.</summary>
     public Descriptor WithLess(uint entries) => new(Bits - (entries * CountOne));
 
     /// <summary>The same leaf with other rights.</summary>

@@ -1,7 +1,6 @@
 namespace RustKernel.Memory.Paging;
 
-/// <summary>The size of a leaf's mapping with a 4 KiB granule; the number is the level of its descriptor.
-/// [DDI0487 D8.2]</summary>
+/// <summary>The size of a leaf's mapping with a 4 KiB granule; the number is the level of its descriptor. [DDI0487 D8.2]</summary>
 public enum MappingSize
 {
     /// <summary>1 GiB block, level 1.</summary>

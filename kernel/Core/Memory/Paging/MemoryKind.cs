@@ -1,7 +1,6 @@
 namespace RustKernel.Memory.Paging;
 
-/// <summary>How the CPU treats accesses to a mapping; each kind is one byte of MAIR_EL1, see
-/// <see cref="MemoryAttributes"/>.</summary>
+/// <summary>How the CPU treats accesses to a mapping; each kind is one byte of MAIR_EL1, see <see cref="MemoryAttributes"/>.</summary>
 public enum MemoryKind
 {
     /// <summary>Normal memory, write-back cached, inner shareable: RAM.</summary>

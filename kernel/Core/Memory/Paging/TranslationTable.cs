@@ -44,8 +44,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     /// <summary>The ASID of this address space.</summary>
     public readonly Asid Asid => _asid;
 
-    /// <summary>Gives the address space another ASID. The TLB holds nothing under the new one, and no CPU runs under the old
-    /// one.</summary>
+    /// <summary>Gives the address space another ASID. The TLB holds nothing under the new one, and no CPU runs under the old one.</summary>
     public void Retag(Asid asid) => _asid = asid;
 
     /// <summary>Counters now; O(1).</summary>
