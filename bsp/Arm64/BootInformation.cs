@@ -2,8 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace RustKernel.Arm64;
 
-/// <summary>What Boot.S found and where it put things, for the first C# method. Physical addresses unless
-/// said otherwise; all in bytes. Offsets are shared with Boot.S.</summary>
+/// <summary>
+/// What Boot.S found and where it put things, for the first C# method. Physical addresses unless said otherwise; all in
+/// bytes. Offsets are shared with Boot.S.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public readonly struct BootInformation
 {

@@ -92,8 +92,7 @@ public struct CpuBlock
     /// <summary>Where MaskedTime.S saves registers when an interrupt comes.</summary>
     public ScratchRegisters MaskedScratch;
 
-    /// <summary>Slots of threads that have begun, since the last tick, to wait until the next or later. Under the kernel
-    /// lock.</summary>
+    /// <summary>Slots of threads that have begun, since the last tick, to wait until the next or later. Under the kernel lock.</summary>
     public LazyTable Lazy;
 
     /// <summary>When the next tick is due.</summary>

@@ -1,7 +1,9 @@
 namespace RustKernel.Arm64;
 
-/// <summary>How far a CPU has come: the states of its block. None → Starting → Joining → Online; Late, Failed and
-/// Stopped are final.</summary>
+/// <summary>
+/// How far a CPU has come: the states of its block. None → Starting → Joining → Online; Late, Failed and Stopped are
+/// final.
+/// </summary>
 public static class CpuState
 {
     /// <summary>The slot is free.</summary>

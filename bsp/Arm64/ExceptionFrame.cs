@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace RustKernel.Arm64;
 
-/// <summary>The interrupted state as the vectors store it, on the kernel stack while the exception is handled.
-/// Offsets are shared with Layout.inc; a test compares them.</summary>
+/// <summary>
+/// The interrupted state as the vectors store it, on the kernel stack while the exception is handled. Offsets are
+/// shared with Layout.inc; a test compares them.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 336)]
 public struct ExceptionFrame
 {

@@ -2,8 +2,10 @@ using System;
 
 namespace RustKernel.Arm64;
 
-/// <summary>How message calls begin on a CPU; FastPath.S tests the bits. Without any bit the fast path runs at once: no other CPU is
-/// online, so it needs no gate.</summary>
+/// <summary>
+/// How message calls begin on a CPU; FastPath.S tests the bits. Without any bit the fast path runs at once: no other CPU is online,
+/// so it needs no gate.
+/// </summary>
 [Flags]
 public enum FastMode : uint
 {

@@ -4,8 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace RustKernel.Arm64;
 
-/// <summary>What the fast path knows of the kernel's objects: the bases of the pools. One page in
-/// FastPath.S; Layout.inc knows the offsets. Under the kernel lock.</summary>
+/// <summary>
+/// What the fast path knows of the kernel's objects: the bases of the pools. One page in FastPath.S; Layout.inc knows
+/// the offsets. Under the kernel lock.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct FastPathState
 {

@@ -2,8 +2,9 @@
 
 namespace RustKernel.Arm64;
 
-/// <summary>Reasons of the fast path, in the order of the checks of a call, then of a reply; some checks have since changed
-/// places.</summary>
+/// <summary>
+/// Reasons of the fast path, in the order of the checks of a call, then of a reply; some checks have since changed places.
+/// </summary>
 public enum FastRefusal : byte
 {
     /// <summary>Call: the caller was suspended or killed, by another CPU, whose interrupt is on its way.</summary>

@@ -3,8 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace RustKernel.Arm64;
 
-/// <summary>The two ways to call firmware or a hypervisor. SMC calling convention: function number and up to three
-/// arguments in, one result out. [DEN0028 2.5]</summary>
+/// <summary>
+/// The two ways to call firmware or a hypervisor. SMC calling convention: function number and up to three arguments in,
+/// one result out. [DEN0028 2.5]
+/// </summary>
 public static class FirmwareCalls
 {
     /// <summary>Calls the hypervisor (EL2). Undefined without one: use it only as the device tree says.</summary>

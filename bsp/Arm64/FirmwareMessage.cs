@@ -6,8 +6,7 @@ using System.Runtime.CompilerServices;
 
 namespace RustKernel.Arm64;
 
-/// <summary>One message at a time: during start-up, then under the lock of the kernel; in .bss, on cache lines of its
-/// own.</summary>
+/// <summary>One message at a time: during start-up, then under the lock of the kernel; in .bss, on cache lines of its own.</summary>
 public static unsafe class FirmwareMessage
 {
     private const int WordCount = 64;

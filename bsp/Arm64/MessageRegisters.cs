@@ -2,8 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace RustKernel.Arm64;
 
-/// <summary>The registers of a message call: x0 to x5 of a thread that sends or receives; the words
-/// are in x10 to x17. ABI.</summary>
+/// <summary>The registers of a message call: x0 to x5 of a thread that sends or receives; the words are in x10 to x17. ABI.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 48)]
 public struct MessageRegisters
 {

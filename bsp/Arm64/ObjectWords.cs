@@ -25,8 +25,9 @@ public static unsafe class ObjectWords
         return -1;
     }
 
-    /// <summary>The 8-byte word at <paramref name="offset"/> of an object, a multiple of 8 below its size; 0 for any other
-    /// offset.</summary>
+    /// <summary>
+    /// The 8-byte word at <paramref name="offset"/> of an object, a multiple of 8 below its size; 0 for any other offset.
+    /// </summary>
     public static ulong At<T>(ref T value, int offset)
         where T : unmanaged
     {

@@ -22,8 +22,7 @@ public static unsafe class PerCpu
     // SAFETY: as above.
     public static ref CpuBlock Current => ref *GetOwn();
 
-    /// <summary>Block <paramref name="index"/>, 0 to <see cref="MaximumCpus"/> - 1; any other index gives the last
-    /// block.</summary>
+    /// <summary>Block <paramref name="index"/>, 0 to <see cref="MaximumCpus"/> - 1; any other index gives the last block.</summary>
     // SAFETY: Secondary.S reserves MaximumCpus blocks; a test compares the sizes.
     public static ref CpuBlock At(int index) => ref GetBlocks()[(uint)index < MaximumCpus ? index : MaximumCpus - 1];
 

@@ -27,8 +27,7 @@ public struct StartRegisters
     /// <summary>x5: handle of the machine.</summary>
     public ulong Machine;
 
-    /// <summary>x6: handle of the port to the starter. The kernel starts programs without one, and passes the device tree
-    /// here.</summary>
+    /// <summary>x6: handle of the port to the starter. The kernel starts programs without one, and passes the device tree here.</summary>
     public ulong Starter;
 
     /// <summary>x7: a second word. For Init it is the handle of the memory that its successors find again.</summary>

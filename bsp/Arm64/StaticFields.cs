@@ -31,8 +31,7 @@ public static unsafe class StaticFields
     /// <summary>Makes the storage object of every type with such statics; false when the buffer is too small.</summary>
     public static bool Initialise()
     {
-        // SAFETY: the header and its rows are the compiler's own data, read-only; tests of the compiler's contract check
-        // the formats.
+        // SAFETY: the header and its rows are the compiler's own data, read-only; tests of the compiler's contract check the formats.
         byte* header = GetModuleHeader();
         int rows = *(ushort*)(header + HeaderSectionCountOffset);
         for (int i = 0; i < rows; i++)

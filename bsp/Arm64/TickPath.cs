@@ -19,8 +19,7 @@ public static class TickPath
     [RuntimeImport("*", "tick_path_take")]
     public static extern ulong Take(ref CpuBlock cpu, ref ulong now);
 
-    /// <summary>Not 0: the running thread, whose registers are at <paramref name="context"/>, would continue after a
-    /// tick.</summary>
+    /// <summary>Not 0: the running thread, whose registers are at <paramref name="context"/>, would continue after a tick.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "tick_path_goes_on")]
     public static extern ulong GoesOn(ref CpuBlock cpu, ref UserContext context);

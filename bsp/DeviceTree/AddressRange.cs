@@ -1,7 +1,6 @@
 namespace RustKernel.DeviceTree;
 
-/// <summary>A range of addresses in bytes, memory or registers, that does not wrap round. The last byte is
-/// at most 2^64-1.</summary>
+/// <summary>A range of addresses in bytes, memory or registers, that does not wrap round. The last byte is at most 2^64-1.</summary>
 public readonly struct AddressRange
 {
     private AddressRange(ulong start, ulong sizeBytes)

@@ -1,7 +1,9 @@
 namespace RustKernel.DeviceTree;
 
-/// <summary>An address on a bus of the tree, of one to three cells. The third (PCI's phys.hi) is a space code, not part of
-/// the number.</summary>
+/// <summary>
+/// An address on a bus of the tree, of one to three cells. The third (PCI's phys.hi) is a space code, not part of the
+/// number.
+/// </summary>
 internal readonly struct BusAddress
 {
     /// <summary>The first cell of a three-cell address; otherwise 0.</summary>

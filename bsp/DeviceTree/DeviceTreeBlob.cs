@@ -319,8 +319,9 @@ public readonly ref struct DeviceTreeBlob
     /// <summary>Rounds up to the next cell.</summary>
     internal static int AlignToCell(int offset) => (offset + 3) & ~3;
 
-    /// <summary>The offset of the NUL that ends the name of the node beginning at <paramref name="offset"/>; -1 when there is
-    /// none.</summary>
+    /// <summary>
+    /// The offset of the NUL that ends the name of the node beginning at <paramref name="offset"/>; -1 when there is none.
+    /// </summary>
     internal int NameEnd(int offset)
     {
         // Four bytes at a time: the lowest set bit of zeros marks the first NUL of a little-endian word.

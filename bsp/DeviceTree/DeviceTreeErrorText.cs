@@ -1,7 +1,6 @@
 namespace RustKernel.DeviceTree;
 
-/// <summary>The words for a <see cref="DeviceTreeError"/>, for one clear line on the console; needs no
-/// formatting or reflection.</summary>
+/// <summary>The words for a <see cref="DeviceTreeError"/>, for one clear line on the console; needs no formatting or reflection.</summary>
 public static class DeviceTreeErrorText
 {
     /// <summary>A short lower-case phrase, for example <c>"bad magic number"</c>.</summary>

@@ -215,8 +215,7 @@ public readonly ref struct DeviceTreeNode
     /// </summary>
     public Result<DmaReach> DmaReach => BusAddressing.ReadReach(Parent);
 
-    /// <summary>The number of interrupts of the device, from "interrupts-extended" or "interrupts"; 0 when none or
-    /// damaged.</summary>
+    /// <summary>The number of interrupts of the device, from "interrupts-extended" or "interrupts"; 0 when none or damaged.</summary>
     public int InterruptCount => InterruptRouting.Count(this);
 
     /// <summary>

@@ -1,7 +1,9 @@
 namespace RustKernel.DeviceTree;
 
-/// <summary>One token of the structure block, located but not interpreted. All offsets are in bytes from the start of the tree and
-/// already checked against its blocks.</summary>
+/// <summary>
+/// One token of the structure block, located but not interpreted. All offsets are in bytes from the start of the tree and already
+/// checked against its blocks.
+/// </summary>
 internal readonly struct DeviceTreeToken
 {
     /// <summary>Its kind.</summary>

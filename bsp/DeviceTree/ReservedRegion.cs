@@ -1,7 +1,9 @@
 namespace RustKernel.DeviceTree;
 
-/// <summary>A reserved region of /reserved-memory: static (<see cref="IsDynamic"/> false, at <see cref="Range"/>) or to be placed by
-/// the kernel.</summary>
+/// <summary>
+/// A reserved region of /reserved-memory: static (<see cref="IsDynamic"/> false, at <see cref="Range"/>) or to be placed by the
+/// kernel.
+/// </summary>
 public readonly ref struct ReservedRegion
 {
     internal ReservedRegion(scoped in DeviceTreeNode node, AddressRange range, bool isDynamic)

@@ -8,9 +8,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace RustKernel.Build.Analyzers;
 
-/// <summary>
-/// Refuses names in services that they lack: reflection, dynamic, and the types of <see cref="AbsentNames"/>.
-/// </summary>
+/// <summary>Refuses names in services that they lack: reflection, dynamic, and the types of <see cref="AbsentNames"/>.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ServiceNameAnalyzer : DiagnosticAnalyzer
 {

@@ -8,9 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace RustKernel.Build.Analyzers;
 
-/// <summary>
-/// Refuses generic virtual methods and expression trees in services.
-/// </summary>
+/// <summary>Refuses generic virtual methods and expression trees in services.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ServiceSubsetAnalyzer : DiagnosticAnalyzer
 {

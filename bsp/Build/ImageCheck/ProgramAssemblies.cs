@@ -32,8 +32,7 @@ internal sealed class ProgramAssemblies : IAssemblyResolver
     /// <summary>All of them.</summary>
     internal IEnumerable<ModuleDefinition> Modules => _all.Values.Select(entry => entry.Module);
 
-    /// <summary>The type that <paramref name="type"/>, or its element type, refers to; null: it belongs to the core
-    /// library.</summary>
+    /// <summary>The type that <paramref name="type"/>, or its element type, refers to; null: it belongs to the core library.</summary>
     internal TypeDefinition? Find(TypeReference? type) => type?.GetElementType() switch
     {
         TypeDefinition definition => definition,

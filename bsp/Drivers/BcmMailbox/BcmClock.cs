@@ -1,7 +1,6 @@
 namespace RustKernel.Drivers.BcmMailbox;
 
-/// <summary>A clock's number in the property messages of the VideoCore firmware.
-/// [RPI-FW, Mailbox property interface, Clocks]</summary>
+/// <summary>A clock's number in the property messages of the VideoCore firmware. [RPI-FW, Mailbox property interface, Clocks]</summary>
 public enum BcmClock : uint
 {
     /// <summary>The first SD controller's.</summary>

@@ -37,8 +37,7 @@ internal readonly struct GicInterrupts<TBus>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Disable(Intid intid) => _registers.Clear(Bank(intid), GICD_ICENABLER.Of(Bit(intid)));
 
-    /// <summary>Makes <paramref name="intid"/> inactive, whichever CPU acknowledged it. The caller knows that no CPU will end
-    /// it.</summary>
+    /// <summary>Makes <paramref name="intid"/> inactive, whichever CPU acknowledged it. The caller knows that no CPU will end it.</summary>
     public void Deactivate(Intid intid) => _registers.Clear(Bank(intid), GICD_ICACTIVER.Of(Bit(intid)));
 
     /// <summary>Makes <paramref name="intid"/> pending; no SGI.</summary>

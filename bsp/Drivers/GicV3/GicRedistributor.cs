@@ -47,8 +47,7 @@ public readonly struct GicRedistributor<TBus>
         return ErrorCode.TimedOut;
     }
 
-    /// <summary>Announces that its CPU is awake and waits for the answer; TimedOut when none comes.
-    /// [IHI0069, GICR_WAKER]</summary>
+    /// <summary>Announces that its CPU is awake and waits for the answer; TimedOut when none comes. [IHI0069, GICR_WAKER]</summary>
     internal ErrorCode Wake()
     {
         _control.Write(_control.Read<GICR_WAKER>().WithProcessorSleep(false));

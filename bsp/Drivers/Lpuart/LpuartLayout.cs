@@ -2,8 +2,10 @@ using System;
 
 namespace RustKernel.Drivers.Lpuart;
 
-/// <summary>Where the registers of a 32-bit LPUART are, and their byte order. Only Vybrid has the 8-bit form, and it is
-/// no 64-bit machine.</summary>
+/// <summary>
+/// Where the registers of a 32-bit LPUART are, and their byte order. Only Vybrid has the 8-bit form, and it is no
+/// 64-bit machine.
+/// </summary>
 public readonly struct LpuartLayout
 {
     // i.MX parts have four registers of their own before the common ones.

@@ -3,8 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace RustKernel.Drivers.Lpuart;
 
-/// <summary>The registers of a low-power UART on one machine's bus: 32 bits, at an offset in the
-/// device's window, in either byte order.</summary>
+/// <summary>
+/// The registers of a low-power UART on one machine's bus: 32 bits, at an offset in the device's window, in either byte
+/// order.
+/// </summary>
 /// <typeparam name="TBus">The device's window.</typeparam>
 public readonly struct LpuartWindow<TBus> : IRegisterBus
     where TBus : struct, IRegisterBus

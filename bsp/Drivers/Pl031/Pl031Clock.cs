@@ -16,9 +16,7 @@ public readonly struct Pl031Clock<TBus>(TBus bus)
 
     private readonly RegisterBlock<TBus> _registers = new(bus);
 
-    /// <summary>
-    /// The Unix time in seconds, as firmware and QEMU set it. InvalidState: it does not run, or was never set.
-    /// </summary>
+    /// <summary>The Unix time in seconds, as firmware and QEMU set it. InvalidState: it does not run, or was never set.</summary>
     public Result<uint> ReadSeconds()
     {
         uint seconds = _registers.Read<RTCDR>().Seconds;

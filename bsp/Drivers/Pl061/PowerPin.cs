@@ -2,8 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace RustKernel.Drivers.Pl061;
 
-/// <summary>A pin of a PL061 whose level, or change of level, switches the supply off or resets the
-/// board. [Linux bindings gpio-poweroff, gpio-restart]</summary>
+/// <summary>
+/// A pin of a PL061 whose level, or change of level, switches the supply off or resets the board.
+/// [Linux bindings gpio-poweroff, gpio-restart]
+/// </summary>
 /// <typeparam name="TBus">The device's register window.</typeparam>
 /// <typeparam name="TPause">The clock for waiting.</typeparam>
 public readonly struct PowerPin<TBus, TPause>

@@ -147,8 +147,10 @@ public readonly struct ScifUartDevice<TBus> : ILineUart
     /// <inheritdoc/>
     public void AllowTransmitInterrupt(bool isAllowed) => _registers.Write16(_registers.Read16<SCSCR>().WithTIE(isAllowed));
 
-    /// <summary>Nothing: the flags can only be cleared after <see cref="ReadByte"/> has taken the waiting characters, and it
-    /// clears them.</summary>
+    /// <summary>
+    /// Nothing: the flags can only be cleared after <see cref="ReadByte"/> has taken the waiting characters, and it clears
+    /// them.
+    /// </summary>
     public void AcknowledgeReceiveInterrupt()
     {
     }

@@ -2,8 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace RustKernel.Drivers.Syscon;
 
-/// <summary>One register of a system controller, 1, 2 or 4 bytes wide. The device tree says which one, and what its bits do; so there
-/// is no table of it.</summary>
+/// <summary>
+/// One register of a system controller, 1, 2 or 4 bytes wide. The device tree says which one, and what its bits do; so there is no
+/// table of it.
+/// </summary>
 /// <typeparam name="TBus">The window that begins at the register.</typeparam>
 public readonly struct SysconRegister<TBus>
     where TBus : struct, IRegisterBus

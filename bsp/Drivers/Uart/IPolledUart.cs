@@ -1,7 +1,9 @@
 namespace RustKernel.Drivers.Uart;
 
-/// <summary>A UART without interrupts, polled byte by byte, so that one console serves every UART. Used only as a constraint, so
-/// calls are bound at compile time.</summary>
+/// <summary>
+/// A UART without interrupts, polled byte by byte, so that one console serves every UART. Used only as a constraint, so calls
+/// are bound at compile time.
+/// </summary>
 public interface IPolledUart
 {
     /// <summary>Reads of the status register before <see cref="WriteByte"/> or <see cref="Flush"/> of a working line times out.</summary>

@@ -2,8 +2,10 @@ using System;
 
 namespace RustKernel.Drivers.Virtio;
 
-/// <summary>Features that a virtio device offers and a driver accepts, by their bits. [VIRTIO, Reserved Feature Bits;
-/// Block Device, Network Device, Feature bits]</summary>
+/// <summary>
+/// Features that a virtio device offers and a driver accepts, by their bits. [VIRTIO, Reserved Feature Bits; Block
+/// Device, Network Device, Feature bits]
+/// </summary>
 [Flags]
 public enum VirtioFeatures : ulong
 {

@@ -206,8 +206,9 @@ public static class SuiteWriter
         text.Append("            _ => default,\n        };\n\n");
     }
 
-    /// <summary>The text that the host tool reads in the image: "boot=20 lang=36", with a colon for a suite that runs only by
-    /// name.</summary>
+    /// <summary>
+    /// The text that the host tool reads in the image: "boot=20 lang=36", with a colon for a suite that runs only by name.
+    /// </summary>
     private static string Declaration(List<List<SuitePart>> suites) => "RustKernel-suites: " + string.Join(
         " ",
         suites.Select(suite => $"{suite[0].Suite}{(suite[0].IsByNameOnly ? ":" : "=")}{suite.Sum(part => part.Tests.Count)}"));

@@ -49,8 +49,7 @@ internal static class DispatchWriter
     private static bool HasRegisters(SystemCallEntry call) =>
         !call.IsMessage && !call.IsFromVector && call.Arguments.Count + call.Results.Count != 0;
 
-    // Registers to arguments, the body, results to registers. On an error the other registers stay, because the call may be
-    // repeated.
+    // Registers to arguments, the body, results to registers. On an error the other registers stay, because the call may be repeated.
     private static void WriteUnpacking(StringBuilder text, SystemCallEntry call)
     {
         string fail = call.Switches ? "Ports.Fail(ref self, error)" : "error";

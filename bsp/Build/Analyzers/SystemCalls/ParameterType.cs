@@ -1,5 +1,4 @@
-// The meaning of numbers in registers. Add a new kind of number as a line here; the kernel, programs and the documents then know
-// it.
+// The meaning of numbers in registers. Add a new kind of number as a line here; the kernel, programs and the documents then know it.
 
 using System.Linq;
 
