@@ -17,8 +17,7 @@ public sealed partial class BoardFilesTests : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
 
-    // The files that each board's loader looks for, besides the kernel; a board without boot firmware of its own starts through
-    // UEFI.
+    // The files that each board's loader looks for, besides the kernel; a board without boot firmware of its own starts through UEFI.
     private static readonly Dictionary<string, string[]> s_files = new()
     {
         ["imx8mp-evk"] = ["Image", "imx8mp-evk.dtb"],

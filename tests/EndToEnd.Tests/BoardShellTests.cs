@@ -6,15 +6,13 @@ namespace RustKernel.EndToEnd.Tests;
 /// <summary>The shell at each UART of the board that has several, through rk run.</summary>
 public sealed class BoardShellTests : IDisposable
 {
-    // The emulator's CPUs take turns: on a busy host, CPUs in threads of their own wait for each
-    // other's lock as long as the host likes.
+    // The emulator's CPUs take turns: on a busy host, CPUs in threads of their own wait for each other's lock as long as the host likes.
     private static readonly string[] s_turns = ["--qemu-arg", "-accel", "--qemu-arg", "tcg,thread=single"];
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
-    // The shell answers before a service that was told to fail has failed: its line in 'ps' is new
-    // only after Init reported its end.
+    // The shell answers before a service that was told to fail has failed: its line in 'ps' is new only after Init reported its end.
     [Theory]
     [InlineData("qemu-rpi4")]
     [InlineData("qemu-rpi4-miniuart")]

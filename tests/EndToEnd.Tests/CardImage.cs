@@ -5,8 +5,10 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>A disk with two partitions, like a card's: 64 MiB, a power of two as QEMU requires for
-/// cards; FAT32, and a volume of ours.</summary>
+/// <summary>
+/// A disk with two partitions, like a card's: 64 MiB, a power of two as QEMU requires for cards; FAT32, and a volume of
+/// ours.
+/// </summary>
 internal sealed class CardImage(string path)
 {
     /// <summary>The first sector of the FAT volume.</summary>

@@ -11,8 +11,9 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>The target itself compares /boot and /data with /tmp; this test compares its hashes with .NET's in a folder of the
-/// host.</summary>
+/// <summary>
+/// The target itself compares /boot and /data with /tmp; this test compares its hashes with .NET's in a folder of the host.
+/// </summary>
 public sealed class FileStepTests : IDisposable
 {
     private const int Shown = 1000;

@@ -14,8 +14,7 @@ using Xunit.Abstractions;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>Crashes at seeded times during transfers of tests/SocketServer: every sixth is the stack's, all others the
-/// driver's.</summary>
+/// <summary>Crashes at seeded times during transfers of tests/SocketServer: every sixth is the stack's, all others the driver's.</summary>
 /// <param name="output">Shows what services use during the test.</param>
 public sealed class NetworkCrashTests(ITestOutputHelper output) : IDisposable
 {

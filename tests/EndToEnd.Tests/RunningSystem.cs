@@ -83,8 +83,9 @@ internal sealed class RunningSystem : IDisposable
     public ToolResult Run(string input, params string[] arguments)
         => Tool.Finish(Tool.Start(Tool.Path, ["service", "run", .. arguments], Environment), Limit, input);
 
-    /// <summary>Types <paramref name="keys"/> and waits until <paramref name="expected"/> is shown after them; returns what was
-    /// shown.</summary>
+    /// <summary>
+    /// Types <paramref name="keys"/> and waits until <paramref name="expected"/> is shown after them; returns what was shown.
+    /// </summary>
     public string Type(string keys, string expected)
     {
         using Socket line = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -39,9 +39,7 @@ internal sealed record ServiceUse(int Handles, int Objects, int Kilobytes)
         return new ServiceUse(held[0], held[1], shown[2]);
     }
 
-    /// <summary>
-    /// KiB in use that no service counts as its own: the kernel's, and lost memory.
-    /// </summary>
+    /// <summary>KiB in use that no service counts as its own: the kernel's, and lost memory.</summary>
     public static int Unowned(RunningSystem system)
     {
         int from = system.Output.Length;

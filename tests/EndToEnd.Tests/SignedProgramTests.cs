@@ -78,8 +78,7 @@ public sealed class SignedProgramTests : IDisposable
         Assert.DoesNotContain("constructed", result.Output, StringComparison.Ordinal);
     }
 
-    // One bit in one byte of each part, and the boundary between program and manifest. docs/PROTOCOL.md, "Blocks", says where they
-    // lie.
+    // One bit in one byte of each part, and the boundary between program and manifest. docs/PROTOCOL.md, "Blocks", says where they lie.
     private IEnumerable<(string Part, string File)> Changed(string package)
     {
         byte[] bytes = File.ReadAllBytes(package);

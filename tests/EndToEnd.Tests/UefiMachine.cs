@@ -8,8 +8,7 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>One machine; its disk is deleted with it. <see cref="Run"/> returns the serial line's whole output until
-/// power-off.</summary>
+/// <summary>One machine; its disk is deleted with it. <see cref="Run"/> returns the serial line's whole output until power-off.</summary>
 public sealed class UefiMachine : IDisposable
 {
     /// <summary>EDK2, from Debian's package qemu-efi-aarch64.</summary>

@@ -97,8 +97,7 @@ public sealed class UserSpaceTests : IDisposable
         string console = EventLog.Console(Directory.GetFiles(_folder.Path, "*.jsonl").Single());
         Assert.InRange(Metric(console, "longest_masked"), 1_000, 150_000);
 
-        // An instruction is a nanosecond here: half of the 200 microseconds for which a dead Console's ring may keep another CPU
-        // out.
+        // An instruction is a nanosecond here: half of the 200 microseconds for which a dead Console's ring may keep another CPU out.
         Assert.InRange(Metric(console, "dying_console_masked"), 1_000, 100_000);
     }
 

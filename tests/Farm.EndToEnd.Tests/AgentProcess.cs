@@ -8,8 +8,10 @@ using RustKernel.EndToEnd.Tests;
 
 namespace RustKernel.Farm.EndToEnd.Tests;
 
-/// <summary>An agent as people start it: the process rk farm agent with simulated boards. It can be killed, stopped
-/// for a while, and started again.</summary>
+/// <summary>
+/// An agent as people start it: the process rk farm agent with simulated boards. It can be killed, stopped for a while,
+/// and started again.
+/// </summary>
 internal sealed class AgentProcess : IDisposable
 {
     private readonly string _host;

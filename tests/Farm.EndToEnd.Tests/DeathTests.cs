@@ -26,8 +26,7 @@ public sealed class DeathTests(PostgresServer server) : IClassFixture<PostgresSe
         ("BEFORE UPDATE ON run", "NEW.state = 'ended'"),
     ];
 
-    /// <summary>While it claims, begins, sends a log, renews, reports: the job ends on its board, with what the dead agent
-    /// left.</summary>
+    /// <summary>While it claims, begins, sends a log, renews, reports: the job ends on its board, with what the dead agent left.</summary>
     [Fact]
     public async Task An_agent_that_is_killed_in_any_state_costs_an_attempt_at_most()
     {

@@ -98,8 +98,7 @@ public sealed class OutageTests(PostgresServer server, ITestOutputHelper output)
         Assert.Equal("pass", Assert.Single((await client.JobAsync(job, default)).Runs).Verdict);
     }
 
-    /// <summary>Hosts' clocks that are an hour late or fast: leases do not depend on them, and displayed times are the
-    /// store's.</summary>
+    /// <summary>Hosts' clocks that are an hour late or fast: leases do not depend on them, and displayed times are the store's.</summary>
     [Fact]
     public async Task Hosts_whose_clocks_are_wrong_lose_nothing()
     {

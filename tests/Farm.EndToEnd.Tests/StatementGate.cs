@@ -48,8 +48,9 @@ internal sealed class StatementGate : IDisposable
             new { key = _key }) > 0);
     }
 
-    /// <summary>Lets waiting statements continue, and stops no more. If a server was killed and started again, it is already
-    /// open.</summary>
+    /// <summary>
+    /// Lets waiting statements continue, and stops no more. If a server was killed and started again, it is already open.
+    /// </summary>
     public void Dispose()
     {
         _holder.Dispose();

@@ -9,8 +9,10 @@ using RustKernel.Hil.Farm;
 
 namespace RustKernel.Farm.Tests;
 
-/// <summary>A coordinator as people start it: the process rk-farm on a port, on loopback or all addresses. It can
-/// be killed and started again on the same port.</summary>
+/// <summary>
+/// A coordinator as people start it: the process rk-farm on a port, on loopback or all addresses. It can be killed and
+/// started again on the same port.
+/// </summary>
 internal sealed class CoordinatorProcess : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);

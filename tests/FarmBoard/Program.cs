@@ -91,8 +91,7 @@ void WatchStalls()
     }
 }
 
-// A file for each process: .NET's FileMode.Append is not O_APPEND, so two that wrote to one file could overwrite each other's
-// lines.
+// A file for each process: .NET's FileMode.Append is not O_APPEND, so two that wrote to one file could overwrite each other's lines.
 void Note(string what)
 {
     if (Environment.GetEnvironmentVariable("FARM_JOURNAL") is { Length: > 0 } journal)

@@ -1,5 +1,4 @@
-// Real block devices without a card: loop devices. Only root can make them, so these run with "make hil" and skip with a
-// message otherwise.
+// Real block devices without a card: loop devices. Only root can make them, so these run with "make hil" and skip with a message otherwise.
 
 using System;
 using System.Globalization;

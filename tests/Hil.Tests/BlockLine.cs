@@ -4,8 +4,7 @@ using RustKernel.Services.Shell.Blocks;
 
 namespace RustKernel.Hil.Tests;
 
-/// <summary>Both ends of the block protocol, with a line at 115200 baud between them that echoes, loses, damages and adds
-/// bytes.</summary>
+/// <summary>Both ends of the block protocol, with a line at 115200 baud between them that echoes, loses, damages and adds bytes.</summary>
 internal sealed class BlockLine
 {
     private const int BytesPerMillisecond = 11;

@@ -31,8 +31,7 @@ internal static class BootTranscript
         "Interrupt Test: Timer ticks: 6",
     ];
 
-    /// <summary>The first <paramref name="count"/> lines, and the first <paramref name="letters"/> letters of the next
-    /// one.</summary>
+    /// <summary>The first <paramref name="count"/> lines, and the first <paramref name="letters"/> letters of the next one.</summary>
     public static string First(int count, int letters = 0) =>
         string.Concat(Lines.Take(count).Select(line => line + "\r\n")) + (letters > 0 ? Lines[count][..letters] : "");
 

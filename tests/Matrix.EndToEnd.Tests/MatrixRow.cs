@@ -36,8 +36,7 @@ public sealed record MatrixRow(string Name)
     /// <summary>Where a raw loader puts the Image.</summary>
     public ulong Address { get; init; }
 
-    /// <summary>Size in bytes of the card in the Raspberry Pi's slot, which suite block then writes; 0: the slot is
-    /// empty.</summary>
+    /// <summary>Size in bytes of the card in the Raspberry Pi's slot, which suite block then writes; 0: the slot is empty.</summary>
     public long CardBytes { get; init; }
 
     /// <summary>The log line that shows the row's point; empty for none.</summary>

@@ -14,8 +14,7 @@ public abstract class MatrixTable(string name) : IDisposable
 {
     private readonly List<MatrixResult> _results = [];
 
-    /// <summary>The hash of the file that every row boots, computed once: the test fails if the rows use different
-    /// files.</summary>
+    /// <summary>The hash of the file that every row boots, computed once: the test fails if the rows use different files.</summary>
     public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(MatrixMachine.Image)));
 
     /// <summary>Adds a row's result.</summary>

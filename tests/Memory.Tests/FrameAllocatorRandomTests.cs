@@ -292,8 +292,7 @@ public sealed class FrameAllocatorRandomTests
             _lastFreed = new PhysicalAddress(address);
         }
 
-        // A random frame, often just freed, often next to a bank's edge: whatever it is, the error must name it, and
-        // nothing may change.
+        // A random frame, often just freed, often next to a bank's edge: whatever it is, the error must name it, and nothing may change.
         private void FreeWrongly()
         {
             PhysicalAddress victim = _lastFreed;

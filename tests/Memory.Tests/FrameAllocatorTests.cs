@@ -123,8 +123,7 @@ public sealed class FrameAllocatorTests
             blocks.Add(block.Value);
         }
 
-        // The first bank begins and ends within a block; the bitmaps and the one frame lie in the first, whose remainder is no
-        // block.
+        // The first bank begins and ends within a block; the bitmaps and the one frame lie in the first, whose remainder is no block.
         Assert.Equal(11 + 4, blocks.Count);
         Assert.Equal(blocks.Count, blocks.Distinct().Count());
         Assert.Equal(ErrorCode.OutOfMemory, _frames.AllocateWholeBlock(FrameUse.Test).Error);

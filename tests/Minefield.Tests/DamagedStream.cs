@@ -5,8 +5,10 @@ using System.Text;
 
 namespace RustKernel.Minefield.Tests;
 
-/// <summary>A transcript after a bad line: the bytes that arrive, each with its place in the original; -1 for a byte
-/// that was not sent.</summary>
+/// <summary>
+/// A transcript after a bad line: the bytes that arrive, each with its place in the original; -1 for a byte that was
+/// not sent.
+/// </summary>
 internal sealed class DamagedStream
 {
     private readonly List<(byte Value, int Sent)> _cells;
@@ -26,8 +28,9 @@ internal sealed class DamagedStream
         }
     }
 
-    /// <summary>True when one of the proofs of <paramref name="said"/> is complete within the first <paramref name="count"/>
-    /// bytes.</summary>
+    /// <summary>
+    /// True when one of the proofs of <paramref name="said"/> is complete within the first <paramref name="count"/> bytes.
+    /// </summary>
     public bool Proves(Transcript said, int count)
     {
         if (said.Proofs.Count == 0)

@@ -21,8 +21,7 @@ internal sealed class Transcript
     /// <summary>The position of the next byte.</summary>
     public int Length => _bytes.Count;
 
-    /// <summary>Stretches that together prove a fault of the kernel's, as long as each is complete and they are in this
-    /// order.</summary>
+    /// <summary>Stretches that together prove a fault of the kernel's, as long as each is complete and they are in this order.</summary>
     public IReadOnlyList<Span[]> Proofs => _proofs;
 
     /// <summary>Adds text unchanged; returns its place.</summary>

@@ -9,8 +9,7 @@ internal enum Truth
     /// <summary>The kernel did something wrong, and no damage can hide it: its run did not end well.</summary>
     Faulty,
 
-    /// <summary>The kernel did something wrong before or after a good run: visible as long as a proof of it is
-    /// complete.</summary>
+    /// <summary>The kernel did something wrong before or after a good run: visible as long as a proof of it is complete.</summary>
     FaultyAside,
 
     /// <summary>There is no statement about this kernel.</summary>

@@ -32,9 +32,7 @@ public sealed class MutatedTests
     private readonly Dictionary<string, string> _texts = [];
     private readonly Dictionary<string, SyntaxTree> _trees = [];
 
-    /// <summary>
-    /// Reads the C# files at <paramref name="places"/> of the repository, or all files below them.
-    /// </summary>
+    /// <summary>Reads the C# files at <paramref name="places"/> of the repository, or all files below them.</summary>
     public MutatedTests(params string[] places)
     {
         foreach (string place in places)

@@ -4,8 +4,10 @@ using RustKernel.Flash.Ethernet;
 
 namespace RustKernel.Flash.Netboot.EndToEnd.Tests;
 
-/// <summary>Joins an interface with a datagram socket: frames of a packet socket to a board's "-netdev dgram" and
-/// back. Make it inside the namespace.</summary>
+/// <summary>
+/// Joins an interface with a datagram socket: frames of a packet socket to a board's "-netdev dgram" and back. Make it
+/// inside the namespace.
+/// </summary>
 public sealed class Cable : IDisposable
 {
     private const int UdpChecksumOffset = 14 + 20 + 6;

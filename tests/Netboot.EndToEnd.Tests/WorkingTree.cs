@@ -5,8 +5,10 @@ using RustKernel.EndToEnd.Tests;
 
 namespace RustKernel.Flash.Netboot.EndToEnd.Tests;
 
-/// <summary>A tree for rk that is independent of the repository: the repository's boards, copied,
-/// and boot folders that the test fills.</summary>
+/// <summary>
+/// A tree for rk that is independent of the repository: the repository's boards, copied, and boot folders that the test
+/// fills.
+/// </summary>
 public sealed class WorkingTree : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

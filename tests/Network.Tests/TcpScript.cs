@@ -1,5 +1,4 @@
-// One connection of a stack, and a peer that sends exactly what the script says. Numbers are relative: 0 is the first byte after the
-// SYN.
+// One connection of a stack, and a peer that sends exactly what the script says. Numbers are relative: 0 is the first byte after the SYN.
 
 using System;
 using System.Buffers.Binary;

@@ -1,5 +1,4 @@
-// The cost of sockets, in instructions of the whole machine. The same operations as tests/LinuxNetworkCost/init.c, with the same
-// peer.
+// The cost of sockets, in instructions of the whole machine. The same operations as tests/LinuxNetworkCost/init.c, with the same peer.
 
 using System;
 using System.Net;

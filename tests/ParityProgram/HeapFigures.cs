@@ -38,8 +38,7 @@ internal static class HeapFigures
         return code;
     }
 
-    /// <summary>Prints a line for each amount of live objects; returns 0, or the number of the first that lost
-    /// something.</summary>
+    /// <summary>Prints a line for each amount of live objects; returns 0, or the number of the first that lost something.</summary>
     internal static ulong RunSizes(int mostMebibytes)
     {
         int number = 0;

@@ -12,8 +12,7 @@ using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 
-/// <summary>Tests from outside on a toy board: judged by the rules of rk test, with patterns that match the text a person
-/// reads.</summary>
+/// <summary>Tests from outside on a toy board: judged by the rules of rk test, with patterns that match the text a person reads.</summary>
 public sealed class OutsideJudgingTests : IDisposable
 {
     private const string Boot =

@@ -6,8 +6,7 @@ using System.Net;
 
 namespace RustKernel.Flash.Tftp.Tests;
 
-/// <summary>A TFTP client according to RFC 1350, 2347 and 7440, which checks every byte against a function of its
-/// offset.</summary>
+/// <summary>A TFTP client according to RFC 1350, 2347 and 7440, which checks every byte against a function of its offset.</summary>
 public sealed class SimulatedClient(
     SimulatedNetwork network,
     IPEndPoint endpoint,

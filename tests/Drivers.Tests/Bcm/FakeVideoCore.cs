@@ -39,8 +39,7 @@ public sealed class FakeVideoCore(uint[] cpuView, uint busAddress) : FakeDevice
     /// <summary>Bytes that the answer claims, when that is not all of the value.</summary>
     public Dictionary<uint, uint> ClaimedBytes { get; } = new() { [0x00010003] = 6 };
 
-    /// <summary>The effect of CleanAndInvalidate on a write-back cache: dirty words go to memory, then the CPU sees
-    /// memory.</summary>
+    /// <summary>The effect of CleanAndInvalidate on a write-back cache: dirty words go to memory, then the CPU sees memory.</summary>
     public void CleanAndInvalidate(ReadOnlySpan<uint> buffer, bool dirty)
     {
         if (dirty)

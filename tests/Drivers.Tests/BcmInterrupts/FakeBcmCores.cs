@@ -2,8 +2,9 @@ using System;
 
 namespace RustKernel.Drivers.Tests.BcmInterrupts;
 
-/// <summary>The surroundings of the four cores of a BCM2837: their timers' lines, mailboxes, and the way for the peripherals.
-/// [QA7]</summary>
+/// <summary>
+/// The surroundings of the four cores of a BCM2837: their timers' lines, mailboxes, and the way for the peripherals. [QA7]
+/// </summary>
 public sealed class FakeBcmCores : FakeDevice
 {
     public const int Cores = 4;

@@ -50,8 +50,7 @@ internal sealed class ConsoleLine
         return null;
     }
 
-    /// <summary>The kernel's console finds this line as firmware left it, and writes on it. Null: both texts arrived
-    /// complete.</summary>
+    /// <summary>The kernel's console finds this line as firmware left it, and writes on it. Null: both texts arrived complete.</summary>
     internal string? Adopt(DeviceTreeBlob tree)
     {
         _setUp(LastWords);

@@ -28,8 +28,7 @@ public sealed class FakeGic(int cpus, uint lines)
 
     public int Cpu { get; set; }
 
-    /// <summary>Two security states, seen from the Non-secure one: groups belong to firmware, priorities are the lower
-    /// half.</summary>
+    /// <summary>Two security states, seen from the Non-secure one: groups belong to firmware, priorities are the lower half.</summary>
     public bool NonSecureView { get; init; }
 
     public bool DistributorOn { get; set; }

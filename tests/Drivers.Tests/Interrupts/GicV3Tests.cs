@@ -24,8 +24,7 @@ public sealed class GicV3Tests
         ProveEachCpuHasItsOwn(fixture);
     }
 
-    // The driver does not use what a GICv4 has beyond a GICv3, virtual LPIs and their two frames: the fake throws at any
-    // access to it.
+    // The driver does not use what a GICv4 has beyond a GICv3, virtual LPIs and their two frames: the fake throws at any access to it.
     [Fact]
     public void A_GICv4_serves_as_a_GICv3()
     {

@@ -32,8 +32,7 @@ public sealed class FakeMiniUart : FakeDevice
 
     public bool SendsEightBits => (_line & 3) == 3;
 
-    /// <summary>The state that firmware leaves, with an SPI master of the same block in use and characters on their
-    /// way.</summary>
+    /// <summary>The state that firmware leaves, with an SPI master of the same block in use and characters on their way.</summary>
     public void SetUpByFirmware(string stillSending)
     {
         (_enables, _control, _line, Baud) = (3, 3, 3, 541);

@@ -6,8 +6,7 @@ using Xunit;
 
 namespace RustKernel.Drivers.Tests.Sdhci;
 
-/// <summary>The driver of SD cards, by the CPU and by ADMA2, with cards and controllers that are right, wrong, or
-/// missing.</summary>
+/// <summary>The driver of SD cards, by the CPU and by ADMA2, with cards and controllers that are right, wrong, or missing.</summary>
 public sealed class SdTests
 {
     private const int Sector = FakeSdCard.SectorBytes;
@@ -175,8 +174,7 @@ public sealed class SdTests
         }
     }
 
-    // On a machine whose controller does not snoop the caches, and on one that does: a driver without one of the calls is
-    // detected.
+    // On a machine whose controller does not snoop the caches, and on one that does: a driver without one of the calls is detected.
     [Theory]
     [InlineData(nameof(IDmaMemory.ToDevice), false)]
     [InlineData(nameof(IDmaMemory.FromDevice), false)]

@@ -48,8 +48,7 @@ public abstract class FakeUart : FakeDevice
     /// <summary>Received characters, with their damage.</summary>
     protected Queue<(byte Value, bool IsDamaged)> Received { get; } = new();
 
-    /// <summary>The state that firmware leaves: a rate different from the tests', and <paramref name="stillSending"/> on its
-    /// way.</summary>
+    /// <summary>The state that firmware leaves: a rate different from the tests', and <paramref name="stillSending"/> on its way.</summary>
     public void SetUpByFirmware(string stillSending)
     {
         SetUp();

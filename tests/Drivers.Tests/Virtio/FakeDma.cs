@@ -1,8 +1,6 @@
 namespace RustKernel.Drivers.Tests.Virtio;
 
-/// <summary>
-/// A driver's part of <see cref="TwoViewMemory"/>; the device may see it <paramref name="shift"/> bytes higher.
-/// </summary>
+/// <summary>A driver's part of <see cref="TwoViewMemory"/>; the device may see it <paramref name="shift"/> bytes higher.</summary>
 public readonly struct FakeDma(TwoViewMemory memory, uint start, ulong shift = 0) : IDmaMemory
 {
     public ulong DeviceAddress => TwoViewMemory.Base + start + shift;

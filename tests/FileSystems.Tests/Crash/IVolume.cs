@@ -2,8 +2,9 @@ using System.Collections.Generic;
 
 namespace RustKernel.FileSystems.Tests.Crash;
 
-/// <summary>A mounted file system, as the harness uses it. Paths are like "A/x"; the model allows every operation, so none may
-/// fail.</summary>
+/// <summary>
+/// A mounted file system, as the harness uses it. Paths are like "A/x"; the model allows every operation, so none may fail.
+/// </summary>
 internal interface IVolume
 {
     void Create(string path);

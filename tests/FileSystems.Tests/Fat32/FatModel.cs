@@ -10,8 +10,9 @@ using Xunit.Sdk;
 
 namespace RustKernel.FileSystems.Tests.Fat32;
 
-/// <summary>Does random operations, including ones that must fail, and compares answers and contents. Case of names does not
-/// matter.</summary>
+/// <summary>
+/// Does random operations, including ones that must fail, and compares answers and contents. Case of names does not matter.
+/// </summary>
 internal sealed class FatModel
 {
     private static readonly string[] s_words =

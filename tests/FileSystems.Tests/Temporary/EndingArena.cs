@@ -3,8 +3,7 @@ using RustKernel.Services.FileSystems.Memory;
 
 namespace RustKernel.FileSystems.Tests.Temporary;
 
-/// <summary>An array that outlives its file systems. The file system that uses it ends at one of its accesses to the
-/// memory.</summary>
+/// <summary>An array that outlives its file systems. The file system that uses it ends at one of its accesses to the memory.</summary>
 internal sealed class EndingArena(byte[] bytes) : Arena
 {
     /// <summary>Accesses since <see cref="EndAfter"/> was set.</summary>

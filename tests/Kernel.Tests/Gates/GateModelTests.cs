@@ -1,5 +1,4 @@
-// The protocol of docs/LOCKS.md before it is trusted: thousands of interleavings, and a mistake in each place that must be
-// detected.
+// The protocol of docs/LOCKS.md before it is trusted: thousands of interleavings, and a mistake in each place that must be detected.
 
 using System;
 using System.Linq;

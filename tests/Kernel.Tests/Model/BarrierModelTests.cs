@@ -101,8 +101,7 @@ public sealed class BarrierModelTests : IDisposable
         Assert.True(Again(0));
     }
 
-    // The interrupt arrives in the kernel's loop, because the thread has gone to sleep. It is noted before a thread runs
-    // there again.
+    // The interrupt arrives in the kernel's loop, because the thread has gone to sleep. It is noted before a thread runs there again.
     [Fact]
     public void A_thread_that_stops_running_is_not_waited_for_and_can_be_asked_again()
     {

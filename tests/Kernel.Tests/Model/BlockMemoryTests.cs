@@ -1,5 +1,4 @@
-// Memory objects whose pages were made before they are touched: 2 MiB of frames in one block, mapped as one, split when a part
-// goes.
+// Memory objects whose pages were made before they are touched: 2 MiB of frames in one block, mapped as one, split when a part goes.
 
 using System;
 using System.Collections.Generic;

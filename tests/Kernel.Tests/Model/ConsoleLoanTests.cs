@@ -120,8 +120,7 @@ public sealed class ConsoleLoanTests : IDisposable
         Assert.Equal("still the kernel's\r\n", _device.Text);
     }
 
-    // At 115200 baud a full ring takes 5 seconds. No entry during that keeps others out of the kernel for longer than 200
-    // microseconds.
+    // At 115200 baud a full ring takes 5 seconds. No entry during that keeps others out of the kernel for longer than 200 microseconds.
     [Fact]
     public void A_full_ring_of_a_dead_borrower_goes_out_without_anybody_waiting_for_the_line()
     {

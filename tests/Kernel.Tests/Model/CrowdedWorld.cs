@@ -163,8 +163,7 @@ internal sealed class CrowdedWorld
         Assert.Equal(FaultClass.None, AddressSpaces.Resolve(ref attacker, MappedAt + offset, true, false, out _, out _));
     }
 
-    // The first five have: waiting receivers, waiting senders, waiting callers, reports of timers and exits, dead calls with
-    // handles.
+    // The first five have: waiting receivers, waiting senders, waiting callers, reports of timers and exits, dead calls with handles.
     private uint[] AddPorts()
     {
         uint[] doors = new uint[5];

@@ -132,8 +132,7 @@ public sealed class DeadlineBandTests : IDisposable
         Release(timers);
     }
 
-    // An idle CPU with a thread that is ready but not running yet: fast timers that are less urgent do not delay it longer
-    // than if it ran.
+    // An idle CPU with a thread that is ready but not running yet: fast timers that are less urgent do not delay it longer than if it ran.
     [Theory]
     [InlineData(true, PartOfLessUrgent)]
     [InlineData(false, PartOfBand)]

@@ -1,5 +1,4 @@
-// Processes and threads that end in the middle of something: the end of each waits in one place, and nothing in between
-// takes it away.
+// Processes and threads that end in the middle of something: the end of each waits in one place, and nothing in between takes it away.
 
 using System;
 using RustKernel.Arm64;

@@ -1,5 +1,4 @@
-// The invariants between any two entries into the kernel, whatever programs do: every list, count and reference is recomputed from
-// scratch.
+// The invariants between any two entries into the kernel, whatever programs do: every list, count and reference is recomputed from scratch.
 
 using System;
 using System.Collections.Generic;
@@ -392,8 +391,7 @@ internal sealed class KernelInvariants
             Assert.Equal(_ownersReferences.GetValueOrDefault(i), process.OwnedObjects);
             if (process.State == ProcessState.Dead && process.Header.Owner != 0 && !ProcessLife.IsKept(ref process))
             {
-                // A dead process makes no more objects: its owner has what it does not use, including what it left and lost
-                // since.
+                // A dead process makes no more objects: its owner has what it does not use, including what it left and lost since.
                 Assert.Equal(process.Objects.Used, process.Objects.Limit);
 
                 // It also needs no more frames than its memory may still get.

@@ -127,8 +127,7 @@ internal static class ModelMachine
         return thread.Value.Index;
     }
 
-    /// <summary>Time passes: everything due on the CPU wakes, in its timer's interrupt, which <see cref="Interrupt"/>
-    /// completes.</summary>
+    /// <summary>Time passes: everything due on the CPU wakes, in its timer's interrupt, which <see cref="Interrupt"/> completes.</summary>
     internal static void PassTime(ref CpuBlock cpu, ulong ticks)
     {
         SystemRegisters.CNTVCT_EL0 += ticks;

@@ -158,8 +158,7 @@ public sealed class RegionSpanTests : IDisposable
         ObjectReferences.Release(ObjectKind.Memory, other.Value.Index);
     }
 
-    // A region cut when the list is full has joined the previous neighbour, so a part of that one also stays: the cut needs two
-    // entries.
+    // A region cut when the list is full has joined the previous neighbour, so a part of that one also stays: the cut needs two entries.
     [Theory]
     [InlineData(1, ErrorCode.OutOfMemory)]
     [InlineData(2, ErrorCode.None)]

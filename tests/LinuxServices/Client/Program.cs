@@ -1,5 +1,4 @@
-// A client of the system's services in real .NET: services/Hello or a similar one, and the calculator, which ends and is started
-// again.
+// A client of the system's services in real .NET: services/Hello or a similar one, and the calculator, which ends and is started again.
 
 using RustKernel;
 using RustKernel.Services;

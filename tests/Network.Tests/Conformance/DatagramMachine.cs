@@ -47,8 +47,7 @@ internal sealed class DatagramMachine : IDisposable
 
     private static long Now => Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1_000_000);
 
-    /// <summary>Calls the peer and follows its orders until it is done; returns the number of cases, and of
-    /// failed ones.</summary>
+    /// <summary>Calls the peer and follows its orders until it is done; returns the number of cases, and of failed ones.</summary>
     public (uint Cases, uint Failed) Play(string group, TimeSpan limit)
     {
         byte[] call = new byte[8 + group.Length];

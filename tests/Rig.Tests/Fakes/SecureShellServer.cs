@@ -108,8 +108,7 @@ internal sealed class SecureShellServer : IDisposable
     /// <summary>Hides the names in known_hosts, as ssh-keygen -H does.</summary>
     public void HashKnown() => Run("ssh-keygen", "-q", "-H", "-f", File("known"));
 
-    /// <summary>The client's configuration: <paramref name="text"/>, and its known_hosts for every host. {port} is this
-    /// server's.</summary>
+    /// <summary>The client's configuration: <paramref name="text"/>, and its known_hosts for every host. {port} is this server's.</summary>
     public void Configure(string text)
         => System.IO.File.WriteAllText(
             File("client"),

@@ -106,8 +106,7 @@ internal sealed class ToyBoard : IDisposable
 
         string text = Boots[Math.Min(PowerOns, Boots.Count - 1)];
         PowerOns++;
-        // The rig's connection exists before this side has accepted it, and before it has seen the end of an earlier run's
-        // connection.
+        // The rig's connection exists before this side has accepted it, and before it has seen the end of an earlier run's connection.
         SpinWait.SpinUntil(() => _line is { } line && IsOpen(line), Recording.Patience);
         _line?.Send(Encoding.UTF8.GetBytes(text));
     }

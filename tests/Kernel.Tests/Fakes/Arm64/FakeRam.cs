@@ -9,8 +9,10 @@ internal static unsafe class FakeRam
     internal const ulong Base = 0x4000_0000;
     internal const ulong SizeBytes = 64ul << 20;
 
-    /// <summary>The last pages are reserved: they do not belong to the allocator, and are in the direct map only when something
-    /// maps them.</summary>
+    /// <summary>
+    /// The last pages are reserved: they do not belong to the allocator, and are in the direct map only when something maps
+    /// them.
+    /// </summary>
     internal const ulong KeptBytes = 8 * 4096;
 
     internal const ulong Kept = Base + SizeBytes - KeptBytes;
