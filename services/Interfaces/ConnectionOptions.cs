@@ -1,6 +1,6 @@
 namespace RustKernel.Services;
 
-/// <summary>Options of <see cref="INetwork.SetOptions"/>; all of them are set at once.</summary>
+/// <summary>Options of <see cref="INetwork.SetOptions"/>, which sets all of them at once.</summary>
 public struct ConnectionOptions
 {
     /// <summary>Small segments go at once (Nagle's algorithm off).</summary>

@@ -1,8 +1,6 @@
-// Ways for a service to fail.
-
 namespace RustKernel.Services;
 
-/// <summary>What a service does on order, so that its restart can be seen.</summary>
+/// <summary>How a service fails on order, so that its restart can be watched.</summary>
 public enum CrashKind
 {
     /// <summary>Uses a null reference.</summary>
@@ -17,9 +15,9 @@ public enum CrashKind
     /// <summary>Never answers again.</summary>
     Loop = 3,
 
-    /// <summary>Throws, and no one catches.</summary>
+    /// <summary>Throws an exception that nothing catches.</summary>
     Exception = 4,
 
-    /// <summary>Takes memory until its quota ends.</summary>
+    /// <summary>Takes memory until its quota is used up.</summary>
     Hog = 5,
 }

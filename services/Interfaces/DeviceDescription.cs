@@ -1,15 +1,13 @@
-// A device in the list that people ask for.
-
 namespace RustKernel.Services;
 
-/// <summary>What it is, where it is, whose it is.</summary>
+/// <summary>A device as lists show it: what it is, where it is, which service has it.</summary>
 public struct DeviceDescription
 {
-    /// <summary>The node's name without its address, cut.</summary>
+    /// <summary>The node's name without its address, truncated.</summary>
     [AtMost(16)]
     public string Name;
 
-    /// <summary>The first of its compatible strings, cut.</summary>
+    /// <summary>The first of its compatible strings, truncated.</summary>
     [AtMost(24)]
     public string Compatible;
 

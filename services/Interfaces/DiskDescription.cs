@@ -1,23 +1,21 @@
-// What a client of a disk has.
-
 namespace RustKernel.Services;
 
-/// <summary>A disk, or the caller's part of one.</summary>
+/// <summary>A disk, or the caller's part of one, as a client sees it.</summary>
 public struct DiskDescription
 {
     /// <summary>Sectors of 512 bytes.</summary>
     public ulong Sectors;
 
-    /// <summary>Where on the disk its sector 0 is.</summary>
+    /// <summary>The sector of the disk at which this part begins.</summary>
     public ulong FirstSector;
 
-    /// <summary>Bytes that the disk likes to write at once: a multiple of 512.</summary>
+    /// <summary>Bytes that the disk prefers to write at once: a multiple of 512.</summary>
     public uint BlockBytes;
 
-    /// <summary>Requests that the disk works on at a time.</summary>
+    /// <summary>Requests that the disk handles at a time.</summary>
     public uint MostInFlight;
 
-    /// <summary>Every write is refused.</summary>
+    /// <summary>The disk refuses every write.</summary>
     public bool IsReadOnly;
 
     /// <summary>Sectors can be discarded.</summary>

@@ -1,4 +1,4 @@
-// Entries of a directory in a buffer.
+// How directory entries lie in a buffer.
 
 using System;
 using System.Buffers.Binary;
@@ -8,8 +8,8 @@ using RustKernel.Services.FileSystems;
 namespace RustKernel.Services;
 
 /// <summary>
-/// One entry after the other: six numbers of eight bytes (node, size, three times, flags), a length of two bytes, the name in UTF-8; the
-/// next begins at a multiple of eight.
+/// Entries follow each other. An entry has six numbers of eight bytes (node, size, three times, flags), a length of two bytes, and the name
+/// in UTF-8. The next one begins at a multiple of eight.
 /// </summary>
 public static class EntryFormat
 {
@@ -19,7 +19,7 @@ public static class EntryFormat
     private const int LengthAt = 48;
     private const int NameAt = 50;
 
-    /// <summary>Puts an entry to the start of <paramref name="bytes"/>; how many bytes it takes, 0: there is no room.</summary>
+    /// <summary>Writes an entry to the start of <paramref name="bytes"/>. Returns the bytes used; 0: there is no room.</summary>
     public static int Write(Span<byte> bytes, in DirectoryEntry entry)
     {
         int length = Encoding.UTF8.GetByteCount(entry.Name);
@@ -40,7 +40,7 @@ public static class EntryFormat
         return all;
     }
 
-    /// <summary>Reads the entry at the start of <paramref name="bytes"/>; how many bytes it takes, 0: it is damaged.</summary>
+    /// <summary>Reads the entry at the start of <paramref name="bytes"/>. Returns the bytes used; 0: it is damaged.</summary>
     public static int Read(ReadOnlySpan<byte> bytes, out DirectoryEntry entry)
     {
         entry = default;

@@ -1,13 +1,10 @@
-// Says which errors an operation has.
-
 using System;
 
 namespace RustKernel.Services;
 
 /// <summary>
-/// The errors that the operation itself may answer with. An implementation that returns another one
-/// makes the client see <see cref="ErrorCode.InvalidState"/>.
-/// Errors of the way there (ServiceClient says which) can always happen.
+/// The errors that the operation itself may return. If an implementation returns any other, the client gets
+/// <see cref="ErrorCode.InvalidState"/>. Errors of the call itself (ServiceClient lists them) can always happen.
 /// </summary>
 /// <param name="codes">The errors.</param>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,6 +1,6 @@
 namespace RustKernel.Services;
 
-/// <summary>What a network card's driver counted since its process started.</summary>
+/// <summary>What a network card's driver has counted since its process started.</summary>
 public struct EthernetCounts
 {
     /// <summary>Frames received and handed on.</summary>

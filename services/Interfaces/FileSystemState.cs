@@ -1,8 +1,6 @@
-// A file system as a whole.
-
 namespace RustKernel.Services;
 
-/// <summary>What <see cref="IFileSystem.Space"/> says.</summary>
+/// <summary>A file system as a whole, as <see cref="IFileSystem.Space"/> reports it.</summary>
 public struct FileSystemState
 {
     /// <summary>What kind of file system it is.</summary>

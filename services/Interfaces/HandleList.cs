@@ -1,13 +1,11 @@
-// The handles that a message carries.
-
 using RustKernel.User;
 
 namespace RustKernel.Services;
 
-/// <summary>Up to four handles.</summary>
+/// <summary>Up to four handles that a message carries.</summary>
 internal struct HandleList
 {
-    // Those that are none are 0.
+    // Unused places are 0.
     private MessageHandles _handles;
 
     /// <summary>How many.</summary>
@@ -19,7 +17,7 @@ internal struct HandleList
     /// <summary>Adds one.</summary>
     internal void Add(AnyHandle handle) => _handles[Count++] = handle;
 
-    /// <summary>Takes the last one off.</summary>
+    /// <summary>Removes the last one.</summary>
     internal AnyHandle RemoveLast()
     {
         AnyHandle handle = _handles[--Count];

@@ -1,17 +1,15 @@
-// DeviceManager as its clients see it.
-
 using RustKernel.User;
 
 namespace RustKernel.Services;
 
-/// <summary>Which devices there are, and for drivers: their registers and interrupts.</summary>
+/// <summary>DeviceManager as its clients see it: it lists devices and gives drivers their registers and interrupts.</summary>
 [Service(5)]
 public interface IDevices
 {
     /// <summary>
-    /// The registers of device <paramref name="number"/> of those that <c>drives=</c> of the caller's manifest names; the console's
-    /// comes first. The memory is whole pages, so it may hold other devices' registers, too. NotFound; AlreadyExists: another service
-    /// has the device, or another one in its page; the log names both.
+    /// The registers of device <paramref name="number"/> among those that <c>drives=</c> of the caller's manifest names; the console's
+    /// comes first. The memory is whole pages, so it may include other devices' registers. NotFound. AlreadyExists: another service has the
+    /// device or another one in its page; the log names both.
     /// </summary>
     [Operation(1)]
     ErrorCode Claim(uint number, out DeviceClaim claim, out Handle<Memory> memory);
@@ -26,19 +24,18 @@ public interface IDevices
     ErrorCode List(uint number, out DeviceDescription device);
 
     /// <summary>
-    /// What <see cref="Claim"/> would say of the same device: a driver of several in one page
-    /// claims the page once. NotFound.
+    /// What <see cref="Claim"/> would return for the same device: a driver of several devices in one page claims the page once. NotFound.
     /// </summary>
     [Operation(4)]
     [Errors(ErrorCode.NotFound, ErrorCode.AccessDenied, ErrorCode.InvalidArgument, ErrorCode.Corrupt)]
     ErrorCode Inspect(uint number, out DeviceClaim claim);
 
     /// <summary>
-    /// Memory in a row that the same device may read and write: piece <paramref name="slot"/> of <paramref name="bytes"/> (rounded up
-    /// to pages, at most 256 KiB), zeros when it is made, and where the device finds it: in the window that the tree's dma-ranges leave
-    /// the device. It is the device's and not the driver's: the
-    /// driver's successor gets the same, with what is in it, and resets the device before it uses any. OutOfMemory: more than
-    /// the manifest's <c>dma=</c>, or there is none; InvalidArgument: no size, or the piece is smaller; NotFound: no such device.
+    /// Contiguous memory that the same device may read and write: piece <paramref name="slot"/> of <paramref name="bytes"/> (rounded up to
+    /// pages, at most 256 KiB), zeroed when it is made. Also returns its address as the device sees it, in the window that the tree's
+    /// dma-ranges leave the device. The memory belongs to the device, not the driver: the driver's successor gets the same memory with its
+    /// contents, and must reset the device before using any. OutOfMemory: more than the manifest's <c>dma=</c>, or none is left.
+    /// InvalidArgument: no size, or the piece is smaller. NotFound: no such device.
     /// </summary>
     [Operation(5)]
     ErrorCode ClaimMemory(uint number, ushort slot, ulong bytes, out Handle<Memory> memory, out ulong deviceAddress);

@@ -1,52 +1,49 @@
-// The service disk as its clients see it.
-
 using RustKernel.User;
 
 namespace RustKernel.Services;
 
 /// <summary>
-/// A disk, or the part of one that <c>partition=</c> of the caller's manifest names: sector 0 is the first of it, and the caller reaches no
-/// other. Sectors have 512 bytes. Bytes travel through memory that the disk itself reads and writes (<see cref="Attach"/>): nothing is
-/// copied on the way. Several requests may be in flight; they end in any order. Errors of all: NotFound: there is no such part;
-/// InvalidArgument: beyond its end, or beyond the block's; InvalidState: the block is not attached, or the driver
-/// started again since; DeviceError: the disk could not; ServerEnded: the driver ended, and what became
-/// of the request is unknown: reads and writes may be repeated.
+/// A disk, or the part of one that <c>partition=</c> of the caller's manifest names: its first sector is sector 0, and the caller reaches
+/// no other part. Sectors have 512 bytes. Data goes through memory that the disk itself reads and writes (<see cref="Attach"/>), without
+/// copying. Several requests may be in flight; they end in any order. Errors of all operations: NotFound: there is no such part.
+/// InvalidArgument: beyond its end, or beyond the block's. InvalidState: the block is not attached, or the driver has started again since.
+/// DeviceError: the disk failed. ServerEnded: the driver ended, and the outcome of the request is unknown; reads and writes may be
+/// repeated.
 /// </summary>
 [Service(10)]
 public interface IDisk
 {
-    /// <summary>What there is. NotFound: nothing.</summary>
+    /// <summary>Describes the disk or part. NotFound: there is none.</summary>
     [Operation(1)]
     [Errors(ErrorCode.NotFound, ErrorCode.AccessDenied, ErrorCode.DeviceError, ErrorCode.Corrupt)]
     ErrorCode Describe(out DiskDescription disk);
 
     /// <summary>
-    /// Block <paramref name="block"/> (0 to 7) of the caller's memory for the disk, <paramref name="bytes"/> of it (at most 256 KiB): zeros
-    /// when it is made, later, and for the caller's successor, what is in it. No request of a predecessor is in flight when this
-    /// returns. OutOfMemory: there is no more.
+    /// Block <paramref name="block"/> (0 to 7) of the caller's memory for the disk, <paramref name="bytes"/> long (at most 256 KiB). It is
+    /// zeroed when made; later calls, also by the caller's successor, find its contents. When this returns, no request of a predecessor is
+    /// in flight. OutOfMemory: none is left.
     /// </summary>
     [Operation(2)]
     ErrorCode Attach(uint block, uint bytes, out Handle<Memory> memory);
 
     /// <summary>
-    /// Reads <paramref name="count"/> sectors from <paramref name="sector"/> on into a block, from
-    /// <paramref name="offset"/> on.
+    /// Reads <paramref name="count"/> sectors, the first being <paramref name="sector"/>, into a block at <paramref name="offset"/>.
     /// </summary>
     [Operation(3)]
     ErrorCode Read(uint block, uint offset, ulong sector, uint count);
 
     /// <summary>
-    /// Writes <paramref name="count"/> sectors. Until the caller knows that it has ended, the block's bytes must stay as they are. It is
-    /// durable after a <see cref="Flush"/> that was asked for later. AccessDenied: the disk is read-only.
+    /// Writes <paramref name="count"/> sectors. The block's bytes must not change until the caller knows that the write has ended. The data
+    /// is durable after a <see cref="Flush"/> requested later. AccessDenied: the disk is read-only.
     /// </summary>
     [Operation(4)]
     ErrorCode Write(uint block, uint offset, ulong sector, uint count);
 
-    /// <summary>Every write of the caller's that was asked for before this is durable when it returns, or it fails.</summary>
+    /// <summary>Makes durable every write that the caller requested before this one, or fails.</summary>
     [Operation(5)]
     ErrorCode Flush();
 
-    /// <summary>What is in these sectors is wanted no more. NotSupported: the disk has no use for that.</summary>
+    /// <summary>The contents of these sectors are no longer needed. NotSupported: the disk cannot discard.</summary>
     [Operation(6)]
     ErrorCode Discard(ulong sector, uint count);
 }

@@ -1,8 +1,6 @@
-// The smallest service there is.
-
 namespace RustKernel.Services;
 
-/// <summary>Greets. The example of docs/RUNTIME.md, and the measure of what a service costs at least.</summary>
+/// <summary>Greets. The smallest service, the example of docs/RUNTIME.md, and the measure of the least that a service costs.</summary>
 [Service(1)]
 public interface IHello
 {
@@ -11,7 +9,7 @@ public interface IHello
     [Errors(ErrorCode.InvalidArgument)]
     Result<string> Greet(string name);
 
-    /// <summary>How many greetings there were so far.</summary>
+    /// <summary>How many greetings there have been.</summary>
     [Operation(2)]
     [Errors]
     ErrorCode Count(out uint greetings);

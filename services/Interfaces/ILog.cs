@@ -1,15 +1,12 @@
-// Log as its clients see it.
-
 namespace RustKernel.Services;
 
-/// <summary>What kernel and services wrote since the machine was started, the last 128 KiB of it.</summary>
+/// <summary>The last 128 KiB that kernel and services wrote since the machine was started.</summary>
 [Service(3)]
 public interface ILog
 {
     /// <summary>
-    /// Text from <paramref name="position"/> on, at most 3 KiB: UTF-8, cut behind a line; empty when there is no more.
-    /// <paramref name="next"/> is where to go on. Positions count from the first byte ever written; what is no
-    /// longer there is passed over.
+    /// Text from <paramref name="position"/>, at most 3 KiB: UTF-8, cut after a line; empty: there is no more. Continue at
+    /// <paramref name="next"/>. Positions count from the first byte ever written; text already overwritten is skipped.
     /// </summary>
     [Operation(1)]
     [Errors]

@@ -21,7 +21,7 @@ public interface INetwork
     /// (as in <see cref="AddMemory"/>) becomes piece 0 and begins with the session's board. Slots go from 0 to <paramref name="slots"/> -
     /// 1; the caller's manifest sets their number (<c>sockets=</c>). <paramref name="bell"/> is the bit that the client sets at the
     /// service's port after it set bits in the board. OutOfMemory: the most sessions are open, or the client's quota is used up.
-    /// WouldBlock: Init does not say the caller's number now.
+    /// WouldBlock: Init cannot report the caller's number now.
     /// </summary>
     [Operation(1)]
     ErrorCode Attach(Handle<Port> life, ulong lifeBits, Handle<Memory> memory, out ulong session, out uint slots, out ulong bell);

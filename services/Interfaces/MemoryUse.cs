@@ -1,8 +1,6 @@
-// What a service has of MemoryManager.
-
 namespace RustKernel.Services;
 
-/// <summary>Statistics of one service.</summary>
+/// <summary>What a service has from MemoryManager.</summary>
 public struct MemoryUse
 {
     /// <summary>Pieces of memory that belong to it.</summary>
@@ -14,6 +12,6 @@ public struct MemoryUse
     /// <summary>Most bytes that it may have.</summary>
     public ulong LimitBytes;
 
-    /// <summary>Pages brought for its pieces since MemoryManager was started last.</summary>
+    /// <summary>Pages brought for its pieces since MemoryManager last started.</summary>
     public ulong PagesBrought;
 }

@@ -1,5 +1,3 @@
-// Numbers an operation of a service interface.
-
 using System;
 
 namespace RustKernel.Services;
@@ -13,8 +11,8 @@ public sealed class OperationAttribute(ushort number) : Attribute
     public ushort Number { get; } = number;
 
     /// <summary>
-    /// No one waits for it: it is sent, and the client's result says whether there was room for it. It returns
-    /// <see cref="ErrorCode"/> and nothing else; what it throws ends the service.
+    /// No one waits for a reply: the client's result says only whether the server's queue had room. The operation returns
+    /// <see cref="ErrorCode"/> and nothing else; an exception ends the service.
     /// </summary>
     public bool IsOneWay { get; set; }
 }

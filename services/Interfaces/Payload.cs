@@ -1,6 +1,5 @@
-// Arguments or results of one operation as bytes: numbers in their natural size, little-endian, one
-// after the other without gaps; text as UTF-8 and
-// bytes behind a length of four bytes. Up to 64 bytes travel in the message, up to MaximumBytes in a memory object beside it.
+// Arguments or results of one operation as bytes: numbers in their natural size, little-endian, without gaps; text as UTF-8 and bytes after
+// a length of four bytes. Up to 64 bytes travel in the message, up to MaximumBytes in a memory object beside it.
 
 using System;
 using System.Buffers.Binary;
@@ -10,7 +9,9 @@ using RustKernel.User;
 
 namespace RustKernel.Services;
 
-/// <summary>Writes and reads. Reading damaged bytes gives zeroes and is noted; nothing here throws. One thread at a time.</summary>
+/// <summary>
+/// Writes and reads. Reading damaged bytes gives zeros and sets <see cref="IsBad"/>; nothing here throws. One thread at a time.
+/// </summary>
 public sealed class Payload
 {
     /// <summary>
@@ -22,7 +23,7 @@ public sealed class Payload
     /// <summary>Bytes that fit into the words of a message.</summary>
     public const int WordBytes = (int)MessageInfo.MaximumWords * 8;
 
-    /// <summary>Bytes of the memory object: the maximum, and room for the last piece read.</summary>
+    /// <summary>Bytes of the memory object: the maximum, and room for the last item read.</summary>
     public const ulong ObjectBytes = MaximumBytes * 2;
 
     private const int ReadPiece = 56;
@@ -30,16 +31,16 @@ public sealed class Payload
     private byte[] _bytes = new byte[WordBytes + 8];
     private int _position;
 
-    /// <summary>Bytes written, or there to be read.</summary>
+    /// <summary>Bytes written, or available to read.</summary>
     public int Length { get; private set; }
 
-    /// <summary>More was written than fits, or more was read than is there.</summary>
+    /// <summary>More was written than fits, or more was read than there is.</summary>
     public bool IsBad { get; private set; }
 
     /// <summary>Whether it needs a memory object.</summary>
     public bool IsLong => Length > WordBytes;
 
-    /// <summary>Everything was read, and nothing more is there than what fills the last word.</summary>
+    /// <summary>Everything was read; at most the padding of the last word is left.</summary>
     public bool IsComplete => !IsBad && Length - _position < 8;
 
     /// <summary>Begins to write.</summary>
@@ -60,7 +61,7 @@ public sealed class Payload
         }
     }
 
-    /// <summary>Writes bytes behind their length.</summary>
+    /// <summary>Writes the length, then the bytes.</summary>
     public void Write(ReadOnlySpan<byte> value)
     {
         Write((ulong)value.Length, 4);
@@ -75,7 +76,7 @@ public sealed class Payload
         Append(value, bytes);
     }
 
-    /// <summary>Writes at most <paramref name="most"/> bytes, which are no more than 255, behind their length in one byte.</summary>
+    /// <summary>Writes the length in one byte, then at most <paramref name="most"/> bytes, which is no more than 255.</summary>
     public void WriteShort(ReadOnlySpan<byte> value, int most)
     {
         IsBad |= value.Length > most;
@@ -116,10 +117,10 @@ public sealed class Payload
     /// <summary>Reads bytes. They are valid until the payload is used for the next message.</summary>
     public ReadOnlySpan<byte> ReadSpan() => ReadSpan(Read(4), MaximumBytes);
 
-    /// <summary>Reads what <see cref="WriteShort(ReadOnlySpan{byte}, int)"/> wrote; valid as long.</summary>
+    /// <summary>Reads what <see cref="WriteShort(ReadOnlySpan{byte}, int)"/> wrote; valid as long as in <see cref="ReadSpan()"/>.</summary>
     public ReadOnlySpan<byte> ReadShortSpan(int most) => ReadSpan(Read(1), most);
 
-    /// <summary>The same, in an array of its own.</summary>
+    /// <summary>The same, copied into a new array.</summary>
     public byte[] ReadShortBytes(int most) => Copy(ReadShortSpan(most));
 
     /// <summary>The same, text.</summary>
@@ -138,7 +139,7 @@ public sealed class Payload
         return value;
     }
 
-    /// <summary>Reads bytes into an array of their own.</summary>
+    /// <summary>Reads bytes into a new array.</summary>
     public byte[] ReadBytes() => Copy(ReadSpan());
 
     private static byte[] Copy(ReadOnlySpan<byte> value)
@@ -151,10 +152,10 @@ public sealed class Payload
     /// <summary>Reads text. What is not UTF-8 becomes U+FFFD.</summary>
     public string ReadText() => Encoding.UTF8.GetString(ReadSpan());
 
-    /// <summary>Puts it into the words of a message; how many there are.</summary>
+    /// <summary>Puts the payload into the words of a message; returns how many.</summary>
     public uint Store(ref Message message)
     {
-        // Behind the end up to the next word: zeroes, not what an earlier message had there. Writing left room for a word.
+        // Zero the bytes after the end up to the next word: an earlier message may have left others. Writing left room for a word.
         Put(Length, 0);
         uint words = (uint)(Length + 7) / 8;
         for (int i = 0; i < (int)words; i++)
@@ -165,7 +166,7 @@ public sealed class Payload
         return words;
     }
 
-    /// <summary>Takes it from the words of a message.</summary>
+    /// <summary>Takes the payload from the words of a message.</summary>
     public void Load(ref Message message)
     {
         Clear();
@@ -178,7 +179,7 @@ public sealed class Payload
         Length = (int)words * 8;
     }
 
-    /// <summary>Puts it at the start of a memory object. The errors of <see cref="SystemCall.MemoryWrite"/>.</summary>
+    /// <summary>Puts the payload at the start of a memory object. The errors of <see cref="SystemCall.MemoryWrite"/>.</summary>
     internal ErrorCode Store(Handle<Memory> memory)
     {
         Grow(Length + WritePiece);
@@ -199,8 +200,8 @@ public sealed class Payload
     }
 
     /// <summary>
-    /// Copies <paramref name="length"/> bytes from the start of a memory object, which somebody else may still
-    /// change. Corrupt: too long; else the errors of <see cref="SystemCall.MemoryRead"/>.
+    /// Copies <paramref name="length"/> bytes from the start of a memory object, which others may still change. Corrupt: too long; else the
+    /// errors of <see cref="SystemCall.MemoryRead"/>.
     /// </summary>
     internal ErrorCode Load(Handle<Memory> memory, ulong length)
     {
@@ -247,7 +248,7 @@ public sealed class Payload
         }
     }
 
-    // Not inlined: it stands in many places.
+    // Not inlined: called from many places.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ulong Get(int at) => BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(_bytes).Slice(at));
 

@@ -1,12 +1,10 @@
-// A request that is answered later.
-
 using RustKernel.User;
 
 namespace RustKernel.Services;
 
 /// <summary>
-/// Who waits for the reply. Complete it once, with the generated <c>Complete…</c> of the
-/// operation's dispatcher; a request never completed makes its caller wait.
+/// The caller of a request that is answered later. Complete it once, with the generated <c>Complete…</c> of the operation's dispatcher; if
+/// it is never completed, the caller waits on.
 /// </summary>
 public readonly struct PendingReply
 {
@@ -17,13 +15,13 @@ public readonly struct PendingReply
         Port = port;
     }
 
-    /// <summary>The kernel's token, of a caller that waits for nothing else.</summary>
+    /// <summary>The kernel's token for a caller that waits for this reply only.</summary>
     public ReplyToken Token { get; }
 
-    /// <summary>The caller's memory object for long results; 0 none.</summary>
+    /// <summary>The caller's memory object for long results; 0: none.</summary>
     internal Handle<Memory> Memory { get; }
 
-    /// <summary>Where a caller that does other things meanwhile wants the reply; 0: it waits for nothing else.</summary>
+    /// <summary>Where the reply goes for a caller that does other things until then; 0: the caller waits for this reply only.</summary>
     internal Handle<Port> Port { get; }
 
     /// <summary>Answers with an error and no results.</summary>
@@ -42,7 +40,7 @@ public readonly struct PendingReply
         Memory.Close();
     }
 
-    /// <summary>Sends the reply. False: the caller has given up, or a handle cannot be sent; the handles are still here.</summary>
+    /// <summary>Sends the reply. False: the caller has given up, or a handle cannot be sent; the handles are then still ours.</summary>
     internal bool Send(ref readonly Message message)
     {
         if (Port.IsNone)
@@ -50,7 +48,7 @@ public readonly struct PendingReply
             return Kernel.Reply(Token, in message) == ErrorCode.None;
         }
 
-        // Nothing is waited for: a caller that has no room for its own replies gets none.
+        // Does not wait: a caller that has no room for its own replies gets none.
         bool isSent = Kernel.Send(Port, Deadline.Now, in message) == ErrorCode.None;
         Port.Close();
         return isSent;

@@ -1,8 +1,6 @@
-// When a service is started again.
-
 namespace RustKernel.Services;
 
-/// <summary>The policy in a manifest.</summary>
+/// <summary>When a service is started again, as its manifest says.</summary>
 public enum RestartPolicy : byte
 {
     /// <summary>Never.</summary>

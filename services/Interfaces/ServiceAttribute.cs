@@ -1,14 +1,11 @@
-// Marks an interface as a service's: the generator makes its client and its dispatcher.
-
 using System;
 
 namespace RustKernel.Services;
 
 /// <summary>
-/// The interface can be called from another process. For <c>IName</c> the generator makes
-/// <c>NameClient</c> and <c>NameDispatcher</c>.
+/// The interface can be called from another process. For <c>IName</c> the generator makes <c>NameClient</c> and <c>NameDispatcher</c>.
 /// </summary>
-/// <param name="protocol">Tells interfaces at one port apart: 1 to 65535, unique in the system, never reused.</param>
+/// <param name="protocol">Distinguishes interfaces at one port: 1 to 65535, unique in the system, never reused.</param>
 [AttributeUsage(AttributeTargets.Interface)]
 public sealed class ServiceAttribute(ushort protocol) : Attribute
 {

@@ -1,5 +1,3 @@
-// One call in flight while its thread does other things.
-
 using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
@@ -9,13 +7,13 @@ using RustKernel.User;
 namespace RustKernel.Services;
 
 /// <summary>
-/// A request that was sent, and whose reply comes to the thread's loop. Used by generated code. A server that ends with the
-/// request in its hands sends none: the kernel reports the reply's handle lost, and the call ends with ServerEnded. A report
-/// finds no room in a queue that is full of others, so a call has a deadline, too.
+/// A request in flight whose reply comes to the thread's loop. Used by generated code. If the server ends while it has the request, no
+/// reply comes: the kernel reports the reply's handle lost, and the call ends with ServerEnded. That report is lost if the queue is full,
+/// so a call has a deadline, too.
 /// </summary>
 public sealed class ServiceCall
 {
-    // A reply that finds no room in the loop's queue is lost: there are never more in flight than it has room for.
+    // A reply is lost if the loop's queue has no room: the calls in flight are never more than it holds.
     private const int MostOfService = 8;
     private const int Most = 48;
     private const ulong ReplyMark = 1ul << 63;
@@ -54,18 +52,18 @@ public sealed class ServiceCall
     /// <summary>The words of the message.</summary>
     public ref Message.WordTable Words => ref _message.Words;
 
-    /// <summary>Arguments, and afterwards results, that are more than a few numbers.</summary>
+    /// <summary>Arguments, and afterwards results, if they are more than a few numbers.</summary>
     public Payload Payload { get; } = new();
 
     private static ulong Hertz => Kernel.SystemInfo(SystemItem.CounterHz);
 
-    /// <summary>Lets a handle go along.</summary>
+    /// <summary>Sends a handle along.</summary>
     public void Carry(AnyHandle handle) => _handles.Add(handle);
 
     /// <summary>A handle that came with the reply.</summary>
     public AnyHandle Taken(int index) => index < _handles.Count ? _handles[index] : default;
 
-    /// <summary>Sends the words; the task ends with the operation's error, or None when that many words came back.</summary>
+    /// <summary>Sends the words. The task ends with the operation's error, or with None when that many words came back.</summary>
     public async Task<ErrorCode> SendWords(uint label, uint words, uint results)
     {
         _label = label;
@@ -79,7 +77,7 @@ public sealed class ServiceCall
         return _message.Info.Words == results && _handles.Count == 0 ? ErrorCode.None : Corrupt();
     }
 
-    /// <summary>The same with what was written to <see cref="Payload"/>, which then holds the results.</summary>
+    /// <summary>The same with the contents of <see cref="Payload"/>, which then holds the results.</summary>
     public async Task<ErrorCode> Send(uint label, bool mayReplyLong, int handles)
     {
         _label = label;
@@ -94,7 +92,7 @@ public sealed class ServiceCall
         return error;
     }
 
-    /// <summary>Corrupt when the results were not what they should be.</summary>
+    /// <summary>Corrupt if the results are malformed.</summary>
     public ErrorCode Finish() => Payload.IsComplete ? ErrorCode.None : Corrupt();
 
     private ErrorCode Corrupt()
@@ -188,7 +186,7 @@ public sealed class ServiceCall
         Try();
     }
 
-    // A full queue is tried again: this thread has other things to do than to wait for room.
+    // If the queue is full, try again later: this thread has other work than to wait for room.
     private void Try()
     {
         if (_isOver)
@@ -209,7 +207,7 @@ public sealed class ServiceCall
         }
         else
         {
-            // They are the server's now.
+            // The server owns them now.
             _handles.Clear();
         }
     }

@@ -1,16 +1,14 @@
-// The base of generated clients: one operation at a time over a port.
+// The base of generated clients.
 
 using RustKernel.User;
 
 namespace RustKernel.Services;
 
 /// <summary>
-/// Calls the operations of a service. One thread at a time. Besides the operation's own errors:
-/// NotFound, AccessDenied (the port), TimedOut, ServerEnded (it ended with the request in its hands, which is not sent again: it may
-/// be what ended it), NotRunning (the service does not run), InvalidState (it threw), NotSupported
-/// (it has no such operation), InvalidArgument
-/// (arguments longer than <see cref="Payload.MaximumBytes"/>, or the server found them
-/// malformed), OutOfMemory, Corrupt (the reply is malformed).
+/// Calls the operations of a service, one at a time. One thread at a time. Besides the operation's own errors: NotFound, AccessDenied (the
+/// port), TimedOut, ServerEnded (the service ended while it had the request, which may be the cause and is not sent again), NotRunning (the
+/// service does not run), InvalidState (it threw), NotSupported (it has no such operation), InvalidArgument (arguments longer than
+/// <see cref="Payload.MaximumBytes"/>, or the server found them malformed), OutOfMemory, Corrupt (the reply is malformed).
 /// </summary>
 public abstract class ServiceClient
 {
@@ -20,7 +18,7 @@ public abstract class ServiceClient
     private HandleList _handles;
     private Handle<Memory> _object;
 
-    /// <summary>A client of the server behind <paramref name="port"/>, which stays the caller's to close.</summary>
+    /// <summary>A client of the server at <paramref name="port"/>, which the caller closes.</summary>
     protected ServiceClient(Handle<Port> port) => Port = port;
 
     /// <summary>The port.</summary>
@@ -29,13 +27,13 @@ public abstract class ServiceClient
     /// <summary>Ticks of the counter that an operation may take; <see cref="Kernel.Never"/> is no limit.</summary>
     public ulong TimeoutTicks { get; set; } = Kernel.Never;
 
-    /// <summary>Ticks of the counter that a one-way operation waits for room in the server's queue. 0: it does not wait.</summary>
+    /// <summary>Ticks of the counter that a one-way operation waits for room in the server's queue; 0: it does not wait.</summary>
     public ulong RoomTicks { get; set; }
 
     /// <summary>The words of the message, for arguments and results that are a few numbers.</summary>
     protected ref Message.WordTable MessageWords => ref _message.Words;
 
-    /// <summary>Sends what is in <see cref="MessageWords"/> and waits; afterwards the results are there, zeros after an error.</summary>
+    /// <summary>Sends what is in <see cref="MessageWords"/> and waits. Afterwards they hold the results, or zeros after an error.</summary>
     /// <param name="label">Protocol and operation.</param>
     /// <param name="words">Words that are arguments.</param>
     /// <param name="results">Words that come back.</param>
@@ -56,14 +54,14 @@ public abstract class ServiceClient
         return error;
     }
 
-    /// <summary>Sends what is in <see cref="MessageWords"/>; no one answers. WouldBlock, TimedOut: there is no room.</summary>
+    /// <summary>Sends what is in <see cref="MessageWords"/>; there is no reply. WouldBlock, TimedOut: there is no room.</summary>
     protected ErrorCode SendWords(uint label, uint words)
     {
         _message.Info = new MessageInfo(label, words, 0, MessageKind.Send);
         return Kernel.Send(Port, RoomDeadline, in _message);
     }
 
-    /// <summary>Begins an operation whose reply is awaited.</summary>
+    /// <summary>Begins an operation whose reply the caller awaits.</summary>
     protected ServiceCall BeginCall() => new(Port, TimeoutTicks);
 
     /// <summary>Begins an operation.</summary>
@@ -74,13 +72,13 @@ public abstract class ServiceClient
         return _payload;
     }
 
-    /// <summary>Lets a handle go along.</summary>
+    /// <summary>Sends a handle along.</summary>
     protected void Carry(AnyHandle handle) => _handles.Add(handle);
 
     /// <summary>A handle that came with the reply; none after an error.</summary>
     protected AnyHandle Taken(int index) => index < _handles.Count ? _handles[index] : default;
 
-    /// <summary>Sends what was written and waits; afterwards the payload holds the results, nothing after an error.</summary>
+    /// <summary>Sends what was written and waits. Afterwards the payload holds the results, or nothing after an error.</summary>
     /// <param name="label">Protocol and operation.</param>
     /// <param name="mayReplyLong">The results may not fit into words.</param>
     /// <param name="handles">Handles that come back.</param>
@@ -109,7 +107,7 @@ public abstract class ServiceClient
         return error;
     }
 
-    /// <summary>The operation's error, or Corrupt when the results were not what they should be.</summary>
+    /// <summary>Returns the operation's error, or Corrupt if the results are malformed.</summary>
     protected ErrorCode Finish(ErrorCode error)
     {
         if (error != ErrorCode.None || _payload.IsComplete)
@@ -121,7 +119,7 @@ public abstract class ServiceClient
         return ErrorCode.Corrupt;
     }
 
-    /// <summary>Sends what was written; no one answers. WouldBlock, TimedOut: there is no room.</summary>
+    /// <summary>Sends what was written; there is no reply. WouldBlock, TimedOut: there is no room.</summary>
     protected ErrorCode Send(uint label)
     {
         ErrorCode error = _payload.IsBad ? ErrorCode.InvalidArgument : ErrorCode.None;
@@ -141,7 +139,7 @@ public abstract class ServiceClient
 
     private static Deadline After(ulong ticks) => ticks == Kernel.Never ? Deadline.Never : new Deadline(Kernel.ReadCounter() + ticks);
 
-    // The error that came, or Corrupt when it is not that many words and nothing else.
+    // The error of the reply, or Corrupt if it is anything but that many words.
     private ErrorCode WordReply(uint results)
     {
         if (_message.Info.Bits == new MessageInfo(0, results, 0, _message.Info.Kind).Bits)
@@ -155,7 +153,7 @@ public abstract class ServiceClient
         return error == ErrorCode.None ? ErrorCode.Corrupt : error;
     }
 
-    // One memory object for the client's life; what is sent is another handle to it.
+    // One memory object for the client's life; each request sends another handle to it.
     private ErrorCode PrepareObject()
     {
         ErrorCode error = !_object.IsNone ? ErrorCode.None : Kernel.MemoryCreate(Payload.ObjectBytes, out _object);
@@ -191,7 +189,7 @@ public abstract class ServiceClient
             : Kernel.Send(Port, deadline, in _message);
         if (error != ErrorCode.None)
         {
-            // Not sent, it is still ours.
+            // It was not sent, so we still own it.
             copy.Close();
         }
 

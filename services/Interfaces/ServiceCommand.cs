@@ -1,5 +1,3 @@
-// What can be done to a service.
-
 namespace RustKernel.Services;
 
 /// <summary>The commands of <see cref="ISupervisor.Command"/>.</summary>
@@ -8,10 +6,10 @@ public enum ServiceCommand : uint
     /// <summary>Start it; InvalidState: it runs.</summary>
     Start = 0,
 
-    /// <summary>End it, and leave it so.</summary>
+    /// <summary>End it; it stays ended.</summary>
     Kill = 1,
 
-    /// <summary>End it if it runs, and start it.</summary>
+    /// <summary>End it if it runs, then start it.</summary>
     Restart = 2,
 
     /// <summary>Order it to fail; the argument is a <see cref="CrashKind"/>.</summary>

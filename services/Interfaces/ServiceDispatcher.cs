@@ -1,8 +1,6 @@
-// The base of generated dispatchers.
-
 namespace RustKernel.Services;
 
-/// <summary>Turns requests of one protocol into calls of an implementation.</summary>
+/// <summary>The base of generated dispatchers: turns requests of one protocol into calls of an implementation.</summary>
 /// <param name="protocol">The interface's number.</param>
 public abstract class ServiceDispatcher(ushort protocol)
 {

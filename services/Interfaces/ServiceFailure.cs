@@ -1,17 +1,15 @@
-// The one rule for exceptions.
-
 using System;
 using RustKernel.Runtime;
 
 namespace RustKernel.Services;
 
 /// <summary>
-/// What an operation throws is its caller's error, and a line in the log; the service goes on. What is thrown where no caller
-/// waits for an answer ends the process.
+/// The one rule for exceptions. If an operation throws, its caller gets an error, the log gets a line, and the service continues. If code
+/// throws where no caller waits for an answer, the process ends.
 /// </summary>
 public static class ServiceFailure
 {
-    /// <summary>Writes <paramref name="exception"/> to the log. OutOfMemory, or InvalidState: what the caller gets.</summary>
+    /// <summary>Writes <paramref name="exception"/> to the log. Returns the caller's error: OutOfMemory or InvalidState.</summary>
     public static ErrorCode Answer(Exception exception)
     {
         ExceptionReport.Write("A request failed. "u8, exception);

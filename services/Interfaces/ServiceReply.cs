@@ -1,27 +1,25 @@
-// The reply to one request.
-
 using RustKernel.User;
 
 namespace RustKernel.Services;
 
-/// <summary>Results and handles on their way to a caller. Used by generated code.</summary>
+/// <summary>The reply to one request: results and handles for the caller. Used by generated code.</summary>
 public struct ServiceReply
 {
     private HandleList _handles;
 
-    /// <summary>A reply with room of its own.</summary>
+    /// <summary>A reply with a payload of its own.</summary>
     public ServiceReply()
         : this(new Payload())
     {
     }
 
-    /// <summary>A reply whose results take the place of the arguments.</summary>
+    /// <summary>A reply whose results replace the arguments.</summary>
     internal ServiceReply(Payload payload) => Payload = payload;
 
     /// <summary>The results.</summary>
     public readonly Payload Payload { get; }
 
-    /// <summary>Begins.</summary>
+    /// <summary>Begins to write results.</summary>
     public Payload Begin()
     {
         Payload.Clear();
@@ -29,10 +27,12 @@ public struct ServiceReply
         return Payload;
     }
 
-    /// <summary>Lets a handle go along.</summary>
+    /// <summary>Sends a handle along.</summary>
     public void Carry(AnyHandle handle) => _handles.Add(handle);
 
-    /// <summary>Sends it to a caller whose request was deferred. A caller that has given up is no error; its handles are closed.</summary>
+    /// <summary>
+    /// Sends the reply to a caller whose request was deferred. If the caller has given up, that is no error; the handles are closed.
+    /// </summary>
     public void Complete(PendingReply pending, ErrorCode error)
     {
         Message message = default;
@@ -43,7 +43,7 @@ public struct ServiceReply
         }
     }
 
-    /// <summary>Puts it into a message; the memory object is not needed any more.</summary>
+    /// <summary>Puts the reply into a message; the memory object is then no longer needed.</summary>
     internal void Store(ref Message message, ErrorCode error, PendingReply pending)
     {
         uint label = 0;
@@ -73,7 +73,9 @@ public struct ServiceReply
         _handles.Store(ref message);
     }
 
-    /// <summary>The kernel did not take it: the caller is gone, or a handle cannot be sent. A caller that is there gets an error.</summary>
+    /// <summary>
+    /// The kernel refused the reply: the caller is gone, or a handle cannot be sent. If the caller still waits, it gets an error.
+    /// </summary>
     internal void Refused(ReplyToken token)
     {
         if (_handles.Count == 0)
@@ -84,7 +86,7 @@ public struct ServiceReply
         _handles.Close();
         Message message = new() { Info = new MessageInfo((uint)ErrorCode.InvalidState, 0, 0, MessageKind.Send) };
 
-        // NotFound: no one waits any more.
+        // NotFound: the caller no longer waits.
         _ = Kernel.Reply(token, in message);
     }
 }

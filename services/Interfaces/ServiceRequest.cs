@@ -1,11 +1,9 @@
-// One request: the loop's message, and what a dispatcher makes of it.
-
 using RustKernel.User;
 
 namespace RustKernel.Services;
 
 /// <summary>
-/// The message that a loop has received, arguments and results. Used by generated code and by the loop. Arguments and results that
+/// A message that a loop has received, with its arguments and results. Used by generated code and by the loop. Arguments and results that
 /// are a few numbers stay in the message's words; others go through <see cref="Arguments"/> and <see cref="Reply"/>.
 /// </summary>
 public sealed class ServiceRequest
@@ -20,7 +18,7 @@ public sealed class ServiceRequest
     private bool _hasReply;
     private bool _isReplyInWords;
 
-    /// <summary>The message as it was received; after <see cref="Finish"/> the reply.</summary>
+    /// <summary>The message as received; after <see cref="Finish"/>, the reply.</summary>
     public Message Message;
 
     /// <summary>The operation's number.</summary>
@@ -32,24 +30,24 @@ public sealed class ServiceRequest
     /// <summary>The arguments, after <see cref="Load"/>.</summary>
     public Payload Arguments { get; } = new();
 
-    /// <summary>A request that the loop receives again and again.</summary>
+    /// <summary>A request that the loop reuses for each message.</summary>
     public ServiceRequest() => _reply = new ServiceReply(Arguments);
 
-    /// <summary>Where results go that are not a few numbers.</summary>
+    /// <summary>Where results go that are more than a few numbers.</summary>
     public ref ServiceReply Reply => ref _reply;
 
-    /// <summary>The implementation took the reply over.</summary>
+    /// <summary>The implementation has taken over the reply.</summary>
     public bool IsDeferred { get; private set; }
 
     /// <summary>The caller's badge.</summary>
     public Badge Badge { get; private set; }
 
-    /// <summary>Somebody waits for a reply.</summary>
+    /// <summary>A caller waits for a reply.</summary>
     public bool HasCaller { get; private set; }
 
     private uint Label => Message.Info.Label;
 
-    /// <summary>Begins with the message that was received: a call, or what was sent.</summary>
+    /// <summary>Begins with the received message: a call, or a sent message.</summary>
     public void Begin()
     {
         MessageInfo info = Message.Info;
@@ -68,7 +66,7 @@ public sealed class ServiceRequest
         }
     }
 
-    /// <summary>That many words came and nothing else. False: malformed, answer InvalidArgument.</summary>
+    /// <summary>Whether exactly that many words came. False: malformed, answer InvalidArgument.</summary>
     public bool HasWords(uint count)
     {
         const uint others = ServiceLabel.IsLong | ServiceLabel.HasObject | ServiceLabel.Reserved;
@@ -112,25 +110,24 @@ public sealed class ServiceRequest
     }
 
     /// <summary>
-    /// All arguments were read, nothing is left, and that many handles came. False: the request is
-    /// malformed, answer InvalidArgument.
+    /// Whether all arguments were read, nothing is left, and that many handles came. False: malformed, answer InvalidArgument.
     /// </summary>
     public bool IsWellFormed(int handles) => Arguments.IsComplete && _handles.Count == handles;
 
-    /// <summary>Handle <paramref name="index"/>; the implementation's from now on.</summary>
+    /// <summary>Handle <paramref name="index"/>; the implementation owns it from now on.</summary>
     public AnyHandle Take(int index) => _handles[index];
 
-    /// <summary>After all handles were taken.</summary>
+    /// <summary>Call after all handles were taken.</summary>
     public void Taken() => _handles.Clear();
 
-    /// <summary>The request is answered later: what the method returns does not matter.</summary>
+    /// <summary>Defers the answer: what the method returns is ignored.</summary>
     public PendingReply Defer()
     {
         IsDeferred = true;
         return new PendingReply(_token, _memory, _replyPort);
     }
 
-    /// <summary>Closes what came and was not taken.</summary>
+    /// <summary>Closes the handles that came and were not taken.</summary>
     public void Drop()
     {
         LoadHandles();
@@ -138,8 +135,8 @@ public sealed class ServiceRequest
     }
 
     /// <summary>
-    /// The operation has been done, with <paramref name="error"/>. True: <see cref="Message"/> is the reply that the caller waits
-    /// for. False: there is none, or it is on its way.
+    /// Ends the operation with <paramref name="error"/>. True: <see cref="Message"/> is the reply that the caller waits for. False: there
+    /// is none, or it is already sent.
     /// </summary>
     public bool Finish(ErrorCode error)
     {
@@ -153,7 +150,7 @@ public sealed class ServiceRequest
         return FinishOther(error);
     }
 
-    /// <summary>The kernel did not take the reply.</summary>
+    /// <summary>The kernel refused the reply.</summary>
     public void Refused()
     {
         if (_hasReply)
@@ -210,7 +207,7 @@ public sealed class ServiceRequest
         }
     }
 
-    // The last handle is where the reply goes; what is left looks like a call.
+    // The last handle is the reply's port; without it, the message looks like a call.
     private void TakeReplyPort()
     {
         const ulong flag = (ulong)ServiceLabel.HasReplyPort << 32;

@@ -1,8 +1,6 @@
-// A service as Init describes it.
-
 namespace RustKernel.Services;
 
-/// <summary>What <see cref="ISupervisor.Describe"/> says.</summary>
+/// <summary>A service, as <see cref="ISupervisor.Describe"/> reports it.</summary>
 public struct ServiceState
 {
     /// <summary>Its name.</summary>
@@ -12,7 +10,7 @@ public struct ServiceState
     /// <summary>It runs.</summary>
     public bool IsRunning;
 
-    /// <summary>It is not started again: it failed too often, or was killed.</summary>
+    /// <summary>It will not be started again: it failed too often, or was killed.</summary>
     public bool IsGivenUp;
 
     /// <summary>Its policy.</summary>
@@ -39,12 +37,12 @@ public struct ServiceState
     /// <summary>Kernel objects.</summary>
     public uint Objects;
 
-    /// <summary>Requests that wait at its port.</summary>
+    /// <summary>Requests waiting at its port.</summary>
     public uint Queued;
 
     /// <summary>Sockets and connections that it may have at a time.</summary>
     public uint Sockets;
 
-    /// <summary>Counter ticks that it ran.</summary>
+    /// <summary>Counter ticks of CPU time.</summary>
     public ulong CpuTicks;
 }

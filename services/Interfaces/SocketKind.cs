@@ -9,12 +9,12 @@ public enum SocketKind : byte
     /// <summary>Datagrams.</summary>
     Udp = 1,
 
-    /// <summary>It waits for connections.</summary>
+    /// <summary>A listener for connections.</summary>
     Listener = 2,
 
     /// <summary>A TCP connection.</summary>
     Connection = 3,
 
-    /// <summary>A slot that a listener was supplied with, without a connection yet.</summary>
+    /// <summary>A slot supplied to a listener, still without a connection.</summary>
     Supplied = 4,
 }
