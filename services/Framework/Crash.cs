@@ -1,11 +1,9 @@
-// Failing on order.
-
 using RustKernel.Services.Devices;
 using RustKernel.User;
 
 namespace RustKernel.Services;
 
-/// <summary>The failures of <see cref="CrashKind"/>, done for real.</summary>
+/// <summary>Fails on order: really does what <see cref="CrashKind"/> names.</summary>
 public static class Crash
 {
     private const ulong NoAddress = 0x5555_0000_0000;
@@ -13,7 +11,7 @@ public static class Crash
     /// <summary>Names on the command line, in the order of <see cref="CrashKind"/>.</summary>
     public static string[] Names => ["null", "badmem", "stack", "loop", "exception", "hog"];
 
-    /// <summary>The kind called <paramref name="name"/>; null: there is none.</summary>
+    /// <summary>The kind called <paramref name="name"/>; null if there is none.</summary>
     public static CrashKind? Find(string name)
     {
         string[] names = Names;
@@ -28,7 +26,7 @@ public static class Crash
         return null;
     }
 
-    /// <summary>Fails. Does not return, unless the kind is none.</summary>
+    /// <summary>Fails. Returns only if the kind is unknown.</summary>
     public static void Do(CrashKind kind)
     {
         switch (kind)

@@ -1,11 +1,9 @@
-// Init, for processes that have a port to it.
-
 using RustKernel.Services.Programs;
 using RustKernel.User;
 
 namespace RustKernel.Services;
 
-/// <summary>Calls of Init: <see cref="ISupervisor"/> over the port that this process was started with. One thread at a time.</summary>
+/// <summary>Calls Init: <see cref="ISupervisor"/> over the port that this process was started with. One thread at a time.</summary>
 public static class InitClient
 {
     private const ulong TimeoutMilliseconds = 20_000;
@@ -18,13 +16,12 @@ public static class InitClient
     public static ErrorCode Connect(string name, out Handle<Port> port) => s_init.Connect(name, out port);
 
     /// <summary>
-    /// The same for the client of an interface: <c>new
-    /// MemoryClient(InitClient.PortOf("memory"))</c>. Without a port every call is answered
+    /// The same for the client of an interface: <c>new MemoryClient(InitClient.PortOf("memory"))</c>. Without a port every call returns
     /// NotFound.
     /// </summary>
     public static Handle<Port> PortOf(string name) => s_init.Connect(name, out Handle<Port> port) == ErrorCode.None ? port : default;
 
-    /// <summary>The port of the own vault (<c>Storage.Vault</c>).</summary>
+    /// <summary>The port of this service's vault (<c>Storage.Vault</c>).</summary>
     public static ErrorCode Vault(out Handle<Port> port) => s_init.Vault(out port);
 
     /// <summary>Service <paramref name="number"/>; null after the last.</summary>
@@ -35,13 +32,13 @@ public static class InitClient
     public static ErrorCode Command(string name, ServiceCommand command, CrashKind kind = CrashKind.Null) =>
         s_init.Command(name, command, kind);
 
-    /// <summary>Ends or restarts the machine, or says that a kernel on trial is good.</summary>
+    /// <summary>Ends or restarts the machine, or confirms a kernel on trial.</summary>
     public static ErrorCode Power(PowerAction action) => s_init.Power(action);
 
-    /// <summary>It is so late at least: <see cref="ISupervisor.Time"/>.</summary>
+    /// <summary>Reports that it is at least this late: <see cref="ISupervisor.Time"/>.</summary>
     public static ErrorCode Time(ulong seconds) => s_init.Time(seconds);
 
-    /// <summary>The device tree's memory object and where in it the tree begins.</summary>
+    /// <summary>The device tree's memory object, and the offset at which the tree begins.</summary>
     public static ErrorCode Tree(out Handle<Memory> memory, out ulong offset) => s_init.Tree(out memory, out offset);
 
     /// <summary>Gets 32 random bytes, fit for keys: <see cref="ISupervisor.Chance"/>.</summary>
@@ -67,6 +64,6 @@ public static class InitClient
     public static ErrorCode Streams(out Handle<Port> input, out Handle<Port> output, out string arguments) =>
         s_init.Streams(out input, out output, out arguments);
 
-    /// <summary>In a test: everything ends, Init with <paramref name="code"/>.</summary>
+    /// <summary>In a test: ends everything, Init with <paramref name="code"/>.</summary>
     public static ErrorCode Finish(ulong code) => s_init.Finish(code);
 }

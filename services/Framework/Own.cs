@@ -1,10 +1,10 @@
-// What this process was given, and the time.
-
 using RustKernel.User;
 
 namespace RustKernel.Services;
 
-/// <summary>The process's own start: handles from Init, its number, how often it was started before.</summary>
+/// <summary>
+/// What this process was given at its start (handles from Init, its number, how often it was started before), and the time.
+/// </summary>
 public static class Own
 {
     private static ulong s_hertz;
@@ -30,7 +30,7 @@ public static class Own
     /// <summary>How often the service was started before.</summary>
     public static uint Starts => (uint)(Runtime.Startup.Block.Argument >> 16) & 0xFFFF;
 
-    /// <summary>What the manifest says behind <c>argument=</c>, and tests.</summary>
+    /// <summary>The number after <c>argument=</c> in the manifest, and tests.</summary>
     public static uint Argument => (uint)(Runtime.Startup.Block.Argument >> 32);
 
     /// <summary>Counter ticks in a second.</summary>
@@ -39,12 +39,12 @@ public static class Own
     /// <summary>Counter ticks of <paramref name="milliseconds"/>.</summary>
     public static ulong Ticks(ulong milliseconds) => Hertz * milliseconds / 1000;
 
-    /// <summary>The counter's value that far from now.</summary>
+    /// <summary>The counter's value in <paramref name="milliseconds"/>.</summary>
     public static Deadline In(ulong milliseconds) => new(Kernel.ReadCounter() + Ticks(milliseconds));
 
     /// <summary>Milliseconds since the counter began.</summary>
     public static ulong Milliseconds => Kernel.ReadCounter() / (Hertz / 1000);
 
-    /// <summary>Sleeps.</summary>
+    /// <summary>Sleeps for <paramref name="milliseconds"/>.</summary>
     public static void Sleep(ulong milliseconds) => _ = Kernel.Sleep(In(milliseconds));
 }

@@ -1,4 +1,4 @@
-// The end of a process, as the kernel tells its supervisor.
+// The end of a process, as the kernel reports it to the supervisor.
 
 using RustKernel.User;
 
@@ -17,7 +17,7 @@ public readonly struct ProcessEnd
         PC = message.Words[4];
     }
 
-    /// <summary>What the supervisor gave when it made the process.</summary>
+    /// <summary>The badge that the supervisor gave when it made the process.</summary>
     public Badge Badge { get; init; }
 
     /// <summary>The exit code, or the class of the fault.</summary>

@@ -1,22 +1,20 @@
-// A service's sign of life.
-
 using RustKernel.User;
 
 namespace RustKernel.Services;
 
 /// <summary>
-/// What a watched service tells Init: by <see cref="Service.Run"/> when it is asked, by
-/// <see cref="Beat"/> in work that keeps it from being asked.
+/// A watched service's sign of life to Init: <see cref="Service.Run"/> sends it when Init asks, <see cref="Beat"/> during work that keeps
+/// the loop from answering.
 /// </summary>
 public static class Pulse
 {
-    // Half of the shortest watch that a manifest may say.
+    // Half of the shortest watch that a manifest may set.
     private const ulong RestMilliseconds = 20;
     private static ulong s_nextCounter;
 
     /// <summary>
-    /// For each step of a work that may be longer than the service's watch: an endless loop has no
-    /// such steps. Costs a system call every 20 ms at most.
+    /// Call at each step of work that may take longer than the service's watch; an endless loop reaches no such step. Costs at most one
+    /// system call every 20 ms.
     /// </summary>
     public static void Beat()
     {

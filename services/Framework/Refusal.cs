@@ -1,19 +1,17 @@
-// Requests at a port whose server does not run.
-
 using RustKernel.User;
 
 namespace RustKernel.Services;
 
-/// <summary>Answers them in the server's place. One thread at a time.</summary>
+/// <summary>Answers requests at a port whose server does not run, in its place. One thread at a time.</summary>
 public sealed class Refusal
 {
-    // To a thread that wants a page: it asks again, and that waits for the pager that comes next.
+    // For a thread that wants a page: it asks again, and then waits for the next pager.
     private const uint AskAgain = 0;
     private readonly ServiceRequest _request = new();
 
     /// <summary>
-    /// Takes at most <paramref name="most"/> of the messages that wait at <paramref name="port"/>: callers get <paramref name="error"/>,
-    /// what was sent is dropped with its handles.
+    /// Takes at most <paramref name="most"/> of the messages waiting at <paramref name="port"/>: callers get <paramref name="error"/>; sent
+    /// messages are dropped with their handles.
     /// </summary>
     public void Answer(Handle<Port> port, ErrorCode error, int most)
     {

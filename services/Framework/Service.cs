@@ -7,9 +7,9 @@ using RustKernel.User;
 namespace RustKernel.Services;
 
 /// <summary>
-/// A service. One thread receives, acts and answers; a reply goes with the next receive. What an operation throws is its caller's
-/// error (<see cref="ServiceFailure"/>) and the service goes on; what is thrown where no caller waits ends the process: Init starts it
-/// again, and what is queued waits for the successor. What follows an <c>await</c> runs between two messages.
+/// A service. One thread receives, acts and answers; a reply goes out with the next receive. If an operation throws, its caller gets an
+/// error (<see cref="ServiceFailure"/>) and the service continues. If code throws where no caller waits, the process ends: Init restarts
+/// it, and queued messages wait for the successor. Code after an <c>await</c> runs between two messages.
 /// </summary>
 public abstract class Service : ISupervised
 {
@@ -39,11 +39,11 @@ public abstract class Service : ISupervised
     protected Badge Badge => _request.Badge;
 
     /// <summary>
-    /// Number of the service whose request is being served; negative: the sender has its handle from a process other than Init.
+    /// Number of the service whose request is being served; negative: the sender got its handle from a process other than Init.
     /// </summary>
     protected int Client => (int)_request.Badge.Value - 1;
 
-    /// <summary>Serves until the port is gone, or <see cref="Stop"/>; the port's error.</summary>
+    /// <summary>Serves until the port is gone or <see cref="Stop"/> is called. Returns the port's error.</summary>
     public ulong Run()
     {
         ErrorCode error = ErrorCode.None;
@@ -68,7 +68,7 @@ public abstract class Service : ISupervised
         return ErrorCode.None;
     }
 
-    /// <summary>Serves an interface, among others: <c>Serve(new NameDispatcher(this))</c>.</summary>
+    /// <summary>Adds an interface that this service serves: <c>Serve(new NameDispatcher(this))</c>.</summary>
     protected void Serve(ServiceDispatcher dispatcher)
     {
         dispatcher.Next = _dispatchers;
@@ -76,42 +76,43 @@ public abstract class Service : ISupervised
     }
 
     /// <summary>
-    /// The request that is being served is answered later, with the <c>Complete…</c> of the operation's dispatcher; what the method
-    /// returns does not matter. An operation that returns a task needs no such thing.
+    /// Defers the answer to the current request: the <c>Complete…</c> of the operation's dispatcher sends it, and the method's result is
+    /// ignored. An operation that returns a task does not need this.
     /// </summary>
     protected PendingReply Defer() => _request.Defer();
 
-    /// <summary>Ends <see cref="Run"/> after the present request.</summary>
+    /// <summary>Ends <see cref="Run"/> after the current request.</summary>
     protected void Stop() => _isStopped = true;
 
     /// <summary>
-    /// Init asks whether the service lives; the loop answers. Comes four times in the
-    /// watch of its manifest. Nothing by default.
+    /// Called when Init asks whether the service lives, four times in the watch of its manifest; the loop itself answers. Does nothing by
+    /// default.
     /// </summary>
     protected virtual void OnQuestion()
     {
     }
 
-    /// <summary>Notification bits that are not Init's. Nothing by default.</summary>
+    /// <summary>Called with notification bits that are not Init's. Does nothing by default.</summary>
     protected virtual void OnBits(ulong bits)
     {
     }
 
     /// <summary>
-    /// A timer with <paramref name="badge"/> ran out, or an interrupt with it came: acknowledge it to get the next. Nothing by default.
+    /// Called when a timer with <paramref name="badge"/> ran out, or an interrupt with it came: acknowledge the interrupt to get the next.
+    /// Does nothing by default.
     /// </summary>
     protected virtual void OnSignal(Badge badge)
     {
     }
 
-    /// <summary>A process ended. Nothing by default.</summary>
+    /// <summary>Called when a process ended. Does nothing by default.</summary>
     protected virtual void OnExit(in ProcessEnd end)
     {
     }
 
     /// <summary>
-    /// The page at <paramref name="offset"/> of a memory object is wanted, whose pager has badge <paramref name="badge"/>.
-    /// True: it was supplied. False, by default: the process that wants it ends.
+    /// Called when a thread wants the page at <paramref name="offset"/> of a memory object whose pager has badge <paramref name="badge"/>.
+    /// True: it was supplied. False, the default: that thread's process ends.
     /// </summary>
     protected virtual bool OnPage(Badge badge, ulong offset) => false;
 
@@ -121,7 +122,7 @@ public abstract class Service : ISupervised
         LoopWork? work = _host.Work;
         if (work is not null)
         {
-            // A caller need not wait for what other tasks do.
+            // Reply first: the caller need not wait for other tasks.
             if (work.IsReady)
             {
                 Settle();
@@ -149,7 +150,7 @@ public abstract class Service : ISupervised
         return error;
     }
 
-    // Reply and receive in one call. A reply that the kernel refuses keeps it from receiving.
+    // Reply and receive in one call. If the kernel refuses the reply, it has not received.
     private ErrorCode Exchange(Deadline deadline)
     {
         ref Message message = ref _request.Message;

@@ -1,12 +1,10 @@
-// A device as its driver gets it.
-
 using System.Collections.Generic;
 using RustKernel.Services.Storage;
 using RustKernel.User;
 
 namespace RustKernel.Services.Devices;
 
-/// <summary>Registers, interrupt and memory of one device.</summary>
+/// <summary>Registers, interrupt and memory of one device, as its driver gets them.</summary>
 public sealed class ClaimedDevice
 {
     private const ulong TimeoutMilliseconds = 20_000;
@@ -33,33 +31,33 @@ public sealed class ClaimedDevice
     /// <summary>The registers.</summary>
     public DeviceRegisters Registers { get; }
 
-    /// <summary>The compatible string that the device and the manifest's <c>drives=</c> have in common: which driver it wants.</summary>
+    /// <summary>The compatible string that the device shares with <c>drives=</c> of the manifest: it selects the driver.</summary>
     public string Name { get; }
 
-    /// <summary>Physical address of the registers: which of several devices of one name it is.</summary>
+    /// <summary>Physical address of the registers: distinguishes devices of the same name.</summary>
     public ulong Address { get; }
 
-    /// <summary>The device looks into the CPUs' caches.</summary>
+    /// <summary>The device snoops the CPUs' caches.</summary>
     public bool IsCoherent { get; }
 
-    /// <summary>Offset of the registers in their page: what lies before them in the page can be reached, too.</summary>
+    /// <summary>Offset of the registers in their page: the driver can also reach what lies before them in the page.</summary>
     public ulong OffsetInPage { get; }
 
-    /// <summary>Bytes from the start of the registers to the first one (<c>reg-offset</c>), as the tree has it: unchecked.</summary>
+    /// <summary>Bytes from the start of the registers to the first one (<c>reg-offset</c>), as the tree says; not checked.</summary>
     public uint FirstRegister { get; }
 
-    /// <summary>Registers are 2 to the power of this many bytes apart (<c>reg-shift</c>), as the tree has it: unchecked.</summary>
+    /// <summary>Registers are 2 to the power of this many bytes apart (<c>reg-shift</c>), as the tree says; not checked.</summary>
     public uint RegisterShift { get; }
 
-    /// <summary>Bytes of an access to a register (<c>reg-io-width</c>), as the tree has it: unchecked.</summary>
+    /// <summary>Bytes of an access to a register (<c>reg-io-width</c>), as the tree says; not checked.</summary>
     public uint AccessBytes { get; }
 
-    /// <summary>It has an interrupt.</summary>
+    /// <summary>The device has an interrupt.</summary>
     public bool HasInterrupt => !_interrupt.IsNone;
 
     /// <summary>
-    /// Claims device <paramref name="number"/> of those that <c>drives=</c> of the manifest names. A DeviceManager that ends with
-    /// the question in its hands is asked again. Errors as <see cref="IDevices.Claim"/>, and those of a client.
+    /// Claims device <paramref name="number"/> among those that <c>drives=</c> of the manifest names. If DeviceManager ends during the
+    /// request, this asks its successor. Errors as <see cref="IDevices.Claim"/>, and those of a client.
     /// </summary>
     public static ErrorCode Claim(uint number, out ClaimedDevice? device)
     {
@@ -74,8 +72,8 @@ public sealed class ClaimedDevice
     }
 
     /// <summary>
-    /// Piece <paramref name="slot"/> of the device's memory, <paramref name="bytes"/> of it: that of a predecessor, or zeros.
-    /// The device may write into it until it is reset. Errors as <see cref="IDevices.ClaimMemory"/>, and those of a client.
+    /// Piece <paramref name="slot"/> of the device's memory, <paramref name="bytes"/> long: what a predecessor left, or zeros. The device
+    /// may write into it until it is reset. Errors as <see cref="IDevices.ClaimMemory"/>, and those of a client.
     /// </summary>
     public ErrorCode TakeMemory(ushort slot, ulong bytes, out Handle<Memory> memory, out ulong deviceAddress)
     {
@@ -83,7 +81,7 @@ public sealed class ClaimedDevice
         deviceAddress = 0;
         ErrorCode error = ErrorCode.ServerEnded;
 
-        // The memory that a manager made, and did not get to hand over, is there the next time.
+        // If a manager made the memory but ended before it handed it over, the next attempt finds it.
         for (int i = 0; i < Attempts && error == ErrorCode.ServerEnded; i++)
         {
             error = Manager().ClaimMemory(_number, slot, bytes, out memory, out deviceAddress);
@@ -92,7 +90,7 @@ public sealed class ClaimedDevice
         return error;
     }
 
-    // The port outlives the manager, and each question for it would be another handle.
+    // Kept, as the port outlives the manager and each request for it would make another handle.
     private static DevicesClient Manager()
     {
         if (s_manager.IsNone)
@@ -122,7 +120,7 @@ public sealed class ClaimedDevice
         return error;
     }
 
-    // Where the registers are. Their page, once mapped, stays: another device of this driver may be in it.
+    // Finds the registers. A page stays mapped: another device of this driver may be in it.
     private static ErrorCode Map(DevicesClient devices, uint number, out DeviceClaim claim, out ulong address)
     {
         address = 0;
@@ -156,9 +154,9 @@ public sealed class ClaimedDevice
         return ErrorCode.None;
     }
 
-    /// <summary>The interrupt is told at <paramref name="port"/> with <paramref name="badge"/>.</summary>
+    /// <summary>Delivers the interrupt to <paramref name="port"/> with <paramref name="badge"/>.</summary>
     public ErrorCode Bind(Handle<Port> port, Badge badge) => Kernel.InterruptBind(_interrupt, port, badge);
 
-    /// <summary>The device is served: the interrupt may come again.</summary>
+    /// <summary>Call when the device has been served: the interrupt may come again.</summary>
     public void Acknowledge() => _ = Kernel.InterruptAcknowledge(_interrupt);
 }

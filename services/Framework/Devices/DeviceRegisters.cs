@@ -9,10 +9,7 @@ public readonly struct DeviceRegisters : IRegisterBus
 {
     private readonly nuint _base;
 
-    /// <summary>
-    /// The registers mapped at <paramref name="address"/>. An address where nothing is mapped makes
-    /// the first access a fault of this process.
-    /// </summary>
+    /// <summary>The registers mapped at <paramref name="address"/>. If nothing is mapped there, the first access faults.</summary>
     public DeviceRegisters(ulong address) => _base = (nuint)address;
 
     /// <summary>The window that begins <paramref name="bytes"/> before this one.</summary>

@@ -1,4 +1,4 @@
-// The doors to bsp/Arm64/Dma.S.
+// Binds bsp/Arm64/Dma.S.
 
 using System.Runtime;
 using System.Runtime.CompilerServices;

@@ -1,13 +1,12 @@
-// Memory that a device and this process both use, mapped.
-
 using RustKernel.Arm64;
 using RustKernel.Services.Storage;
 
 namespace RustKernel.Services.Devices;
 
 /// <summary>
-/// Memory of a device (<see cref="ClaimedDevice.TakeMemory"/>). Each access is one load or store, made by a stub: the compiler
-/// neither merges nor moves it. A device that looks into the caches needs barriers only; for any other one this maintains them.
+/// Mapped memory that a device and this process share (<see cref="ClaimedDevice.TakeMemory"/>). Each access is one load or store, made by a
+/// stub: the compiler neither merges nor moves it. A device that snoops the caches needs only barriers; for any other device this maintains
+/// the caches.
 /// </summary>
 public readonly struct DmaWindow : IDmaMemory
 {
@@ -15,8 +14,8 @@ public readonly struct DmaWindow : IDmaMemory
     private readonly bool _isCoherent;
 
     /// <summary>
-    /// <paramref name="memory"/>, which the device finds at <paramref name="deviceAddress"/>. Without memory nothing may be
-    /// read or written, and only a coherent device may be given it.
+    /// <paramref name="memory"/>, which the device finds at <paramref name="deviceAddress"/>. Without memory nothing may be read or
+    /// written, and the device must be coherent.
     /// </summary>
     public DmaWindow(MappedMemory? memory, ulong deviceAddress, bool isCoherent)
     {
@@ -64,7 +63,7 @@ public readonly struct DmaWindow : IDmaMemory
     /// <inheritdoc/>
     public void FromDevice(uint offset, uint sizeBytes)
     {
-        // EL0 may not invalidate without cleaning. There is nothing to clean: ToDevice left no dirty line, and no one wrote since.
+        // EL0 may not invalidate without cleaning. There is nothing to clean: ToDevice left no dirty line, and no one has written since.
         if (!_isCoherent)
         {
             DmaOrder.CleanAndInvalidate(_base + offset, sizeBytes);

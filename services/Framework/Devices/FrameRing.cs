@@ -54,7 +54,7 @@ public static class FrameRing
 
     /// <summary>
     /// Sets both sides' counts to 0 and asks for no notice within 2^32 entries. The driver sets the state. Neither side may use the ring
-    /// meanwhile.
+    /// during this call.
     /// </summary>
     public static void Clear<TMemory>(TMemory memory)
         where TMemory : struct, IDmaMemory
@@ -79,7 +79,7 @@ public static class FrameRing
         memory.OrderAll();
     }
 
-    // Writes a side's count, if it has changed since `told`. True: it passed the count at which the other side wants a notice.
+    // Writes a side's count if it has changed since `told`. True: it passed the count at which the other side wants a notice.
     internal static bool Publish<TMemory>(TMemory memory, uint offset, uint wantedOffset, uint count, ref uint told)
         where TMemory : struct, IDmaMemory
     {

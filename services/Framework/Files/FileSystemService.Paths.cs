@@ -12,7 +12,7 @@ public partial class FileSystemService
     private char[] _newPath = [];
     private byte[] _given = [];
 
-    // What the path to a name's directory led to last, until that is removed or anything is renamed.
+    // The directory that the last path led to, valid until a removal or renaming.
     private char[] _knownPath = [];
     private int _knownLength;
     private ulong _knownDirectory;
@@ -120,7 +120,7 @@ public partial class FileSystemService
         error = error != ErrorCode.None ? error
             : _files.IsReadOnly ? ErrorCode.AccessDenied : Named(_files.Rename(parent, name, newParent, newName, replaces));
 
-        // That a place cannot be is said before that something is missing.
+        // A parent that is a file is reported before anything missing.
         return error == ErrorCode.NotFound && (IsFile(parent) || IsFile(newParent)) ? ErrorCode.NotDirectory : error;
     }
 
@@ -137,11 +137,11 @@ public partial class FileSystemService
             : Named(_files.SetStatus(node, created, accessed, modified, setsFlags ? flags : null));
     }
 
-    // What every client could not show again must not get onto a medium.
+    // A time that some client could not represent must not get onto a medium.
     private static bool IsTime(long ticks) => ticks >= 0 && ticks <= DateTime.MaxValue.Ticks;
 
-    // Copied and checked: the client may write to the buffer meanwhile. What is given lies in the room, whose contents last until the next
-    // path is read there.
+    // Copied and checked, as the client may write to the buffer at any time. The result lies in the room, valid until the next path is read
+    // there.
     private ErrorCode ReadPath(ClientSession? client, uint at, uint bytes, ref char[] room, out ReadOnlySpan<char> path)
     {
         path = default;
@@ -216,7 +216,7 @@ public partial class FileSystemService
         return path.Length == 0 ? ErrorCode.AccessDenied : FindDirectory(path.Slice(0, Math.Max(last, 0)), out parent);
     }
 
-    // Requests in a row are mostly for names of one directory.
+    // Consecutive requests mostly name entries of one directory.
     private ErrorCode FindDirectory(ReadOnlySpan<char> path, out ulong node)
     {
         node = path.Length == 0 ? _files.Root : _knownDirectory;
@@ -250,8 +250,8 @@ public partial class FileSystemService
         return error;
     }
 
-    // The client's paths say no number: a node that a name leads to and that is not there is damage. NotOwned would say that the client's
-    // session is gone, and have it begin another one.
+    // Paths carry no numbers: if a name leads to a node that does not exist, the medium is damaged. NotOwned would say that the client's
+    // session is gone, and make it begin another one.
     private static ErrorCode Named(ErrorCode error) => error == ErrorCode.NotOwned ? ErrorCode.Corrupt : error;
 
     private bool IsFile(ulong node) => node != 0 && _files.Describe(node, out FileStatus status) == ErrorCode.None && !status.IsDirectory;
@@ -295,7 +295,7 @@ public partial class FileSystemService
         return error == ErrorCode.None && (opening & FileOpening.New) != 0 ? ErrorCode.AlreadyExists : error;
     }
 
-    // After the service was started again.
+    // Finds an open file after the service was restarted.
     private ErrorCode FindAgain(ReadOnlySpan<char> path, ref ulong node)
     {
         if (_files.KeepsNumbers)
@@ -304,7 +304,7 @@ public partial class FileSystemService
             return error == ErrorCode.NotOwned ? ErrorCode.NotFound : error;
         }
 
-        // NotOwned would say that the client's session is gone, and have it begin another one.
+        // NotOwned would say that the client's session is gone, and make it begin another one.
         ulong number = node;
         return Find(path, out node) == ErrorCode.None && _files.NextNumber(node) == number ? ErrorCode.None : ErrorCode.NotFound;
     }

@@ -1,4 +1,4 @@
-// The protocol of files over a file system.
+// The file protocol over a file system.
 
 using System;
 using System.Collections.Generic;
@@ -9,8 +9,9 @@ using RustKernel.User;
 namespace RustKernel.Services.Files;
 
 /// <summary>
-/// A service of one mount point. Sessions and open files are the process's own: clients open again after its end. A client that ended is
-/// found by its port: when Init says that some process ended (<c>may=ends</c>), when Init asks, and when there is no room.
+/// A service of one mount point. Sessions and open files belong to this process: after its end, clients open again. The service finds out
+/// by a client's port that the client has ended. It looks when Init says that some process has ended (<c>may=ends</c>), when Init asks, and
+/// when there is no room.
 /// </summary>
 public partial class FileSystemService : Service, IFileSystem
 {
@@ -48,7 +49,7 @@ public partial class FileSystemService : Service, IFileSystem
         ErrorCode error = _sessions.Count >= MostSessions ? ErrorCode.OutOfMemory : MappedMemory.Create(bufferBytes, out memory);
         for (ulong at = 0; at < bufferBytes && error == ErrorCode.None; at += LeastBufferBytes)
         {
-            // Every page now: an error here, instead of a fault later.
+            // Make every page now, to get an error here instead of a fault later.
             error = Kernel.MemoryWrite(memory!.Handle, at, default);
         }
 
@@ -270,7 +271,7 @@ public partial class FileSystemService : Service, IFileSystem
 
     private void SetTime() => _files.Now = DateTime.UtcNow.Ticks;
 
-    // The last one is kept: most requests come in rows.
+    // The last session is kept: requests of one client mostly follow each other.
     private ClientSession? Session(ulong number)
     {
         if (_lastSession is null || _lastSession.Number != number)
@@ -291,7 +292,7 @@ public partial class FileSystemService : Service, IFileSystem
         return _lastFile is not null && _lastFile.Session.Client.Value == Badge.Value ? _lastFile : null;
     }
 
-    // What is open may not be opened otherwise; who asks may be the successor of who has it.
+    // A file must not be opened in conflict with how it is open already. The holder may be a dead predecessor of the caller.
     private ErrorCode CheckOpening(ulong node, in FileStatus status, FileOpening opening, bool isNew)
     {
         if (status.IsDirectory)

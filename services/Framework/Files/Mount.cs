@@ -1,5 +1,3 @@
-// One file system, and this process's session with its service.
-
 using System;
 using System.Collections.Generic;
 using System.Text;
@@ -10,9 +8,10 @@ using RustKernel.User;
 namespace RustKernel.Services.Files;
 
 /// <summary>
-/// Puts paths and data into the buffer and calls. When the service was started again it attaches again. A request that it ended with is
-/// sent once more at most: the same read or write does the same again, and what the repeated removal, creation or renaming finds done is
-/// done. One thread at a time is inside: each public member locks.
+/// One file system, and this process's session with its service. Puts paths and data into the buffer and calls. After a restart of the
+/// service it attaches again. A request during which the service ended is sent once more at most: a read or write does the same again, and
+/// if a repeated removal, creation or renaming finds its work done, it has succeeded. One thread at a time is inside: each public member
+/// locks.
 /// </summary>
 internal sealed class Mount
 {
@@ -20,7 +19,7 @@ internal sealed class Mount
     private const ulong TimeoutMilliseconds = 60_000;
     private const uint BufferBytes = 64 * 1024;
 
-    // Of UTF-8.
+    // Of UTF-8, for one UTF-16 code unit.
     private const int MostBytesOfUnit = 3;
     private static readonly object s_lifeLock = new();
     private static Handle<Port> s_life;
@@ -34,28 +33,28 @@ internal sealed class Mount
         _client = new FileSystemClient(port) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
     }
 
-    /// <summary>The mount point's.</summary>
+    /// <summary>The mount point's name.</summary>
     internal string Name { get; }
 
-    /// <summary>A file system is there: some services are none.</summary>
+    /// <summary>There is a file system: some services have none.</summary>
     internal bool IsThere => Space(out _) is not (ErrorCode.NotSupported or ErrorCode.NotRunning);
 
-    /// <summary>The calls. Only while locked.</summary>
+    /// <summary>The client for calls. Only while locked.</summary>
     internal FileSystemClient Client => _client;
 
     /// <summary>The buffer. Only while locked, after <see cref="Attach"/>.</summary>
     internal Span<byte> Buffer => _buffer is null ? default : _buffer.Bytes;
 
-    /// <summary>How often it attached.</summary>
+    /// <summary>How often this has attached.</summary>
     internal int Attached { get; private set; }
 
-    /// <summary>The number that the service knows this process by.</summary>
+    /// <summary>The number by which the service knows this session.</summary>
     internal ulong Session => _session;
 
-    /// <summary>The server is another process than before: attach, open, and ask again.</summary>
+    /// <summary>The server is a new process: attach, open, and ask again.</summary>
     internal static bool IsLost(ErrorCode error) => error is ErrorCode.ServerEnded or ErrorCode.NotOwned;
 
-    /// <summary>A session, if there is none.</summary>
+    /// <summary>Attaches, unless there is a session.</summary>
     internal ErrorCode Attach()
     {
         if (_session != 0)
@@ -72,7 +71,7 @@ internal sealed class Mount
         return error;
     }
 
-    /// <summary>The session is not one of the server that is there now.</summary>
+    /// <summary>The session does not belong to the present server.</summary>
     internal void Lose() => _session = 0;
 
     /// <summary>Puts a path into the buffer.</summary>
@@ -140,7 +139,7 @@ internal sealed class Mount
         }
     }
 
-    /// <summary>Names as <see cref="NameFormat"/> has them, in an array that is made or used again.</summary>
+    /// <summary>Names in the form of <see cref="NameFormat"/>, in an array that is made or reused.</summary>
     internal ErrorCode ListNames(ReadOnlySpan<char> path, ref ulong place, ref byte[] names, out int length)
     {
         length = 0;
@@ -275,7 +274,7 @@ internal sealed class Mount
         return error;
     }
 
-    // The services see by this port whether the process lives. It is one for all mounts, and each of them has a lock of its own.
+    // By this port the services see whether the process lives. All mounts share it, and each mount has its own lock: hence this one.
     private static ErrorCode DuplicateLife(out Handle<Port> life)
     {
         life = default;
@@ -303,7 +302,7 @@ internal sealed class Mount
         _buffer?.Dispose();
         error = MappedMemory.Open(memory, isWritable: true, out _buffer);
 
-        // What is mapped stays.
+        // The mapping stays.
         memory.Close();
         if (error == ErrorCode.None)
         {

@@ -1,5 +1,3 @@
-// An open file of this process.
-
 using System;
 using RustKernel.Runtime;
 using RustKernel.Services.FileSystems;
@@ -7,8 +5,8 @@ using RustKernel.Services.FileSystems;
 namespace RustKernel.Services.Files;
 
 /// <summary>
-/// Known to the service by a number, which ends with the service's process: then it is opened again, by its path and its node, and what
-/// was asked is asked once more.
+/// An open file of this process. The service knows it by a number, which ends with the service's process: then this opens the file again,
+/// by its path and node, and repeats the request.
 /// </summary>
 internal sealed class MountedFile : ProvidedFile
 {
@@ -162,7 +160,7 @@ internal sealed class MountedFile : ProvidedFile
         {
             if (_file != 0 && _attached == _mount.Attached)
             {
-                // NotOwned, ServerEnded: then it is closed.
+                // NotOwned, ServerEnded: it is closed already.
                 _ = _mount.Client.Close(_file);
             }
 
@@ -170,7 +168,7 @@ internal sealed class MountedFile : ProvidedFile
         }
     }
 
-    // What of the path follows the mount point begins at start.
+    // The part of the path after the mount point begins at start.
     internal static ErrorCode Open(Mount mount, string path, int start, FileOpening opening, out ProvidedFile? file)
     {
         MountedFile opened = new(mount, path, start, opening);
@@ -180,7 +178,7 @@ internal sealed class MountedFile : ProvidedFile
             FileOpening now = opening;
             for (int i = 0; i < Attempts && Mount.IsLost(error); i++)
             {
-                // The request that the service ended with may have made it.
+                // The request during which the service ended may have made the file.
                 now = error == ErrorCode.ServerEnded ? opening & ~FileOpening.New : now;
                 error = opened.TryOpen(now);
             }
@@ -202,7 +200,7 @@ internal sealed class MountedFile : ProvidedFile
         }
     }
 
-    // The number is one of the server that is there, as far as can be known.
+    // The number belongs to the present server, as far as this side knows.
     private ErrorCode Ready() => _file != 0 && _attached == _mount.Attached ? ErrorCode.None : TryOpen(_opening & ~OnlyFirst);
 
     private ErrorCode TryOpen(FileOpening opening)

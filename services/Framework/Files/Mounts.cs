@@ -1,5 +1,3 @@
-// The files that this process can reach.
-
 using System;
 using System.Collections.Generic;
 using RustKernel.Runtime;
@@ -10,8 +8,8 @@ using RustKernel.User;
 namespace RustKernel.Services.Files;
 
 /// <summary>
-/// Paths begin with the name of a mount point, which is a service's: <c>uses=</c> of the manifest says which of them the process has. The
-/// topmost directory has those that answer.
+/// The files that this process can reach. A path begins with the name of a mount point, which is a service's name: <c>uses=</c> of the
+/// manifest lists those of this process. The topmost directory has those that answer.
 /// </summary>
 public sealed class Mounts : FileProvider
 {
@@ -49,11 +47,11 @@ public sealed class Mounts : FileProvider
         return ((Mounts)Current).Find(name) is Mount mount ? mount.Space(out state) : ErrorCode.NotFound;
     }
 
-    /// <summary>What was written to the file system called <paramref name="name"/> outlives a loss of power.</summary>
+    /// <summary>Makes durable what was written to the file system called <paramref name="name"/>.</summary>
     public static ErrorCode Sync(string name) => ((Mounts)Current).Find(name) is Mount mount ? mount.Sync() : ErrorCode.NotFound;
 
     /// <summary>
-    /// As <see cref="Sync(string)"/>, of all that are on disks and run: nothing is kept back by one that does not. The first error.
+    /// As <see cref="Sync(string)"/>, for all file systems on disks that run; a failure does not stop the others. Returns the first error.
     /// </summary>
     public static ErrorCode SyncDisks()
     {
@@ -154,7 +152,7 @@ public sealed class Mounts : FileProvider
         return Manifest.Has(s_disks, name ?? "") ? name + " (a disk has it: rk run --disk FILE; dmesg says what is wrong with one)" : name;
     }
 
-    // What System.IO calls: FileProvider.Make.
+    // System.IO calls this: FileProvider.Make.
     internal static FileProvider Make() => new Mounts();
 
     private static ReadOnlySpan<char> First(string path, out ReadOnlySpan<char> rest)
@@ -164,10 +162,10 @@ public sealed class Mounts : FileProvider
         return slash < 0 ? path.AsSpan(1) : path.AsSpan(1, slash - 1);
     }
 
-    // Beside the mount points there is nothing, and nothing can be made.
+    // There is nothing beside the mount points, and nothing can be made there.
     private static ErrorCode NoMount(ReadOnlySpan<char> rest) => rest.Length == 0 ? ErrorCode.AccessDenied : ErrorCode.NotFound;
 
-    // The mount point of the last path is most often the next one's.
+    // The mount point of the last path is usually that of the next.
     private Mount? Find(string path, out ReadOnlySpan<char> rest)
     {
         ReadOnlySpan<char> name = First(path, out rest);

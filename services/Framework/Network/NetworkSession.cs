@@ -10,8 +10,8 @@ using RustKernel.User;
 namespace RustKernel.Services.Network;
 
 /// <summary>
-/// This process's session with the service net, on which System.Net.Sockets stands (<see cref="NetworkProvider"/>). It begins with the
-/// first socket and serves all of the process, with one thread that hears its news.
+/// This process's session with the service net; System.Net.Sockets uses it (<see cref="NetworkProvider"/>). It begins with the first socket
+/// and serves the whole process, with one thread that receives its news.
 /// </summary>
 public sealed class NetworkSession : NetworkProvider
 {
@@ -103,7 +103,7 @@ public sealed class NetworkSession : NetworkProvider
         return (error, error == SocketError.Success ? answer.Value.Addresses : []);
     }
 
-    // What System.Net.Sockets calls: NetworkProvider.Make.
+    // System.Net.Sockets calls this: NetworkProvider.Make.
     internal static NetworkProvider Make() => new NetworkSession();
 
     private static SocketError Of((ErrorCode Error, NetworkError Network) answer) =>
@@ -140,7 +140,7 @@ public sealed class NetworkSession : NetworkProvider
         _ => SocketError.InvalidArgument,
     };
 
-    /// <summary>Calls the service, and again if it ends during the call and starts again.</summary>
+    /// <summary>Calls the service; calls again if it ends during the call and restarts.</summary>
     internal SocketError Ask(System.Func<NetworkClient, (ErrorCode Error, NetworkError Network)> call)
     {
         lock (_lock)
@@ -150,7 +150,9 @@ public sealed class NetworkSession : NetworkProvider
         }
     }
 
-    /// <summary>Calls what opens a slot's socket. One that it has from a call whose answer was lost is closed before.</summary>
+    /// <summary>
+    /// Makes a call that opens a slot's socket. If the slot has one from a call whose answer was lost, closes that first.
+    /// </summary>
     internal SocketError AskToOpen(int slot, System.Func<NetworkClient, (ErrorCode Error, NetworkError Network)> call)
     {
         lock (_lock)
@@ -162,7 +164,7 @@ public sealed class NetworkSession : NetworkProvider
         }
     }
 
-    /// <summary>Gives a listener a slot for a connection; the slot may have one by the time that an interrupted call is repeated.</summary>
+    /// <summary>Gives a listener a slot for a connection; when an interrupted call is repeated, the slot may have one already.</summary>
     internal SocketError AskToSupply(int listener, int slot)
     {
         lock (_lock)
@@ -185,12 +187,12 @@ public sealed class NetworkSession : NetworkProvider
     }
 
     /// <summary>
-    /// Connections that may wait at one listener: three quarters of the slots, so that others get some, but 8 at least. Programs made for
-    /// Linux have the same.
+    /// Connections that may wait at one listener: three quarters of the slots, so that some are left for others, but at least 8. Programs
+    /// made for Linux have the same limit.
     /// </summary>
     internal int MostWaiting => Math.Max(LeastWaiting, (int)_most * 3 / 4);
 
-    /// <summary>A slot for a connection of a listener; null: none is free now, and the listener is called when one is.</summary>
+    /// <summary>A slot for a connection of a listener; null: none is free now, and the listener is called when one becomes free.</summary>
     internal SocketSlot? TakeFor(SocketSlot listener)
     {
         lock (_lock)
@@ -205,7 +207,7 @@ public sealed class NetworkSession : NetworkProvider
         }
     }
 
-    /// <summary>The listener lacks a slot for a connection, and gets one when it is free.</summary>
+    /// <summary>The listener lacks a slot for a connection; it gets the next free one.</summary>
     internal void AskAgain(SocketSlot listener)
     {
         lock (_lock)
@@ -217,7 +219,7 @@ public sealed class NetworkSession : NetworkProvider
         }
     }
 
-    /// <summary>Takes a slot back whose socket is gone.</summary>
+    /// <summary>Takes back a slot whose socket is gone.</summary>
     internal void Free(SocketSlot slot)
     {
         SocketSlot? hungry = null;
@@ -234,7 +236,7 @@ public sealed class NetworkSession : NetworkProvider
         hungry?.Fill();
     }
 
-    /// <summary>Has the service look at the slot's rings.</summary>
+    /// <summary>Makes the service look at the slot's rings.</summary>
     internal void Ring(int slot)
     {
         if (_memory!.Board.Ring(slot))
@@ -281,7 +283,7 @@ public sealed class NetworkSession : NetworkProvider
         return Of(error);
     }
 
-    // A life of its own for each attempt: the session of one whose answer was lost ends with its port.
+    // Each attempt has a life port of its own: if the answer was lost, the session ends with its port.
     private ErrorCode TryAttach(NetworkClient client)
     {
         Handle<Port> told = default;
@@ -298,7 +300,7 @@ public sealed class NetworkSession : NetworkProvider
             return error;
         }
 
-        // Those that went along with the call are gone; closing them again does nothing.
+        // Handles that went along with the call are gone; closing them again has no effect.
         given.Close();
         told.Close();
         life.Close();

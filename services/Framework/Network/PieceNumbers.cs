@@ -1,17 +1,15 @@
-// The numbers that the service gives a session's pieces of memory.
-
 using System.Collections.Generic;
 using RustKernel.Services.Storage;
 
 namespace RustKernel.Services.Network;
 
 /// <summary>
-/// Pieces are numbered in the order in which the service took them. A piece whose answer was lost with the service's process was taken
-/// all the same: the next number is not always the next one that this side knows.
+/// The numbers that the service gives a session's pieces of memory, in the order in which it took them. It may have taken a piece whose
+/// answer was lost when it ended: so the next number is not always the next one that this side expects.
 /// </summary>
 public static class PieceNumbers
 {
-    /// <summary>Pieces that a session has at most.</summary>
+    /// <summary>The most pieces of a session.</summary>
     public const int Most = 16;
 
     /// <summary>
@@ -19,7 +17,7 @@ public static class PieceNumbers
     /// </summary>
     internal static bool IsPossible(uint number, int known) => number >= (uint)known && number < Most;
 
-    /// <summary>Adds a piece at its number, in place of those before it, too, that were taken and lost: no block lies there.</summary>
+    /// <summary>Adds a piece at its number, and fills the numbers of lost pieces before it with it: no block lies there.</summary>
     internal static void Add(List<MappedMemory> pieces, MappedMemory piece, uint number)
     {
         while ((uint)pieces.Count <= number)

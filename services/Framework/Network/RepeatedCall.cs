@@ -1,23 +1,21 @@
-// Calls that the end of the service net interrupts.
-
 using System;
 using RustKernel.Services.Internet;
 
 namespace RustKernel.Services.Network;
 
 /// <summary>
-/// A call that the service's end interrupted is asked of its successor. The process that ended may have done it, and its successor then
-/// goes on from there: what opens a socket is refused with InvalidState, as the slot has one.
+/// Repeats a call that the end of the service net interrupted. The process that ended may have carried it out, and its successor continues
+/// from there: a call that opens a socket then fails with InvalidState, as the slot has one.
 /// </summary>
 internal static class RepeatedCall
 {
-    /// <summary>How often a call is made at most.</summary>
+    /// <summary>The most attempts of a call.</summary>
     internal const int Attempts = 4;
 
-    /// <summary>A call that does no harm when it is done twice.</summary>
+    /// <summary>A call that may safely be made twice.</summary>
     internal static (ErrorCode Error, NetworkError Network) Ask(Func<(ErrorCode Error, NetworkError Network)> call) => Ask(call, out _);
 
-    /// <summary>A call that opens the socket of a slot without one: what the slot has all the same is closed first.</summary>
+    /// <summary>A call that opens the socket of an empty slot: a socket that is there after all is closed first.</summary>
     internal static (ErrorCode Error, NetworkError Network) Open(
         Func<(ErrorCode Error, NetworkError Network)> call, Func<ErrorCode> close)
     {
@@ -31,7 +29,7 @@ internal static class RepeatedCall
         return closed == ErrorCode.None ? Ask(call) : answer;
     }
 
-    /// <summary>A call that gives a listener a slot: one that was given already needs no more.</summary>
+    /// <summary>A call that gives a listener a slot: if that is done already, it has succeeded.</summary>
     internal static (ErrorCode Error, NetworkError Network) Supply(Func<(ErrorCode Error, NetworkError Network)> call)
     {
         (ErrorCode Error, NetworkError Network) answer = Ask(call, out bool isRepeated);

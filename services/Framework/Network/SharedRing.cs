@@ -7,7 +7,7 @@ namespace RustKernel.Services.Network;
 /// <summary>A ring of a <see cref="SocketBlock"/>, in memory that a client and the service net share.</summary>
 /// <param name="memory">The memory; it must stay mapped while the ring is used.</param>
 /// <param name="start">Where in it the ring lies.</param>
-/// <param name="capacity">A power of two as <see cref="ByteRing.Capacity"/> says.</param>
+/// <param name="capacity">A power of two, as <see cref="ByteRing.Capacity"/> requires.</param>
 /// <param name="produced">Where in it the producer's position stands.</param>
 /// <param name="consumed">Where in it the consumer's position stands.</param>
 internal sealed class SharedRing(MappedMemory memory, int start, int capacity, int produced, int consumed) : ByteRing

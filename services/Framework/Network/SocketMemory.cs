@@ -39,7 +39,7 @@ internal sealed class SocketMemory : IDisposable
         return error == ErrorCode.None ? Kernel.HandleDuplicate(piece!.Handle, Given, out handle) : error;
     }
 
-    /// <summary>A block for these rings, in place of <paramref name="before"/>, which the slot had and which becomes free.</summary>
+    /// <summary>A block for these rings. It replaces <paramref name="before"/>, which the slot had and which becomes free.</summary>
     internal ErrorCode Take(
         NetworkClient client, ulong session, SocketSpace before, uint sendBytes, uint receiveBytes, out SocketSpace space)
     {
@@ -70,7 +70,7 @@ internal sealed class SocketMemory : IDisposable
         return error;
     }
 
-    /// <summary>Gives the memory back: no one knows of it but this process.</summary>
+    /// <summary>Gives the memory back: only this process knows it.</summary>
     public void Dispose()
     {
         foreach (MappedMemory piece in _pieces)
@@ -83,7 +83,7 @@ internal sealed class SocketMemory : IDisposable
     internal SocketBlock BlockOf(SocketSpace space, uint sendBytes, uint receiveBytes) =>
         new(_pieces[(int)space.Piece], (int)space.Offset, (int)sendBytes, (int)receiveBytes);
 
-    // Pieces that grow, as long as the quota has them; then as many pages as are needed.
+    // Each piece is larger than the last while the quota allows; then just as many pages as needed.
     private ErrorCode Add(NetworkClient client, ulong session, uint bytes)
     {
         uint least = (bytes + PageBytes - 1) & ~(PageBytes - 1);
@@ -121,7 +121,7 @@ internal sealed class SocketMemory : IDisposable
         error = error == ErrorCode.None ? client.AddMemory(session, handle, out number) : error;
         if (error != ErrorCode.None)
         {
-            // Gone if it went along with the call.
+            // Already gone if it went along with the call.
             handle.Close();
         }
 

@@ -159,7 +159,7 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
 
         if (!isFree)
         {
-            // Refused if it has ended meanwhile.
+            // Refused if it has ended in the meantime.
             _ = session.Ask(client => (client.Close(session.Number, (uint)number, resets), NetworkError.None));
             CloseSupplied();
             isFree = EndClosing(_kind != SocketKind.Connection);

@@ -1,20 +1,21 @@
-// A program with arguments, standard input and output.
-
 using System;
 using RustKernel.Runtime;
 using RustKernel.User;
 
 namespace RustKernel.Services.Programs;
 
-/// <summary>What a program that the shell runs begins with: <c>ConsoleProgram.Run(Main)</c> in <c>program_main</c>.</summary>
+/// <summary>
+/// The start of a program with arguments and standard streams, which the shell runs: <c>ConsoleProgram.Run(Main)</c> in
+/// <c>program_main</c>.
+/// </summary>
 public static class ConsoleProgram
 {
-    /// <summary>Between two arguments on their way here.</summary>
+    /// <summary>Separates two arguments on their way here.</summary>
     public const char Separator = '\n';
 
     /// <summary>
-    /// Calls <paramref name="main"/> with the arguments; its result is the exit code. Without a shell there are no arguments, and what is
-    /// written goes to the log.
+    /// Calls <paramref name="main"/> with the arguments; its result is the exit code. Without a shell there are no arguments, and the
+    /// output goes to the log.
     /// </summary>
     public static ulong Run(Func<string[], int> main)
     {

@@ -1,5 +1,3 @@
-// Standard input and output over ports.
-
 using System;
 using System.Collections.Generic;
 using System.Text;
@@ -9,8 +7,8 @@ using RustKernel.User;
 namespace RustKernel.Services.Programs;
 
 /// <summary>
-/// Sends and receives the messages of <see cref="IStream"/>. One thread at a time. When nothing takes the output any more it is dropped:
-/// the process that started the programs of a pipe ends the remaining ones.
+/// Standard input and output over ports, as messages of <see cref="IStream"/>. One thread at a time. Output that has no receiver any more
+/// is dropped: the process that started the programs of a pipe ends the remaining ones.
 /// </summary>
 public sealed class PortStreams : StandardStreams, IStream
 {
@@ -57,7 +55,7 @@ public sealed class PortStreams : StandardStreams, IStream
         return line.Count > 0 ? Encoding.UTF8.GetString(line.ToArray()) : null;
     }
 
-    /// <summary>Says that nothing more comes.</summary>
+    /// <summary>Sends the end of the output.</summary>
     public void End() => _ = _output.Write(default);
 
     /// <inheritdoc/>
@@ -72,7 +70,7 @@ public sealed class PortStreams : StandardStreams, IStream
         return ErrorCode.None;
     }
 
-    // False: the end. What is no piece of a stream is passed over.
+    // False: the end. Messages that are no piece of a stream are skipped.
     private bool Receive()
     {
         while (!_isOver && _read.Count == 0)

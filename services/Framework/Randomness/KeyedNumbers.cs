@@ -5,7 +5,7 @@ using System;
 namespace RustKernel.Services.Randomness;
 
 /// <summary>
-/// ChaCha20 with a key that every use replaces: the new key does not tell the numbers of before. The caller keeps the key,
+/// ChaCha20 with a key that every use replaces: the new key does not reveal earlier numbers. The caller keeps the key,
 /// <see cref="KeyWords"/> words. One thread at a time may use it.
 /// </summary>
 public static class KeyedNumbers
@@ -19,7 +19,7 @@ public static class KeyedNumbers
     private const int CounterWord = 12;
     private const int DoubleRounds = 10;
 
-    /// <summary>Fills <paramref name="bytes"/>, any number of them, and replaces the key.</summary>
+    /// <summary>Fills <paramref name="bytes"/>, of any length, and replaces the key.</summary>
     public static void Fill(Span<uint> key, Span<byte> bytes)
     {
         Span<uint> next = stackalloc uint[BlockWords];

@@ -40,7 +40,7 @@ internal sealed class CurvePoint
         return twice;
     }
 
-    /// <summary>The sum of two points, whichever they are.</summary>
+    /// <summary>The sum of any two points.</summary>
     internal CurvePoint Add(CurvePoint other, ModularNumbers field)
     {
         if (IsInfinite || other.IsInfinite)

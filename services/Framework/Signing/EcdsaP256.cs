@@ -1,4 +1,4 @@
-// Signatures: ECDSA over P-256. Only verifying, so nothing secret is here. The host signs with .NET's own.
+// Signatures: ECDSA over P-256. This only verifies, so it holds no secrets. The host signs with .NET.
 
 using System;
 
@@ -40,8 +40,8 @@ public static class EcdsaP256
     ];
 
     /// <summary>
-    /// True: <paramref name="signature"/> (r and s) of <paramref name="hash"/> (32 bytes) was made by the owner of
-    /// <paramref name="publicKey"/> (x and y, which may be no point of the curve: then it is false).
+    /// True: the owner of <paramref name="publicKey"/> (x and y) made <paramref name="signature"/> (r and s) of <paramref name="hash"/> (32
+    /// bytes). False also if the key is no point of the curve.
     /// </summary>
     public static bool Verify(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature)
     {
@@ -58,7 +58,7 @@ public static class EcdsaP256
             return false;
         }
 
-        // One is a number, the other a factor: so the product is a number.
+        // The product of a number and a factor is a number.
         uint[] inverse = scalars.Invert(scalars.Enter(s)), first = new uint[ModularNumbers.Words], second = new uint[ModularNumbers.Words];
         scalars.Multiply(ModularNumbers.Read(hash), inverse, first);
         scalars.Multiply(r, inverse, second);

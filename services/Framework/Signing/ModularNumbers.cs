@@ -1,4 +1,4 @@
-// Numbers of 256 bits modulo an odd number, for signatures. Pure; what it computes with is public, so its time may depend on it.
+// Numbers of 256 bits modulo an odd number, for signatures. Pure. Its inputs are public, so its time may depend on them.
 
 using System;
 using System.Buffers.Binary;
@@ -6,8 +6,8 @@ using System.Buffers.Binary;
 namespace RustKernel.Services.Signing;
 
 /// <summary>
-/// Arithmetic modulo one odd number above 2^255: eight words of 32 bits, the lowest first. A product is a*b/2^256 (Montgomery's), so
-/// factors are brought in by <see cref="Enter"/> and out by <see cref="Leave"/>.
+/// Arithmetic modulo one odd number above 2^255: eight words of 32 bits, the lowest first. A product is a*b/2^256 (Montgomery's):
+/// <see cref="Enter"/> converts a number to a factor, <see cref="Leave"/> converts it back.
 /// </summary>
 internal sealed class ModularNumbers
 {
@@ -23,7 +23,7 @@ internal sealed class ModularNumbers
     {
         _modulus = Read(modulus);
 
-        // Each step doubles the bits that are right.
+        // Each step doubles the number of correct bits.
         uint inverse = 1;
         for (int i = 0; i < 5; i++)
         {
@@ -140,7 +140,7 @@ internal sealed class ModularNumbers
         }
     }
 
-    /// <summary>A number as a factor.</summary>
+    /// <summary>Converts a number to a factor.</summary>
     internal uint[] Enter(uint[] number)
     {
         uint[] factor = new uint[Words];
@@ -148,7 +148,7 @@ internal sealed class ModularNumbers
         return factor;
     }
 
-    /// <summary>A factor as a number.</summary>
+    /// <summary>Converts a factor to a number.</summary>
     internal uint[] Leave(uint[] factor)
     {
         uint[] number = new uint[Words];
@@ -157,7 +157,7 @@ internal sealed class ModularNumbers
         return number;
     }
 
-    /// <summary>1 over a factor, as a factor: it to the power of the modulus, which is a prime, less 2.</summary>
+    /// <summary>The inverse of a factor, as a factor: its power of the modulus, which is a prime, less 2.</summary>
     internal uint[] Invert(uint[] factor)
     {
         uint[] power = new uint[Words];

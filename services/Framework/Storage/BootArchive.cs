@@ -1,17 +1,15 @@
-// The files of the boot archive.
-
 using System;
 using RustKernel.Services.Text;
 using RustKernel.Spaces;
 
 namespace RustKernel.Services.Storage;
 
-/// <summary>Reads the archive that this process was given. One mapping, kept.</summary>
+/// <summary>Reads the boot archive that this process was given. Mapped once, and the mapping is kept.</summary>
 public static class BootArchive
 {
     private static MappedMemory? s_memory;
 
-    /// <summary>The archive; empty without a handle to it.</summary>
+    /// <summary>The archive; empty if the process has no handle to it.</summary>
     internal static ReadOnlySpan<byte> Bytes
     {
         get
@@ -25,7 +23,7 @@ public static class BootArchive
         }
     }
 
-    /// <summary>Offset of file <paramref name="name"/> in the archive and its size. NotFound; Corrupt.</summary>
+    /// <summary>Finds file <paramref name="name"/>: its offset in the archive and its size. NotFound; Corrupt.</summary>
     public static ErrorCode Find(string name, out ulong offset, out ulong bytes)
     {
         Span<byte> text = stackalloc byte[name.Length];
@@ -40,10 +38,10 @@ public static class BootArchive
         return error;
     }
 
-    /// <summary>Part of the archive: of a file, when <see cref="Find"/> said where it is.</summary>
+    /// <summary>Part of the archive: of a file that <see cref="Find"/> has found.</summary>
     public static ReadOnlySpan<byte> Part(ulong offset, ulong bytes) => Bytes.Slice((int)offset, (int)bytes);
 
-    /// <summary>File <paramref name="name"/> as text; empty: there is none.</summary>
+    /// <summary>File <paramref name="name"/> as text; empty if there is none.</summary>
     public static string Text(string name) =>
         Find(name, out ulong offset, out ulong bytes) == ErrorCode.None ? MessageText.ToText(Bytes.Slice((int)offset, (int)bytes)) : "";
 

@@ -1,5 +1,3 @@
-// The caller's part of a disk as file systems see it: sectors, one call at a time.
-
 using System;
 using RustKernel.Services.FileSystems.Blocks;
 using RustKernel.User;
@@ -7,9 +5,9 @@ using RustKernel.User;
 namespace RustKernel.Services.Storage;
 
 /// <summary>
-/// The part of a disk that <c>partition=</c> of the manifest names, over <see cref="IDisk"/>. One thread at a time; each call
-/// waits, in runs as long as the block of memory that it shares with the disk. A driver that ends with a request in its hands is
-/// asked again: reading, and writing the same bytes, may be repeated.
+/// The part of a disk that <c>partition=</c> of the manifest names, as file systems see it, over <see cref="IDisk"/>. One thread at a time.
+/// Each call waits; it transfers as much at a time as the memory block shared with the disk holds. If the driver ends during a request,
+/// this asks its successor: reading, and writing the same bytes, may be repeated.
 /// </summary>
 public sealed class DiskStore : BlockStore
 {
@@ -38,8 +36,8 @@ public sealed class DiskStore : BlockStore
     public string Serial => _description.Serial;
 
     /// <summary>
-    /// Opens the part. NotFound: the machine has no such part; AccessDenied: the manifest names none, or does not use <c>disk</c>;
-    /// NotRunning: the machine has no disk; else errors of <see cref="IDisk"/>.
+    /// Opens the part. NotFound: the machine has no such part. AccessDenied: the manifest names none, or does not use <c>disk</c>.
+    /// NotRunning: the machine has no disk. Else errors of <see cref="IDisk"/>.
     /// </summary>
     public static ErrorCode Open(out DiskStore? store)
     {
@@ -138,11 +136,12 @@ public sealed class DiskStore : BlockStore
             at += piece;
         }
 
-        // A hint: a disk that does not take it loses nothing.
+        // A hint: nothing is lost if a disk ignores it.
         return error is ErrorCode.NotSupported or ErrorCode.ServerEnded ? ErrorCode.None : error;
     }
 
-    // Sectors between the block and the disk. The successor of a driver that ended knows nothing of the block until it is attached again.
+    // Moves sectors between the block and the disk. After a driver has ended, its successor does not know the block until it is attached
+    // again.
     private ErrorCode Transfer(bool isWrite, ulong sector, int bytes)
     {
         uint count = (uint)(bytes / SectorSize);
@@ -162,7 +161,8 @@ public sealed class DiskStore : BlockStore
         return error;
     }
 
-    // After a request whose end is not known the device may still use the block: only an attachment says that no request is in flight.
+    // After a request with an unknown outcome the device may still use the block: only attaching it again ensures that no request is in
+    // flight.
     private ErrorCode Ready()
     {
         ErrorCode error = ErrorCode.None;
@@ -175,7 +175,7 @@ public sealed class DiskStore : BlockStore
         return error;
     }
 
-    // The same memory: what is in it stays.
+    // It is the same memory, with its contents.
     private ErrorCode AttachAgain()
     {
         ErrorCode error = Attach(_disk, out Handle<Memory> again);

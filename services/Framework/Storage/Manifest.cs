@@ -1,20 +1,19 @@
-// What a service is and what it may do: the file NAME.service in its folder, which goes into the
-// boot archive. Pure text handling; runs under .NET, too.
+// What a service is and what it may do: the file NAME.service in its folder, which goes into the boot archive. Pure text handling; also
+// runs under .NET.
 
 using System.Collections.Generic;
 
 namespace RustKernel.Services.Storage;
 
 /// <summary>
-/// One manifest: lines <c>key=value</c>; <c>#</c> begins a comment. Unknown keys are kept as a
-/// complaint for Init to tell.
+/// One manifest: lines <c>key=value</c>; <c>#</c> begins a comment. An unknown key becomes a complaint, which Init reports.
 /// </summary>
 public sealed class Manifest
 {
     private const uint MostKept = 256;
     private const uint MostSockets = 4096;
 
-    // Split when somebody asks: of most manifests no one does, and the console's line is the longest of all.
+    // Split on demand: of most manifests it is never read, and the console's line is the longest of all.
     private string _drives = "";
     private string[]? _drivesWords;
 
@@ -24,33 +23,32 @@ public sealed class Manifest
         Program = name;
     }
 
-    /// <summary>The service's name: that of the file.</summary>
+    /// <summary>The service's name: the name of the file.</summary>
     public string Name { get; }
 
-    /// <summary><c>program=</c>: file of the archive, or with a personality the path of a file; by default the name.</summary>
+    /// <summary><c>program=</c>: a file of the archive, or with a personality the path of a file; by default the name.</summary>
     public string Program { get; private set; }
 
-    /// <summary>The program lies in a file system, and its personality reads it there.</summary>
+    /// <summary>The program lies in a file system, where its personality reads it.</summary>
     public bool IsOfFile => Personality.Length > 0 && Program.StartsWith('/');
 
-    /// <summary><c>needs=</c>: services that are started before.</summary>
+    /// <summary><c>needs=</c>: services that must be started first.</summary>
     public string[] Needs { get; private set; } = [];
 
-    /// <summary><c>uses=</c>: services whose ports it may have; <c>*</c>: all.</summary>
+    /// <summary><c>uses=</c>: services whose ports it may get; <c>*</c>: all.</summary>
     public string[] Uses { get; private set; } = [];
 
-    /// <summary><c>drives=</c>: compatible strings of the devices that it may have.</summary>
+    /// <summary><c>drives=</c>: compatible strings of the devices that it may claim.</summary>
     public string[] Drives => _drivesWords ??= Words(_drives);
 
     /// <summary>
-    /// <c>may=</c>: <c>manage</c> (start, stop, kill, crash others), <c>power</c>, <c>tree</c> (the
-    /// device tree), <c>archive</c>, <c>terminal</c> (keys are its), <c>ends</c> (it hears when a process has ended).
+    /// <c>may=</c>: <c>manage</c> (start, stop, kill, crash others), <c>power</c>, <c>tree</c> (the device tree), <c>archive</c>,
+    /// <c>terminal</c> (it gets the keys), <c>ends</c> (it is notified when a process has ended).
     /// </summary>
     public string[] May { get; private set; } = [];
 
     /// <summary>
-    /// <c>machine=</c>: <c>log</c> (read it), <c>console</c> (have the serial line), <c>devices</c>
-    /// (make memory and interrupts of devices).
+    /// <c>machine=</c>: <c>log</c> (read it), <c>console</c> (own the serial line), <c>devices</c> (make memory and interrupts of devices).
     /// </summary>
     public string[] Machine { get; private set; } = [];
 
@@ -60,7 +58,7 @@ public sealed class Manifest
     /// <summary><c>cpus=</c>: a mask; 0: all.</summary>
     public uint Cpus { get; private set; }
 
-    /// <summary><c>memory=</c>: frames that it may use; in the file in bytes, K or M.</summary>
+    /// <summary><c>memory=</c>: frames that it may use; the file says bytes, K or M.</summary>
     public uint Frames { get; private set; } = 512;
 
     /// <summary><c>objects=</c>: kernel objects that it may make.</summary>
@@ -69,64 +67,59 @@ public sealed class Manifest
     /// <summary><c>handles=</c>: handles that it may have.</summary>
     public uint Handles { get; private set; } = 256;
 
-    /// <summary><c>queue=</c>: requests that wait at its port.</summary>
+    /// <summary><c>queue=</c>: requests that may wait at its port.</summary>
     public uint Queue { get; private set; } = 16;
 
     /// <summary><c>keep=</c>: records with handles that Init keeps for it (<see cref="Vault"/>); at most 256.</summary>
     public uint Keep { get; private set; }
 
-    /// <summary><c>shared=</c>: bytes of memory that it may have of MemoryManager; in the file in bytes, K or M.</summary>
+    /// <summary><c>shared=</c>: bytes of memory that it may have from MemoryManager; the file says bytes, K or M.</summary>
     public uint Shared { get; private set; }
 
-    /// <summary><c>dma=</c>: bytes of memory that its devices may have; in the file in bytes, K or M.</summary>
+    /// <summary><c>dma=</c>: bytes of memory that its devices may have; the file says bytes, K or M.</summary>
     public uint Dma { get; private set; }
 
     /// <summary><c>sockets=</c>: sockets and connections that it may have at a time.</summary>
     public uint Sockets { get; private set; } = 64;
 
-    /// <summary>
-    /// <c>partition=</c>: what it may reach of the disks: <c>fat</c>, <c>data</c> or <c>whole</c>; empty: nothing.
-    /// </summary>
+    /// <summary><c>partition=</c>: the part of the disks that it may reach: <c>fat</c>, <c>data</c> or <c>whole</c>; empty: none.</summary>
     public string Partition { get; private set; } = "";
 
-    /// <summary>
-    /// <c>personality=</c>: <c>linux</c>, when the program was made for Linux: the personality of that name runs beside it.
-    /// </summary>
+    /// <summary><c>personality=</c>: <c>linux</c> for a program made for Linux: the personality of that name runs beside it.</summary>
     public string Personality { get; private set; } = "";
 
     /// <summary>
-    /// <c>env=</c>, once for each setting: NAME=VALUE that the program finds in its environment; a line for each. Of a personality only.
+    /// <c>env=</c>, repeated for each setting: NAME=VALUE in the environment of the program; one line for each. Only with a personality.
     /// </summary>
     public string Environment { get; private set; } = "";
 
     /// <summary><c>restart=</c>: <c>never</c>, <c>on-failure</c>, <c>always</c>.</summary>
     public RestartPolicy Restart { get; private set; } = RestartPolicy.OnFailure;
 
-    /// <summary><c>limit=</c>: restarts in a minute before it is given up; 0: any number.</summary>
+    /// <summary><c>limit=</c>: restarts in a minute before Init gives up; 0: unlimited.</summary>
     public uint Limit { get; private set; } = 10;
 
     /// <summary>
-    /// <c>backoff=</c>: milliseconds before the second restart in a row, doubled for each further
-    /// one up to 5 seconds; 0: at once.
+    /// <c>backoff=</c>: milliseconds before the second restart in a row, doubled for each further one up to 5 seconds; 0: at once.
     /// </summary>
     public uint BackOffMilliseconds { get; private set; } = 100;
 
     /// <summary>
-    /// <c>watch=</c>: milliseconds (in the file seconds, or with <c>ms</c>) that it may leave
-    /// Init's question unanswered; 0: it is not asked.
+    /// <c>watch=</c>: milliseconds (in the file seconds, or with <c>ms</c>) that it may leave Init's question unanswered; 0: Init does not
+    /// ask.
     /// </summary>
     public uint WatchMilliseconds { get; private set; } = 5000;
 
     /// <summary>
-    /// <c>start=</c>: <c>boot</c>, <c>live</c> (at boot, but not in tests), <c>demand</c> (a
-    /// command or a request starts it) or <c>test</c> (only in tests).
+    /// <c>start=</c>: <c>boot</c>, <c>live</c> (at boot, but not in tests), <c>demand</c> (a command or a request starts it) or <c>test</c>
+    /// (only in tests).
     /// </summary>
     public string Start { get; private set; } = "boot";
 
     /// <summary><c>argument=</c>: a number for the program.</summary>
     public uint Argument { get; private set; }
 
-    /// <summary>The first line that says nothing; null: all is well.</summary>
+    /// <summary>The first line that makes no sense; null: all is well.</summary>
     public string? Complaint { get; private set; }
 
     /// <summary>Reads <paramref name="text"/>.</summary>
@@ -137,7 +130,7 @@ public sealed class Manifest
         return manifest;
     }
 
-    /// <summary>Reads <paramref name="text"/> over what was read before: a key that is in both has its new value.</summary>
+    /// <summary>Reads <paramref name="text"/> over what was read before: a key in both gets the new value.</summary>
     public void ReadOver(string text)
     {
         int end;
@@ -146,7 +139,7 @@ public sealed class Manifest
             end = text.IndexOf('\n', at);
             end = end < 0 ? text.Length : end;
 
-            // Lines that are comments are half of all text, which Init reads before the prompt comes.
+            // Half of all text is comments, and Init reads it before the prompt comes.
             string line = text[at] == '#' ? "" : text.Substring(at, end - at);
             int comment = line.IndexOf('#');
             string said = (comment < 0 ? line : line.Substring(0, comment)).Trim();
@@ -199,7 +192,7 @@ public sealed class Manifest
         }
     }
 
-    // A name may stand there twice: getenv finds the first.
+    // If a name occurs twice, getenv finds the first.
     private bool TakeSetting(string value)
     {
         Environment = Environment.Length == 0 ? value : $"{Environment}\n{value}";
@@ -212,7 +205,7 @@ public sealed class Manifest
         return value is "never" or "always" or "on-failure";
     }
 
-    // Init asks at least every quarter of it, and not more often than the tick comes.
+    // Init asks at least once every quarter of this time, and at most once a tick.
     private bool TakeWatch(string value)
     {
         const uint shortestMilliseconds = 40;
@@ -252,7 +245,7 @@ public sealed class Manifest
 
     private static string[] Words(string value)
     {
-        // By hand: String.Split would look at each character for every kind of separator, and this is read before the prompt.
+        // By hand: String.Split would compare each character with every kind of separator, and this runs before the prompt.
         List<string> words = new();
         int end;
         for (int at = 0; at < value.Length; at = end + 1)

@@ -1,5 +1,3 @@
-// The manifests of the boot archive, read when somebody asks.
-
 using System;
 using RustKernel.Services.Text;
 using RustKernel.Spaces;
@@ -7,8 +5,8 @@ using RustKernel.Spaces;
 namespace RustKernel.Services.Storage;
 
 /// <summary>
-/// All manifests, in the order of the archive: their place is the service's number. Each is read when it is first asked for: most services
-/// ask for few, and to read all takes a tenth of all instructions of a boot.
+/// The manifests of the boot archive, in its order: a manifest's place is the service's number. Each is read on demand: most services need
+/// few, and reading all takes a tenth of all instructions of a boot.
 /// </summary>
 public sealed class ManifestList
 {
@@ -36,7 +34,7 @@ public sealed class ManifestList
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>That of service <paramref name="number"/>, which is below <see cref="Count"/>.</summary>
+    /// <summary>The manifest of service <paramref name="number"/>, which is below <see cref="Count"/>.</summary>
     public Manifest this[int number] => _read[number] ??= Read(number);
 
     private static ReadOnlySpan<byte> Ending => ".service"u8;
@@ -68,7 +66,7 @@ public sealed class ManifestList
         return bytes.Slice(offset, size);
     }
 
-    // Whether the word is anywhere in the file: costs far less than to read it.
+    // Whether the file contains the word anywhere: far cheaper than reading the manifest.
     private bool Says(int number, string word)
     {
         ulong letters = 0;
@@ -77,7 +75,7 @@ public sealed class ManifestList
             letters |= 1ul << (letter & LettersMask);
         }
 
-        // Where a byte is no letter of the word, the word neither is there nor ends in the bytes before the next that is looked at.
+        // If a byte is not a letter of the word, no match covers it: skip the length of the word.
         ReadOnlySpan<byte> text = Text(number, out _);
         int end = word.Length - 1;
         while (end < text.Length)

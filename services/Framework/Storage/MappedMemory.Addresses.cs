@@ -1,11 +1,11 @@
-// Where a program of our own kind maps memory objects. Real .NET has another form (services/NativeLinux).
+// Where a program of our own kind maps memory objects. Real .NET does this differently (services/NativeLinux).
 
 using System.Threading;
 using RustKernel.User;
 
 namespace RustKernel.Services.Storage;
 
-/// <content>Addresses that are never given twice.</content>
+/// <content>Addresses that are never reused.</content>
 public sealed unsafe partial class MappedMemory
 {
     // The runtime's heap lies below. An unmapped page follows each mapping.
@@ -15,7 +15,7 @@ public sealed unsafe partial class MappedMemory
 
     private static ErrorCode Show(Handle<Memory> handle, ulong bytes, Rights rights, out ulong address)
     {
-        // An address of its own, whatever other threads map meanwhile.
+        // No two threads that map at the same time get the same address.
         address = Interlocked.Add(ref s_next, bytes + PageBytes) - bytes - PageBytes;
         return Kernel.MemoryMap(Handle<Process>.None, handle, 0, address, bytes, rights);
     }

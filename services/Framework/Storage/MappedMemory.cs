@@ -1,11 +1,9 @@
-// Memory objects in this process's address space.
-
 using System;
 using RustKernel.User;
 
 namespace RustKernel.Services.Storage;
 
-/// <summary>A mapped memory object: its bytes, as long as it is not disposed of.</summary>
+/// <summary>A memory object mapped into this process: its bytes are valid until it is disposed of.</summary>
 public sealed unsafe partial class MappedMemory : IDisposable
 {
     private readonly ulong _bytes;
@@ -25,7 +23,7 @@ public sealed unsafe partial class MappedMemory : IDisposable
     public ulong Address => _address;
 
     /// <summary>Its bytes. Empty when disposed of.</summary>
-    // SAFETY: mapped from Open to Dispose, with these bytes; writing to what was mapped for reading only is a fault, not a corruption.
+    // SAFETY: mapped from Open to Dispose, with these bytes; writing to a read-only mapping is a fault, not a corruption.
     public Span<byte> Bytes => _address == 0 ? default : new Span<byte>((void*)_address, (int)_bytes);
 
     /// <summary>Maps the whole object that <paramref name="handle"/> names. Errors as <see cref="SystemCall.MemoryMap"/>.</summary>
@@ -48,7 +46,7 @@ public sealed unsafe partial class MappedMemory : IDisposable
         return error;
     }
 
-    /// <summary>A new object of <paramref name="bytes"/> (in pages), mapped for writing. OutOfMemory.</summary>
+    /// <summary>Makes an object of <paramref name="bytes"/> (rounded up to pages) and maps it for writing. OutOfMemory.</summary>
     public static ErrorCode Create(ulong bytes, out MappedMemory? memory)
     {
         memory = null;
@@ -56,7 +54,7 @@ public sealed unsafe partial class MappedMemory : IDisposable
         error = error == ErrorCode.None ? Open(handle, isWritable: true, out memory) : error;
         if (memory is null)
         {
-            // None, when there is no object.
+            // There is no handle if there is no object.
             handle.Close();
         }
 
@@ -66,7 +64,7 @@ public sealed unsafe partial class MappedMemory : IDisposable
     /// <summary>The 64-bit number at <paramref name="offset"/>, a multiple of 8.</summary>
     public ulong Read(int offset)
     {
-        // SAFETY: the slice checks the bounds; device memory is not reached this way but through DeviceRegisters.
+        // SAFETY: the slice checks the bounds; device memory is reached only through DeviceRegisters, not this way.
         fixed (byte* at = &Bytes.Slice(offset, 8)[0])
         {
             return *(ulong*)at;

@@ -1,31 +1,28 @@
-// Memory that MemoryManager gives: it can be shown to other services, and the successor of its owner finds it again.
-
 using RustKernel.User;
 
 namespace RustKernel.Services.Storage;
 
 /// <summary>
-/// Memory of MemoryManager, mapped. Errors as <see cref="IMemory"/> says, and those of
-/// <see cref="SystemCall.MemoryMap"/>.
+/// Mapped memory from MemoryManager: other services can share it, and its owner's successor finds it again. Errors as <see cref="IMemory"/>
+/// says, and those of <see cref="SystemCall.MemoryMap"/>.
 /// </summary>
 public static class SharedMemory
 {
     private const int Attempts = 4;
     private const ulong TimeoutMilliseconds = 20_000;
 
-    /// <summary>MemoryManager, for what is not here.</summary>
+    /// <summary>MemoryManager, for its other operations.</summary>
     public static MemoryClient Manager { get; } = new(InitClient.PortOf("memory")) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
 
     /// <summary>
-    /// The caller's own memory <paramref name="name"/>: that of its predecessor, or, the first
-    /// time, <paramref name="bytes"/> of zeros.
+    /// The caller's own memory <paramref name="name"/>: its predecessor's, or, the first time, <paramref name="bytes"/> of zeros.
     /// </summary>
     public static ErrorCode OpenOrCreate(string name, ulong bytes, out MappedMemory? memory)
     {
         Handle<Memory> handle = default;
         ErrorCode error = ErrorCode.ServerEnded;
 
-        // A manager that ends with the request in its hands may have made it.
+        // If the manager ended during the request, it may have made the memory.
         for (int i = 0; i < Attempts && error == ErrorCode.ServerEnded; i++)
         {
             error = Manager.Create(name, bytes, out handle);
@@ -37,8 +34,7 @@ public static class SharedMemory
     }
 
     /// <summary>
-    /// Memory <paramref name="name"/> of service <paramref name="owner"/> (empty: the own), if that
-    /// service lets the caller.
+    /// Memory <paramref name="name"/> of service <paramref name="owner"/> (empty: the caller's own), if that service permits it.
     /// </summary>
     public static ErrorCode Open(string owner, string name, bool isWritable, out MappedMemory? memory)
     {

@@ -1,6 +1,5 @@
-// What outlives a process, handles included, without memory of its own: messages in the queue of a
-// port that Init owns and this service alone
-// receives from. A queue survives its server, so what is put there is there for the successor.
+// Records that outlive a process, handles included, without memory of their own: messages in the queue of a port that Init owns and from
+// which only this service receives. A queue survives its server, so the successor finds what is there.
 
 using System.Collections.Generic;
 using RustKernel.User;
@@ -8,9 +7,8 @@ using RustKernel.User;
 namespace RustKernel.Services.Storage;
 
 /// <summary>
-/// Records that this service's successor finds; as many as the manifest says (<c>keep=</c>). Looking goes once around
-/// the queue: each record is taken out and put back at once, and only a process that is killed
-/// between these two calls loses one.
+/// Records that this service's successor finds; the manifest limits their number (<c>keep=</c>). A search goes once around the queue: it
+/// takes each record out and puts it back at once. Only a process killed between these two calls loses a record.
 /// </summary>
 public sealed class Vault
 {
@@ -18,7 +16,7 @@ public sealed class Vault
 
     private Vault(Handle<Port> port) => _port = port;
 
-    /// <summary>Opens the own vault. AccessDenied: the manifest keeps nothing.</summary>
+    /// <summary>Opens this service's vault. AccessDenied: the manifest keeps nothing.</summary>
     public static ErrorCode Open(out Vault? vault)
     {
         ErrorCode error = InitClient.Vault(out Handle<Port> port);
@@ -27,8 +25,8 @@ public sealed class Vault
     }
 
     /// <summary>
-    /// Adds a record; its handle is copied, with all its rights. WouldBlock: the vault is full;
-    /// AccessDenied: the handle may not be copied or sent.
+    /// Adds a record; its handle is copied, with all its rights. WouldBlock: the vault is full. AccessDenied: the handle may not be copied
+    /// or sent.
     /// </summary>
     public ErrorCode Add(in VaultRecord record)
     {
@@ -48,7 +46,7 @@ public sealed class Vault
         return error;
     }
 
-    /// <summary>All records in the order in which they were added, each with a handle of the caller's own.</summary>
+    /// <summary>All records in the order in which they were added, each with a new handle, which the caller owns.</summary>
     public List<VaultRecord> ReadAll()
     {
         List<VaultRecord> records = new();
@@ -69,10 +67,10 @@ public sealed class Vault
         return records;
     }
 
-    /// <summary>Gives the record of the same key these words; it keeps its handle.</summary>
+    /// <summary>Replaces the words of the record with the same key; it keeps its handle.</summary>
     public void Update(in VaultRecord record) => GoAround(record.Key, record);
 
-    /// <summary>Takes the record of <paramref name="key"/> out and closes its handle.</summary>
+    /// <summary>Removes the record of <paramref name="key"/> and closes its handle.</summary>
     public void Remove(ulong key) => GoAround(key, null);
 
     private void GoAround(ulong key, VaultRecord? replacement)

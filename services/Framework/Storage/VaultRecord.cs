@@ -1,15 +1,11 @@
-// What a service wants to find again.
-
 using RustKernel.User;
 
 namespace RustKernel.Services.Storage;
 
-/// <summary>A key that names the record, up to 56 bytes, and a handle.</summary>
+/// <summary>A record of the vault: a key that names it, up to 56 bytes, and a handle.</summary>
 public readonly struct VaultRecord
 {
-    /// <summary>
-    /// What was written behind <see cref="Begin"/>, and <paramref name="handle"/>, the writer's own, or none.
-    /// </summary>
+    /// <summary>The data written after <see cref="Begin"/>, and <paramref name="handle"/>, which the writer owns, or none.</summary>
     public VaultRecord(Payload data, AnyHandle handle)
     {
         Message message = default;
@@ -18,20 +14,20 @@ public readonly struct VaultRecord
         Handle = handle;
     }
 
-    /// <summary>From the vault.</summary>
+    /// <summary>A record read from the vault.</summary>
     internal VaultRecord(in Message message, AnyHandle handle)
     {
         Words = message.Words;
         Handle = handle;
     }
 
-    /// <summary>The handle, the reader's own, or none.</summary>
+    /// <summary>The handle, which the reader owns, or none.</summary>
     public AnyHandle Handle { get; }
 
     /// <summary>The record's key, unique in the vault.</summary>
     public ulong Key => Words[0];
 
-    /// <summary>All of it as the queue has it.</summary>
+    /// <summary>The whole record, as it lies in the queue.</summary>
     internal Message.WordTable Words { get; }
 
     /// <summary>Begins a record of <paramref name="key"/>; at most 56 bytes may follow.</summary>
@@ -43,7 +39,7 @@ public readonly struct VaultRecord
         return data;
     }
 
-    /// <summary>The data behind the key.</summary>
+    /// <summary>The data after the key.</summary>
     public Payload Read()
     {
         Message message = new() { Words = Words, Info = new MessageInfo(0, MessageInfo.MaximumWords, 0, MessageKind.Send) };

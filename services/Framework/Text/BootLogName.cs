@@ -1,21 +1,19 @@
-// How the logs of boots are called.
-
 namespace RustKernel.Services.Text;
 
-/// <summary>Files of /data/log: six digits or more, the boot's number, and ".log".</summary>
+/// <summary>Names of the logs in /data/log: six digits or more, the boot's number, and ".log".</summary>
 public static class BootLogName
 {
-    /// <summary>Where they are.</summary>
+    /// <summary>The directory of the logs.</summary>
     public const string Directory = "/data/log";
 
     private const string End = ".log";
     private const int LeastDigits = 6;
     private const int MostDigits = 18;
 
-    /// <summary>The path of boot <paramref name="number"/>'s.</summary>
+    /// <summary>The path of the log of boot <paramref name="number"/>.</summary>
     public static string PathOf(ulong number) => $"{Directory}/{number.ToString().PadLeft(LeastDigits, '0')}{End}";
 
-    /// <summary>The number in <paramref name="name"/>. False: that is no log's name.</summary>
+    /// <summary>The number in <paramref name="name"/>. False: it is not the name of a log.</summary>
     public static bool TryRead(string name, out ulong number)
     {
         number = 0;

@@ -1,11 +1,9 @@
-// Faults in words.
-
 namespace RustKernel.Services.Text;
 
-/// <summary>Names of fault classes and errors.</summary>
+/// <summary>Fault classes and errors in words.</summary>
 public static class FaultText
 {
-    /// <summary>What <paramref name="fault"/> was.</summary>
+    /// <summary>Describes <paramref name="fault"/>.</summary>
     public static string Of(FaultClass fault) => fault switch
     {
         FaultClass.Unmapped => "nothing is mapped",
@@ -19,7 +17,7 @@ public static class FaultText
         _ => "fault",
     };
 
-    /// <summary>What <paramref name="error"/> means to a person.</summary>
+    /// <summary>Describes <paramref name="error"/> for a person.</summary>
     public static string Of(ErrorCode error) => error switch
     {
         ErrorCode.None => "done",

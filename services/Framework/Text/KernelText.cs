@@ -1,19 +1,17 @@
-// The kernel's own ring of log text.
-
 using System;
 using RustKernel.User;
 
 namespace RustKernel.Services.Text;
 
-/// <summary>Reads it, for services whose manifest says <c>machine=log</c>.</summary>
+/// <summary>Reads the kernel's ring of log text, for services whose manifest says <c>machine=log</c>.</summary>
 public static class KernelText
 {
-    /// <summary>Bytes that one call can read.</summary>
+    /// <summary>The most bytes of one call.</summary>
     public const int MostBytes = 40;
 
     /// <summary>
-    /// Reads from <paramref name="position"/> on into <paramref name="text"/> (of <see cref="MostBytes"/>); what
-    /// is no longer there is passed over. The errors of <see cref="SystemCall.LogRead"/>.
+    /// Reads from <paramref name="position"/> into <paramref name="text"/> (of <see cref="MostBytes"/>), and skips text already
+    /// overwritten. The errors of <see cref="SystemCall.LogRead"/>.
     /// </summary>
     public static ErrorCode Read(ulong position, Span<byte> text, out int count, out ulong next)
     {

@@ -1,10 +1,8 @@
-// Text as bytes and numbers.
-
 using System;
 
 namespace RustKernel.Services.Text;
 
-/// <summary>Text of the kernel's and of the device tree's: ASCII.</summary>
+/// <summary>Text of the kernel and of the device tree, which is ASCII, as bytes and numbers.</summary>
 public static class MessageText
 {
     /// <summary>The word that names a process to the kernel: eight characters.</summary>
@@ -20,9 +18,9 @@ public static class MessageText
     }
 
     /// <summary>
-    /// <paramref name="value"/> in hexadecimal, with zeros before it to make at least <paramref name="least"/> digits, of 16.
-    /// A format in an interpolated string does the same, but which one it is shows only at run time: a program with one such
-    /// format carries the code of all, 9,000 bytes.
+    /// <paramref name="value"/> in hexadecimal, padded with zeros to at least <paramref name="least"/> digits, at most 16. A format in an
+    /// interpolated string does the same, but is chosen only at run time: a program with one such format carries the code of all formats,
+    /// 9,000 bytes.
     /// </summary>
     public static string Hex(ulong value, int least = 1)
     {
@@ -38,7 +36,7 @@ public static class MessageText
         return new string(text.Slice(at));
     }
 
-    /// <summary><paramref name="bytes"/> are the characters of <paramref name="text"/>, which is ASCII.</summary>
+    /// <summary>Whether <paramref name="bytes"/> are the characters of <paramref name="text"/>, which is ASCII.</summary>
     public static bool IsText(ReadOnlySpan<byte> bytes, string text)
     {
         bool isSame = bytes.Length == text.Length;

@@ -1,17 +1,14 @@
-// Console as its clients see it.
-
 using System;
 using System.Text;
 
 namespace RustKernel.Services.Text;
 
 /// <summary>
-/// The serial line of a person: text out, keys in. A Console that ended and came back is told
-/// through <see cref="IsLineLost"/>.
+/// A person's serial line, as clients of Console see it: text out, keys in. After a restart of Console, <see cref="IsLineLost"/> is true.
 /// </summary>
 public sealed class Terminal
 {
-    /// <summary>The bit that tells the reader's port of keys, and of a Console that has just started.</summary>
+    /// <summary>The bit that Console sets at the reader's port when there are keys, and when Console has just started.</summary>
     public const ulong KeysBit = 1;
 
     private const int PieceBytes = 63;
@@ -20,13 +17,13 @@ public sealed class Terminal
     private uint _read;
     private readonly ConsoleClient _console = new(InitClient.PortOf("console"));
 
-    /// <summary>The Console that was read from is not the one that was written to: it knows nothing of the line that was begun.</summary>
+    /// <summary>Console was restarted between the last write and the last read: it does not know the line begun before.</summary>
     public bool IsLineLost => _read > _written;
 
-    /// <summary>Writes text. A part that Console ended with is written again.</summary>
+    /// <summary>Writes text. If Console ends during a part, that part is written again.</summary>
     public ErrorCode Write(string text) => Write(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Writes bytes as they are. At most 63 at a time are never parted by what others write.</summary>
+    /// <summary>Writes bytes as they are. Output of others never splits a write of up to 63 bytes.</summary>
     public ErrorCode Write(ReadOnlySpan<byte> bytes)
     {
         ErrorCode error = ErrorCode.None;
@@ -38,7 +35,7 @@ public sealed class Terminal
         return error;
     }
 
-    /// <summary>Keys that were pressed; none, or no answer: empty. Does not wait for any.</summary>
+    /// <summary>Keys that were pressed; empty: none, or no answer. Does not wait for keys.</summary>
     public ReadOnlySpan<byte> Read()
     {
         if (_console.Read(out byte[] keys, out uint starts) != ErrorCode.None)
@@ -58,7 +55,7 @@ public sealed class Terminal
             starts = _console.Write(bytes);
         }
 
-        // A long text is no endless loop.
+        // Writing a long text is not an endless loop.
         Pulse.Beat();
         _written = starts.IsOk ? starts.Value : _written;
         return starts.Error;
