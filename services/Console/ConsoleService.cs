@@ -1,5 +1,3 @@
-// Several writers, one line, one reader.
-
 using System;
 using System.Collections.Generic;
 using RustKernel.Services.Storage;
@@ -9,9 +7,9 @@ using RustKernel.User;
 namespace RustKernel.Services.Console;
 
 /// <summary>
-/// The service <c>console</c>. The client that may read (<c>may=terminal</c>) owns the bottom line of the screen: whole
-/// lines of others, and of the kernel's log, are put above it. Writers are held up while much is
-/// waiting, so nothing is dropped.
+/// The service <c>console</c>: several writers, one line, one reader. The client that may read (<c>may=terminal</c>) owns the bottom line
+/// of the screen; whole lines of other clients and of the kernel's log appear above it. Writers must wait while much output is pending, so
+/// nothing is dropped.
 /// </summary>
 internal sealed class ConsoleService : Service, IConsole
 {
@@ -137,7 +135,7 @@ internal sealed class ConsoleService : Service, IConsole
         }
     }
 
-    // True: there were some. Reading follows the clearing of what caused the interrupt, so that a key that comes meanwhile causes another.
+    // True: there were keys. Clears the cause of the interrupt before it reads, so a key that comes during the read causes another.
     private bool TakeKeys()
     {
         bool wereThere = false;
@@ -161,7 +159,7 @@ internal sealed class ConsoleService : Service, IConsole
 
     private void TellReader() => _ = Kernel.Notify(_readerPort, Terminal.KeysBit);
 
-    // The bottom line since it was last begun: enough to write it again.
+    // Keeps the bottom line since it was begun, enough to write it again.
     private void Keep(byte value)
     {
         if (value is (byte)'\n' or (byte)'\r')
@@ -184,7 +182,7 @@ internal sealed class ConsoleService : Service, IConsole
         PutRaw(value);
     }
 
-    // The ring has room for whatever those that are not held up can write; if it ever has not, the line is waited for.
+    // The ring has room for whatever writers that need not wait can write; if it ever lacks room, this waits for the line.
     private void PutRaw(byte value)
     {
         while (!_ring.Put(value))
@@ -210,7 +208,7 @@ internal sealed class ConsoleService : Service, IConsole
 
         if (buffer.Text.StartsWith("#d "u8))
         {
-            // A dump is Log's to keep, and nothing for a person to look at.
+            // Log keeps dumps; a person need not see them.
             buffer.Clear();
             return;
         }

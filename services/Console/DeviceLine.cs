@@ -1,11 +1,9 @@
-// Every UART whose driver is an ILineUart.
-
 using RustKernel.Drivers.Uart;
 using RustKernel.Services.Devices;
 
 namespace RustKernel.Services.Console;
 
-/// <summary>A UART of whole bytes as a line.</summary>
+/// <summary>A UART whose driver is an ILineUart, as a line of whole bytes.</summary>
 /// <typeparam name="TUart">Its driver.</typeparam>
 internal sealed class DeviceLine<TUart>(ClaimedDevice device, TUart uart) : UartLine(device)
     where TUart : struct, ILineUart
@@ -16,7 +14,7 @@ internal sealed class DeviceLine<TUart>(ClaimedDevice device, TUart uart) : Uart
     /// <inheritdoc/>
     internal override int Read()
     {
-        // A damaged character is passed over: the person types it again.
+        // Skips a damaged character: the person types it again.
         Result<byte> next = uart.ReadByte();
         while (next.Error == ErrorCode.DeviceError)
         {

@@ -1,10 +1,8 @@
-// A line that somebody has begun.
-
 using System;
 
 namespace RustKernel.Services.Console;
 
-/// <summary>Collects a line, so that lines of several writers are not mixed.</summary>
+/// <summary>Collects a writer's line, so that lines of several writers do not mix.</summary>
 internal sealed class LineBuffer
 {
     private const int MaximumBytes = 400;
@@ -12,7 +10,7 @@ internal sealed class LineBuffer
     private readonly string _prefix;
     private int _count;
 
-    /// <summary>Lines begin with <paramref name="name"/> and a colon; without a name, with nothing.</summary>
+    /// <summary>Lines begin with <paramref name="name"/> and a colon, or with nothing if there is no name.</summary>
     internal LineBuffer(string name)
     {
         _prefix = name.Length == 0 ? "" : name + ": ";
@@ -23,8 +21,8 @@ internal sealed class LineBuffer
     internal ReadOnlySpan<byte> Text => new(_bytes, 0, _count);
 
     /// <summary>
-    /// Adds a byte; true: the line is complete (or as long as lines may be). What would move the cursor
-    /// is shown as a question mark: no one writes over another's lines or name.
+    /// Adds a byte. True: the line is complete, or as long as lines may be. What would move the cursor becomes a question mark, so no
+    /// writer overwrites another's line or name.
     /// </summary>
     internal bool Add(byte value)
     {
@@ -42,7 +40,7 @@ internal sealed class LineBuffer
         return _count == MaximumBytes;
     }
 
-    /// <summary>A new line.</summary>
+    /// <summary>Begins a new line.</summary>
     internal void Clear()
     {
         _count = 0;

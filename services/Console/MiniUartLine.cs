@@ -1,11 +1,9 @@
-// The mini-UART of a BCM2835 and its descendants.
-
 using RustKernel.Drivers.MiniUart;
 using RustKernel.Services.Devices;
 
 namespace RustKernel.Services.Console;
 
-/// <summary>A mini-UART as a line.</summary>
+/// <summary>The mini-UART of a BCM2835 and its descendants, as a line.</summary>
 internal sealed class MiniUartLine(ClaimedDevice device) : UartLine(device)
 {
     private readonly MiniUartDevice<DeviceRegisters> _uart = new(BlockOf(device));
@@ -26,7 +24,7 @@ internal sealed class MiniUartLine(ClaimedDevice device) : UartLine(device)
     /// <inheritdoc/>
     internal override void BeginReceive()
     {
-        // Reading is all that it wants.
+        // Reading clears it.
     }
 
     /// <inheritdoc/>

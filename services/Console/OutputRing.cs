@@ -1,4 +1,4 @@
-// What is still to be sent, where the kernel finds it when this service ends (kernel/Core/Ipc/ConsoleLoan.cs has the layout).
+// Output that is still to be sent. The kernel finds it when this service ends (kernel/Core/Ipc/ConsoleLoan.cs has the layout).
 
 using System;
 using RustKernel.Services.Storage;
@@ -7,7 +7,7 @@ using RustKernel.User;
 namespace RustKernel.Services.Console;
 
 /// <summary>
-/// The ring of bytes to send. Its count of bytes put in is written after the bytes, its count of bytes sent after they are sent.
+/// The ring of bytes to send. The count of bytes put in is written after the bytes; the count of bytes sent, after they are sent.
 /// </summary>
 internal sealed class OutputRing
 {
@@ -30,7 +30,7 @@ internal sealed class OutputRing
     /// <summary>Bytes that wait.</summary>
     internal int Count => (int)(_end - _sent);
 
-    /// <summary>Writers wait while it is.</summary>
+    /// <summary>Writers wait while this is true.</summary>
     internal bool IsCrowded => Count > _capacity / 2;
 
     /// <summary>Adds a byte. False: there is no room.</summary>
@@ -47,7 +47,7 @@ internal sealed class OutputRing
         return true;
     }
 
-    /// <summary>Sends what the line takes.</summary>
+    /// <summary>Sends as much as the line takes.</summary>
     internal void Pump(UartLine line)
     {
         Span<byte> bytes = _memory.Bytes;

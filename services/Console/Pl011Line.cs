@@ -1,5 +1,3 @@
-// PL011.
-
 using RustKernel.Drivers.Pl011;
 using RustKernel.Drivers.Registers.Pl011;
 using RustKernel.Services.Devices;
@@ -17,7 +15,7 @@ internal sealed class Pl011Line(ClaimedDevice device) : UartLine(device)
     /// <inheritdoc/>
     internal override int Read()
     {
-        // A damaged character is passed over: the person types it again.
+        // Skips a damaged character: the person types it again.
         for (Result<UARTDR> next = _uart.Receive(); next.IsOk; next = _uart.Receive())
         {
             if (!next.Value.FE && !next.Value.PE && !next.Value.BE)

@@ -1,4 +1,4 @@
-// Where Console starts: the device, then the line.
+// Where Console starts: first the device, then the line.
 
 using System.Runtime;
 using System.Text;
@@ -49,7 +49,7 @@ internal static class Program
         return error == ErrorCode.None ? console.Run() : (ulong)error;
     }
 
-    // The names are those of the kernel's UARTs, which drives=uart means.
+    // The names of the kernel's UARTs, which drives=uart means.
     private static UartLine? LineOf(ClaimedDevice device) => device.Name switch
     {
         "arm,pl011" or "arm,sbsa-uart" => new Pl011Line(device),

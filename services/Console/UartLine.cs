@@ -1,24 +1,22 @@
-// What Console asks of a UART.
-
 using RustKernel.Services.Devices;
 using RustKernel.User;
 
 namespace RustKernel.Services.Console;
 
-/// <summary>A UART with interrupts, or without: then a timer looks. Rate and frame are as the kernel left them.</summary>
+/// <summary>A UART as Console uses it, with interrupts, or polled by a timer. Rate and frame stay as the kernel set them.</summary>
 internal abstract class UartLine(ClaimedDevice device)
 {
     // A FIFO of 16 characters is full, or empty, after 1.4 ms at 115200 baud.
     private const ulong QuickMilliseconds = 1;
     private const ulong SlowMilliseconds = 10;
 
-    // A key may come just when Init asks; it does not do so again and again without an interrupt between.
+    // A key may come just when Init asks, but not repeatedly without an interrupt in between.
     private const int MostMissed = 2;
     private Handle<Port> _port;
     private Handle<Timer> _timer;
     private int _missed;
 
-    /// <summary>Interrupts go to <paramref name="port"/>, or a timer's reports do; receiving begins.</summary>
+    /// <summary>Sends interrupts, or a timer's reports, to <paramref name="port"/>, and begins to receive.</summary>
     internal ErrorCode Start(Handle<Port> port)
     {
         _port = port;
@@ -33,8 +31,7 @@ internal abstract class UartLine(ClaimedDevice device)
     }
 
     /// <summary>
-    /// The interrupt is served, the next may come; or the line is looked at again soon, sooner when
-    /// <paramref name="isSending"/>.
+    /// The interrupt is served, and the next may come; or a timer polls the line again soon, sooner if <paramref name="isSending"/>.
     /// </summary>
     internal void Served(bool isSending)
     {
@@ -61,16 +58,16 @@ internal abstract class UartLine(ClaimedDevice device)
     /// <summary>Sends a byte if there is room.</summary>
     internal abstract bool TryWrite(byte value);
 
-    /// <summary>The oldest received byte; negative: none.</summary>
+    /// <summary>The oldest received byte; negative if there is none.</summary>
     internal abstract int Read();
 
-    /// <summary>An interrupt comes when there is room again.</summary>
+    /// <summary>Asks for an interrupt when there is room again, or ends that.</summary>
     internal abstract void WantRoom(bool isWanted);
 
-    /// <summary>Clears what caused a receive interrupt. Before reading.</summary>
+    /// <summary>Clears the cause of a receive interrupt. Call before reading.</summary>
     internal abstract void BeginReceive();
 
-    /// <summary>Receive interrupts come from now on.</summary>
+    /// <summary>Enables receive interrupts.</summary>
     protected abstract void AllowReceive();
 
     private ErrorCode StartTimer()

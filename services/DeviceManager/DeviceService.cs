@@ -1,4 +1,4 @@
-// From the device tree to handles: which device is whose, and exactly its registers, its interrupt and its memory.
+// From the device tree to handles: who may have which device, with exactly its registers, its interrupt and its memory.
 
 using System;
 using System.Collections.Generic;
@@ -10,18 +10,18 @@ using RustKernel.User;
 namespace RustKernel.Services.DeviceManager;
 
 /// <summary>
-/// The service <c>devices</c>. Registers and interrupts that it hands out it does not keep: a driver that ends gives its device back by
-/// ending. What a device may write to it keeps (<see cref="DmaPieces"/>).
+/// The service <c>devices</c>. It does not keep the registers and interrupts that it hands out: a driver gives its device back by ending.
+/// It keeps the memory that a device may write to (<see cref="DmaPieces"/>).
 /// </summary>
 internal sealed class DeviceService : Service, IDevices
 {
-    // As the interface has them ([AtMost]).
+    // As in the interface ([AtMost]).
     private const int NameBytes = 40;
     private const int ListedNameBytes = 16;
     private const int ListedCompatibleBytes = 24;
     private const uint EdgeBit = 1u << 31;
 
-    // The vault's record of what is at the places for virtio devices: a byte for each, in the tree's order.
+    // The vault's record of the devices at the places for virtio devices: a byte for each, in the tree's order.
     private const ulong PlacesKey = ulong.MaxValue;
     private readonly MappedMemory _memory;
     private readonly int _offset;
@@ -106,7 +106,7 @@ internal sealed class DeviceService : Service, IDevices
         error = Kernel.InterruptCreate(Own.Machine, new InterruptLine(intid), out interrupt);
         if (error == ErrorCode.None && node.Register(0) is { IsOk: true } registers)
         {
-            // A driver of two devices in a page claims the page once.
+            // A driver of two devices in one page claims the page once.
             _owners[registers.Value.Start] = Client;
         }
 
@@ -134,7 +134,7 @@ internal sealed class DeviceService : Service, IDevices
         return tree;
     }
 
-    // Device number wanted of the caller's: the console's first, then the others in the tree's order.
+    // The caller's device number `wanted`: the console's first, then the others in the tree's order.
     private ErrorCode Find(uint wanted, out DeviceTreeNode found, out string name)
     {
         found = default;
@@ -182,7 +182,7 @@ internal sealed class DeviceService : Service, IDevices
         return ErrorCode.NotFound;
     }
 
-    // The kernel's choice; it may have another than stdout-path says, or the command line one.
+    // The kernel's choice: it may differ from stdout-path and from the command line.
     private static DeviceTreeNode ConsoleOf(DeviceTreeBlob tree)
     {
         ulong address = Kernel.SystemInfo(SystemItem.ConsoleAddress);
@@ -203,7 +203,7 @@ internal sealed class DeviceService : Service, IDevices
         return console;
     }
 
-    // The name that a manifest and the device at a place for one have in common.
+    // The name that a manifest shares with the device at a place.
     private string? MatchPlace(int place, string[] names)
     {
         uint number = _places.DeviceAt(place);
@@ -211,7 +211,7 @@ internal sealed class DeviceService : Service, IDevices
         return number != 0 && Manifest.Has(names, name) ? name : null;
     }
 
-    // Each until it has answered: later a driver may have the page, and what is there stays.
+    // Asks each place until it has answered: later a driver may have the page, and the device does not change.
     private void AskPlaces()
     {
         if (_arePlacesKnown)
@@ -265,7 +265,7 @@ internal sealed class DeviceService : Service, IDevices
         }
     }
 
-    // The name that a manifest and a device have in common; null when there is none.
+    // The name that a manifest shares with a device; null if there is none.
     private static string? Match(DeviceTreeNode node, string[] names)
     {
         DeviceTreeProperty compatible = node.Property("compatible"u8);
@@ -325,7 +325,7 @@ internal sealed class DeviceService : Service, IDevices
         claim.Name = Cut(name, NameBytes);
     }
 
-    // The nearest of a device and its buses that says so, or not. [DT-SPEC, dma-coherent, dma-noncoherent]
+    // The device, or the nearest of its buses that says either. [DT-SPEC, dma-coherent, dma-noncoherent]
     private static bool IsCoherent(DeviceTreeNode node)
     {
         for (DeviceTreeNode at = node; at.Exists; at = at.Parent)
@@ -341,12 +341,12 @@ internal sealed class DeviceService : Service, IDevices
 
     private static string Cut(string text, int length) => text.Length <= length ? text : text.Substring(0, length);
 
-    // The kernel knows whether a window is still somebody's; this one knows whose.
+    // The kernel knows whether a window is in use; this service knows by whom.
     private void Explain(DeviceTreeNode node, int client, ulong start, ulong bytes, ErrorCode error)
     {
         if (error == ErrorCode.AlreadyExists)
         {
-            // A driver that asks for a page of its own finds that out itself.
+            // A driver that asks again for its own page handles that itself.
             int owner = _windows.Owner(start, bytes);
             if (owner == client)
             {

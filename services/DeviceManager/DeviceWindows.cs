@@ -1,13 +1,11 @@
-// Registers as they are handed out: whole pages, and who got which.
-
 using System.Collections.Generic;
 
 namespace RustKernel.Services.DeviceManager;
 
 /// <summary>
-/// Windows onto registers. Memory is protected by pages of 4 KiB, and boards put devices closer: the Raspberry Pi 4's UARTs 2 to 5 share
-/// the page of UART 0, the auxiliary SPIs that of the mini-UART. A service with one of them could reach all, so the kernel gives a page to
-/// one object at a time. This class remembers which service to name in a refusal.
+/// Registers as they are handed out, in whole pages, and who got which. Memory is protected by pages of 4 KiB, and boards put devices
+/// closer: the Raspberry Pi 4's UARTs 2 to 5 share the page of UART 0, the auxiliary SPIs that of the mini-UART. A service with one of them
+/// could reach all, so the kernel gives a page to one object at a time. This class remembers which service to name in a refusal.
 /// </summary>
 internal sealed class DeviceWindows
 {
@@ -15,27 +13,27 @@ internal sealed class DeviceWindows
     private readonly List<(ulong Start, ulong Bytes, int Client)> _windows = new();
 
     /// <summary>
-    /// Whether there are <paramref name="sizeBytes"/> of registers at <paramref name="address"/>: some, and no more than addresses have
-    /// room for, whole pages counted. The tree is somebody else's word.
+    /// Whether the <paramref name="sizeBytes"/> of registers at <paramref name="address"/> are plausible: more than 0, and within the
+    /// address range, in whole pages. The tree is not trusted.
     /// </summary>
     internal static bool IsSound(ulong address, ulong sizeBytes) =>
         sizeBytes != 0 && address <= ulong.MaxValue - PageMask && sizeBytes <= ulong.MaxValue - PageMask - address;
 
     /// <summary>
-    /// Whether registers at <paramref name="address"/> are words, <paramref name="least"/> bytes at least, and so many of them in one page.
+    /// Whether registers at <paramref name="address"/> are words, at least <paramref name="least"/> bytes, and those in one page.
     /// </summary>
     internal static bool HasInOnePage(ulong address, ulong sizeBytes, uint least) =>
         IsSound(address, sizeBytes) && (address & 3) == 0 && sizeBytes >= least && (address & PageMask) + least <= PageMask + 1;
 
-    /// <summary>The page that the registers at <paramref name="address"/> begin in.</summary>
+    /// <summary>The page in which the registers at <paramref name="address"/> begin.</summary>
     internal static ulong Start(ulong address) => address & ~PageMask;
 
-    /// <summary>The pages, in bytes, that <paramref name="sizeBytes"/> of registers at <paramref name="address"/> lie in.</summary>
+    /// <summary>The bytes of the pages that contain <paramref name="sizeBytes"/> of registers at <paramref name="address"/>.</summary>
     internal static ulong Bytes(ulong address, ulong sizeBytes) => ((address & PageMask) + sizeBytes + PageMask) & ~PageMask;
 
     /// <summary>
-    /// The window went to <paramref name="client"/>; those that it overlaps were given back before,
-    /// or the kernel would have refused.
+    /// Notes that the window went to <paramref name="client"/>. Overlapping windows were given back before, or the kernel would have
+    /// refused.
     /// </summary>
     internal void Note(ulong start, ulong bytes, int client)
     {
@@ -50,7 +48,7 @@ internal sealed class DeviceWindows
         _windows.Add((start, bytes, client));
     }
 
-    /// <summary>Who was given the window, or a part of it, last; -1: no one since this service started.</summary>
+    /// <summary>The last service that got the window or a part of it; -1: none since this service started.</summary>
     internal int Owner(ulong start, ulong bytes)
     {
         foreach ((ulong Start, ulong Bytes, int Client) window in _windows)

@@ -1,11 +1,9 @@
-// Memory that a device may read and write. It outlives the driver.
-
 using RustKernel.Services.Storage;
 using RustKernel.User;
 
 namespace RustKernel.Services.DeviceManager;
 
-/// <summary>One piece of memory of a device. All of it is in the vault.</summary>
+/// <summary>A piece of memory that a device may read and write. It outlives the driver. All of it is in the vault.</summary>
 internal sealed class DmaPiece
 {
     private const int SlotBits = 16;
@@ -13,10 +11,10 @@ internal sealed class DmaPiece
     /// <summary>Physical address of the device's registers.</summary>
     internal ulong Device { get; init; }
 
-    /// <summary>Which of the device's pieces.</summary>
+    /// <summary>Its number among the device's pieces.</summary>
     internal ushort Slot { get; init; }
 
-    /// <summary>Number of the service that it was made for.</summary>
+    /// <summary>Number of the service for which it was made.</summary>
     internal int Client { get; init; }
 
     /// <summary>Its bytes: whole pages.</summary>
@@ -28,7 +26,7 @@ internal sealed class DmaPiece
     /// <summary>The memory object, with all rights.</summary>
     internal Handle<Memory> Handle { get; init; }
 
-    /// <summary>From the vault.</summary>
+    /// <summary>Reads a piece from the vault.</summary>
     internal static DmaPiece From(in VaultRecord record)
     {
         Payload data = record.Read();
@@ -43,7 +41,7 @@ internal sealed class DmaPiece
         };
     }
 
-    /// <summary>For the vault.</summary>
+    /// <summary>The piece as a record for the vault.</summary>
     internal VaultRecord ToRecord()
     {
         Payload data = VaultRecord.Begin((Device << SlotBits) | Slot);

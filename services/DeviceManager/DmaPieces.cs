@@ -8,8 +8,8 @@ using RustKernel.User;
 namespace RustKernel.Services.DeviceManager;
 
 /// <summary>
-/// All of it. A device may still write into what a driver that is dead has given it, so no page of it is ever free: it
-/// belongs to the device. Handles are in the vault, where a successor of this service finds them.
+/// All pieces. A device may still write into memory that a dead driver gave it, so no page is ever freed: it belongs to the device. The
+/// vault keeps the handles, where a successor of this service finds them.
 /// </summary>
 internal sealed class DmaPieces
 {
@@ -31,8 +31,8 @@ internal sealed class DmaPieces
 
     /// <summary>
     /// Piece <paramref name="slot"/> of device <paramref name="device"/>, made for <paramref name="client"/>, which may have
-    /// <paramref name="most"/> bytes, in memory that the device reaches. InvalidArgument: no size,
-    /// or more than there is; AccessDenied: another service's; OutOfMemory.
+    /// <paramref name="most"/> bytes, in memory that the device reaches. InvalidArgument: no size, or more than there is. AccessDenied: it
+    /// belongs to another service. OutOfMemory.
     /// </summary>
     internal ErrorCode Take(
         ulong device,
@@ -100,8 +100,8 @@ internal sealed class DmaPieces
             Handle = made.Memory.As<Memory>(),
         };
 
-        // The kernel keeps the limit; memory below the window that the device reaches is of no use. In the vault before anybody can
-        // give it to a device.
+        // The kernel keeps the limit; the device cannot use memory below its window. The piece goes into the vault before anyone can give
+        // it to a device.
         if (!reach.ToDevice(made.Physical, bytes).IsOk || _vault.Add(piece.ToRecord()) != ErrorCode.None)
         {
             piece.Handle.Close();

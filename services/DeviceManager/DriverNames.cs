@@ -1,4 +1,4 @@
-// What drives= of a manifest says of devices that the device tree describes.
+// Matches drives= of a manifest with devices of the device tree.
 
 using System;
 using RustKernel.DeviceTree;
@@ -6,15 +6,15 @@ using RustKernel.Services.Text;
 
 namespace RustKernel.Services.DeviceManager;
 
-/// <summary>Compatible strings, and one word for every UART: their names stand in the kernel alone.</summary>
+/// <summary>Compatible strings, and one word for every UART: only the kernel lists the names of UARTs.</summary>
 internal static class DriverNames
 {
     /// <summary>Any UART that the kernel drives.</summary>
     internal const string AnyUart = "uart";
 
     /// <summary>
-    /// The compatible string for which <paramref name="wanted"/>, a word of <c>drives=</c>, means the device with
-    /// <paramref name="compatible"/>; empty: it does not.
+    /// The compatible string by which <paramref name="wanted"/>, a word of <c>drives=</c>, means the device with
+    /// <paramref name="compatible"/>; empty if it does not.
     /// </summary>
     internal static ReadOnlySpan<byte> Find(DeviceTreeProperty compatible, string wanted)
     {

@@ -1,4 +1,4 @@
-// What is known of the machine's places for virtio devices. Pure; runs under .NET, too.
+// What is known of the machine's places for virtio devices. Pure; also runs under .NET.
 
 using System;
 
@@ -10,32 +10,32 @@ namespace RustKernel.Services.DeviceManager;
 /// </summary>
 internal sealed class PlaceTable
 {
-    /// <summary>Most places that are kept. Further ones count as empty.</summary>
+    /// <summary>The most places that are kept. Further ones count as empty.</summary>
     internal const int MostPlaces = 48;
 
     private const byte Nothing = 0;
     private const byte Unknown = 0xFF;
     private readonly byte[] _places = new byte[MostPlaces];
 
-    /// <summary>Nothing is known.</summary>
+    /// <summary>A table in which nothing is known.</summary>
     internal PlaceTable() => _places.AsSpan().Fill(Unknown);
 
-    /// <summary>As <see cref="Bytes"/> had it.</summary>
+    /// <summary>A table from <see cref="Bytes"/>.</summary>
     internal PlaceTable(ReadOnlySpan<byte> bytes)
         : this() => bytes.Slice(0, Math.Min(bytes.Length, MostPlaces)).CopyTo(_places);
 
-    /// <summary>All of it.</summary>
+    /// <summary>The whole table.</summary>
     internal ReadOnlySpan<byte> Bytes => _places;
 
     /// <summary>The device at <paramref name="place"/>; 0: none that is known.</summary>
     internal uint DeviceAt(int place) => place >= MostPlaces || _places[place] == Unknown ? Nothing : _places[place];
 
-    /// <summary>Whether <paramref name="place"/> has said what it holds.</summary>
+    /// <summary>Whether <paramref name="place"/> has answered.</summary>
     internal bool IsKnown(int place) => place >= MostPlaces || _places[place] != Unknown;
 
     /// <summary>
-    /// Keeps the answer of <paramref name="place"/>: a number; NotFound, NotSupported (legacy) and InvalidArgument (the tree's place is
-    /// none): nothing. Any other error leaves the place not known.
+    /// Keeps the answer of <paramref name="place"/>: a number; or nothing, for NotFound, NotSupported (legacy) and InvalidArgument (the
+    /// tree's place is none). After any other error the place stays unknown.
     /// </summary>
     internal void Note(int place, Result<uint> answer)
     {

@@ -1,4 +1,4 @@
-// What is at the machine's places for virtio devices. The tree says only that there are places; each says itself what it holds.
+// The devices at the machine's places for virtio devices. The tree lists only the places; each place itself says what it holds.
 
 using System;
 using RustKernel.DeviceTree;
@@ -10,8 +10,8 @@ using RustKernel.User;
 namespace RustKernel.Services.DeviceManager;
 
 /// <summary>
-/// Asks places for virtio devices what they hold. Eight of QEMU's share a page, which stays mapped until another one is asked for.
-/// Needs the right to make memory of devices; a page that a driver has cannot be asked.
+/// Asks places for virtio devices what they hold. Eight of QEMU's share a page, which stays mapped until a place in another one is asked.
+/// Needs the right to make memory of devices. A place whose page a driver has cannot be asked.
 /// </summary>
 internal sealed class VirtioPlaces : IDisposable
 {
@@ -21,16 +21,16 @@ internal sealed class VirtioPlaces : IDisposable
     // Up to the device's own configuration. [VIRTIO, MMIO Device Register Layout]
     private const uint RegisterBytes = 0x100;
 
-    /// <summary>What the tree calls a place.</summary>
+    /// <summary>The compatible string of a place.</summary>
     internal static ReadOnlySpan<byte> Compatible => "virtio,mmio"u8;
 
     private MappedMemory? _page;
     private ulong _start;
 
-    /// <summary><paramref name="node"/> is such a place.</summary>
+    /// <summary>Whether <paramref name="node"/> is such a place.</summary>
     internal static bool IsPlace(DeviceTreeNode node) => node.IsCompatible(Compatible);
 
-    /// <summary>One of <paramref name="names"/> is a virtio device's.</summary>
+    /// <summary>Whether one of <paramref name="names"/> is a virtio device's.</summary>
     internal static bool AreWanted(string[] names)
     {
         foreach (string name in names)
@@ -44,15 +44,15 @@ internal sealed class VirtioPlaces : IDisposable
         return false;
     }
 
-    /// <summary><paramref name="name"/> is a virtio device's.</summary>
+    /// <summary>Whether <paramref name="name"/> is a virtio device's.</summary>
     internal static bool IsDevice(string name) => name.StartsWith(Prefix);
 
     /// <summary>The name of device <paramref name="number"/>.</summary>
     internal static string NameOf(uint number) => $"{Prefix}{number}";
 
     /// <summary>
-    /// The number of the device at <paramref name="node"/>. NotFound: none; NotSupported: it is at a legacy transport;
-    /// InvalidArgument: the tree says a place where none can be; AlreadyExists: a driver has the page; errors of mapping it.
+    /// The number of the device at <paramref name="node"/>. NotFound: none. NotSupported: it is at a legacy transport. InvalidArgument: the
+    /// tree names an impossible place. AlreadyExists: a driver has the page. Also errors of mapping the page.
     /// </summary>
     internal Result<uint> Identify(DeviceTreeNode node)
     {

@@ -1,4 +1,4 @@
-// The machine's clock that goes on while it is off: read once, for the time of day of all.
+// The machine's clock that runs while it is off: read once, to set the time of day.
 
 using System;
 using RustKernel.DeviceTree;
@@ -10,16 +10,14 @@ using RustKernel.User;
 namespace RustKernel.Services.DeviceManager;
 
 /// <summary>
-/// Sets the kernel's time of day by a PL031 of the device tree. A machine without one has none,
-/// until somebody else knows it.
+/// Sets the kernel's time of day from a PL031 of the device tree. A machine without one has no time of day until another source knows it.
 /// </summary>
 internal static class WallClock
 {
     private static ReadOnlySpan<byte> Compatible => "arm,pl031"u8;
 
     /// <summary>
-    /// Reads the clock, if there is one and the time is not known, and lets it go. Needs the right
-    /// to make memory of devices.
+    /// Reads the clock, if there is one and the time is not known, and releases it. Needs the right to make memory of devices.
     /// </summary>
     internal static void Set(in DeviceTreeBlob tree)
     {
@@ -31,7 +29,7 @@ internal static class WallClock
         DeviceTreeWalk walk = tree.Nodes;
         while (walk.MoveNext())
         {
-            // The name first, which costs least: every boot looks at every node.
+            // Compare the name first, which is cheapest: every boot looks at every node.
             if (IsClock(walk.CurrentName)
                 && walk.Current is { IsEnabled: true } node
                 && node.IsCompatible(Compatible)
@@ -47,7 +45,7 @@ internal static class WallClock
         }
     }
 
-    // One page is mapped: what the tree puts outside it would be a fault, at every start.
+    // Only one page is mapped: registers outside it would fault, at every start.
     private static bool HasRegisters(AddressRange registers) =>
         DeviceWindows.HasInOnePage(registers.Start, registers.SizeBytes, Pl031Clock<DeviceRegisters>.RegisterBytes);
 

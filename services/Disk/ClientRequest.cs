@@ -1,19 +1,17 @@
-// A request that a client waits for.
-
 using RustKernel.Services.Devices;
 
 namespace RustKernel.Services.Disk;
 
-/// <summary>With the reply that its client gets.</summary>
+/// <summary>A client's request, with the reply that the client waits for.</summary>
 internal sealed class ClientRequest : DiskRequest<DmaWindow>
 {
-    /// <summary>Whose it is.</summary>
+    /// <summary>The client.</summary>
     internal required DiskUser Owner { get; init; }
 
-    /// <summary>Who waits.</summary>
+    /// <summary>The reply that the client waits for.</summary>
     internal required PendingReply Reply { get; init; }
 
-    /// <summary>Answers.</summary>
+    /// <summary>Answers the client.</summary>
     internal void Complete()
     {
         Owner.InFlight--;

@@ -1,13 +1,11 @@
-// The time that drivers wait by.
-
 using RustKernel.Drivers.Sdhci;
 using RustKernel.User;
 
 namespace RustKernel.Services.Disk;
 
 /// <summary>
-/// The machine's counter. Who waits long lets others run, and shows that the service lives: a card that fails slowly keeps the service
-/// longer than its watch. The driver's waits all end, so a service that hangs is still found.
+/// The machine's counter, by which drivers wait. A long wait lets other threads run, and shows that the service lives: a card that fails
+/// slowly takes longer than the service's watch. The driver's waits all end, so a service that hangs is still found.
 /// </summary>
 internal readonly struct CounterClock : ISdhciClock
 {

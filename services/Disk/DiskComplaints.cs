@@ -1,12 +1,12 @@
-// What the log says when a disk cannot do what it is asked for. Pure; runs under .NET, too.
+// What the log says when a disk cannot do what was requested. Pure; also runs under .NET.
 
 namespace RustKernel.Services.Disk;
 
 /// <summary>
-/// Lines for requests that failed by the disk's own fault: which disk, what, where. At most <see cref="MostLines"/> in a period, so that
-/// a program that tries a bad sector again and again fills no log; the next line says how many were left out.
+/// Lines for requests that failed by the disk's own fault: which disk, what, where. At most <see cref="MostLines"/> in a period, so that a
+/// program that keeps trying a bad sector does not fill the log; the next line says how many were left out.
 /// </summary>
-/// <param name="name">What the disk is called.</param>
+/// <param name="name">The disk's name.</param>
 /// <param name="periodTicks">Length of a period in counter ticks.</param>
 internal sealed class DiskComplaints(string name, ulong periodTicks)
 {
@@ -17,7 +17,9 @@ internal sealed class DiskComplaints(string name, ulong periodTicks)
     private int _lines;
     private int _leftOut;
 
-    /// <summary>The line for <paramref name="request"/>, which failed at <paramref name="now"/>; null: enough was said for now.</summary>
+    /// <summary>
+    /// The line for <paramref name="request"/>, which failed at <paramref name="now"/>; null: enough has been said for now.
+    /// </summary>
     internal string? LineOf<TMemory>(DiskRequest<TMemory> request, ulong now)
         where TMemory : struct, IDmaMemory
     {

@@ -1,8 +1,8 @@
-// One request on its way through a driver. Pure; runs under .NET, too.
+// One request on its way through a driver. Pure; also runs under .NET.
 
 namespace RustKernel.Services.Disk;
 
-/// <summary>What a disk is asked for.</summary>
+/// <summary>What a request asks of a disk.</summary>
 internal enum DiskOperation
 {
     /// <summary>Reads sectors.</summary>
@@ -14,51 +14,51 @@ internal enum DiskOperation
     /// <summary>Makes earlier writes of the same client durable.</summary>
     Flush,
 
-    /// <summary>Drops sectors.</summary>
+    /// <summary>Discards sectors.</summary>
     Discard,
 
     /// <summary>Asks for the serial number.</summary>
     Serial,
 }
 
-/// <summary>A request and what became of it.</summary>
+/// <summary>A request and its outcome.</summary>
 /// <typeparam name="TMemory">Memory that the device reaches.</typeparam>
 internal class DiskRequest<TMemory>
     where TMemory : struct, IDmaMemory
 {
-    /// <summary>What is asked for.</summary>
+    /// <summary>The operation.</summary>
     internal DiskOperation Operation { get; init; }
 
-    /// <summary>Number of the client that asks; negative: the driver itself.</summary>
+    /// <summary>Number of the client; negative: the driver itself.</summary>
     internal int Client { get; init; } = -1;
 
-    /// <summary>The first sector, of the disk.</summary>
+    /// <summary>The first sector, counted on the disk.</summary>
     internal ulong Sector { get; init; }
 
     /// <summary>Sectors.</summary>
     internal uint Count { get; init; }
 
-    /// <summary>Where the bytes are, of a read or a write.</summary>
+    /// <summary>The memory of the data, for a read or write.</summary>
     internal TMemory Data { get; init; }
 
-    /// <summary>Where in that memory.</summary>
+    /// <summary>The offset in that memory.</summary>
     internal uint Offset { get; init; }
 
-    /// <summary>What became of it, once it is done.</summary>
+    /// <summary>The outcome, once the request is finished.</summary>
     internal ErrorCode Result { get; set; }
 
-    /// <summary>Sectors of a discard that are dropped already.</summary>
+    /// <summary>Sectors of a discard that the device has discarded.</summary>
     internal uint Progress { get; set; }
 
-    /// <summary>Sectors of a discard that the device has in its hands.</summary>
+    /// <summary>Sectors of a discard that the device is working on.</summary>
     internal uint Piece { get; set; }
 
-    /// <summary>How often a reset of the device took it out of the device's hands.</summary>
+    /// <summary>How often a reset has taken it away from the device.</summary>
     internal int Resets { get; set; }
 
-    /// <summary>Counter value at which it has taken too long; while the device has it.</summary>
+    /// <summary>Counter value at which it has taken too long, while the device has it.</summary>
     internal ulong Deadline { get; set; }
 
-    /// <summary>It was asked for after all requests with a smaller one.</summary>
+    /// <summary>Requests are numbered in the order in which they were made.</summary>
     internal ulong Order { get; set; }
 }

@@ -1,4 +1,4 @@
-// Whose part of which disk, requests in, replies out.
+// Who may reach which part of which disk; requests and replies.
 
 using System;
 using System.Collections.Generic;
@@ -10,8 +10,8 @@ using RustKernel.User;
 namespace RustKernel.Services.Disk;
 
 /// <summary>
-/// The service <c>disk</c>. A client reaches the part that its manifest names, and memory that is the disk's and its own: the
-/// service checks each range, and the device moves the bytes.
+/// The service <c>disk</c>. A client reaches the part that its manifest names, and memory that it shares with the disk: the service checks
+/// each range, and the device moves the bytes.
 /// </summary>
 internal sealed class DiskService : Service, IDisk
 {
@@ -189,7 +189,7 @@ internal sealed class DiskService : Service, IDisk
         return error;
     }
 
-    // Within the client's part, and not nothing.
+    // Within the client's part, and not empty.
     private static ErrorCode Check(DiskUser client, ulong sector, uint count) =>
         count == 0 || sector > client.Count || count > client.Count - sector ? ErrorCode.InvalidArgument : ErrorCode.None;
 
@@ -229,7 +229,7 @@ internal sealed class DiskService : Service, IDisk
         }
     }
 
-    // What the caller may reach. The table is read when the service starts: no client with a partition can write it.
+    // What the caller may reach. The table is read when the service starts: no client with a partition can write to it.
     private ErrorCode Find(out DiskUser? client)
     {
         client = null;
@@ -305,7 +305,7 @@ internal sealed class DiskService : Service, IDisk
         ClaimedDevice device = client.Drive.Device;
         ErrorCode error = device.TakeMemory(slot, attachment.Bytes, out memory, out ulong deviceAddress);
 
-        // The memory of a block is the same each time, and mapped whole.
+        // The memory of a block is the same each time, and always mapped whole.
         MappedMemory? mapped = client.Blocks[(int)attachment.Block]?.Mapped;
         if (error == ErrorCode.None && mapped is null && (!device.IsCoherent || client.Drive.Queue.IsMovedByCpu))
         {
@@ -325,7 +325,7 @@ internal sealed class DiskService : Service, IDisk
         return error;
     }
 
-    // Caches are maintained by address, and a CPU moves bytes by address: the driver sees the memory, too.
+    // The driver maps the memory, too, if caches must be maintained or the CPU moves the bytes: both go by address.
     private static ErrorCode Map(Handle<Memory> memory, out MappedMemory? mapped)
     {
         mapped = null;

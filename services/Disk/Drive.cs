@@ -1,5 +1,3 @@
-// A disk of the machine.
-
 using System;
 using System.Collections.Generic;
 using RustKernel.Services.Devices;
@@ -10,7 +8,7 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Disk;
 
-/// <summary>A claimed device and its requests.</summary>
+/// <summary>A disk of the machine: a claimed device and its requests.</summary>
 internal sealed class Drive
 {
     private const ulong RingBytes = 16384;
@@ -43,15 +41,15 @@ internal sealed class Drive
     /// <summary>Its partitions; null: <see cref="TableError"/>.</summary>
     internal PartitionTable? Table { get; private set; }
 
-    /// <summary>Corrupt: its table of partitions contradicts itself; else the error that reading it ended with, or None.</summary>
+    /// <summary>Corrupt: its partition table contradicts itself; else the error from reading it, or None.</summary>
     internal ErrorCode TableError { get; private set; }
 
-    /// <summary>What the log calls it: its serial number, or where it is.</summary>
+    /// <summary>Its name in the log: its serial number, or its address.</summary>
     internal string Name => Queue.Serial.Length == 0 ? $"at 0x{MessageText.Hex(Device.Address)}" : Queue.Serial;
 
     /// <summary>
-    /// Resets the device, so that it lets go of an earlier driver's memory, and brings it up. A request that takes longer
-    /// than <paramref name="patience"/> ticks is lost. Null: it cannot be, and the log says why.
+    /// Resets the device, so that it releases an earlier driver's memory, and brings it up. A request that takes longer than
+    /// <paramref name="patience"/> ticks is lost. Null: this failed, and the log says why.
     /// </summary>
     internal static Drive? Open(ClaimedDevice device, ulong patience)
     {
@@ -77,7 +75,7 @@ internal sealed class Drive
             }
         }
 
-        // The objects stay DeviceManager's, whatever the device still writes to them.
+        // DeviceManager keeps the objects, whatever the device still writes to them.
         foreach (MappedMemory memory in taken)
         {
             memory.Dispose();
@@ -109,7 +107,7 @@ internal sealed class Drive
         return error;
     }
 
-    // The memory of a slot without a card is never taken. Until the controller was reset, a predecessor's transfer may go on.
+    // A slot without a card never gets memory. Until the controller is reset, a predecessor's transfer may continue.
     private static ErrorCode OpenCard(
         ClaimedDevice device,
         ulong patience,
@@ -131,7 +129,7 @@ internal sealed class Drive
         return error;
     }
 
-    /// <summary>Says in the log what the disk could not do.</summary>
+    /// <summary>Logs what the disk could not do.</summary>
     internal void Complain(DiskRequest<DmaWindow> request)
     {
         _complaints ??= new DiskComplaints(Name, Own.Ticks(ComplaintMilliseconds));
@@ -141,7 +139,7 @@ internal sealed class Drive
         }
     }
 
-    // Sectors, at most a page, and waits for them: before there are clients.
+    // Reads sectors, at most a page, and waits for them: used before there are clients.
     private ErrorCode Read(ulong sector, Span<byte> data)
     {
         DiskRequest<DmaWindow> request = new()
@@ -180,7 +178,7 @@ internal sealed class Drive
         return !_own.IsFree ? ErrorCode.TimedOut : request.Result;
     }
 
-    // Maps memory of the device, and adds it to what is taken.
+    // Maps memory of the device, and adds it to the list.
     private static ErrorCode Take(ClaimedDevice device, ushort slot, ulong bytes, List<MappedMemory> taken, out DmaWindow window)
     {
         window = default;
@@ -202,7 +200,7 @@ internal sealed class Drive
         return ErrorCode.None;
     }
 
-    // What the table of partitions is read from.
+    // The store from which the partition table is read.
     private sealed class DriveStore(Drive drive) : BlockStore
     {
         public override ulong SectorCount => drive.Queue.Sectors;

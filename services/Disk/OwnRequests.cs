@@ -1,24 +1,24 @@
-// The requests of the service itself, before there are clients. Pure; runs under .NET, too.
+// Requests of the service itself, before there are clients. Pure; also runs under .NET.
 
 namespace RustKernel.Services.Disk;
 
 /// <summary>
-/// One request at a time; all of them use the same memory. One that did not come back in time still has it, so no other is made until
-/// it does.
+/// One request at a time; all use the same memory. A request that has not come back in time still has that memory, so there is no other
+/// until it comes back.
 /// </summary>
-/// <param name="queue">The disk. No other caller takes what it has done.</param>
+/// <param name="queue">The disk. No other caller takes its finished requests.</param>
 /// <typeparam name="TMemory">Memory that the device reaches.</typeparam>
 internal sealed class OwnRequests<TMemory>(DiskDevice<TMemory> queue)
     where TMemory : struct, IDmaMemory
 {
     private DiskRequest<TMemory>? _current;
 
-    /// <summary>The disk has no request; what was asked for last has its result.</summary>
+    /// <summary>The disk has no request of ours; the last one has its result.</summary>
     internal bool IsFree => _current is null;
 
     /// <summary>
-    /// Gives <paramref name="request"/> to the disk. <see cref="ErrorCode.TimedOut"/>: an earlier one has not come back, and the disk
-    /// may still write to its memory.
+    /// Gives <paramref name="request"/> to the disk. <see cref="ErrorCode.TimedOut"/>: an earlier one has not come back, and the disk may
+    /// still write to its memory.
     /// </summary>
     internal ErrorCode Add(DiskRequest<TMemory> request, ulong now)
     {
@@ -39,7 +39,7 @@ internal sealed class OwnRequests<TMemory>(DiskDevice<TMemory> queue)
         return ErrorCode.None;
     }
 
-    /// <summary>Looks whether it has come back.</summary>
+    /// <summary>Checks whether it has come back.</summary>
     internal void Look(ulong now)
     {
         queue.OnInterrupt(now);

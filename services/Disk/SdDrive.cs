@@ -1,4 +1,5 @@
-// An SD card with its requests: who waits, what the card is at, what is done. Pure but for registers and memory; runs under .NET, too.
+// An SD card with its requests: which wait, which one the card has, which are finished. Pure but for registers and memory; also runs under
+// .NET.
 
 using System.Collections.Generic;
 using RustKernel.Drivers.Sdhci;
@@ -6,13 +7,13 @@ using RustKernel.Drivers.Sdhci;
 namespace RustKernel.Services.Disk;
 
 /// <summary>
-/// Requests in any number to a card that does one at a time, in their order. A request that fails, or takes too long, is tried once
-/// more, then fails: with the card identified again when it does not come back otherwise. After a card that could not be identified,
-/// requests fail at once for <see cref="RestMicroseconds"/>. A controller that cannot even be reset keeps the request that it had until
-/// it can. Another card than before is left alone: its sectors are not what clients know. One caller at a time. Times are counter values.
+/// Takes any number of requests for a card that handles one at a time, in their order. A request that fails, or takes too long, is tried
+/// once more and then fails; if necessary, the card is identified again in between. After a card could not be identified, requests fail at
+/// once for <see cref="RestMicroseconds"/>. A controller that cannot even be reset keeps its request until it can. If the card was
+/// exchanged, it is left alone: clients do not know its sectors. One caller at a time. Times are counter values.
 /// </summary>
 /// <typeparam name="TBus">The controller's register window.</typeparam>
-/// <typeparam name="TClock">The time of the driver's waits.</typeparam>
+/// <typeparam name="TClock">The clock for the driver's waits.</typeparam>
 /// <typeparam name="TMemory">Memory that the controller reaches.</typeparam>
 internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
     where TBus : struct, IRegisterBus
@@ -20,7 +21,7 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
     where TMemory : struct, IDmaMemory
 {
     /// <summary>
-    /// How long no card is looked for after one could not be identified: a try takes seconds, and holds up every request.
+    /// How long to wait before the next attempt after a card could not be identified: an attempt takes seconds, and holds up every request.
     /// </summary>
     internal const uint RestMicroseconds = 2_000_000;
 
@@ -42,7 +43,7 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
     private ulong _restEnd;
 
     /// <summary>
-    /// The card at the controller behind <paramref name="bus"/>. A request that takes longer than <paramref name="patience"/> is lost.
+    /// The card of the controller at <paramref name="bus"/>. A request that takes longer than <paramref name="patience"/> is lost.
     /// </summary>
     internal SdDrive(TBus bus, TClock clock, ulong patience)
     {
@@ -66,19 +67,19 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
     /// <inheritdoc/>
     internal override uint MostInFlight => 1;
 
-    /// <summary>True: what the controller does not reach, the CPU moves.</summary>
+    /// <summary>True: the CPU moves what the controller does not reach.</summary>
     internal override bool IsMovedByCpu => true;
 
-    /// <summary>The controller wants <see cref="UseTable"/>.</summary>
+    /// <summary>The controller needs <see cref="UseTable"/>.</summary>
     internal bool WantsTable => _card.HasADMA2;
 
     /// <summary>As <see cref="SdCard{TBus,TClock,TMemory}.UseTable"/>.</summary>
     internal void UseTable(TMemory table) => _card.UseTable(table);
 
     /// <summary>
-    /// Resets the controller and identifies the card, in up to <see cref="MostStarts"/> tries. Takes seconds with a card that answers
-    /// late or never. Errors of <see cref="SdCard{TBus,TClock,TMemory}.Start"/>; <see cref="ErrorCode.InvalidState"/>: it is another
-    /// card than before.
+    /// Resets the controller and identifies the card, in up to <see cref="MostStarts"/> attempts. Takes seconds if the card answers late or
+    /// never. Errors of <see cref="SdCard{TBus,TClock,TMemory}.Start"/>; <see cref="ErrorCode.InvalidState"/>: it is another card than
+    /// before.
     /// </summary>
     internal override ErrorCode Start()
     {
@@ -148,7 +149,7 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
     /// <inheritdoc/>
     internal override DiskRequest<TMemory>? TakeDone() => _done.Count == 0 ? null : _done.Dequeue();
 
-    // What the card is at, as far as it is.
+    // Takes the card's progress with the current request.
     private void Look(ulong now)
     {
         if (_current is null)
@@ -183,7 +184,7 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
         Finish(request, ErrorCode.None);
     }
 
-    // One after the other, until one waits for the card.
+    // Gives requests to the card one by one, until one must wait for it.
     private void Go(ulong now)
     {
         while (_current is null && _waiting.Count != 0)
@@ -222,7 +223,7 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
         {
             DiskOperation.Serial => ReadSerial(),
 
-            // Requests are done in their order, and a write that is done is durable.
+            // Requests are carried out in order, and a finished write is durable.
             DiskOperation.Flush => ErrorCode.None,
             DiskOperation.Discard => BeginErase(request),
             _ => request.Count > SdCard<TBus, TClock, TMemory>.MostSectors
@@ -255,7 +256,7 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
         return left < SdCard<TBus, TClock, TMemory>.MostErased ? left : SdCard<TBus, TClock, TMemory>.MostErased;
     }
 
-    // Once more, or never again; the card first comes back to where it takes a request.
+    // Tries the request once more, or fails it; first the card must accept requests again.
     private void Fail()
     {
         DiskRequest<TMemory> request = _current!;
@@ -274,7 +275,7 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
         }
     }
 
-    // It failed. A controller that cannot be reset may still write to the request's memory: its client hears of it after a reset.
+    // The request failed. A controller that cannot be reset may still write to its memory: then its client gets the answer after a reset.
     private void End(DiskRequest<TMemory> request)
     {
         if (request.Resets > 0 && _card.MayStillMove)

@@ -1,5 +1,5 @@
-// A virtio disk with its requests: who waits, what the device has, what is done. Pure but for registers and memory; runs under
-// .NET, too.
+// A virtio disk with its requests: which wait, which the device has, which are finished. Pure but for registers and memory; also runs under
+// .NET.
 
 using System.Collections.Generic;
 using RustKernel.Drivers.Virtio;
@@ -7,11 +7,10 @@ using RustKernel.Drivers.Virtio;
 namespace RustKernel.Services.Disk;
 
 /// <summary>
-/// Requests in any number to a device that takes so many. A device that gives itself up, writes what cannot be, or leaves a
-/// request unanswered is reset; what it had is given to it once more, then fails: reads, writes and flushes may be
-/// repeated. A device that cannot be reset may still write into what it was given: such a request is not answered before a
-/// later reset succeeds. After a start that failed, requests fail at once for a while. One caller at a time. Times are counter
-/// values.
+/// Takes any number of requests for a device that handles only so many. A device that gives itself up, writes impossible values, or leaves
+/// a request unanswered is reset. Its requests are tried once more, then fail: reads, writes and flushes may be repeated. A device that
+/// cannot be reset may still write into memory that it was given: such a request is not answered before a later reset succeeds. After a
+/// failed start, requests fail at once for a while. One caller at a time. Times are counter values.
 /// </summary>
 /// <typeparam name="TBus">The transport's register window.</typeparam>
 /// <typeparam name="TMemory">Memory that the device reaches.</typeparam>
@@ -22,7 +21,7 @@ internal sealed class VirtioDrive<TBus, TMemory> : DiskDevice<TMemory>
     private const int MostSlots = 64;
     private const int MostResets = 1;
 
-    // A device that does not start is tried again after this part of a request's patience.
+    // After a failed start, the device is tried again after this part of a request's patience.
     private const ulong RestsInPatience = 15;
     private readonly ulong _patience;
     private readonly DiskRequest<TMemory>?[] _given = new DiskRequest<TMemory>?[MostSlots];
@@ -34,8 +33,8 @@ internal sealed class VirtioDrive<TBus, TMemory> : DiskDevice<TMemory>
     private ulong _order;
 
     /// <summary>
-    /// The device behind <paramref name="bus"/> with <see cref="VirtioBlock{TBus,TMemory}.MemoryBytes"/> of memory for itself. A request
-    /// that takes longer than <paramref name="patience"/> is lost.
+    /// The device at <paramref name="bus"/>, with <see cref="VirtioBlock{TBus,TMemory}.MemoryBytes"/> of memory for itself. A request that
+    /// takes longer than <paramref name="patience"/> is lost.
     /// </summary>
     internal VirtioDrive(TBus bus, TMemory memory, ulong patience)
     {
@@ -178,7 +177,7 @@ internal sealed class VirtioDrive<TBus, TMemory> : DiskDevice<TMemory>
         _done.Enqueue(request);
     }
 
-    // What waits, in its order, as far as the device has room.
+    // Gives the waiting requests to the device, in order, as far as it has room.
     private void Give(ulong now)
     {
         if (_waiting.Count != 0 && !IsUp(now))
@@ -207,7 +206,7 @@ internal sealed class VirtioDrive<TBus, TMemory> : DiskDevice<TMemory>
             }
             else
             {
-                // A disk that keeps no writes to itself has nothing to flush.
+                // A disk without a write cache has nothing to flush.
                 bool isDurable = request.Operation == DiskOperation.Flush && slot.Error == ErrorCode.NotSupported;
                 End(request, isDurable ? ErrorCode.None : slot.Error);
             }
@@ -219,7 +218,7 @@ internal sealed class VirtioDrive<TBus, TMemory> : DiskDevice<TMemory>
         }
     }
 
-    // A try takes its time, and holds up the requests of every disk.
+    // An attempt takes time, and holds up the requests of every disk.
     private bool IsUp(ulong now)
     {
         if (_isBroken && InFlight == 0 && now >= _restEnd)
@@ -263,7 +262,7 @@ internal sealed class VirtioDrive<TBus, TMemory> : DiskDevice<TMemory>
         return most != 0 && left > most ? most : left;
     }
 
-    // A flush makes durable what the device is done with: earlier writes of its client come first.
+    // A flush makes durable only finished writes: earlier writes of its client must come first.
     private bool MustWait(DiskRequest<TMemory> flush)
     {
         foreach (DiskRequest<TMemory>? request in _given)
@@ -321,7 +320,7 @@ internal sealed class VirtioDrive<TBus, TMemory> : DiskDevice<TMemory>
         }
     }
 
-    // The next try is when they have taken too long once more.
+    // The next attempt is made when they have taken too long again.
     private void KeepAll(ulong now)
     {
         foreach (DiskRequest<TMemory>? request in _given)

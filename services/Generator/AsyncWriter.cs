@@ -1,5 +1,3 @@
-// The C# of a client's method that is awaited.
-
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
@@ -8,7 +6,8 @@ using Microsoft.CodeAnalysis;
 namespace RustKernel.Services.Generator;
 
 /// <summary>
-/// Writes <c>NameAsync</c>: the arguments in order; a task of the error, of the one result, or of a tuple of the results.
+/// Writes the awaitable method <c>NameAsync</c> of a client: the arguments in order; a task of the error, of the one result, or of a tuple
+/// of the results.
 /// </summary>
 internal static class AsyncWriter
 {

@@ -1,5 +1,3 @@
-// One operation.
-
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -36,10 +34,10 @@ internal sealed class OperationModel
     /// <summary>Its number.</summary>
     internal uint Number { get; }
 
-    /// <summary>No one waits for it.</summary>
+    /// <summary>No one waits for a reply.</summary>
     internal bool IsOneWay { get; }
 
-    /// <summary>The implementation awaits, and others are served meanwhile; so does the client.</summary>
+    /// <summary>The implementation awaits, and other requests are served in the meantime; so does the client.</summary>
     internal bool IsTask { get; }
 
     /// <summary>The client can await it: handles, a memory object and the port for the reply fit into one message.</summary>
@@ -48,16 +46,16 @@ internal sealed class OperationModel
     /// <summary>Returns ErrorCode.</summary>
     internal bool ReturnsError { get; }
 
-    /// <summary>T when it returns Result of T.</summary>
+    /// <summary>T if it returns Result of T.</summary>
     internal ITypeSymbol? Result { get; }
 
     /// <summary>Numbers of the errors that it declares; null: any.</summary>
     internal List<string>? Errors { get; }
 
-    /// <summary>What is sent.</summary>
+    /// <summary>The arguments.</summary>
     internal IEnumerable<IParameterSymbol> In => Method.Parameters.Where(parameter => parameter.RefKind == RefKind.None);
 
-    /// <summary>What comes back beside the result.</summary>
+    /// <summary>The results beside the return value.</summary>
     internal IEnumerable<IParameterSymbol> Out => Method.Parameters.Where(parameter => parameter.RefKind == RefKind.Out);
 
     /// <summary>Handles sent.</summary>

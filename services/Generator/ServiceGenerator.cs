@@ -1,5 +1,5 @@
-// For each interface with [Service]: a client that writes the arguments of each operation and reads
-// its results, and a dispatcher that does the opposite.
+// For each interface with [Service]: a client that writes the arguments of each operation and reads its results, and a dispatcher that does
+// the opposite.
 
 using System.Collections.Immutable;
 using System.Threading;
@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace RustKernel.Services.Generator;
 
 /// <summary>
-/// Makes <c>NameClient</c> and <c>NameDispatcher</c> for <c>IName</c>. An interface that cannot be
-/// sent is an error (RK3001) and gets neither.
+/// Makes <c>NameClient</c> and <c>NameDispatcher</c> for <c>IName</c>. An interface that has no form on the wire is an error (RK3001) and
+/// gets neither.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ServiceGenerator : IIncrementalGenerator

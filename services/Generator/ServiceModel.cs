@@ -1,5 +1,3 @@
-// What the generator knows of an interface, and what is wrong with it.
-
 using System;
 using System.Collections.Generic;
 using System.Globalization;
@@ -8,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace RustKernel.Services.Generator;
 
-/// <summary>An interface with its operations.</summary>
+/// <summary>An interface with its operations, and what is wrong with it.</summary>
 internal sealed class ServiceModel
 {
     /// <summary>The operation's bits of a label.</summary>
@@ -40,7 +38,7 @@ internal sealed class ServiceModel
     /// <summary>Its operations.</summary>
     internal List<OperationModel> Operations { get; } = [];
 
-    /// <summary>Why it cannot be sent.</summary>
+    /// <summary>Why it has no form on the wire.</summary>
     internal List<Diagnostic> Problems { get; } = [];
 
     /// <summary>Reads an interface.</summary>

@@ -1,5 +1,3 @@
-// The C# of a client and a dispatcher.
-
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
@@ -7,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace RustKernel.Services.Generator;
 
-/// <summary>Writes the file of one interface.</summary>
+/// <summary>Writes the C# file of one interface: client and dispatcher.</summary>
 internal static class ServiceWriter
 {
     private const string Space = "global::RustKernel.Services.";
@@ -71,7 +69,7 @@ internal static class ServiceWriter
         }
     }
 
-    // Arguments and results that are a few numbers: a word each.
+    // For arguments and results that are a few numbers: a word each.
     private static void WriteWordCall(StringBuilder text, OperationModel operation, uint label)
     {
         int word = 0;
@@ -238,7 +236,7 @@ internal static class ServiceWriter
         text.Append(handle > 0 ? "        request_.Taken();\n" : string.Empty);
     }
 
-    // For a request that was deferred: the same results, later.
+    // For a deferred request: sends the same results later.
     private static void WriteComplete(StringBuilder text, OperationModel operation)
     {
         if (operation.IsOneWay)
@@ -262,7 +260,7 @@ internal static class ServiceWriter
         text.Append($"        reply_.Complete(pending, {Error}.None);\n    }}\n\n");
     }
 
-    // The task was not completed when the operation returned.
+    // For a task that was not complete when the operation returned.
     private static void WriteLater(StringBuilder text, OperationModel operation)
     {
         string result = operation.Result is { } value ? $"global::RustKernel.Result<{WireType.Full(value)}>" : Error;
@@ -309,7 +307,7 @@ internal static class ServiceWriter
         }
     }
 
-    // An error that the operation does not declare is the implementation's mistake.
+    // An undeclared error is the implementation's mistake.
     private static string Declared(OperationModel operation) => operation.Errors is null
         ? "error_"
         : $"(int)error_ is 0{string.Concat(operation.Errors.Select(code => $" or {code}"))} ? error_ : {Error}.InvalidState";

@@ -6,10 +6,10 @@ using Microsoft.CodeAnalysis;
 
 namespace RustKernel.Services.Generator;
 
-/// <summary>Forms on the wire, as RustKernel.Services.Payload has them.</summary>
+/// <summary>Forms on the wire, as RustKernel.Services.Payload defines them.</summary>
 internal static class WireType
 {
-    /// <summary>What may be chosen.</summary>
+    /// <summary>The permitted types.</summary>
     internal const string Choices =
         "use an integer, bool, char, enum, string, byte[], ReadOnlySpan<byte> (arguments), Handle<T>, AnyHandle, or a struct whose fields "
             + "are all public and such (no handles, no bytes)";
@@ -25,20 +25,20 @@ internal static class WireType
         IsAnyHandle(type) || (type is INamedTypeSymbol { Name: "Handle", TypeArguments.Length: 1 }
             && type.ContainingNamespace?.ToDisplayString() == "RustKernel.User");
 
-    /// <summary>The expression that makes <paramref name="type"/> of <paramref name="handle"/>, an AnyHandle.</summary>
+    /// <summary>The expression that converts <paramref name="handle"/>, an AnyHandle, to <paramref name="type"/>.</summary>
     internal static string FromAny(ITypeSymbol type, string handle) =>
         IsAnyHandle(type) ? handle : $"new {Full(type)}({handle}.Value)";
 
     /// <summary>Text or bytes.</summary>
     internal static bool HasLength(ITypeSymbol type) => IsText(type) || IsBytes(type) || IsSpan(type);
 
-    /// <summary>What [AtMost] among <paramref name="attributes"/> says; 0: there is none.</summary>
+    /// <summary>What [AtMost] among <paramref name="attributes"/> says; 0 if there is none.</summary>
     internal static int Most(IEnumerable<AttributeData> attributes) =>
         attributes.FirstOrDefault(data => data.AttributeClass?.Name == "AtMostAttribute") is { ConstructorArguments.Length: 1 } most
             ? (byte)(most.ConstructorArguments[0].Value ?? (byte)0)
             : 0;
 
-    /// <summary>Most bytes; negative: [AtMost], <paramref name="most"/>, does not say how long a text is.</summary>
+    /// <summary>Most bytes; negative: [AtMost], <paramref name="most"/>, does not limit a text.</summary>
     internal static int Size(ITypeSymbol type, int most)
     {
         if (HasLength(type))
@@ -55,7 +55,7 @@ internal static class WireType
         return sizes.Contains(-1) ? -1 : sizes.Sum();
     }
 
-    /// <summary>How many numbers it is; negative: not numbers alone.</summary>
+    /// <summary>How many numbers it has; negative if it has anything else.</summary>
     internal static int Words(ITypeSymbol type)
     {
         if (NumberBytes(type) != 0 || !IsRecord(type))
@@ -67,7 +67,7 @@ internal static class WireType
         return words.Contains(-1) ? -1 : words.Sum();
     }
 
-    /// <summary>Statements that put <paramref name="value"/> into words from <paramref name="word"/> on.</summary>
+    /// <summary>Statements that put <paramref name="value"/> into words, beginning with <paramref name="word"/>.</summary>
     internal static IEnumerable<string> PutWords(ITypeSymbol type, string value, string words, ref int word)
     {
         if (!IsRecord(type))
@@ -87,7 +87,7 @@ internal static class WireType
         return lines;
     }
 
-    /// <summary>The expression that takes one from words from <paramref name="word"/> on.</summary>
+    /// <summary>The expression that takes a value from words, beginning with <paramref name="word"/>.</summary>
     internal static string GetWords(ITypeSymbol type, string words, ref int word)
     {
         if (!IsRecord(type))
@@ -134,7 +134,7 @@ internal static class WireType
         return [most == 0 ? $"{payload}.Write({what});" : $"{payload}.WriteShort({what}, {most});"];
     }
 
-    /// <summary>The expression that reads one.</summary>
+    /// <summary>The expression that reads a value.</summary>
     internal static string Read(ITypeSymbol type, string payload, int most)
     {
         if (type.SpecialType == SpecialType.System_Boolean)

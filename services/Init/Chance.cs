@@ -1,5 +1,3 @@
-// The machine's source of random numbers.
-
 using System;
 using System.Buffers.Binary;
 using RustKernel.DeviceTree;
@@ -10,8 +8,9 @@ using RustKernel.User;
 namespace RustKernel.Services.Init;
 
 /// <summary>
-/// At each boot QEMU's virt, like other firmware with a source of random bytes, leaves some in the device tree (<c>rng-seed</c>,
-/// <c>kaslr-seed</c> of <c>/chosen</c>). Each request adds the counter, so Init does not repeat itself after a restart.
+/// The machine's source of random numbers. At each boot QEMU's virt, like other firmware with a random source, leaves random bytes in the
+/// device tree (<c>rng-seed</c>, <c>kaslr-seed</c> of <c>/chosen</c>). Each request adds the counter, so Init does not repeat itself after
+/// a restart.
 /// </summary>
 internal static class Chance
 {
@@ -19,7 +18,7 @@ internal static class Chance
     private static readonly uint[] s_key = new uint[KeyedNumbers.KeyWords];
     private static bool s_isSeeded;
 
-    /// <summary>Fills <paramref name="bytes"/>.</summary>
+    /// <summary>Fills <paramref name="bytes"/> with random bytes.</summary>
     internal static void Fill(Span<byte> bytes)
     {
         if (!s_isSeeded)

@@ -1,4 +1,4 @@
-// Whether the machine has a device at all: a driver without one need not start.
+// Whether the machine has a device: a driver without a device need not start.
 
 using System;
 using System.Collections.Generic;
@@ -10,23 +10,23 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Init;
 
-/// <summary>Looks into the device tree, which Init alone is given; who gets what of it is DeviceManager's.</summary>
+/// <summary>Searches the device tree, which only Init is given. DeviceManager decides who gets which device.</summary>
 internal static class Devices
 {
     private static List<string>? s_names;
 
-    /// <summary>The tree's memory. Init's own start block has it where others have the port to Init.</summary>
+    /// <summary>The tree's memory. In Init's own start block it takes the place of the port to Init.</summary>
     internal static Handle<Memory> Tree => new(Runtime.Startup.Block.Starter.Value);
 
-    /// <summary>Where in it the tree begins.</summary>
+    /// <summary>The offset at which the tree begins.</summary>
     internal static ulong TreeOffset => (Runtime.Startup.Block.Argument >> 16) & 0xFFFF;
 
     /// <summary>
-    /// A device that is switched on has one of <paramref name="names"/> among its compatible strings, or is at a place for virtio
-    /// devices and has one for its name. The tree is read once, and the places are asked if one of <paramref name="all"/> could be there.
+    /// Whether an enabled device has one of <paramref name="names"/> among its compatible strings, or is at a place for virtio devices and
+    /// has one of them as its name. This reads the tree once, and asks the places if a device of <paramref name="all"/> could be there.
     /// </summary>
-    /// <param name="names">What is looked for.</param>
-    /// <param name="all">What will ever be looked for.</param>
+    /// <param name="names">What this call searches for.</param>
+    /// <param name="all">What all calls will search for.</param>
     internal static bool Has(string[] names, List<string> all)
     {
         s_names ??= ReadNames(all);
@@ -61,7 +61,7 @@ internal static class Devices
         {
             _ = DeviceTreeBlob.Open(memory.Bytes.Slice((int)TreeOffset), out DeviceTreeBlob tree);
 
-            // With the console's UART the walk need not look for one, which costs more than all its other names.
+            // If the console is a UART, the walk need not look for one: that costs more than all other names.
             DeviceTreeNode console = tree.Chosen.Console.Node;
             bool hasUart = console.IsEnabled
                 && DriverNames.Find(console.Property("compatible"u8), DriverNames.AnyUart).Length > 0;
@@ -88,7 +88,7 @@ internal static class Devices
         return names;
     }
 
-    // Those that somebody looks for: a text of each would take longer than all the rest.
+    // Adds only names that are wanted: making a string of every name would take longer than everything else.
     private static void AddAll(
         List<string> names,
         in DeviceTreeWalk walk,

@@ -1,4 +1,4 @@
-// Init: the port of every service is its own, so queues outlive services; it lends them out, watches, and starts again what ends.
+// Init owns the port of every service, so queues outlive services. It hands the ports out, watches services, and restarts those that end.
 
 using System;
 using System.Buffers.Binary;
@@ -11,7 +11,7 @@ namespace RustKernel.Services.Init;
 /// <summary>The event loop of Init: names and commands for clients, ends of processes, time.</summary>
 internal sealed class InitService : Service, ISupervisor
 {
-    /// <summary>Requests that wait at Init's port.</summary>
+    /// <summary>Requests that may wait at Init's port.</summary>
     internal const uint QueueLength = 64;
 
     private const ulong MostReserved = 64ul << 20;
@@ -30,13 +30,13 @@ internal sealed class InitService : Service, ISupervisor
         Serve(new SupervisorDispatcher(this));
     }
 
-    // Bits 15:0 of what the kernel gives: how often Init was started before.
+    // Bits 15:0 of the kernel's argument: how often Init was started before.
     private static uint Starts => (uint)Runtime.Startup.Block.Argument & 0xFFFF;
 
-    // Bits 63:32 of what the kernel gives; 0: no test.
+    // Bits 63:32 of the kernel's argument; 0: no test.
     private static uint Test => (uint)(Runtime.Startup.Block.Argument >> 32);
 
-    /// <summary>Reads the manifests and starts what they say; after a failure of its own, goes on with what runs.</summary>
+    /// <summary>Reads the manifests and starts the services; after a failure of Init itself, continues with what runs.</summary>
     internal ErrorCode Start(Handle<Timer> timer)
     {
         bool isAgain = _kept.IsUsed;
@@ -88,7 +88,7 @@ internal sealed class InitService : Service, ISupervisor
         return ErrorCode.None;
     }
 
-    // The caller; null: it has its handle from a process other than Init.
+    // The caller; null: its handle comes from a process other than Init.
     private Entry? Caller => Badge.Value - 1 < (ulong)_entries.Count ? _entries[Client] : null;
 
     /// <inheritdoc/>
@@ -130,7 +130,7 @@ internal sealed class InitService : Service, ISupervisor
 
         if (name == "init" && command == ServiceCommand.Crash)
         {
-            // As a sent message, where no caller waits: what is thrown there ends the process, with this request in its hands.
+            // As a sent message, which has no caller: the exception then ends the process, with this request unanswered.
             _ = Defer();
             return new SupervisedClient(Port).Crash(kind);
         }
@@ -167,7 +167,7 @@ internal sealed class InitService : Service, ISupervisor
     {
         port = default;
 
-        // Another handle for each process of the service: what is queued stays with the port.
+        // Each process of the service gets a new handle: the queue stays with the port.
         return Caller is Entry { Vault.IsNone: false } client
             ? Kernel.HandleDuplicate(client.Vault, Rights.Send | Rights.Receive | Rights.Transfer, out port)
             : ErrorCode.AccessDenied;
@@ -305,7 +305,7 @@ internal sealed class InitService : Service, ISupervisor
         entry.Port = port;
         if (error == ErrorCode.None)
         {
-            // The badge is how Init knows who calls.
+            // Init recognises the caller by this badge.
             Badge badge = new((ulong)entry.Number + 1);
             error = Kernel.HandleDuplicate(
                 Port,
@@ -325,7 +325,7 @@ internal sealed class InitService : Service, ISupervisor
         return error;
     }
 
-    // What a service needs comes first; a ring of needs is started in the order of the archive.
+    // What a service needs is started first; services that need each other, in the order of the archive.
     private void StartAll(bool isAgain)
     {
         bool[] done = new bool[_entries.Count];
@@ -397,7 +397,7 @@ internal sealed class InitService : Service, ISupervisor
         Entry? found = null;
         foreach (Entry entry in _entries)
         {
-            // A program that has ended keeps its name until another one takes it.
+            // A program that has ended keeps its name until another one takes that name.
             if (entry.Manifest.Name == name && (found is null || !entry.IsOver))
             {
                 found = entry;

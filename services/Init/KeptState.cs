@@ -1,4 +1,4 @@
-// What Init finds again when the kernel has started it again: a memory object of its process, which its handles survive in, too.
+// What Init finds again after the kernel has restarted it: a memory object of its process, in which its handles survive, too.
 
 using System;
 using System.Text;
@@ -7,9 +7,7 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Init;
 
-/// <summary>
-/// A record of 128 bytes for Init itself and for each service; from 16 KiB on a slot of texts for each program that was loaded.
-/// </summary>
+/// <summary>A record of 128 bytes for Init itself and for each service; from 16 KiB, a slot of texts for each loaded program.</summary>
 internal sealed class KeptState
 {
     private const ulong Magic = 0x54504B_494E4954;
@@ -20,14 +18,14 @@ internal sealed class KeptState
     /// <summary>Most bytes of a loaded program's name, manifest and arguments together.</summary>
     internal const int MostText = SlotBytes - 16;
 
-    /// <summary>Most programs that are loaded at a time.</summary>
+    /// <summary>The most loaded programs.</summary>
     internal const int MostLoaded = 16;
 
     private readonly MappedMemory _memory;
 
     internal KeptState(MappedMemory memory) => _memory = memory;
 
-    /// <summary>Somebody was here before and finished the making of ports.</summary>
+    /// <summary>An earlier start of Init has made all ports.</summary>
     internal bool IsUsed => _memory.Read(0) == Magic;
 
     /// <summary>Init's own port.</summary>
@@ -36,7 +34,7 @@ internal sealed class KeptState
     /// <summary>Init's timer.</summary>
     internal Handle<Timer> Timer => new(_memory.Read(16));
 
-    /// <summary>All is made: from now on <see cref="IsUsed"/>.</summary>
+    /// <summary>Call when everything is made: from now on <see cref="IsUsed"/>.</summary>
     internal void Begin(Handle<Port> port, Handle<Timer> timer)
     {
         _memory.Write(8, port.Value);
@@ -67,7 +65,7 @@ internal sealed class KeptState
         }
     }
 
-    /// <summary>Keeps the texts of a loaded program, <paramref name="slot"/> of them, which <see cref="MostText"/> has room for.</summary>
+    /// <summary>Keeps the texts of the loaded program in <paramref name="slot"/>; they fit into <see cref="MostText"/>.</summary>
     internal void SaveTexts(int slot, Entry entry)
     {
         int at = TextsAt + (slot * SlotBytes);
@@ -79,7 +77,7 @@ internal sealed class KeptState
         _memory.Write(at, (uint)name | ((ulong)(uint)Encoding.UTF8.GetBytes(entry.Loaded.Name).Length << 32));
     }
 
-    /// <summary>The loaded program of <paramref name="slot"/>, which has <paramref name="number"/>; null: there is none.</summary>
+    /// <summary>The loaded program in <paramref name="slot"/>, whose number is <paramref name="number"/>; null if there is none.</summary>
     internal Entry? LoadProgram(int slot, int number)
     {
         int text = TextsAt + (slot * SlotBytes);

@@ -1,12 +1,10 @@
-// From a manifest to a running process.
-
 using RustKernel.Services.Storage;
 using RustKernel.Services.Text;
 using RustKernel.User;
 
 namespace RustKernel.Services.Init;
 
-/// <summary>Makes processes. What it began is undone when a step fails.</summary>
+/// <summary>Makes a running process from a manifest. If a step fails, it undoes the steps before.</summary>
 internal static class Launcher
 {
     private const ulong PageBytes = 4096;
@@ -15,9 +13,8 @@ internal static class Launcher
     private const Rights ReadWrite = Rights.Read | Rights.Write;
 
     /// <summary>
-    /// Starts <paramref name="entry"/>; its end is told at <paramref name="supervisor"/>. It runs on
-    /// <paramref name="cpus"/> (0: all). The errors of the calls that make a process; after OutOfMemory,
-    /// <paramref name="lack"/> names the limit that was reached, in brackets.
+    /// Starts <paramref name="entry"/>; the kernel reports its end to <paramref name="supervisor"/>. It runs on <paramref name="cpus"/> (0:
+    /// all). The errors of the calls that make a process; after OutOfMemory, <paramref name="lack"/> names the limit reached, in brackets.
     /// </summary>
     internal static ErrorCode Start(Entry entry, Handle<Port> supervisor, uint argument, uint cpus, out string lack)
     {
@@ -67,10 +64,10 @@ internal static class Launcher
         return ErrorCode.None;
     }
 
-    /// <summary>" in " and the first half of the build id of the program's file; empty: it names none.</summary>
+    /// <summary>" in " and the first half of the build id of the program's file; empty if the file has none.</summary>
     internal static string Build(Entry entry)
     {
-        // Behind the headers of its ELF file (services/Runtime/runtime.ld): a note of four and eight bytes, type 3, "GNU".
+        // After the headers of its ELF file (services/Runtime/runtime.ld): a note of four and eight bytes, type 3, "GNU".
         const ulong noteAt = 64 + (3 * 56);
         if (Find(entry, out Handle<Memory> memory, out ulong offset, out _) != ErrorCode.None
             || Kernel.MemoryRead(memory, offset + noteAt, out RegisterWords note) != ErrorCode.None
@@ -84,9 +81,9 @@ internal static class Launcher
     }
 
     /// <summary>
-    /// A handle to the memory that the program's file lies in, and where. The errors of HandleDuplicate; NotFound; AccessDenied: it is
-    /// of the archive, and the manifest does not say <c>may=archive</c>. Of a program that lies in a file system: an object without
-    /// anything in it, and no bytes.
+    /// A handle to the memory that contains the program's file, and where it lies. The errors of HandleDuplicate; NotFound. AccessDenied:
+    /// the program is in the archive, and the manifest does not say <c>may=archive</c>. For a program in a file system: an empty object,
+    /// and no bytes.
     /// </summary>
     internal static ErrorCode ShareProgram(Entry entry, out Handle<Memory> memory, out ulong offset, out ulong bytes)
     {
@@ -97,7 +94,7 @@ internal static class Launcher
             return Kernel.MemoryCreate(PageBytes, out memory);
         }
 
-        // A handle has no range: with the program's file comes all of the archive.
+        // A handle has no range: it gives access to the whole archive, not only to the program's file.
         bool isArchive = own.Value == Own.Archive.Value;
         error = error == ErrorCode.None && isArchive && !entry.Manifest.IsAllowed("archive") ? ErrorCode.AccessDenied : error;
         return error == ErrorCode.None
@@ -106,8 +103,8 @@ internal static class Launcher
     }
 
     /// <summary>
-    /// An object of <paramref name="bytes"/> bytes with all its pages, so filling it never lacks one. The errors of MemoryCreate
-    /// and MemoryCommit.
+    /// An object of <paramref name="bytes"/> bytes with all its pages: filling it cannot run out of memory. The errors of MemoryCreate and
+    /// MemoryCommit.
     /// </summary>
     internal static ErrorCode Reserve(ulong bytes, out Handle<Memory> memory)
     {
@@ -129,7 +126,7 @@ internal static class Launcher
 
     private static ErrorCode Find(Entry entry, out Handle<Memory> memory, out ulong offset, out ulong bytes)
     {
-        // Of a program of the archive that somebody has had started, only the manifest was sent.
+        // For a program of the archive that a service had started, only the manifest was sent.
         if (entry.Loaded is LoadedProgram { Bytes: > 0 } loaded)
         {
             memory = loaded.Memory;
@@ -138,7 +135,7 @@ internal static class Launcher
             return ErrorCode.None;
         }
 
-        // A personality reads a program that lies in a file system itself: Init waits for no file system.
+        // A personality itself reads a program from a file system: Init waits for no file system.
         memory = entry.Manifest.IsOfFile ? default : Own.Archive;
         offset = 0;
         bytes = 0;
@@ -173,10 +170,10 @@ internal static class Launcher
             : error;
     }
 
-    // The registers of the first thread are its StartBlock.
+    // The first thread's registers hold its StartBlock.
     private static ErrorCode Give(Handle<Process> process, Handle<Thread> thread, Entry entry, uint argument)
     {
-        // A service gives out copies of its port for the replies that it awaits.
+        // A service hands out copies of its port for the replies that it awaits.
         const Rights own = Rights.Send | Rights.Receive | Rights.Duplicate | Rights.Transfer | Rights.Execute;
         const Rights client = Rights.Send | Rights.Duplicate;
         ErrorCode error = ErrorCode.None;

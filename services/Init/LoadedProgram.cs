@@ -1,43 +1,40 @@
-// A program that a service has had started.
-
 using RustKernel.Services.Storage;
 using RustKernel.User;
 
 namespace RustKernel.Services.Init;
 
-/// <summary>Where it lies, whose it is and what goes in and out. The handles are Init's own.</summary>
+/// <summary>A program that a service had started: where it lies, who owns it, its streams. Init owns the handles.</summary>
 internal sealed class LoadedProgram
 {
-    /// <summary>What it was started as: its service may have a number after that.</summary>
+    /// <summary>The name under which it was started; its service may have a number appended.</summary>
     internal required string Name { get; init; }
 
-    /// <summary>Number of the service that had it started: it is told of the end.</summary>
+    /// <summary>Number of the service that had it started, which is notified of its end.</summary>
     internal required int Owner { get; init; }
 
-    /// <summary>The memory object that it lies in.</summary>
+    /// <summary>The memory object that contains it.</summary>
     internal required Handle<Memory> Memory { get; init; }
 
-    /// <summary>Where in it.</summary>
+    /// <summary>Its offset in <see cref="Memory"/>.</summary>
     internal required ulong Offset { get; init; }
 
     /// <summary>Its size.</summary>
     internal required ulong Bytes { get; init; }
 
-    /// <summary>Where its standard input is received from.</summary>
+    /// <summary>The port from which it receives its standard input.</summary>
     internal required Handle<Port> Input { get; init; }
 
-    /// <summary>Where its standard output is sent to.</summary>
+    /// <summary>The port to which it sends its standard output.</summary>
     internal required Handle<Port> Output { get; init; }
 
-    /// <summary>Its manifest, as it was given.</summary>
+    /// <summary>Its manifest, as received.</summary>
     internal required string Manifest { get; init; }
 
     /// <summary>Its arguments.</summary>
     internal required string Arguments { get; init; }
 
     /// <summary>
-    /// The manifest that counts: a program is started once, is not asked whether it lives, and has room for 200 threads, unless it says
-    /// otherwise.
+    /// The manifest that applies: unless it says otherwise, a program is started once, is not watched, and has room for 200 threads.
     /// </summary>
     internal static Manifest Read(string name, string manifest) =>
         Storage.Manifest.Read(name, "start=demand\nrestart=never\nwatch=0\nmemory=8M\nobjects=512\nhandles=512\n" + manifest);

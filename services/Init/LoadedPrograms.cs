@@ -1,4 +1,4 @@
-// Programs that are not of the boot archive: what they may have, and their places among the services.
+// Programs that are not in the boot archive: what they may have, and their places among the services.
 
 using System;
 using System.Collections.Generic;
@@ -9,8 +9,8 @@ using RustKernel.User;
 namespace RustKernel.Services.Init;
 
 /// <summary>
-/// They come after the services of the boot archive. The place of one that has ended is given to another; its ports are closed then, so
-/// nothing of the first one reaches the second.
+/// They come after the services of the boot archive. When one has ended, its place goes to another and its ports are closed: so nothing of
+/// the first reaches the second.
 /// </summary>
 internal sealed class LoadedPrograms
 {
@@ -28,7 +28,9 @@ internal sealed class LoadedPrograms
         _makePorts = makePorts;
     }
 
-    /// <summary>After a failure of Init's: those that it had started. All services of the archive are among the entries by now.</summary>
+    /// <summary>
+    /// After a failure of Init: finds the programs that were started before. By now the entries include all services of the archive.
+    /// </summary>
     internal void Find()
     {
         _first = _entries.Count;
@@ -39,8 +41,8 @@ internal sealed class LoadedPrograms
     }
 
     /// <summary>
-    /// Starts <paramref name="program"/>, which may have at most what <paramref name="owner"/> has. AccessDenied: it asks for more, the log
-    /// says for what; InvalidArgument: a manifest that says nothing, or texts that are too long; OutOfMemory; and as
+    /// Starts <paramref name="program"/>, which may have at most what <paramref name="owner"/> has. AccessDenied: it asks for more; the log
+    /// says for what. InvalidArgument: the manifest makes no sense, or the texts are too long. OutOfMemory; and as
     /// <see cref="Launcher.Start"/>.
     /// </summary>
     internal ErrorCode Start(string name, LoadedProgram program, Manifest owner, out uint number)
@@ -96,7 +98,7 @@ internal sealed class LoadedPrograms
         return first;
     }
 
-    // A place that nothing runs at and nothing is planned for.
+    // A place where nothing runs and no start is planned.
     private int Place()
     {
         for (int place = _first; place < _entries.Count; place++)
@@ -106,7 +108,7 @@ internal sealed class LoadedPrograms
             {
                 entry.Loaded!.Close();
 
-                // A process that still has a handle to it gets the error that no one receives there.
+                // A process that still has a handle to it gets an error: the port has no receiver.
                 _ = Kernel.HandleDestroy(entry.Port);
                 entry.Port.Close();
                 entry.InitPort.Close();
@@ -133,7 +135,7 @@ internal sealed class LoadedPrograms
     {
         foreach (Entry entry in _entries)
         {
-            // A service of the archive that was ended by order leaves its name to one that is sent in its place.
+            // If a service of the archive was ended by order, a program sent in its place may take its name.
             bool isFree = entry.IsOver || (entry.Loaded is null && entry.IsAbsent && entry.IsGivenUp);
             if (!isFree && entry.Manifest.Name == name)
             {
@@ -144,7 +146,7 @@ internal sealed class LoadedPrograms
         return false;
     }
 
-    // The first thing that it asks for and its owner has not; null: there is none.
+    // The first thing that it asks for but its owner does not have; null if there is none.
     private static string? Beyond(Manifest wanted, Manifest owner)
     {
         foreach (string service in wanted.Uses)

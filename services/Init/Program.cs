@@ -1,4 +1,4 @@
-// Where Init starts: the first time, or in the same process after it failed.
+// Where Init starts: the first time, or again in the same process after it failed.
 
 using System.Runtime;
 using RustKernel.Services.Storage;

@@ -1,4 +1,4 @@
-// Compiled into images that start signed programs only.
+// Compiled only into images that start nothing but signed programs.
 
 using System;
 using System.Buffers.Binary;
@@ -21,7 +21,8 @@ internal static partial class ProgramSeal
     private const int FootBytes = 24;
     private const int NameAt = 20;
 
-    // What is looked at is a copy: the sender can still write to where it lay. The copy's first page ends in what is signed before it.
+    // Checks a copy: the sender can still write to the original. The copy's first page ends with the head that is signed before the
+    // program.
     static partial void Check(string name, string manifest, ulong bytes, ref Handle<Memory> memory, ref ulong offset, ref ErrorCode error)
     {
         ulong signed = bytes + (ulong)Encoding.UTF8.GetByteCount(manifest);
@@ -61,7 +62,7 @@ internal static partial class ProgramSeal
         }
     }
 
-    // The fault of the head and the package after it, and the way out; null: the key signed exactly this.
+    // What is wrong with the head and the package after it, and the remedy; null: the key signed exactly this.
     private static string? Complaint(ReadOnlySpan<byte> package, int bytes, string manifest, int signed)
     {
         if (BootArchive.Find(KeyFile, out ulong at, out ulong length) != ErrorCode.None)

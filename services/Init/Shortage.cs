@@ -2,7 +2,7 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Init;
 
-/// <summary>Says which limit a program reached: the manifest's key, its value and how to raise it.</summary>
+/// <summary>Names the limit that a program reached: the manifest's key, its value and how to raise it.</summary>
 internal static class Shortage
 {
     private const ulong KibibytesInFrame = 4;
@@ -12,7 +12,7 @@ internal static class Shortage
 
     /// <summary>
     /// The limit that <paramref name="process"/>, made from <paramref name="manifest"/>, has reached. A process that has ended has no
-    /// objects and handles any more: it lacked a page. Init keeps what manifests promise, so the limit is always the process's own.
+    /// objects and handles left: it lacked a page. Init keeps what manifests promise, so the limit is always the process's own.
     /// </summary>
     internal static string Of(Handle<Process> process, Storage.Manifest manifest)
     {
@@ -23,7 +23,7 @@ internal static class Shortage
             : Full(manifest, "memory=", manifest.Frames * KibibytesInFrame, "K");
     }
 
-    /// <summary>What <paramref name="manifest"/> asks for beyond what Init has left; empty: nothing.</summary>
+    /// <summary>What <paramref name="manifest"/> asks for beyond what Init has left; empty if nothing.</summary>
     internal static string OfInit(Storage.Manifest manifest)
     {
         _ = Kernel.ProcessInfo(default, out ProcessInfoResults info);

@@ -1,5 +1,3 @@
-// Starting, watching, starting again.
-
 using System;
 using System.Collections.Generic;
 using RustKernel.Services.DeviceManager;
@@ -9,20 +7,20 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Init;
 
-/// <summary>The processes behind the entries. Every change is kept before anything else happens.</summary>
+/// <summary>Starts, watches and restarts the processes of the entries. It keeps every change before it does anything else.</summary>
 internal sealed class Supervisor
 {
     private const uint LongestLookMilliseconds = 250;
     private const uint QuestionsPerWatch = 4;
     private const uint OwnPriority = 24;
 
-    // In a test everything runs on the CPU that Init runs on, too.
+    // In a test, everything runs on Init's CPU.
     private const uint BootCpu = 1;
     private const ulong MinuteMilliseconds = 60_000;
     private const ulong LongestBackOffMilliseconds = 5_000;
     private const ulong FailedTest = 0xDEAD;
 
-    // Requests refused in one turn: a caller that sends more gets its answers in later turns, between others.
+    // Requests refused in one turn: a caller that sends more gets its answers in later turns, so others get theirs, too.
     private const int MostRefused = 64;
     private readonly Handle<Port> _port;
     private readonly KeptState _kept;
@@ -39,8 +37,8 @@ internal sealed class Supervisor
     }
 
     /// <summary>
-    /// Begins to watch: looks often enough for the shortest watch of a manifest.
-    /// <paramref name="test"/>: what the tester gets; 0: no test.
+    /// Begins to watch, and looks often enough for the shortest watch of a manifest. <paramref name="test"/>: what the tester gets; 0: no
+    /// test.
     /// </summary>
     internal void Begin(Handle<Timer> timer, uint test)
     {
@@ -79,8 +77,8 @@ internal sealed class Supervisor
     }
 
     /// <summary>
-    /// It is a driver whose device is absent, or needs such a driver, so it does not start. The log says so once, of the driver, which
-    /// wants <paramref name="device"/>; a socket in which nothing is plugged is not worth a line.
+    /// Does not start the service: it is a driver whose device is absent, or it needs such a driver. The log says so once, for the driver,
+    /// which wants <paramref name="device"/>; but an empty socket is not worth a line.
     /// </summary>
     internal void LeaveOut(Entry entry, string device)
     {
@@ -94,7 +92,7 @@ internal sealed class Supervisor
     }
 
     /// <summary>
-    /// False: it needs a service that was left out, for example a driver whose device is absent. Started, it could only report that.
+    /// False: it needs a service that was left out, for example a driver whose device is absent. If started, it could only report that.
     /// </summary>
     internal bool HasNeeds(Entry entry)
     {
@@ -109,10 +107,10 @@ internal sealed class Supervisor
         return true;
     }
 
-    /// <summary>The exit notice of a service's process.</summary>
+    /// <summary>Handles the exit notice of a service's process.</summary>
     internal void Ended(Entry entry, in ProcessEnd end)
     {
-        // A predecessor of this Init may have dealt with it.
+        // A predecessor of this Init may have handled it.
         if (!entry.IsRunning || IsAlive(entry))
         {
             return;
@@ -122,7 +120,7 @@ internal sealed class Supervisor
         CleanUp(entry);
     }
 
-    /// <summary>Services that ended while no one was Init.</summary>
+    /// <summary>Finds services that ended while Init did not run.</summary>
     internal void FindEnded()
     {
         foreach (Entry entry in _entries)
@@ -140,7 +138,7 @@ internal sealed class Supervisor
         }
     }
 
-    /// <summary>Time has passed: who is due, who does not answer.</summary>
+    /// <summary>Time has passed: starts services that are due, checks those that are watched.</summary>
     internal void Look()
     {
         ulong now = Kernel.ReadCounter();
@@ -158,7 +156,7 @@ internal sealed class Supervisor
     }
 
     /// <summary>
-    /// Services of these numbers have answered; or a request waits at the port of one that does not run (<see cref="Attend"/>).
+    /// The services of these numbers have answered; or a request waits at the port of one that does not run (<see cref="Attend"/>).
     /// </summary>
     internal void Answered(ulong bits)
     {
@@ -173,7 +171,7 @@ internal sealed class Supervisor
     }
 
     /// <summary>
-    /// Nothing will start the service by itself: the next request at its port is told here, and starts it or is refused.
+    /// Nothing will start the service by itself: asks for a notice of the next request at its port, which then starts it or is refused.
     /// </summary>
     internal void Attend(Entry entry)
     {
@@ -183,7 +181,7 @@ internal sealed class Supervisor
         }
     }
 
-    /// <summary>Does a command. InvalidState: it runs already, or does not run.</summary>
+    /// <summary>Does a command. InvalidState: the service runs already, or does not run.</summary>
     internal ErrorCode Command(Entry entry, ServiceCommand command, CrashKind kind)
     {
         bool isRunning = entry.IsRunning;
@@ -212,7 +210,7 @@ internal sealed class Supervisor
         }
     }
 
-    /// <summary>What there is to say of a service.</summary>
+    /// <summary>The state of a service.</summary>
     internal static ServiceState Describe(Entry entry)
     {
         ServiceState state = Describe(
@@ -223,8 +221,8 @@ internal sealed class Supervisor
     }
 
     /// <summary>
-    /// What there is to say of Init, which the kernel started again <paramref name="restarts"/>
-    /// times. What it gave to <paramref name="entries"/> is theirs, used or not.
+    /// The state of Init, which the kernel restarted <paramref name="restarts"/> times. What it gave to <paramref name="entries"/> belongs
+    /// to them, used or not.
     /// </summary>
     internal static ServiceState DescribeSelf(uint restarts, List<Entry> entries)
     {
@@ -278,7 +276,7 @@ internal sealed class Supervisor
     private static bool IsAlive(Entry entry) =>
         Kernel.ProcessInfo(entry.Process, out ProcessInfoResults info) == ErrorCode.None && info.State == 0;
 
-    // The bit alone says nothing: every client can set it.
+    // The bit alone proves nothing: every client can set it.
     private void Called(Entry entry)
     {
         bool isCalled = entry.IsAbsent
@@ -310,7 +308,7 @@ internal sealed class Supervisor
         TellEnds();
         if (entry.Manifest.Start == "test")
         {
-            // A code of the runtime's would be taken for a failure of Init.
+            // Init's exit code would otherwise look like a failure of Init itself: such codes are the runtime's.
             bool hasJudged = entry.LastEnd.Cause == ExitCause.Exited && entry.LastEnd.Code < FailedTest;
             _ = Kernel.ProcessExit(hasJudged ? entry.LastEnd.Code : FailedTest);
         }
@@ -334,7 +332,7 @@ internal sealed class Supervisor
 
         if (entry.Loaded is LoadedProgram loaded && !isAgain)
         {
-            // The owner sees to what the program has left unfinished, and shows the code.
+            // The owner cleans up what the program left unfinished, and shows the code.
             _ = Kernel.Notify(_entries[loaded.Owner].Port, Supervision.EndedBit);
         }
 
@@ -344,7 +342,7 @@ internal sealed class Supervisor
         }
     }
 
-    // Services that keep something for their clients let go of it.
+    // Services that keep things for their clients can release them now.
     private void TellEnds()
     {
         foreach (Entry other in _entries)
@@ -394,7 +392,7 @@ internal sealed class Supervisor
         entry.DueCounter = Own.In(wait).Ticks;
     }
 
-    // Questions are counted, not time: what keeps Init from running keeps others from answering.
+    // Counts questions, not time: if Init does not run, others cannot answer.
     private void Watch(Entry entry)
     {
         entry.Looks++;
@@ -417,7 +415,7 @@ internal sealed class Supervisor
         _ = Kernel.Notify(entry.Port, Supervision.PingBit);
     }
 
-    // It is ready but has had no CPU since Init asked it: a more urgent thread computes, so this service is not to blame.
+    // It is ready but has had no CPU time since the last question: a more urgent thread computes, so this service is not to blame.
     private static bool IsKeptFromRunning(Entry entry)
     {
         _ = Kernel.ProcessInfo(entry.Process, out ProcessInfoResults info);
@@ -436,7 +434,7 @@ internal sealed class Supervisor
         _ => "ended",
     };
 
-    // While its process exists, so that it can be asked.
+    // Called while its process still exists and can be asked.
     private static string Lack(Entry entry) =>
         (FaultClass)(uint)entry.LastEnd.Code == FaultClass.OutOfMemory ? Shortage.Of(entry.Process, entry.Manifest) : "";
 }

@@ -1,4 +1,4 @@
-// The logs of the last boots, as files: a process of its own beside Log, so that Log never waits for a disk.
+// The logs of the last boots, as files: a separate process beside Log, so that Log never waits for a disk.
 
 using System;
 using System.Collections.Generic;
@@ -12,27 +12,27 @@ using RustKernel.User;
 namespace RustKernel.Services.Log;
 
 /// <summary>
-/// The service <c>journal</c>. Now and then it asks Log for what is new and adds it to this boot's file of <c>/data/log</c>. Without
-/// <c>/data</c> it does nothing but look again, seldom. A boot's files have its number; which number this boot has, and how much of the
-/// log is written, lies in shared memory, for the successor of this process.
+/// The service <c>journal</c>. From time to time it asks Log for new text and appends it to this boot's file in <c>/data/log</c>. Without
+/// <c>/data</c> it only looks again, seldom. Each boot has a number, which names its file. Shared memory holds this boot's number and how
+/// much of the log is written, for the successor of this process.
 /// </summary>
 internal sealed class Journal : Service, IJournal
 {
     /// <summary>Bytes of the shared memory.</summary>
     internal const ulong MemoryBytes = 4096;
 
-    /// <summary>Boots whose logs are kept, this one among them.</summary>
+    /// <summary>Boots whose logs are kept, including this one.</summary>
     private const int MostBoots = 16;
 
-    // When a file has so many, it begins again with what Log still has, which is half as much.
+    // When a file has this many, it begins again with what Log still has, which is half as much.
     private const ulong MostBytes = 256 * 1024;
 
-    // What one look takes from Log: a program that writes all the time does not keep it here.
+    // Most text that one look takes from Log: a program that writes all the time must not keep it here.
     private const int MostOfLook = 64 * 1024;
     private const ulong LookMilliseconds = 1000;
     private const ulong AnswerMilliseconds = 2000;
 
-    // Looks between two attempts at a /data that is not there.
+    // Looks between two attempts while /data is missing.
     private const int SeldomLooks = 30;
     private const int NumberAt = 0;
     private const int PositionAt = 8;
@@ -91,7 +91,7 @@ internal sealed class Journal : Service, IJournal
         }
     }
 
-    // What cannot be written stays in Log, and is written when it can be.
+    // Text that cannot be written stays in Log, and is written when that is possible.
     private void Look() => _wait = Write() == ErrorCode.None ? 0 : SeldomLooks;
 
     private ErrorCode Write()
@@ -109,7 +109,7 @@ internal sealed class Journal : Service, IJournal
         return error;
     }
 
-    // Log's text from a position on; moves the position to the end of that text.
+    // Log's text from a position; moves the position to the end of that text.
     private ErrorCode Take(ref ulong next, int most, out byte[] text)
     {
         List<byte> all = new();
@@ -126,7 +126,7 @@ internal sealed class Journal : Service, IJournal
         return error;
     }
 
-    // The number after the last one's. What a panic has left belongs to the boot before.
+    // This boot's number follows the last one. The text that a panic left belongs to the boot before.
     private ErrorCode BeginBoot()
     {
         ErrorCode error = FileProvider.Current.CreateDirectory(BootLogName.Directory);
@@ -155,7 +155,7 @@ internal sealed class Journal : Service, IJournal
             return error;
         }
 
-        // A successor does not add it again.
+        // So a successor does not append it again.
         _state.Write(HasKeptAt, 1);
 
         for (int i = 0; i <= numbers.Count - MostBoots; i++)
@@ -167,7 +167,7 @@ internal sealed class Journal : Service, IJournal
         return ErrorCode.None;
     }
 
-    // In order. Other names are other people's.
+    // In order. Other names are not ours.
     private static ErrorCode Numbers(List<ulong> numbers)
     {
         ulong place = 0;
@@ -189,7 +189,7 @@ internal sealed class Journal : Service, IJournal
         return error;
     }
 
-    // next: where Log goes on after the text, or behind what was written in its place.
+    // next: the position in Log after the text, or after what was written instead of it.
     private ErrorCode Add(string file, byte[] text, bool isLimited, ref ulong next)
     {
         ErrorCode error = FileProvider.Current.Open(
@@ -211,7 +211,7 @@ internal sealed class Journal : Service, IJournal
         error = error == ErrorCode.None ? open.Write(size, text) : error;
         if (error != ErrorCode.None)
         {
-            // A part may be there, and is written again later with the rest.
+            // Part of the text may be there; it is written again later with the rest.
             _ = open.SetSize(size);
         }
 
@@ -219,7 +219,7 @@ internal sealed class Journal : Service, IJournal
         return error;
     }
 
-    // All that Log still has is read before the file is cut: an error of Log's leaves it as it is.
+    // Reads all that Log still has before it cuts the file: an error of Log must not cost the file's contents.
     private ErrorCode BeginAgain(ProvidedFile open, out byte[] text, ref ulong next)
     {
         text = [];
@@ -231,7 +231,7 @@ internal sealed class Journal : Service, IJournal
             return error;
         }
 
-        // Until it is written, nothing is.
+        // Nothing counts as written until this is.
         Position = 0;
         next = from;
         List<byte> whole = new();

@@ -1,18 +1,18 @@
-// What a panic before this boot has left: the kernel puts it into its log before the first program runs.
+// The text that a panic before this boot left: the kernel puts it into its log before the first program runs.
 
 using System.Collections.Generic;
 
 namespace RustKernel.Services.Log;
 
-/// <summary>Finds that text in the log: lines that begin with "| ", one after the other, after the line that announces them.</summary>
+/// <summary>Finds that text in the log: consecutive lines that begin with "| ", after the line that announces them.</summary>
 internal static class KeptText
 {
     private const string Announcement = "Boot: the kernel panicked before this start";
 
-    // The kernel's boot log, and as much as it keeps.
+    // The kernel's boot log, and the text that it keeps.
     private const ulong MostBytes = 32 * 1024;
 
-    /// <summary>The lines as they were, after a line of this boot's; empty when there are none.</summary>
+    /// <summary>The unchanged lines, after a line of this boot; empty if there are none.</summary>
     internal static byte[] Find(LogClient log)
     {
         List<byte> text = new();
@@ -23,7 +23,7 @@ internal static class KeptText
             text.AddRange(piece);
             if (next != (ulong)text.Count)
             {
-                // The log no longer has its beginning: what it has may be a program's.
+                // The log has lost its beginning: what remains may be a program's text.
                 return [];
             }
         }
@@ -31,7 +31,7 @@ internal static class KeptText
         return Take(text.ToArray());
     }
 
-    /// <summary>The same of a text.</summary>
+    /// <summary>The same for a given text.</summary>
     internal static byte[] Take(byte[] text)
     {
         List<byte> kept = new();
@@ -52,7 +52,7 @@ internal static class KeptText
 
             if (isKept && isAnnounced)
             {
-                // As it is: a console that shows it must not be taken for one of a kernel that panics.
+                // Unchanged, with "| ": a console that shows it must not look like that of a kernel in panic.
                 kept.AddRange(text[start..end]);
                 kept.Add((byte)'\n');
             }

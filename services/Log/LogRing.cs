@@ -1,4 +1,4 @@
-// The text, in memory that outlives this process.
+// The log text, in memory that outlives this process.
 
 using System;
 using RustKernel.Services.Storage;
@@ -6,12 +6,11 @@ using RustKernel.Services.Storage;
 namespace RustKernel.Services.Log;
 
 /// <summary>
-/// A ring of bytes, positions counted from the first byte ever written. Numbers are written behind
-/// the bytes that they speak of.
+/// A ring of bytes; positions count from the first byte ever written. Positions are stored after the bytes that they cover.
 /// </summary>
 internal sealed class LogRing
 {
-    /// <summary>Bytes of the memory: a page for the numbers, and the ring.</summary>
+    /// <summary>Bytes of the memory: a page for the positions, and the ring.</summary>
     internal const ulong MemoryBytes = 132 * 1024;
 
     private const int EndAt = 0;
@@ -29,17 +28,17 @@ internal sealed class LogRing
     /// <summary>Position after the newest byte.</summary>
     internal ulong End => _memory.Read(EndAt);
 
-    /// <summary>Position of the oldest byte that is still there.</summary>
+    /// <summary>Position of the oldest byte still there.</summary>
     internal ulong Start => End > _capacity ? End - _capacity : 0;
 
-    /// <summary>Up to which position the kernel's own ring was read.</summary>
+    /// <summary>The position up to which the kernel's own ring was read.</summary>
     internal ulong KernelPosition
     {
         get => _memory.Read(KernelAt);
         set => _memory.Write(KernelAt, value);
     }
 
-    /// <summary>Adds bytes; the oldest go.</summary>
+    /// <summary>Adds bytes, overwriting the oldest.</summary>
     internal void Add(ReadOnlySpan<byte> text)
     {
         ulong end = End;
@@ -53,8 +52,8 @@ internal sealed class LogRing
     }
 
     /// <summary>
-    /// The bytes from <paramref name="position"/>, which is between <see cref="Start"/> and <see cref="End"/>;
-    /// when there are more than <paramref name="most"/>, whole lines of them, if there is one.
+    /// The bytes from <paramref name="position"/>, which is between <see cref="Start"/> and <see cref="End"/>. If there are more than
+    /// <paramref name="most"/>, only whole lines, unless the first is longer.
     /// </summary>
     internal byte[] Read(ulong position, ulong most)
     {

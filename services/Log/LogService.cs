@@ -1,4 +1,4 @@
-// From the kernel's ring, where kernel and services write, into a longer one.
+// Moves text from the kernel's ring, where kernel and services write, into a longer one.
 
 using System;
 using RustKernel.Services.Text;
@@ -7,8 +7,8 @@ using RustKernel.User;
 namespace RustKernel.Services.Log;
 
 /// <summary>
-/// The service <c>log</c>. It looks a few times a second, and whenever somebody reads: between two
-/// looks the kernel's ring has room for what a serial line shows in three seconds.
+/// The service <c>log</c>. It looks a few times a second, and when a client reads. Between two looks the kernel's ring has room for as much
+/// as a serial line shows in three seconds.
 /// </summary>
 internal sealed class LogService : Service, ILog
 {
@@ -22,7 +22,7 @@ internal sealed class LogService : Service, ILog
         Serve(new LogDispatcher(this));
     }
 
-    /// <summary>Reads what is there and begins to look. Errors as <see cref="SystemCall.TimerCreate"/>.</summary>
+    /// <summary>Reads the text so far and begins to look. Errors as <see cref="SystemCall.TimerCreate"/>.</summary>
     internal ErrorCode Begin()
     {
         Follow();

@@ -1,4 +1,4 @@
-// Where log and journal start, each with what its predecessor left in shared memory.
+// Where log and journal start, each with its predecessor's shared memory.
 
 using System.Runtime;
 using RustKernel.Services.Storage;
@@ -8,7 +8,7 @@ namespace RustKernel.Services.Log;
 
 internal static class Program
 {
-    // argument= of journal.service.
+    // argument= in journal.service.
     private const uint OfJournal = 1;
 
     [RuntimeExport("program_main")]

@@ -9,9 +9,8 @@ using RustKernel.User;
 namespace RustKernel.Services.MemoryManager;
 
 /// <summary>
-/// The service <c>memory</c>. What it must know is in its vault, handles included; page requests wait in its queue. So
-/// its end stops no one, and its successor goes on. It never maps what it gives out: no client can
-/// make it fault or wait.
+/// The service <c>memory</c>. Its vault holds all that it must know, handles included; page requests wait in its queue. So its end stops no
+/// client, and its successor continues. It never maps what it gives out: no client can make it fault or wait.
 /// </summary>
 internal sealed class MemoryService : Service, IMemory
 {
@@ -19,7 +18,7 @@ internal sealed class MemoryService : Service, IMemory
     private const ulong MostBytes = 1 << 20;
     private const ulong TableFrames = 2;
 
-    // Frames of its own quota that are not given away: what it needs to go on itself.
+    // Frames of its own quota that it does not give away: it needs them for its own work.
     private const ulong OwnFrames = 512;
 
     private readonly Vault _vault;
@@ -55,7 +54,7 @@ internal sealed class MemoryService : Service, IMemory
             error = Kernel.MemoryCreate(whole, out handle);
         }
 
-        // Every page now: a later access cannot fail.
+        // Makes every page now, so a later access cannot fail.
         for (ulong at = 0; at < whole && error == ErrorCode.None; at += PageBytes)
         {
             error = Kernel.MemoryWrite(handle, at, default);
@@ -149,7 +148,7 @@ internal sealed class MemoryService : Service, IMemory
             return ErrorCode.NotFound;
         }
 
-        // Somebody may still map it: no one brings pages afterwards.
+        // A client may still map it, but from now on no one brings pages: so bring them all first.
         ErrorCode error = ErrorCode.None;
         for (ulong at = 0; at < piece.FileBytes && error == ErrorCode.None; at += PageBytes)
         {
@@ -209,7 +208,7 @@ internal sealed class MemoryService : Service, IMemory
 
     private bool IsClient => Client >= 0 && Client < _manifests.Count;
 
-    // What a new piece of the caller's must be, and how much there still is for it.
+    // Checks a new piece of the caller, and whether there is memory for it.
     private ErrorCode Check(string name, ulong bytes)
     {
         if (!IsClient)
@@ -242,7 +241,7 @@ internal sealed class MemoryService : Service, IMemory
         return isGood;
     }
 
-    // Pages that are promised and not there yet count as if they were.
+    // Counts promised pages as if they were there.
     private bool HasRoom(ulong pages)
     {
         if (Kernel.ProcessInfo(default, out ProcessInfoResults info) != ErrorCode.None
@@ -264,7 +263,7 @@ internal sealed class MemoryService : Service, IMemory
         return needed <= usage.FrameLimit;
     }
 
-    // In the vault before the owner knows of it: from then on it survives.
+    // Into the vault before the owner knows of it: from then on it survives.
     private ErrorCode Finish(ErrorCode error, Piece piece, out Handle<Memory> memory)
     {
         memory = default;
@@ -304,7 +303,7 @@ internal sealed class MemoryService : Service, IMemory
         ErrorCode error = Kernel.MemorySupply(piece.Handle, offset, _page.Handle, 0);
         _brought[piece.Owner] += error == ErrorCode.None ? 1ul : 0;
 
-        // Two threads may want the same page.
+        // Two threads may have asked for the same page.
         return error == ErrorCode.AlreadyExists ? ErrorCode.None : error;
     }
 

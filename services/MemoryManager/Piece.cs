@@ -1,23 +1,21 @@
-// One piece of memory that was given out.
-
 using RustKernel.Services.Storage;
 using RustKernel.User;
 
 namespace RustKernel.Services.MemoryManager;
 
-/// <summary>A piece. All of it but <see cref="IsOwn"/> is in the vault.</summary>
+/// <summary>A piece of memory given out. The vault holds all of it but <see cref="IsOwn"/>.</summary>
 internal sealed class Piece
 {
     /// <summary>Most letters of a name.</summary>
     internal const int NameBytes = 16;
 
-    /// <summary>Its number, never used twice: the badge of its page requests.</summary>
+    /// <summary>Its number, never reused: the badge of its page requests.</summary>
     internal uint Id { get; init; }
 
-    /// <summary>Number of the service it belongs to.</summary>
+    /// <summary>Number of the service that owns it.</summary>
     internal int Owner { get; init; }
 
-    /// <summary>Its name, one of its owner's.</summary>
+    /// <summary>Its name, unique among those of its owner.</summary>
     internal string Name { get; init; } = "";
 
     /// <summary>Its bytes: whole pages.</summary>
@@ -29,22 +27,22 @@ internal sealed class Piece
     /// <summary>Bits of those that may write it, too.</summary>
     internal ulong Writers { get; private set; }
 
-    /// <summary>Where in the archive its contents are.</summary>
+    /// <summary>The offset of its contents in the archive.</summary>
     internal ulong FileOffset { get; init; }
 
-    /// <summary>Bytes of the file; 0: it has none, and all its pages.</summary>
+    /// <summary>Bytes of the file; 0: it has no file, and all its pages are there.</summary>
     internal ulong FileBytes { get; init; }
 
     /// <summary>The memory object, with all rights.</summary>
     internal Handle<Memory> Handle { get; init; }
 
     /// <summary>
-    /// This process made it, and its pages are charged to it; else to a predecessor, which the
-    /// kernel remembers as long as they are there.
+    /// This process made it, and its pages are charged to it; else they are charged to a predecessor, which the kernel remembers while they
+    /// exist.
     /// </summary>
     internal bool IsOwn { get; init; }
 
-    /// <summary>From the vault.</summary>
+    /// <summary>Reads a piece from the vault.</summary>
     internal static Piece From(in VaultRecord record)
     {
         Payload data = record.Read();
@@ -62,7 +60,7 @@ internal sealed class Piece
         };
     }
 
-    /// <summary>For the vault.</summary>
+    /// <summary>The piece as a record for the vault.</summary>
     internal VaultRecord ToRecord()
     {
         Payload data = VaultRecord.Begin(Id);
@@ -76,7 +74,7 @@ internal sealed class Piece
         return new VaultRecord(data, Handle);
     }
 
-    /// <summary>Lets service <paramref name="number"/> have it.</summary>
+    /// <summary>Permits service <paramref name="number"/> to open it.</summary>
     internal void Grant(int number, bool isWritable)
     {
         ulong bit = 1ul << number;
@@ -84,6 +82,6 @@ internal sealed class Piece
         Writers = isWritable ? Writers | bit : Writers & ~bit;
     }
 
-    /// <summary>Service <paramref name="number"/> may have it so.</summary>
+    /// <summary>Whether service <paramref name="number"/> may open it, or open it for writing.</summary>
     internal bool IsFor(int number, bool isWritable) => number == Owner || ((isWritable ? Writers : Readers) & (1ul << number)) != 0;
 }

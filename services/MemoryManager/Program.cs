@@ -1,4 +1,4 @@
-// Where MemoryManager starts: with what its predecessor gave.
+// Where MemoryManager starts, with what its predecessor gave out.
 
 using System.Runtime;
 using RustKernel.Services.Storage;

@@ -1,12 +1,10 @@
-// The boot archive, mapped.
-
 using System;
 using RustKernel.Services.FileSystems.Memory;
 using RustKernel.Services.Storage;
 
 namespace RustKernel.Services.Temporary;
 
-/// <summary>Read only: writing to it is a fault.</summary>
+/// <summary>The boot archive, mapped read-only: writing to it is a fault.</summary>
 internal sealed class ArchiveArena : Arena
 {
     private readonly MappedMemory _memory;
@@ -16,7 +14,7 @@ internal sealed class ArchiveArena : Arena
     /// <inheritdoc/>
     public override Span<byte> Bytes => _memory.Bytes;
 
-    /// <summary>Maps it. NotFound: the manifest does not say <c>may=archive</c>; the errors of mapping.</summary>
+    /// <summary>Maps the archive. NotFound: the manifest does not say <c>may=archive</c>; the errors of mapping.</summary>
     internal static ErrorCode Open(out ArchiveArena? arena)
     {
         ErrorCode error = MappedMemory.Open(Own.Archive, isWritable: false, out MappedMemory? memory);

@@ -1,5 +1,3 @@
-// The files of a cpio archive, to be read.
-
 using System;
 using System.Collections.Generic;
 using RustKernel.Services.FileSystems;
@@ -9,7 +7,7 @@ using RustKernel.Spaces;
 namespace RustKernel.Services.Temporary;
 
 /// <summary>
-/// The boot archive as one directory without others in it: a file's number is the offset of its entry. Nothing can be changed.
+/// The boot archive, a cpio archive, as one read-only directory without subdirectories. A file's number is the offset of its entry.
 /// </summary>
 internal sealed class ArchiveFileSystem : FileSystem
 {
@@ -19,7 +17,7 @@ internal sealed class ArchiveFileSystem : FileSystem
     private readonly List<Item> _items = new();
     private readonly Dictionary<string, int> _names = new();
 
-    /// <summary>What <paramref name="archive"/> has, as far as it is whole.</summary>
+    /// <summary>The files of <paramref name="archive"/>, up to the first damage.</summary>
     internal ArchiveFileSystem(Arena archive)
     {
         _archive = archive;

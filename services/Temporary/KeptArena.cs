@@ -1,5 +1,3 @@
-// Memory of the first process of this service that all its successors use.
-
 using System;
 using RustKernel.Services.FileSystems.Memory;
 using RustKernel.Services.Storage;
@@ -7,7 +5,7 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Temporary;
 
-/// <summary>A memory object whose handle is in the service's vault.</summary>
+/// <summary>Memory made by the first process of this service and used by all its successors: the service's vault has its handle.</summary>
 internal sealed class KeptArena : Arena
 {
     private const ulong Key = 1;
@@ -18,7 +16,7 @@ internal sealed class KeptArena : Arena
     /// <inheritdoc/>
     public override Span<byte> Bytes => _memory.Bytes;
 
-    /// <summary>What the predecessor had, or zeros. OutOfMemory; the errors of <see cref="Vault"/>.</summary>
+    /// <summary>The predecessor's memory, or zeros. OutOfMemory; the errors of <see cref="Vault"/>.</summary>
     internal static ErrorCode Open(ulong bytes, out KeptArena? arena)
     {
         arena = null;

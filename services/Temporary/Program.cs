@@ -10,7 +10,7 @@ namespace RustKernel.Services.Temporary;
 
 internal static class Program
 {
-    // argument= of archive.service.
+    // argument= in archive.service.
     private const uint OfArchive = 1;
 
     // Most files and directories, and bytes of records and data together: memory= in tmp.service leaves as much again for the process.

@@ -14,10 +14,10 @@ namespace RustKernel.Services.Volumes;
 
 internal static class Program
 {
-    // argument= of boot.service; another one is of data.service.
+    // argument= in boot.service; any other belongs to data.service.
     private const uint OfBoot = 1;
 
-    // ID_AA64ISAR0_EL1.CRC32: 0, the CPU has no such instructions.
+    // ID_AA64ISAR0_EL1.CRC32; 0: the CPU has no such instructions.
     private const int ChecksumShift = 16;
     private const ulong FieldMask = 0xF;
 
@@ -64,8 +64,8 @@ internal static class Program
             Say("data", note);
         }
 
-        // On a machine without a clock of its own time goes on from there: files are never older than those before them.
-        // A volume that was written where no clock was known says nothing.
+        // On a machine without a clock, time continues from there: files are never older than earlier ones. A volume written while no time
+        // was known says nothing.
         if (files.LastChange > s_first.Ticks)
         {
             _ = InitClient.Time(((ulong)(files.LastChange - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond) + 1);

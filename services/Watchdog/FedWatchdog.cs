@@ -1,14 +1,13 @@
-// Arming and feeding the watchdog of a BCM2835 and its descendants. Pure but for the registers; runs under .NET, too.
+// Arms and feeds the watchdog of a BCM2835 and its descendants. Pure but for the registers; also runs under .NET.
 
 using RustKernel.Drivers.BcmWatchdog;
 
 namespace RustKernel.Services.Watchdog;
 
 /// <summary>
-/// Feeds a watchdog, and arms it first, once it has seen it count: QEMU's model of the block resets the
-/// machine as soon as it is armed, whatever the time, and its counter stands still [LINUX
-/// drivers/watchdog/bcm2835_wdt.c; QEMU-raspi]. That the counter runs unarmed, too, was not seen on
-/// a board: <c>isTrusted</c> leaves the trial out.
+/// Feeds a watchdog. Arms it first, once it has seen it count: QEMU's model of the block resets the machine as soon as it is armed,
+/// whatever the time, and its counter stands still [LINUX drivers/watchdog/bcm2835_wdt.c; QEMU-raspi]. That the counter also runs unarmed
+/// has not been seen on a board: <c>isTrusted</c> skips the trial.
 /// </summary>
 /// <typeparam name="TBus">The block's register window.</typeparam>
 internal sealed class FedWatchdog<TBus>
@@ -17,28 +16,24 @@ internal sealed class FedWatchdog<TBus>
     private readonly BcmPowerManager<TBus> _block;
     private readonly bool _isTrusted;
 
-    /// <summary>
-    /// The watchdog behind <paramref name="bus"/>; touches nothing. <paramref name="isTrusted"/>:
-    /// it counts, no one needs to look.
-    /// </summary>
+    /// <summary>The watchdog at <paramref name="bus"/>; accesses nothing. <paramref name="isTrusted"/>: it is known to count.</summary>
     internal FedWatchdog(TBus bus, bool isTrusted)
     {
         _block = new BcmPowerManager<TBus>(bus);
         _isTrusted = isTrusted;
     }
 
-    /// <summary>What is known.</summary>
+    /// <summary>What is known so far.</summary>
     internal FeedingState State { get; private set; }
 
     /// <summary>
-    /// From now on it is almost 16 seconds until the board is reset, if it is armed. Some time must
-    /// pass between the first two calls.
+    /// If the watchdog is armed, the board is reset almost 16 seconds after this. Some time must pass between the first two calls.
     /// </summary>
     internal FeedingState Feed()
     {
         switch (State)
         {
-            // Armed already: by a predecessor.
+            // Already armed, by a predecessor.
             case FeedingState.Unknown when _isTrusted || _block.IsArmed:
             case FeedingState.Tried when _block.RemainingCounts < BcmPowerManager<TBus>.LongestCounts:
                 State = FeedingState.Armed;
@@ -53,7 +48,7 @@ internal sealed class FedWatchdog<TBus>
                 break;
         }
 
-        // The longest time there is; it cannot be out of range.
+        // The longest possible time, which is always in range.
         _ = State switch
         {
             FeedingState.Armed => _block.Arm(BcmPowerManager<TBus>.LongestCounts),

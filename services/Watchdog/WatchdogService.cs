@@ -1,5 +1,3 @@
-// Init's question is the food.
-
 using System;
 using RustKernel.Services.Devices;
 using RustKernel.User;
@@ -7,9 +5,9 @@ using RustKernel.User;
 namespace RustKernel.Services.Watchdog;
 
 /// <summary>
-/// The service <c>watchdog</c>. Init asks every service again and again whether it lives; when it does not ask any more, no one feeds the
-/// watchdog, and the board is reset. A kernel on trial gets food for a while only: the shell accepts it at the prompt, or the board starts
-/// the previous one.
+/// The service <c>watchdog</c>. Init repeatedly asks every service whether it lives, and each question feeds the watchdog. If Init stops
+/// asking, the board is reset. A kernel on trial is fed only for a while: the shell accepts it at the prompt, or the board starts the
+/// previous one.
 /// </summary>
 internal sealed class WatchdogService(ClaimedDevice device) : Service
 {

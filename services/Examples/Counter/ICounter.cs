@@ -6,7 +6,7 @@ namespace RustKernel.Services.Counter;
 [Service(901)]
 public interface ICounter
 {
-    /// <summary>Adds to a number that begins with 0; what it is then.</summary>
+    /// <summary>Adds to a number, which begins at 0; returns the sum.</summary>
     [Operation(1)]
     Result<ulong> Add(string name, ulong amount);
 

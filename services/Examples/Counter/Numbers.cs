@@ -9,7 +9,7 @@ internal sealed class Numbers
 {
     private readonly Dictionary<string, ulong> _values = [];
 
-    /// <summary>Adds to a number, which wraps around; what it is then.</summary>
+    /// <summary>Adds to a number, which wraps around; returns the sum.</summary>
     public ulong Add(string name, ulong amount)
     {
         _values.TryGetValue(name, out ulong value);

@@ -1,4 +1,4 @@
-// The process: serves ICounter until it is ended. When it fails Init starts it again, with nothing counted.
+// The process: serves ICounter until it is ended. If it fails, Init restarts it, with nothing counted.
 
 using System.Runtime;
 using RustKernel.User;

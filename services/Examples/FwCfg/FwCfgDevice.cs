@@ -1,4 +1,4 @@
-// What is done with the registers. Keeps nothing but what the device selects, and compiles for this host: tests/FwCfg.Tests.
+// What the driver does with the registers. It keeps only what the device selects, and compiles for this host: tests/FwCfg.Tests.
 
 using System;
 using System.Buffers.Binary;
@@ -13,10 +13,10 @@ namespace RustKernel.Services.FwCfg;
 internal readonly struct FwCfgDevice<TBus>(TBus bus)
     where TBus : struct, IRegisterBus
 {
-    /// <summary>What the signature reads as on a machine that has the device.</summary>
+    /// <summary>The value of the signature on a machine that has the device.</summary>
     public const uint Signature = 0x51454D55; // "QEMU"
 
-    /// <summary>Files that are looked at; QEMU makes a few dozen. A device that claims more is not believed.</summary>
+    /// <summary>The most files that are searched; QEMU makes a few dozen. A device that claims more is not believed.</summary>
     public const uint MostFiles = 1024;
 
     private const ushort SignatureKey = 0x00;
@@ -25,7 +25,7 @@ internal readonly struct FwCfgDevice<TBus>(TBus bus)
 
     private readonly RegisterBlock<TBus> _registers = new(bus);
 
-    /// <summary>The four letters that say that the device is there.</summary>
+    /// <summary>The four letters that show that the device is there.</summary>
     public uint ReadSignature()
     {
         Select(SignatureKey);
@@ -46,7 +46,7 @@ internal readonly struct FwCfgDevice<TBus>(TBus bus)
         for (uint file = 0; file < files; file++)
         {
             uint size = ReadWord();
-            _ = ReadWord(); // its key, and 16 bits that are reserved
+            _ = ReadWord(); // its key, and 16 reserved bits
             for (int i = 0; i < NameBytes; i++)
             {
                 entry[i] = ReadByte();

@@ -2,7 +2,7 @@
 
 namespace RustKernel.Services.FwCfg;
 
-/// <summary>What the emulator says about the machine.</summary>
+/// <summary>What the emulator reports about the machine.</summary>
 [Service(902)]
 public interface IFwCfg
 {

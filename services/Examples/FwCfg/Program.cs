@@ -1,4 +1,4 @@
-// The driver's process: claims its device, then serves IFwCfg until it is ended. When it fails Init starts it again.
+// The driver's process: claims its device, then serves IFwCfg until it is ended. If it fails, Init restarts it.
 
 using System.Runtime;
 using System.Text;
@@ -25,7 +25,7 @@ internal sealed class FwCfgService : Service, IFwCfg
         return device switch
         {
             null => (ulong)error,
-            // Which of the names in drives= it has: another kind of device has other registers.
+            // Its name among those in drives=: another kind of device has other registers.
             { Name: "qemu,fw-cfg-mmio" } => new FwCfgService(device).Run(),
             _ => (ulong)ErrorCode.NotSupported,
         };
