@@ -2,7 +2,7 @@
 
 namespace RustKernel.Services.Internet;
 
-/// <summary>How far the claim of an address is.</summary>
+/// <summary>State of the claim of an address.</summary>
 internal enum ClaimState
 {
     None,
@@ -24,13 +24,13 @@ internal sealed class AddressClaim(InternetStack stack) : TimedItem
     private long _conflictAt = -DefendTime;
     private uint _address;
 
-    /// <summary>How far it is.</summary>
+    /// <summary>The state.</summary>
     public ClaimState State { get; private set; }
 
-    /// <summary>The address that it is about.</summary>
+    /// <summary>The address that is claimed.</summary>
     public uint Address => _address;
 
-    /// <summary>Begins to probe; <see cref="InternetStack.OnClaim"/> hears the result.</summary>
+    /// <summary>Begins to probe; <see cref="InternetStack.OnClaim"/> gets the result.</summary>
     public void Probe(uint address, long now)
     {
         _address = address;
@@ -39,7 +39,7 @@ internal sealed class AddressClaim(InternetStack stack) : TimedItem
         stack.Deadlines.Set(this, now + stack.Random.Next(Second));
     }
 
-    /// <summary>Holds an address without probing (a lease that was renewed, an address given by hand) and announces it.</summary>
+    /// <summary>Holds an address without probing (a renewed lease, or an address given by hand) and announces it.</summary>
     public void Announce(uint address, long now)
     {
         _address = address;
@@ -48,14 +48,16 @@ internal sealed class AddressClaim(InternetStack stack) : TimedItem
         OnDeadline(now);
     }
 
-    /// <summary>Gives the address up.</summary>
+    /// <summary>Gives up the address.</summary>
     public void Release()
     {
         State = ClaimState.None;
         stack.Deadlines.Set(this, long.MaxValue);
     }
 
-    /// <summary>Looks at an ARP packet of another host; true: it says that our address is that host's, and teaches nothing else.</summary>
+    /// <summary>
+    /// Checks an ARP packet from another host. True: it claims our address for that host, and must not be used for anything else.
+    /// </summary>
     public bool Hears(bool isRequest, LinkAddress sender, uint senderAddress, uint target, long now)
     {
         if (State == ClaimState.None)
@@ -112,8 +114,8 @@ internal sealed class AddressClaim(InternetStack stack) : TimedItem
         }
     }
 
-    // Once in ten seconds it is defended. A second conflict within them ends the claim of a lease that no connection uses (RFC 5227 2.4
-    // (b)); an address that was given by hand, or that connections use, is kept: two forged packets must not end them. [2.4 (c)]
+    // The address is defended once in ten seconds. A second conflict within them ends the claim of a lease that no connection uses (RFC
+    // 5227 2.4 (b)). An address given by hand, or used by connections, is kept: two forged packets must not end them. [2.4 (c)]
     private void Defend(long now)
     {
         stack.Counts.AddressConflicts++;

@@ -1,5 +1,5 @@
-// Bytes between a client and the stack. The memory is the client's: it pays for it, and it may write anything into it at any time.
-// So the stack keeps its own side's position in its own memory, and believes the other side's only after a check.
+// Bytes between a client and the stack. The memory belongs to the client: it pays for it, and may write anything into it at any time. So
+// the stack keeps the position of its own side in its own memory, and checks the other side's before it uses it.
 
 using System;
 
@@ -7,14 +7,15 @@ namespace RustKernel.Services.Internet;
 
 /// <summary>
 /// A ring of bytes with one producer and one consumer. Positions count every byte since the ring was made and wrap at 2^32; the byte at
-/// position p lies at p modulo <see cref="Capacity"/>. The target's is a window on shared memory, <see cref="MemoryRing"/> an array.
+/// position p lies at p modulo <see cref="Capacity"/>. On the target the ring is a window on shared memory; <see cref="MemoryRing"/> is an
+/// array.
 /// </summary>
 public abstract class ByteRing
 {
     /// <summary>Smallest capacity in bytes.</summary>
     public const int LeastCapacity = 256;
 
-    /// <summary>Largest capacity in bytes: what a scaled window can say. [RFC 7323 2.3]</summary>
+    /// <summary>Largest capacity in bytes: the most that a scaled window can express. [RFC 7323 2.3]</summary>
     public const int MostCapacity = 1 << 29;
 
     /// <summary>
@@ -52,7 +53,7 @@ public abstract class ByteRing
         memory.Slice(0, data.Length - first).CopyTo(data.Slice(first));
     }
 
-    /// <summary>The client's side: puts in as much as there is room for, and says how much.</summary>
+    /// <summary>The client's side: puts in as much as there is room for, and returns how much.</summary>
     public int Write(ReadOnlySpan<byte> data)
     {
         uint produced = Produced;
@@ -63,7 +64,7 @@ public abstract class ByteRing
         return count;
     }
 
-    /// <summary>The client's side: takes out as much as there is, and says how much.</summary>
+    /// <summary>The client's side: takes out as much as there is, and returns how much.</summary>
     public int Read(Span<byte> data)
     {
         int count = Peek(data);

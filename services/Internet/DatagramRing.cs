@@ -1,4 +1,4 @@
-// How datagrams lie in a byte ring: both sides use this, the client and the stack.
+// How datagrams lie in a byte ring. Client and stack both use this.
 //
 //   offset   bytes
 //   0        2      length of the data, little-endian
@@ -23,7 +23,7 @@ public static class DatagramRing
         TryWrite(ring, ring.Produced, ring.Consumed, other, data);
 
     /// <summary>
-    /// Takes a datagram out, cut to <paramref name="data"/>'s length; its own length, or below 0: there is none.
+    /// Takes a datagram out, truncated to <paramref name="data"/>'s length. Returns its full length; below 0: there is none.
     /// </summary>
     public static int TryRead(ByteRing ring, out EndPoint other, Span<byte> data)
     {
@@ -52,7 +52,7 @@ public static class DatagramRing
     /// <summary>Bytes that a datagram takes in a ring.</summary>
     internal static int Size(int length) => (Header + length + 7) & ~7;
 
-    /// <summary>The stack's side of <see cref="TryWrite(ByteRing, EndPoint, ReadOnlySpan{byte})"/>: positions are given.</summary>
+    /// <summary>The stack's side of <see cref="TryWrite(ByteRing, EndPoint, ReadOnlySpan{byte})"/>, with given positions.</summary>
     internal static bool TryWrite(ByteRing ring, uint produced, uint consumed, EndPoint other, ReadOnlySpan<byte> data)
     {
         uint used = produced - consumed;
@@ -72,7 +72,7 @@ public static class DatagramRing
         return true;
     }
 
-    /// <summary>The length of the next datagram; -1: there is none; -2: what is there can be none.</summary>
+    /// <summary>The length of the next datagram; -1: there is none; -2: the ring holds no possible datagram.</summary>
     internal static int Peek(ByteRing ring, uint produced, uint consumed, out EndPoint other)
     {
         other = default;

@@ -9,7 +9,7 @@ internal sealed class DeadlineHeap
 {
     private const int FirstRoom = 16;
 
-    // Structs: a reference that is stored into an array of its base class has its type checked each time.
+    // Structs: storing a reference into an array of its base class checks the type each time.
     private Entry[] _entries = new Entry[FirstRoom];
 
     /// <summary>The nearest deadline; <see cref="long.MaxValue"/>: none.</summary>
@@ -18,7 +18,7 @@ internal sealed class DeadlineHeap
     /// <summary>How many items wait.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Gives the item this deadline alone; <see cref="long.MaxValue"/> takes it out.</summary>
+    /// <summary>Gives the item this as its only deadline; <see cref="long.MaxValue"/> removes it.</summary>
     public void Set(TimedItem item, long deadline)
     {
         long before = item.Deadline;
@@ -47,7 +47,7 @@ internal sealed class DeadlineHeap
         }
     }
 
-    /// <summary>Takes out an item whose deadline has come; null if there is none.</summary>
+    /// <summary>Removes and returns an item that is due; null if there is none.</summary>
     public TimedItem? TakeDue(long now)
     {
         if (Count == 0 || Next > now)

@@ -1,19 +1,17 @@
-// What a driver knows of a frame's checksum.
-
 using System;
 
 namespace RustKernel.Services.Internet;
 
-/// <summary>What the device said of a received frame.</summary>
+/// <summary>What the driver knows of a received frame's checksum.</summary>
 [Flags]
 public enum FrameMarks
 {
-    /// <summary>Nothing: every checksum is verified.</summary>
+    /// <summary>Nothing: the stack verifies every checksum.</summary>
     None = 0,
 
     /// <summary>The device verified the transport's checksum.</summary>
     ChecksumValid = 1,
 
-    /// <summary>The transport's field holds the sum of the pseudo header alone: the frame never was on a wire. [VIRTIO 5.1.6.4]</summary>
+    /// <summary>The transport's field holds only the sum of the pseudo header: the frame was never on a wire. [VIRTIO 5.1.6.4]</summary>
     ChecksumPartial = 2,
 }

@@ -1,8 +1,6 @@
-// What an interface is told, by DHCP or by hand.
-
 namespace RustKernel.Services.Internet;
 
-/// <summary>Address, network, way out and name servers. An IPv4 network today.</summary>
+/// <summary>Configuration of an interface, from DHCP or by hand: address, network, router and name servers. IPv4 only, so far.</summary>
 public sealed class InterfaceConfiguration
 {
     /// <summary>The interface's address.</summary>
@@ -14,13 +12,13 @@ public sealed class InterfaceConfiguration
     /// <summary>The router for everything else; None: there is none.</summary>
     public InternetAddress Gateway { get; init; }
 
-    /// <summary>Name servers, the first preferred.</summary>
+    /// <summary>Name servers, in order of preference.</summary>
     public InternetAddress[] NameServers { get; init; } = [];
 
-    /// <summary>The largest packet that the network wants; below 576: it says nothing. [RFC 2132 5.1]</summary>
+    /// <summary>The largest packet that the network wants; below 576: not given. [RFC 2132 5.1]</summary>
     public int Mtu { get; init; }
 
-    /// <summary>What is added to a name without a dot; empty: nothing.</summary>
+    /// <summary>The suffix for a name without a dot; empty: none.</summary>
     public string Domain { get; init; } = "";
 
     /// <summary>The network's bits.</summary>

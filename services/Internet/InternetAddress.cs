@@ -1,4 +1,4 @@
-// An address of 16 bytes, IPv6's size from the first day: IPv4 is the range ::ffff:0:0/96.
+// An address of 16 bytes, IPv6's size from the start: IPv4 is the range ::ffff:0:0/96.
 
 using System;
 using System.Buffers.Binary;
@@ -21,13 +21,13 @@ public readonly record struct InternetAddress(ulong High, ulong Low)
     /// <summary>255.255.255.255.</summary>
     public static InternetAddress Broadcast => FromIPv4(uint.MaxValue);
 
-    /// <summary>It is no address at all: :: or 0.0.0.0.</summary>
+    /// <summary>Whether it is no address: :: or 0.0.0.0.</summary>
     public bool IsNone => High == 0 && (Low == 0 || Low == MappedPrefix);
 
     /// <summary>It is an IPv4 address.</summary>
     public bool IsIPv4 => High == 0 && (Low >> 32) == 0xFFFF;
 
-    /// <summary>An IPv4 address as a number, the first byte the highest; of others the last 4 bytes.</summary>
+    /// <summary>An IPv4 address as a number, the first byte the highest; for others the last 4 bytes.</summary>
     public uint IPv4 => (uint)Low;
 
     /// <summary>A group: 224.0.0.0/4 or ff00::/8.</summary>
@@ -50,7 +50,7 @@ public readonly record struct InternetAddress(ulong High, ulong Low)
     public static InternetAddress Read(ReadOnlySpan<byte> bytes) =>
         new(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes.Slice(8)));
 
-    /// <summary>Reads a.b.c.d, each from 0 to 255 in decimal; false: it is not so.</summary>
+    /// <summary>Reads a.b.c.d, each from 0 to 255 in decimal. False: it has another form.</summary>
     public static bool TryParseIPv4(string text, out InternetAddress address)
     {
         uint value = 0;

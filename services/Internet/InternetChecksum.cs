@@ -13,10 +13,10 @@ public delegate ushort InternetSum(ReadOnlySpan<byte> data);
 /// </summary>
 public static class InternetChecksum
 {
-    /// <summary>What sums in place of C#; null: C# does.</summary>
+    /// <summary>Replaces the sum in C#; null: C# sums.</summary>
     public static InternetSum? Unit { get; set; }
 
-    /// <summary>The sum with <paramref name="data"/> in it.</summary>
+    /// <summary>Adds <paramref name="data"/> to the sum.</summary>
     public static ulong Add(ulong sum, ReadOnlySpan<byte> data)
     {
         if (Unit is not null)
@@ -51,7 +51,7 @@ public static class InternetChecksum
         return (ushort)sum;
     }
 
-    /// <summary>The checksum of <paramref name="data"/> after <paramref name="sum"/>; 0 when data contains a right one.</summary>
+    /// <summary>The checksum of <paramref name="data"/> after <paramref name="sum"/>; 0 if data contains a correct one.</summary>
     public static ushort Of(ulong sum, ReadOnlySpan<byte> data) => (ushort)~Fold(Add(sum, data));
 
     /// <summary>The sum of IPv4's pseudo header. [RFC 9293 3.1, RFC 768]</summary>

@@ -1,10 +1,10 @@
-// What all sockets share: an owner, events, an end.
-
 using System;
 
 namespace RustKernel.Services.Internet;
 
-/// <summary>A socket: <see cref="UdpSocket"/>, TcpListener or TcpConnection. One thread at a time, as all of a stack.</summary>
+/// <summary>
+/// The base of all sockets: <see cref="UdpSocket"/>, TcpListener and TcpConnection. One thread at a time, as for the whole stack.
+/// </summary>
 public abstract class InternetSocket
 {
     private readonly SocketTimer _timer;
@@ -24,10 +24,10 @@ public abstract class InternetSocket
     /// <summary>The last error; it stays.</summary>
     public NetworkError Error { get; private protected set; }
 
-    /// <summary>It is over: nothing happens to it any more.</summary>
+    /// <summary>It has ended: nothing happens to it any more.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>What the owner wants to keep with it.</summary>
+    /// <summary>For the owner's use.</summary>
     public object? Tag { get; set; }
 
     /// <summary>The next socket with events, in <see cref="InternetStack"/>'s list.</summary>
@@ -53,17 +53,17 @@ public abstract class InternetSocket
     }
 
     /// <summary>
-    /// The owner is done with it: a connection is closed when all is sent (a half-close if it goes on reading), others end at once.
+    /// The owner is done with it. A connection is closed when all is sent (a half-close if it continues to read); others end at once.
     /// </summary>
     public abstract void Close(long now);
 
-    /// <summary>The owner has written to or read from a ring: the stack looks at them.</summary>
+    /// <summary>The owner has written to or read from a ring: the stack checks both.</summary>
     public abstract void RingsChanged(long now);
 
-    /// <summary>Ends it at once, whatever is left.</summary>
+    /// <summary>Ends it at once, even with data left.</summary>
     public abstract void Abort(long now);
 
-    /// <summary>Writes the next frame that it wants to send; 0 bytes: nothing now.</summary>
+    /// <summary>Writes its next frame to send; 0 bytes: nothing now.</summary>
     internal abstract OutgoingFrame Transmit(Span<byte> frame, long now);
 
     private protected abstract void OnDeadline(long now);
@@ -76,7 +76,7 @@ public abstract class InternetSocket
         Stack.ListEvents(this);
     }
 
-    /// <summary>The end: the owner gets its quota back.</summary>
+    /// <summary>Ends it: the owner gets its quota back.</summary>
     private protected void End(NetworkError error)
     {
         if (IsClosed)

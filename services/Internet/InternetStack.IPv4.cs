@@ -18,7 +18,7 @@ public sealed partial class InternetStack
     private int _cardMtu;
     private readonly Reassembler _reassembler;
 
-    /// <summary>The largest packet of ours: what the interface takes, or less if the network's configuration says so.</summary>
+    /// <summary>Our largest packet: what the interface takes, or less if the network's configuration says so.</summary>
     public int Mtu => Configuration is { Mtu: >= LeastMtu } configuration && configuration.Mtu < LinkMtu ? configuration.Mtu : LinkMtu;
 
     private int LinkMtu => _cardMtu >= LeastMtu && _cardMtu < Options.Mtu ? _cardMtu : Options.Mtu;
@@ -29,10 +29,10 @@ public sealed partial class InternetStack
     /// <summary>Whether an address is this host's own.</summary>
     internal bool IsOwn(uint host) => (host != 0 && host == Address) || host >> 24 == 127;
 
-    /// <summary>The address that a packet to <paramref name="destination"/> comes from; 0: there is no way.</summary>
+    /// <summary>The source address for a packet to <paramref name="destination"/>; 0: there is no route.</summary>
     internal uint SourceFor(uint destination) => destination >> 24 == 127 ? destination : TryRoute(destination, out _) ? Address : 0;
 
-    /// <summary>The host of the link that a packet goes to; 0.0.0.0 is no host.</summary>
+    /// <summary>Finds the host on the link that gets a packet; 0.0.0.0 is no host.</summary>
     internal bool TryRoute(uint destination, out uint nextHop)
     {
         nextHop = destination;
@@ -56,8 +56,8 @@ public sealed partial class InternetStack
     }
 
     /// <summary>
-    /// Where a packet to <paramref name="destination"/> goes on the link. None: now; WouldBlock: the host is being asked for;
-    /// NotFound: no way, or no answer.
+    /// The link address for a packet to <paramref name="destination"/>. None: send it now. WouldBlock: the host is being asked for its
+    /// address. NotFound: no route, or no answer.
     /// </summary>
     internal ErrorCode FindLink(uint destination, long now, out LinkAddress link)
     {
@@ -89,7 +89,7 @@ public sealed partial class InternetStack
             : hasFailed ? ErrorCode.NotFound : ErrorCode.WouldBlock;
     }
 
-    /// <summary>Sends a packet whose payload is in place from <see cref="Wire.PayloadOffset"/> on. False: there is no way.</summary>
+    /// <summary>Sends a packet whose payload lies at <see cref="Wire.PayloadOffset"/>. False: there is no route.</summary>
     internal bool SendIPv4(Packet packet, int payloadLength, byte protocol, uint source, uint destination, bool mayFragment, long now)
     {
         int length = Wire.IPv4Header + payloadLength;
@@ -114,7 +114,7 @@ public sealed partial class InternetStack
         return true;
     }
 
-    /// <summary>Sends a packet to every host of the link, with or without an address of our own.</summary>
+    /// <summary>Sends a packet to every host of the link; we need no address for it.</summary>
     internal void SendToAll(Packet packet, int payloadLength, byte protocol, uint source)
     {
         int length = Wire.IPv4Header + payloadLength;
@@ -124,7 +124,7 @@ public sealed partial class InternetStack
         SendOnLink(packet, LinkAddress.Broadcast, Wire.TypeIPv4);
     }
 
-    /// <summary>The largest packet that the path to a host takes, as far as it is known.</summary>
+    /// <summary>The largest packet known to fit the path to a host.</summary>
     internal int PathMtu(uint destination, long now)
     {
         if (!_paths.TryGetValue(destination, out (int Mtu, long Until) path))
@@ -141,7 +141,7 @@ public sealed partial class InternetStack
         return Mtu;
     }
 
-    /// <summary>A router said, and a transport believes it, that the path takes no more than this. [RFC 1191]</summary>
+    /// <summary>A router reported, and a transport believes, that the path takes no larger packet than this. [RFC 1191]</summary>
     internal void SetPathMtu(uint destination, int mtu, long now)
     {
         int least = mtu < LeastPathMtu ? LeastPathMtu : mtu;
@@ -216,8 +216,8 @@ public sealed partial class InternetStack
             now);
     }
 
-    // Sources that no host has, and destinations that are not ours. Before there is an address, what is sent to our interface is taken:
-    // it may be a DHCP server's answer, and only DHCP looks at it then.
+    // Rejects source addresses that no host has, and destinations that are not ours. As long as we have no address, packets sent to our
+    // interface are accepted: they may be a DHCP server's answer, and only DHCP then looks at them.
     private bool IsAcceptable(uint source, uint destination, bool isForMany, bool isLooped)
     {
         if (isLooped)
@@ -234,7 +234,7 @@ public sealed partial class InternetStack
             return false;
         }
 
-        // A frame for all with a packet for one host is forged or misrouted. [RFC 1122 3.3.6]
+        // A frame for all hosts with a packet for one host is forged or misrouted. [RFC 1122 3.3.6]
         return destination == Address ? !isForMany || Address == 0
             : IsBroadcast(destination) || destination == 0xE0000001 || (Dhcp is { IsAsking: true } && !isForMany);
     }

@@ -53,14 +53,14 @@ public sealed partial class InternetStack
             : NetworkError.HostUnreachable;
     }
 
-    /// <summary>Called for every echo reply: who, identifier, sequence number, bytes of payload.</summary>
+    /// <summary>Called for every echo reply: source, identifier, sequence number, bytes of payload.</summary>
     public Action<InternetAddress, ushort, ushort, int>? EchoReplied { get; set; }
 
     /// <summary>Answers a packet with "destination unreachable", where an answer is allowed and the rate permits.</summary>
     internal void SendUnreachable(in IncomingPacket packet, byte code, long now) =>
         SendError(Unreachable, code, packet.Header, packet.Payload, packet.IsForMany, now);
 
-    /// <summary>Fragments of a datagram did not come in time; said only if the first one came. [RFC 1122 3.3.2]</summary>
+    /// <summary>Fragments of a datagram did not come in time; reported only if the first one came. [RFC 1122 3.3.2]</summary>
     internal void OnReassemblyTimeOut(Reassembly datagram, long now)
     {
         if (datagram.Header.Length != 0)
@@ -84,7 +84,7 @@ public sealed partial class InternetStack
             return;
         }
 
-        // The header and 8 bytes: enough for every transport to find its own.
+        // The header and 8 bytes, from which every transport can identify its own packet.
         int quoted = payload.Length < 8 ? payload.Length : 8;
         Span<byte> icmp = packet.Bytes.Slice(Wire.PayloadOffset, Wire.IcmpHeader + header.Length + quoted);
         icmp.Clear();
@@ -152,7 +152,7 @@ public sealed partial class InternetStack
         _ = SendIPv4(reply, icmp.Length, Wire.ProtocolIcmp, packet.Destination, packet.Source, true, now);
     }
 
-    // An error quotes our packet; only a transport that finds its own conversation in it believes it.
+    // An error quotes our packet; a transport believes it only if it recognises its own conversation.
     private void ReceiveError(ReadOnlySpan<byte> icmp, long now)
     {
         ReadOnlySpan<byte> quoted = icmp.Slice(Wire.IcmpHeader);
@@ -187,7 +187,7 @@ public sealed partial class InternetStack
         }
     }
 
-    // Routers before RFC 1191 say 0: the next lower usual size. [RFC 1191 7.1]
+    // Routers older than RFC 1191 report 0: take the next lower usual size. [RFC 1191 7.1]
     private static int NextMtu(ReadOnlySpan<byte> icmp, ReadOnlySpan<byte> quoted)
     {
         int mtu = BinaryPrimitives.ReadUInt16BigEndian(icmp.Slice(6));

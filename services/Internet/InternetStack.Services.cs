@@ -1,4 +1,4 @@
-// What the stack does for its host: configuration by DHCP, names by DNS.
+// Services of the stack for its host: configuration by DHCP, names by DNS.
 
 using RustKernel.Services.Internet.Dhcp;
 using RustKernel.Services.Internet.Dns;
@@ -15,12 +15,12 @@ public sealed partial class InternetStack
 
     internal DnsClient Dns { get; }
 
-    /// <summary>The address came by DHCP, so that there may be another one, and no connection ends with it.</summary>
+    /// <summary>The address came by DHCP, so another one may replace it, and no connection ends with it.</summary>
     internal bool MayGiveUpAddress => Dhcp is { State: not DhcpState.Stopped } && Tcp.Count == 0;
 
     /// <summary>
-    /// Gets the interface's configuration by DHCP, for the address of <paramref name="last"/> first if there is one. Until a server
-    /// answers, the interface has a link-local address after a while.
+    /// Gets the interface's configuration by DHCP; first asks for the address of <paramref name="last"/>, if given. If no server answers
+    /// for a while, the interface gets a link-local address until one does.
     /// </summary>
     public void StartDhcp(string hostName, DhcpLease? last, long now)
     {
@@ -29,8 +29,8 @@ public sealed partial class InternetStack
     }
 
     /// <summary>
-    /// Continues a lease that this stack held before a restart: the interface has the address at once, and nothing is sent until it is
-    /// time to renew.
+    /// Continues a lease that this stack held before a restart: the interface has the address at once, and the client sends nothing until
+    /// it must renew.
     /// </summary>
     public void ResumeDhcp(string hostName, in DhcpHold held, InterfaceConfiguration configuration, long now)
     {
@@ -43,8 +43,8 @@ public sealed partial class InternetStack
     public void StopDhcp() => Dhcp?.Stop();
 
     /// <summary>
-    /// Looks up a name, or reads an IPv4 address. InvalidArgument: no name can be so; QuotaExceeded. The query's Closed event says that it
-    /// is answered.
+    /// Looks up a name, or reads an IPv4 address. InvalidArgument: it is not a possible name; QuotaExceeded. The query's Closed event
+    /// reports the answer.
     /// </summary>
     public NetworkError Resolve(SocketOwner owner, string name, long now, out DnsQuery? query)
     {
@@ -58,7 +58,7 @@ public sealed partial class InternetStack
         return NetworkError.None;
     }
 
-    /// <summary>Gives the interface the address of a claim that is held: nothing is announced again.</summary>
+    /// <summary>Gives the interface the address of a held claim, without announcing it again.</summary>
     internal void ConfigureLease(InterfaceConfiguration configuration, long now)
     {
         uint before = Address;
@@ -75,7 +75,7 @@ public sealed partial class InternetStack
         }
     }
 
-    /// <summary>The link says whether an address that was probed is free, or that another host has ours.</summary>
+    /// <summary>Result of a claim: a probed address is free, or another host has ours.</summary>
     internal void OnClaim(bool isOurs, long now)
     {
         if (Dhcp is { State: not DhcpState.Stopped } client)

@@ -15,8 +15,8 @@ public sealed partial class InternetStack
     private readonly Dictionary<ushort, UdpSocket> _udpSockets = [];
 
     /// <summary>
-    /// A UDP socket at <paramref name="port"/> (0: one of 49152-65535) whose datagrams lie in the two rings (<see cref="DatagramRing"/>).
-    /// QuotaExceeded, AddressInUse, InvalidArgument: a ring's capacity.
+    /// Opens a UDP socket at <paramref name="port"/> (0: one of 49152-65535) whose datagrams lie in the two rings
+    /// (<see cref="DatagramRing"/>). QuotaExceeded, AddressInUse, InvalidArgument: a ring's capacity.
     /// </summary>
     public NetworkError OpenUdp(SocketOwner owner, ushort port, ByteRing send, ByteRing receive, out UdpSocket? socket)
     {
@@ -37,7 +37,7 @@ public sealed partial class InternetStack
         return NetworkError.None;
     }
 
-    /// <summary>A port that no UDP socket has; 0: all are taken.</summary>
+    /// <summary>A port without a UDP socket; 0: all are taken.</summary>
     internal ushort FreeUdpPort()
     {
         int first = (int)Random.Next(PortCount);
@@ -60,7 +60,7 @@ public sealed partial class InternetStack
     internal static bool IsRing(ByteRing ring) =>
         ring.Capacity is >= ByteRing.LeastCapacity and <= ByteRing.MostCapacity && (ring.Capacity & (ring.Capacity - 1)) == 0;
 
-    /// <summary>Writes header and checksum of a datagram whose payload is in place; never without a checksum.</summary>
+    /// <summary>Writes the header and checksum of a datagram whose payload is in place; always with a checksum.</summary>
     internal static void WriteUdp(Span<byte> datagram, uint source, ushort sourcePort, uint destination, ushort destinationPort)
     {
         BinaryPrimitives.WriteUInt16BigEndian(datagram, sourcePort);

@@ -1,11 +1,11 @@
-// The TCP/IP stack. It does no input and output, has no clock and no randomness but the key that it is given: what it does follows from
-// its state, the frames and the times alone. So a run can be tested, fuzzed and replayed.
+// The TCP/IP stack. It does no input and output, and has no clock and no randomness but its key: its actions follow only from its state,
+// the frames and the times. So a run can be tested, fuzzed and replayed.
 //
-//   Receive(frame)   from the driver, in the order in which frames came
-//   Advance(now)     when NextDeadline has come
-//   Transmit(frame)  until it says 0 bytes and HasMore is false: after any of the others, as long as the driver has room. A frame is
-//                    made when it is asked for, from the rings themselves: nothing is queued that a full device would hold up
-//   TakeEvents()     the sockets whose owners must be told something
+//   Receive(frame)   call with frames from the driver, in the order in which they came
+//   Advance(now)     call when NextDeadline has come
+//   Transmit(frame)  call after any of the others, while the driver has room, until it returns 0 bytes and HasMore is false. It makes
+//                    a frame on demand, from the rings themselves: nothing is queued that a full device would hold up
+//   TakeEvents()     returns the sockets whose owners must be notified
 //
 // One thread at a time. Times are microseconds of any clock that never goes back.
 
@@ -32,9 +32,8 @@ public sealed partial class InternetStack
     private bool _isSocketsTurn;
 
     /// <summary>
-    /// A stack without an address (<see cref="Configure"/>). The key of 16 random bytes, as two
-    /// numbers, must be another one at every start:
-    /// sequence numbers and ports come from it.
+    /// A stack without an address (<see cref="Configure"/>). The key of 16 random bytes, as two numbers, must differ at every start:
+    /// sequence numbers and ports derive from it.
     /// </summary>
     public InternetStack(StackOptions options, ulong keyLow, ulong keyHigh)
     {
@@ -47,16 +46,13 @@ public sealed partial class InternetStack
         Dns = new DnsClient(this);
     }
 
-    /// <summary>What it was made with.</summary>
+    /// <summary>The options that it was made with.</summary>
     public StackOptions Options { get; }
 
-    /// <summary>What it has counted.</summary>
+    /// <summary>Its counts.</summary>
     public StackCounts Counts { get; } = new();
 
-    /// <summary>
-    /// When <see cref="Advance"/> must be called at the latest; <see cref="long.MaxValue"/>: when
-    /// something else happens.
-    /// </summary>
+    /// <summary>When <see cref="Advance"/> must be called at the latest; <see cref="long.MaxValue"/>: only after some other call.</summary>
     public long NextDeadline => Deadlines.Next;
 
     /// <summary>The interface's configuration; null: it has no address.</summary>
@@ -75,7 +71,7 @@ public sealed partial class InternetStack
     /// <summary>Our IPv4 address; 0: none.</summary>
     internal uint Address => Configuration?.Address.IPv4 ?? 0;
 
-    /// <summary>Gives the interface an address at once and announces it; null takes it away. Connections of another address end.</summary>
+    /// <summary>Gives the interface an address at once and announces it; null removes it. Connections of another address end.</summary>
     public void Configure(InterfaceConfiguration? configuration, long now)
     {
         uint before = Address;
@@ -97,8 +93,8 @@ public sealed partial class InternetStack
     }
 
     /// <summary>
-    /// The driver began again, or the link came back: the address is announced, and what waits is sent again. Connections see a few lost
-    /// frames and nothing else.
+    /// The driver restarted, or the link came back: announces the address, and sends what waits again. Connections see only a few lost
+    /// frames.
     /// </summary>
     public void LinkRestarted(long now)
     {
@@ -106,7 +102,7 @@ public sealed partial class InternetStack
         Dhcp?.LinkRestarted(now);
     }
 
-    /// <summary>Says on the link that the address is ours, if there is one: of a card that was not open when it was given.</summary>
+    /// <summary>Announces our address on the link, if there is one: for a card that was not open when the address was given.</summary>
     public void Announce(long now)
     {
         if (Address != 0)
@@ -116,7 +112,7 @@ public sealed partial class InternetStack
     }
 
     /// <summary>
-    /// Sets the properties of the interface's card: its address, the checksums that it does, and its MTU in bytes (ignored if larger than
+    /// Sets the properties of the interface's card: its address, whether it does checksums, and its MTU in bytes (ignored if larger than
     /// <see cref="StackOptions.Mtu"/> or less than 576). Call it before <see cref="LinkRestarted"/> and <see cref="Configure"/>, and again
     /// for another card.
     /// </summary>
@@ -130,10 +126,10 @@ public sealed partial class InternetStack
     /// <summary>Whether it is one of our addresses, or None.</summary>
     public bool HasAddress(InternetAddress address) => address.IsNone || (address.IsIPv4 && IsOwn(address.IPv4));
 
-    /// <summary>A client with this quota.</summary>
+    /// <summary>Adds a client with this quota.</summary>
     public SocketOwner AddOwner(OwnerLimits limits) => new(limits);
 
-    /// <summary>A client ended: its sockets end at once, and its rings are touched no more.</summary>
+    /// <summary>A client ended: its sockets end at once, and its rings are not touched again.</summary>
     public void RemoveOwner(SocketOwner owner, long now)
     {
         InternetSocket[] sockets = new InternetSocket[owner.Sockets.Count];
@@ -154,8 +150,7 @@ public sealed partial class InternetStack
     }
 
     /// <summary>
-    /// A frame came, with its Ethernet header and without its check sequence. It may be anything: nothing in it is believed before it is
-    /// checked.
+    /// Takes a frame, with its Ethernet header and without its check sequence. It may contain anything: every field is checked before use.
     /// </summary>
     public void Receive(ReadOnlySpan<byte> frame, FrameMarks marks, long now)
     {
@@ -164,9 +159,8 @@ public sealed partial class InternetStack
     }
 
     /// <summary>
-    /// Writes the next frame to be sent, padded to 60 bytes. <paramref name="frame"/> must have room for the largest: 14 bytes and
-    /// <see cref="StackOptions.Mtu"/>. A length of 0: there is nothing to send now, or
-    /// <see cref="HasMore"/>.
+    /// Writes the next frame to send, padded to 60 bytes. <paramref name="frame"/> must have room for the largest: 14 bytes and
+    /// <see cref="StackOptions.Mtu"/>. A length of 0: there is nothing to send now, or <see cref="HasMore"/>.
     /// </summary>
     public OutgoingFrame Transmit(Span<byte> frame, long now)
     {
@@ -192,8 +186,8 @@ public sealed partial class InternetStack
     }
 
     /// <summary>
-    /// <see cref="Transmit"/> said 0 bytes, but frames or sockets wait: it stopped to let its caller do other things. It is to be called
-    /// again, without waiting for <see cref="NextDeadline"/>.
+    /// <see cref="Transmit"/> returned 0 bytes to let its caller do other things, but frames or sockets wait. Call it again, without
+    /// waiting for <see cref="NextDeadline"/>.
     /// </summary>
     public bool HasMore => _firstToSend is not null || _ready.Count != 0;
 
@@ -254,7 +248,7 @@ public sealed partial class InternetStack
         _lastToSend = socket;
     }
 
-    /// <summary>An empty packet; null: too many wait already.</summary>
+    /// <summary>An empty packet; null: too many are waiting already.</summary>
     internal Packet? TakePacket()
     {
         if (_freePackets is { } packet)
@@ -274,14 +268,14 @@ public sealed partial class InternetStack
         return new Packet(Options.Mtu);
     }
 
-    /// <summary>A packet will not be sent.</summary>
+    /// <summary>Releases a packet that will not be sent.</summary>
     internal void Drop(Packet packet)
     {
         Counts.NotSent++;
         Free(packet);
     }
 
-    /// <summary>Gives a packet its Ethernet header, and sends it when the driver asks.</summary>
+    /// <summary>Gives a packet its Ethernet header, and queues it for the driver.</summary>
     internal void SendOnLink(Packet packet, LinkAddress destination, ushort type)
     {
         Wire.WriteEthernet(packet.Bytes, destination, Options.LinkAddress, type);
@@ -305,7 +299,7 @@ public sealed partial class InternetStack
         _freePackets = packet;
     }
 
-    // Answers of the stack's own and sockets take turns: a flood of requests does not hold up connections, nor they the answers.
+    // The stack's own answers and the sockets take turns: a flood of requests does not hold up connections, nor the reverse.
     private OutgoingFrame TakeFrame(Span<byte> frame, long now)
     {
         _isSocketsTurn = !_isSocketsTurn;
@@ -328,7 +322,7 @@ public sealed partial class InternetStack
 
     private OutgoingFrame TakeFromSockets(Span<byte> frame, long now)
     {
-        // Sockets that make no frame and list themselves again must not keep the caller: see HasMore.
+        // Sockets that make no frame and list themselves again must not keep the caller here: see HasMore.
         for (int turn = 0; turn < MostTurns && _firstToSend is { } socket; turn++)
         {
             _firstToSend = socket.NextToSend;

@@ -1,5 +1,5 @@
-// SipHash-2-4: what peers must not be able to guess (initial sequence numbers, cookies, ports, identifiers) comes from it and a key.
-// Written from the paper: J.-P. Aumasson, D. J. Bernstein, SipHash: a fast short-input PRF (2012).
+// SipHash-2-4. Everything that peers must not be able to guess (initial sequence numbers, cookies, ports, identifiers) comes from it and a
+// key. Written from the paper: J.-P. Aumasson, D. J. Bernstein, SipHash: a fast short-input PRF (2012).
 
 using System.Numerics;
 

@@ -1,11 +1,9 @@
-// The address of an Ethernet interface.
-
 using System;
 using System.Buffers.Binary;
 
 namespace RustKernel.Services.Internet;
 
-/// <summary>The 48 bits of an Ethernet address, the first byte the highest.</summary>
+/// <summary>The address of an Ethernet interface: 48 bits, the first byte the highest.</summary>
 /// <param name="Value">The address as a number below 2^48.</param>
 public readonly record struct LinkAddress(ulong Value)
 {
@@ -15,7 +13,7 @@ public readonly record struct LinkAddress(ulong Value)
     /// <summary>ff:ff:ff:ff:ff:ff: every interface of the link.</summary>
     public static LinkAddress Broadcast => new(0xFFFF_FFFF_FFFF);
 
-    /// <summary>It names a group, as broadcast does: no interface has it.</summary>
+    /// <summary>It names a group, such as broadcast: no single interface has it.</summary>
     public bool IsGroup => ((Value >> 40) & 1) != 0;
 
     /// <summary>The address in the first 6 bytes of <paramref name="bytes"/>, which must have them.</summary>

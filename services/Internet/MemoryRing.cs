@@ -1,11 +1,9 @@
-// A ring in ordinary memory.
-
 using System;
 
 namespace RustKernel.Services.Internet;
 
-/// <summary>A ring in an array of this process: for tests, and for what the stack's own process wants.</summary>
-/// <param name="capacity">A power of two as <see cref="ByteRing.Capacity"/> says.</param>
+/// <summary>A ring in an array of this process: for tests, and for connections of the stack's own process.</summary>
+/// <param name="capacity">A power of two, as <see cref="ByteRing.Capacity"/> requires.</param>
 public sealed class MemoryRing(int capacity) : ByteRing
 {
     private readonly byte[] _memory = new byte[capacity];

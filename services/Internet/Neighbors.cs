@@ -1,7 +1,7 @@
-// ARP: who on the link has an address. [RFC 826; RFC 1122 2.3.2; RFC 5227 for our own address]
+// ARP: which host of the link has an address. [RFC 826; RFC 1122 2.3.2; RFC 5227 for our own address]
 //
-// Only an answer to a request of ours, or a request for our address, makes an entry; other packets only change one that is there.
-// So a host of the link cannot fill the table with hosts that no one asked for.
+// Only an answer to a request of ours, or a request for our address, makes an entry; other packets can only change an existing one.
+// So a host of the link cannot fill the table with hosts that we never asked for.
 
 using System;
 using System.Buffers.Binary;
@@ -12,7 +12,7 @@ namespace RustKernel.Services.Internet;
 /// <summary>The table of hosts of the link.</summary>
 internal sealed class Neighbors(InternetStack stack)
 {
-    /// <summary>Packets that wait for one host. [RFC 1122 2.3.2.2]</summary>
+    /// <summary>Packets waiting for one host. [RFC 1122 2.3.2.2]</summary>
     public const int MostWaiting = 3;
 
     /// <summary>How long an answer is good before the host is asked again.</summary>
@@ -35,7 +35,7 @@ internal sealed class Neighbors(InternetStack stack)
     /// <summary>How many hosts there are.</summary>
     public int Count => _hosts.Count;
 
-    /// <summary>The packets that wait for answers.</summary>
+    /// <summary>The packets waiting for answers.</summary>
     public int Waiting { get; private set; }
 
     /// <summary>The link address of a host; false: it is being asked for, or does not answer (<paramref name="hasFailed"/>).</summary>
@@ -47,7 +47,7 @@ internal sealed class Neighbors(InternetStack stack)
         hasFailed = host.HasFailed;
         if (host.IsKnown)
         {
-            // Old: it is used, and the host itself is asked whether it is still there.
+            // Old: use it, but ask the host itself whether it is still there.
             if (!host.IsProbed && now - host.AskedAt > Lifetime)
             {
                 host.IsProbed = true;
@@ -66,7 +66,7 @@ internal sealed class Neighbors(InternetStack stack)
         return false;
     }
 
-    /// <summary>Keeps a packet until the host answers; the oldest goes when there are too many.</summary>
+    /// <summary>Keeps a packet until the host answers; if there are too many, drops the oldest.</summary>
     public void Hold(uint address, Packet packet, long now)
     {
         Neighbor host = Find(address, now);
@@ -84,7 +84,7 @@ internal sealed class Neighbors(InternetStack stack)
         }
     }
 
-    /// <summary>A packet of type ARP came.</summary>
+    /// <summary>Takes a packet of type ARP.</summary>
     public void Receive(ReadOnlySpan<byte> arp, long now)
     {
         if (arp.Length < Wire.ArpBytes || BinaryPrimitives.ReadUInt64BigEndian(arp) >> 16 != 0x0001_0800_0604)
@@ -121,12 +121,11 @@ internal sealed class Neighbors(InternetStack stack)
     }
 
     /// <summary>
-    /// Asks the link for <paramref name="target"/> in the name of <paramref name="sender"/>: 0
-    /// probes, the same announces.
+    /// Asks all hosts of the link for <paramref name="target"/>, as <paramref name="sender"/>: 0 probes, the same address announces.
     /// </summary>
     public void Broadcast(uint sender, uint target) => Send(Request, LinkAddress.Broadcast, sender, new LinkAddress(0), target);
 
-    /// <summary>Forgets every host: the network is another one.</summary>
+    /// <summary>Forgets every host: this is another network.</summary>
     public void Clear()
     {
         foreach (Neighbor host in _hosts.Values)
@@ -138,7 +137,7 @@ internal sealed class Neighbors(InternetStack stack)
         _hosts.Clear();
     }
 
-    /// <summary>A host's time has come.</summary>
+    /// <summary>A host's deadline has come.</summary>
     public void OnDeadline(Neighbor host, long now)
     {
         if (host.HasFailed || (host.IsKnown && !host.IsProbed))
@@ -151,7 +150,7 @@ internal sealed class Neighbors(InternetStack stack)
         }
         else
         {
-            // The address that was known is no good either: the next packet broadcasts a request.
+            // The known address no longer works: the next packet broadcasts a request.
             bool wasKnown = host.IsKnown;
             host.IsKnown = false;
             host.IsProbed = false;
@@ -227,7 +226,7 @@ internal sealed class Neighbors(InternetStack stack)
         return host;
     }
 
-    // Hosts that never answered go first: a flood of packets to nowhere does not push out the router.
+    // Hosts that never answered go first: a flood of packets to missing hosts does not displace the router.
     private Neighbor LeastUsed()
     {
         Neighbor? least = null;

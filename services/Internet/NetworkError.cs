@@ -1,23 +1,21 @@
-// Why a socket or a request failed, as its owner hears it.
-
 namespace RustKernel.Services.Internet;
 
-/// <summary>What became of a conversation. The numbers go through interfaces and never change.</summary>
+/// <summary>Why a socket or a request failed, as its owner sees it. The numbers go through interfaces and never change.</summary>
 public enum NetworkError
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No error.</summary>
     None = 0,
 
     /// <summary>The peer, or the stack for it, reset the connection.</summary>
     ConnectionReset = 1,
 
-    /// <summary>The peer has no one at this port.</summary>
+    /// <summary>The peer has no listener at this port.</summary>
     ConnectionRefused = 2,
 
     /// <summary>The peer did not answer in time.</summary>
     TimedOut = 3,
 
-    /// <summary>No way to the host, or it is not on the link.</summary>
+    /// <summary>There is no route to the host, or it is not on the link.</summary>
     HostUnreachable = 4,
 
     /// <summary>No interface is up, or none has an address for this destination.</summary>
@@ -38,7 +36,7 @@ public enum NetworkError
     /// <summary>The socket is not in a state for this.</summary>
     InvalidState = 10,
 
-    /// <summary>An argument, or what the owner wrote into a ring, is wrong.</summary>
+    /// <summary>An argument, or something that the owner wrote into a ring, is wrong.</summary>
     InvalidArgument = 11,
 
     /// <summary>The owner closed it.</summary>
@@ -47,6 +45,6 @@ public enum NetworkError
     /// <summary>There is no such name.</summary>
     NameNotFound = 13,
 
-    /// <summary>The name server answered that it cannot say.</summary>
+    /// <summary>The name server answered that it cannot answer.</summary>
     ServerFailure = 14,
 }

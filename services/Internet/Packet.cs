@@ -1,10 +1,8 @@
-// A frame that waits, in a buffer that is used again.
-
 using System;
 
 namespace RustKernel.Services.Internet;
 
-/// <summary>A frame of ours that waits to be sent. Room for the Ethernet header comes first.</summary>
+/// <summary>A frame of ours that waits to be sent, in a reused buffer. Room for the Ethernet header comes first.</summary>
 internal sealed class Packet(int mtu)
 {
     private readonly byte[] _bytes = new byte[Wire.EthernetHeader + mtu];
@@ -15,6 +13,6 @@ internal sealed class Packet(int mtu)
     /// <summary>Bytes of the frame.</summary>
     public int Length { get; set; }
 
-    /// <summary>The next one of the list that it is in.</summary>
+    /// <summary>The next packet of its list.</summary>
     public Packet? Next { get; set; }
 }

@@ -1,8 +1,6 @@
-// A list of packets, first in, first out.
-
 namespace RustKernel.Services.Internet;
 
-/// <summary>Packets in the order in which they came.</summary>
+/// <summary>A list of packets, first in, first out.</summary>
 internal sealed class PacketQueue
 {
     private Packet? _first;

@@ -1,14 +1,12 @@
-// The datagrams that are being put together, a bounded number.
-
 using System;
 using System.Collections.Generic;
 
 namespace RustKernel.Services.Internet;
 
-/// <summary>Finds the datagram that a fragment belongs to.</summary>
+/// <summary>The datagrams being reassembled, a bounded number: finds the one to which a fragment belongs.</summary>
 internal sealed class Reassembler(InternetStack stack)
 {
-    /// <summary>How long all fragments may take. [RFC 1122 3.3.2 asks for 60 s at most]</summary>
+    /// <summary>How long all fragments may take. [RFC 1122 3.3.2 requires 60 s at most]</summary>
     public const long Time = 30_000_000;
 
     private const int MostOfOneHost = 2;
@@ -18,7 +16,7 @@ internal sealed class Reassembler(InternetStack stack)
     /// <summary>How many there are.</summary>
     public int Count => _datagrams.Count;
 
-    /// <summary>Takes a fragment; the datagram if that was its last missing one. The caller then forgets it.</summary>
+    /// <summary>Adds a fragment. Returns the datagram if it is complete; the caller then forgets it.</summary>
     public Reassembly? Add(ulong hosts, uint key, ReadOnlySpan<byte> header, int offset, bool isLast, ReadOnlySpan<byte> data, long now)
     {
         Reassembly datagram = Find(hosts, key, now);
@@ -65,7 +63,7 @@ internal sealed class Reassembler(InternetStack stack)
             }
         }
 
-        // A host that floods pushes out its own first.
+        // A host that floods loses its own datagrams first.
         if (oldestOfHost is not null && ofHost >= MostOfOneHost)
         {
             stack.Counts.ReassemblyFailures++;

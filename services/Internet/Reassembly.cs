@@ -5,7 +5,7 @@ using System.Collections.Generic;
 
 namespace RustKernel.Services.Internet;
 
-/// <summary>A datagram of which fragments have come. A fragment that overlaps another one ends the whole: only attacks send such.</summary>
+/// <summary>A datagram of which fragments have come. Overlapping fragments end the whole datagram: only attacks send such.</summary>
 internal sealed class Reassembly(Reassembler all, ulong hosts, uint key) : TimedItem
 {
     private const int MostBytes = 65535 - Wire.IPv4Header;
@@ -21,7 +21,7 @@ internal sealed class Reassembly(Reassembler all, ulong hosts, uint key) : Timed
     /// <summary>Identification and protocol.</summary>
     public uint Key => key;
 
-    /// <summary>The first fragment's header; empty until it came.</summary>
+    /// <summary>The first fragment's header; empty until it comes.</summary>
     public byte[] Header { get; private set; } = [];
 
     /// <summary>Every byte is there.</summary>
@@ -30,11 +30,11 @@ internal sealed class Reassembly(Reassembler all, ulong hosts, uint key) : Timed
     /// <summary>The datagram's bytes, without the header.</summary>
     public ReadOnlySpan<byte> Payload => _bytes.AsSpan(0, _total);
 
-    /// <summary>The first 8 bytes for an ICMP error, as far as they came.</summary>
+    /// <summary>The first 8 bytes for an ICMP error, as far as they have come.</summary>
     public ReadOnlySpan<byte> Beginning =>
         _pieces.Count == 0 || _pieces[0].Start != 0 ? default : _bytes.AsSpan(0, _pieces[0].End < 8 ? _pieces[0].End : 8);
 
-    /// <summary>Puts a fragment in; false: it does not fit with the others, and the datagram is to be dropped.</summary>
+    /// <summary>Adds a fragment. False: it contradicts the others, and the datagram must be dropped.</summary>
     public bool Add(ReadOnlySpan<byte> header, int offset, bool isLast, ReadOnlySpan<byte> data)
     {
         int end = offset + data.Length;
@@ -69,7 +69,7 @@ internal sealed class Reassembly(Reassembler all, ulong hosts, uint key) : Timed
 
     private int FurthestEnd() => _pieces.Count == 0 ? 0 : _pieces[_pieces.Count - 1].End;
 
-    // False: it overlaps, or lies within what is there already (isRepeated: a duplicate, which is harmless).
+    // False: it overlaps another fragment, or lies within known data (isRepeated: a duplicate, which is harmless).
     private bool Insert(int start, int end, out bool isRepeated)
     {
         int index = 0;

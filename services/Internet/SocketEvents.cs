@@ -1,10 +1,10 @@
-// What a socket's owner is told.
-
 using System;
 
 namespace RustKernel.Services.Internet;
 
-/// <summary>What has changed. Events of a kind merge until <c>InternetSocket.TakeEvents</c> takes them.</summary>
+/// <summary>
+/// Notices to a socket's owner: what has changed. Events of a kind merge until <c>InternetSocket.TakeEvents</c> takes them.
+/// </summary>
 [Flags]
 public enum SocketEvents
 {
@@ -26,9 +26,9 @@ public enum SocketEvents
     /// <summary>The peer sends no more; what it sent is in the ring.</summary>
     PeerClosed = 16,
 
-    /// <summary>It is over; <c>InternetSocket.Error</c> says how. The stack touches its rings no more.</summary>
+    /// <summary>It has ended; <c>InternetSocket.Error</c> says how. The stack does not touch its rings again.</summary>
     Closed = 32,
 
-    /// <summary>The network said something about it; <c>InternetSocket.Error</c>.</summary>
+    /// <summary>The network reported an error: <c>InternetSocket.Error</c>.</summary>
     Failed = 64,
 }

@@ -1,10 +1,8 @@
-// A client of the stack.
-
 using System.Collections.Generic;
 
 namespace RustKernel.Services.Internet;
 
-/// <summary>A client: what it has is charged to it and ends with it (<see cref="InternetStack.RemoveOwner"/>).</summary>
+/// <summary>A client of the stack: its sockets are charged to it and end with it (<see cref="InternetStack.RemoveOwner"/>).</summary>
 public sealed class SocketOwner
 {
     internal SocketOwner(OwnerLimits limits) => Limits = limits;

@@ -5,10 +5,10 @@ namespace RustKernel.Services.Internet;
 /// <summary>Counts since the stack began.</summary>
 public sealed class StackCounts
 {
-    /// <summary>Frames that came.</summary>
+    /// <summary>Frames received.</summary>
     public long FramesReceived { get; internal set; }
 
-    /// <summary>Frames that went.</summary>
+    /// <summary>Frames sent.</summary>
     public long FramesSent { get; internal set; }
 
     /// <summary>Frames and packets that were malformed, or not for this host.</summary>
@@ -17,13 +17,13 @@ public sealed class StackCounts
     /// <summary>Packets whose checksum was wrong.</summary>
     public long ChecksumErrors { get; internal set; }
 
-    /// <summary>Packets that could not be sent: no room, no way, or no answer from the link.</summary>
+    /// <summary>Packets that could not be sent: no room, no route, or no answer from the link.</summary>
     public long NotSent { get; internal set; }
 
-    /// <summary>Datagrams that were put together from fragments.</summary>
+    /// <summary>Datagrams reassembled from fragments.</summary>
     public long Reassembled { get; internal set; }
 
-    /// <summary>Fragments that were given up: too late, overlapping, or too many.</summary>
+    /// <summary>Reassemblies given up: too late, overlapping, or too many.</summary>
     public long ReassemblyFailures { get; internal set; }
 
     /// <summary>Another host claimed our address.</summary>
@@ -32,22 +32,22 @@ public sealed class StackCounts
     /// <summary>Datagrams for a socket whose ring had no room.</summary>
     public long DatagramsDropped { get; internal set; }
 
-    /// <summary>Segments that came.</summary>
+    /// <summary>Segments received.</summary>
     public long SegmentsReceived { get; internal set; }
 
-    /// <summary>Segments that went for the first time.</summary>
+    /// <summary>Segments sent for the first time.</summary>
     public long SegmentsSent { get; internal set; }
 
-    /// <summary>Segments that went again.</summary>
+    /// <summary>Segments retransmitted.</summary>
     public long SegmentsRetransmitted { get; internal set; }
 
-    /// <summary>Resets that went.</summary>
+    /// <summary>Resets sent.</summary>
     public long ResetsSent { get; internal set; }
 
-    /// <summary>Challenge ACKs that went, and those that the limit held back. [RFC 5961 7]</summary>
+    /// <summary>Challenge ACKs sent, and those that the limit held back. [RFC 5961 7]</summary>
     public long ChallengesSent { get; internal set; }
 
-    /// <summary>Handshakes that were answered with a cookie.</summary>
+    /// <summary>Handshakes answered with a cookie.</summary>
     public long CookiesSent { get; internal set; }
 
     /// <summary>Retransmission time-outs.</summary>

@@ -1,5 +1,3 @@
-// What a stack is made with.
-
 namespace RustKernel.Services.Internet;
 
 /// <summary>The interface's facts and the stack's limits. Times are in microseconds.</summary>
@@ -29,12 +27,12 @@ public sealed class StackOptions
     /// <summary>Handshakes that listeners have begun; further ones get cookies. [RFC 4987 3.6]</summary>
     public int MostHalfOpen { get; init; } = 256;
 
-    /// <summary>Hosts of the link that are remembered.</summary>
+    /// <summary>Hosts of the link to remember.</summary>
     public int MostNeighbors { get; init; } = 256;
 
-    /// <summary>Packets that wait to be sent, or for an address of the link.</summary>
+    /// <summary>Packets that may wait to be sent, or for an address of the link.</summary>
     public int MostPackets { get; init; } = 128;
 
-    /// <summary>Datagrams that are put together from fragments at a time.</summary>
+    /// <summary>Datagrams reassembled at a time.</summary>
     public int MostReassemblies { get; init; } = 4;
 }

@@ -1,10 +1,11 @@
-// A UDP socket: datagrams in two rings of its owner.
-
 using System;
 
 namespace RustKernel.Services.Internet;
 
-/// <summary>A UDP socket (<see cref="InternetStack.OpenUdp"/>). A datagram for which the receive ring has no room is dropped.</summary>
+/// <summary>
+/// A UDP socket (<see cref="InternetStack.OpenUdp"/>): datagrams in two rings of its owner. Drops a datagram if the receive ring has no
+/// room.
+/// </summary>
 public sealed class UdpSocket : InternetSocket
 {
     private readonly ByteRing _send;
@@ -25,10 +26,10 @@ public sealed class UdpSocket : InternetSocket
     /// <summary>Its port.</summary>
     public ushort Port { get; }
 
-    /// <summary>The address of ours at which it receives; None: all of them, and broadcasts.</summary>
+    /// <summary>Our address at which it receives; None: all of them, and broadcasts.</summary>
     public InternetAddress Address { get; set; }
 
-    /// <summary>The only other end that it hears, and where datagrams without an address go; default: any.</summary>
+    /// <summary>The only end from which it receives, and the destination of datagrams without an address; default: any.</summary>
     public EndPoint Remote { get; private set; }
 
     /// <summary>Binds it to one other end; default: to none. Errors that the network reports then come as Failed.</summary>
@@ -56,7 +57,7 @@ public sealed class UdpSocket : InternetSocket
     internal bool Accepts(uint destination, EndPoint from) =>
         (Address.IsNone || Address.IPv4 == destination) && (Remote == default || Remote == from);
 
-    /// <summary>A datagram came.</summary>
+    /// <summary>Takes a datagram.</summary>
     internal void Receive(EndPoint from, ReadOnlySpan<byte> data)
     {
         if (!DatagramRing.TryWrite(_receive, _produced, _receive.Consumed, from, data))
@@ -79,7 +80,7 @@ public sealed class UdpSocket : InternetSocket
     /// <inheritdoc/>
     internal override OutgoingFrame Transmit(Span<byte> frame, long now)
     {
-        // Datagrams that go nowhere make no frame: the bound keeps an owner from holding up the others.
+        // Datagrams without a destination make no frame: the bound keeps an owner from holding up the others.
         for (int skipped = 0; skipped < 16 && !IsClosed; skipped++)
         {
             int length = DatagramRing.Peek(_send, _send.Produced, _consumed, out EndPoint to);
@@ -138,7 +139,7 @@ public sealed class UdpSocket : InternetSocket
         return new OutgoingFrame(Wire.PayloadOffset + payload, 0, 0);
     }
 
-    // The host is being asked for: the datagram waits with the host.
+    // The host is being asked for its address: the datagram waits with the host's others.
     private void Wait(ErrorCode found, int length, uint source, EndPoint to, long now)
     {
         if (found != ErrorCode.WouldBlock)

@@ -34,7 +34,7 @@ internal static class Wire
         BinaryPrimitives.WriteUInt16BigEndian(frame.Slice(12), type);
     }
 
-    /// <summary>Writes an IPv4 header without options and its checksum; <paramref name="length"/> with the header.</summary>
+    /// <summary>Writes an IPv4 header without options, and its checksum; <paramref name="length"/> includes the header.</summary>
     public static void WriteIPv4(Span<byte> header, int length, byte protocol, uint source, uint destination, ushort id, bool mayFragment)
     {
         header[0] = 0x45;

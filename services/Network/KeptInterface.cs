@@ -21,8 +21,8 @@ internal sealed class KeptInterface(MappedMemory memory)
     private const int MostDomain = 64;
 
     /// <summary>
-    /// The configuration is one by hand or a lease. A link-local address is no lease: it is not kept, and a successor, or a card that
-    /// comes, looks for one again.
+    /// Whether the configuration was set by hand or is a lease. A link-local address is no lease and is not kept: a successor, or a new
+    /// card, searches for one again.
     /// </summary>
     internal static bool IsToBeKept(InternetStack stack) =>
         stack.Configuration is not null && stack.Dhcp is null or { State: DhcpState.Stopped } or { Held: not null };
@@ -62,8 +62,8 @@ internal sealed class KeptInterface(MappedMemory memory)
     }
 
     /// <summary>
-    /// Gives <paramref name="stack"/> what a predecessor kept, with its lease; false: nothing was. Before its sockets are opened again, and
-    /// without a card, too: what their clients put into the rings meanwhile waits for the hosts' addresses instead of failing.
+    /// Gives <paramref name="stack"/> what a predecessor kept, with its lease; false: it kept nothing. Call it before its sockets are
+    /// opened again, even without a card: data that clients have put into the rings then waits for the hosts' addresses instead of failing.
     /// </summary>
     internal bool TryResume(InternetStack stack, string hostName, long now)
     {

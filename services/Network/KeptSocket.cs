@@ -11,8 +11,8 @@ namespace RustKernel.Services.Network;
 /// <param name="Remote">The other end.</param>
 /// <param name="SendBase">Connection: the sequence number of position 0 of its send ring.</param>
 /// <param name="LeastReceive">Listener: the least size of its connections' receive rings.</param>
-/// <param name="Listener">Slot that waits for a connection: the listener's slot.</param>
-/// <param name="Options">Connection, or listener's connections.</param>
+/// <param name="Listener">For a slot that waits for a connection: the listener's slot.</param>
+/// <param name="Options">Of the connection, or of the listener's connections.</param>
 internal readonly record struct KeptSocket(
     ulong Session,
     int Slot,

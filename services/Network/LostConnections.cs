@@ -26,7 +26,7 @@ internal sealed class LostConnections(InternetStack stack, KeptSockets kept)
     private long _until;
     private int _round;
 
-    /// <summary>Those of the next round, or of the one that goes on.</summary>
+    /// <summary>The connections left in the next or current round.</summary>
     internal Queue<LostConnection> Left => _left;
 
     /// <summary>When to call <see cref="Advance"/>.</summary>
@@ -55,7 +55,8 @@ internal sealed class LostConnections(InternetStack stack, KeptSockets kept)
     }
 
     /// <summary>
-    /// Sends what is due. A peer whose link address is not found yet lets others pass; after ten seconds the round ends without it.
+    /// Sends the resets that are due. If a peer's link address is not known yet, others go first; after ten seconds the round ends without
+    /// it.
     /// </summary>
     internal void Advance(long now)
     {

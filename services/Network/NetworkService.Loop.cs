@@ -14,7 +14,7 @@ internal sealed partial class NetworkService
 {
     private const string HostName = "rustkernel";
 
-    // A locally administered address of no real card: loopback's, as long as there is no driver.
+    // A locally administered address that no real card has: loopback's, as long as there is no driver.
     private const ulong LoopbackLink = 0x02_00_00_00_00_01;
     private const ulong MoreBit = 1ul << 61;
     private const int MostFramesAtOnce = 64;
@@ -76,7 +76,7 @@ internal sealed partial class NetworkService
         return error;
     }
 
-    // Does everything that is due now; if that is too much for one turn, goes on after the messages that wait.
+    // Does everything due now; if that is too much for one turn, continues after the waiting messages.
     private void Pump()
     {
         ReopenLink(StackClock.Now);
@@ -227,7 +227,7 @@ internal sealed partial class NetworkService
         long now = StackClock.Now;
         if (error != ErrorCode.None)
         {
-            // NotRunning: there is no card. But a notice that came meanwhile will not come again.
+            // NotRunning: there is no card. But a notice that came in the meantime will not come again.
             if (!_isGone || _hasChanged)
             {
                 OpenLater(now);
@@ -255,8 +255,7 @@ internal sealed partial class NetworkService
         Pump();
     }
 
-    // The first time that there is a card: the address is what the process before this one had, unless its lease has ended since, or comes
-    // by DHCP.
+    // When the first card appears, the address is the predecessor's, unless its lease has ended, or comes by DHCP.
     private void Configure(long now)
     {
         BeConfigured(now);

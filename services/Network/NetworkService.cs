@@ -376,8 +376,8 @@ internal sealed partial class NetworkService : Service, INetwork
     private static NetworkEndPoint EndOf(InternetAddress? address) =>
         NetworkEndPoint.From(new Internet.EndPoint(address ?? InternetAddress.None, 0));
 
-    // The manifest's number: from the archive, or from Init for a program that was started at run time. WouldBlock: Init does not answer
-    // now. A guess would hold as long as the session.
+    // The limit from the manifest: of the archive, or from Init for a program started at run time. WouldBlock: Init does not answer now. A
+    // guess would last as long as the session.
     private ErrorCode LimitOf(ulong badge, out uint limit)
     {
         int client = (int)badge - 1;

@@ -6,7 +6,7 @@ namespace RustKernel.Services.Network;
 /// <summary>A client process's session: pieces of memory, and slots.</summary>
 internal sealed class Session
 {
-    /// <summary>Pieces of memory that a session has at most.</summary>
+    /// <summary>The most pieces of memory of a session.</summary>
     internal const int MostPieces = PieceNumbers.Most;
 
     /// <summary>Most unanswered questions of a session.</summary>
@@ -45,7 +45,7 @@ internal sealed class Session
     /// <summary>Number of its pieces.</summary>
     internal int Pieces { get; private set; }
 
-    /// <summary>It may have one more.</summary>
+    /// <summary>It may have another piece.</summary>
     internal bool HasRoom => Pieces < MostPieces && Account.Pieces < SocketAccount.MostPieces;
 
     /// <summary>It has ended, and its memory is unmapped.</summary>

@@ -61,7 +61,7 @@ internal sealed class Slot(Session session, int number)
         return false;
     }
 
-    /// <summary>Writes lasting signs into the block. True: there are any, of which the client always gets news.</summary>
+    /// <summary>Writes lasting signs into the block. True: there are some; the client always gets news of them.</summary>
     internal bool Show(SocketEvents events, NetworkError error)
     {
         SocketEvents signs = events & Lasting;
@@ -80,7 +80,7 @@ internal sealed class Slot(Session session, int number)
         return true;
     }
 
-    /// <summary>Takes a connection.</summary>
+    /// <summary>Takes over a connection.</summary>
     internal void Adopt(TcpConnection connection)
     {
         Kind = SocketKind.Connection;

@@ -1,4 +1,4 @@
-// What the service does after a restart with the sockets of the earlier process.
+// What the service does after a restart with the earlier process's sockets.
 
 using System.Collections.Generic;
 using RustKernel.Services.Internet;
@@ -33,7 +33,7 @@ internal sealed partial class SocketDesk
 
             if (!sessions.TryGetValue(socket.Session, out Session? session) || socket.Slot >= session.Slots.Length)
             {
-                // The block is the client's and gone with it, and with the block how much the peer has acknowledged.
+                // The block and its client are gone, and with them the record of how much the peer has acknowledged.
                 Lose(socket, socket.SendBase, lost);
                 kept.Release(entry);
                 continue;

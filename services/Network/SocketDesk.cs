@@ -116,7 +116,7 @@ internal sealed partial class SocketDesk(InternetStack stack, KeptSockets kept)
         }
     }
 
-    /// <summary>Has the stack look at the rings of sockets for which clients rang.</summary>
+    /// <summary>Makes the stack check the rings of sockets for which clients rang.</summary>
     internal void OnBells(ulong bits, long now)
     {
         for (ulong left = (bits >> FirstBell) & Bells; left != 0; left &= left - 1)
@@ -132,7 +132,7 @@ internal sealed partial class SocketDesk(InternetStack stack, KeptSockets kept)
     }
 
     /// <summary>
-    /// Writes sockets' events into their clients' blocks, and notifies the clients that wait for them. Gives sockets without a slot back.
+    /// Writes sockets' events into their clients' blocks, and notifies the clients that wait for them. Returns sockets without a slot.
     /// </summary>
     internal void TakeEvents(List<InternetSocket> others, long now)
     {

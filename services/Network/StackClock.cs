@@ -2,7 +2,7 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Network;
 
-/// <summary>The stack's clock: microseconds of the machine's counter, which go on over a restart of the service.</summary>
+/// <summary>The stack's clock: microseconds of the machine's counter, which continue over a restart of the service.</summary>
 internal static class StackClock
 {
     private const ulong Second = 1_000_000;

@@ -1,5 +1,3 @@
-// dmesg -b: the logs of the last boots.
-
 using System;
 using System.Collections.Generic;
 using System.IO;
@@ -7,18 +5,18 @@ using RustKernel.Services.Text;
 
 namespace RustKernel.Services.Shell;
 
-/// <summary>What the service journal keeps in /data/log.</summary>
+/// <summary>dmesg -b: the logs of the last boots, which the service journal keeps in /data/log.</summary>
 internal static class BootLogs
 {
     private const ulong AnswerMilliseconds = 10_000;
 
     /// <summary>
-    /// A list; or the log of the boot <paramref name="back"/> ("-1": the one before this) before this one. Throws as System.IO does, and
+    /// Lists the boots; or shows the log of the boot <paramref name="back"/> ("-1": the one before this). Throws as System.IO does, and
     /// ArgumentException.
     /// </summary>
     internal static void Show(string back, Action<string> say, Action<byte[]> put)
     {
-        // Without a journal, all that are there are of boots before this one.
+        // Without a journal, all logs there are from earlier boots.
         JournalClient journal = new(InitClient.PortOf("journal")) { TimeoutTicks = Own.Ticks(AnswerMilliseconds) };
         ulong own = journal.Boot(out ulong number) == ErrorCode.None ? number : 0;
         List<FileItem> all = new();

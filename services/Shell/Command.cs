@@ -1,21 +1,19 @@
-// A command of the shell.
-
 using System;
 
 namespace RustKernel.Services.Shell;
 
-/// <summary>Name, what it is for, and what it does with its words (the name is not among them).</summary>
+/// <summary>A command of the shell: its name, purpose, and action on its words (the name is not among them).</summary>
 internal sealed class Command(string name, string usage, string purpose, Action<string[]> action)
 {
-    /// <summary>What is typed.</summary>
+    /// <summary>The word to type.</summary>
     internal string Name => name;
 
     /// <summary>The words after it.</summary>
     internal string Usage => usage;
 
-    /// <summary>One line for help.</summary>
+    /// <summary>One line for the help.</summary>
     internal string Purpose => purpose;
 
-    /// <summary>Does it.</summary>
+    /// <summary>Does the command.</summary>
     internal void Do(string[] words) => action(words);
 }

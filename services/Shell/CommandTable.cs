@@ -1,5 +1,3 @@
-// The commands.
-
 using System;
 using System.Collections.Generic;
 using System.IO;
@@ -9,7 +7,7 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Shell;
 
-/// <summary>All commands, and what to answer where there is none.</summary>
+/// <summary>All commands, and the answer to an unknown one.</summary>
 internal sealed class CommandTable
 {
     private const ulong PageBytes = 4096;
@@ -21,7 +19,7 @@ internal sealed class CommandTable
     private readonly ProgramStore _store;
     private readonly JobTable _jobs;
 
-    // Where what a command says goes (>), and what it reads (<); null: the terminal, nothing.
+    // Where a command's output goes (>), and where its input comes from (<); null: the terminal, or no input.
     private FileStream? _output;
     private string? _input;
 
@@ -61,7 +59,7 @@ internal sealed class CommandTable
         Add("poweroff", "", "switch the machine off", _ => Power(false));
     }
 
-    /// <summary>Does what <paramref name="line"/> says.</summary>
+    /// <summary>Does the command in <paramref name="line"/>.</summary>
     internal void Execute(string line)
     {
         string[] words = Split(line);
@@ -82,7 +80,7 @@ internal sealed class CommandTable
         Say($"{words[0]}: no such command{Guess(words[0])}; 'help' lists them\n");
     }
 
-    // What was not done is said on the terminal, whatever the output is.
+    // Errors go to the terminal, wherever the output goes.
     private void Do(Command command, string[] words)
     {
         string? reason = null;
@@ -107,7 +105,7 @@ internal sealed class CommandTable
         }
     }
 
-    /// <summary>Closes what could not be written: what is left of it may be what cannot be written.</summary>
+    /// <summary>Closes a file to which output went: it may hold bytes that cannot be written.</summary>
     internal static void Close(FileStream? output)
     {
         try
@@ -119,7 +117,7 @@ internal sealed class CommandTable
         }
     }
 
-    // > FILE, >> FILE, < FILE anywhere in the line. The programs of run have them themselves.
+    // > FILE, >> FILE, < FILE anywhere in the line. For run, the programs get them.
     private void Redirect(ref string[] words, bool isRun)
     {
         List<string> others = new();
@@ -143,7 +141,7 @@ internal sealed class CommandTable
         words = others.ToArray();
         if (_input is not null)
         {
-            // Not there: nothing is begun.
+            // If it does not exist, nothing is begun.
             File.OpenRead(_input).Dispose();
         }
 
@@ -187,7 +185,7 @@ internal sealed class CommandTable
         Add("sync", "[NAME ...]", "write what is kept back", files.Sync);
     }
 
-    /// <summary>What could be typed behind <paramref name="before"/>, where <paramref name="begun"/> is typed already.</summary>
+    /// <summary>What could be typed after <paramref name="before"/>, where <paramref name="begun"/> is already typed.</summary>
     internal List<string> Candidates(string before, string begun)
     {
         List<string> names = new();
@@ -262,7 +260,7 @@ internal sealed class CommandTable
 
     private static string[] Split(string line)
     {
-        // A word ends at a blank that is not quoted; | & < > and >> are words of their own.
+        // A word ends at an unquoted blank; | & < > and >> are words of their own.
         List<string> words = new();
         StringBuilder word = new();
         bool isQuoted = false, isThere = false, wasMark = false;

@@ -1,20 +1,18 @@
-// What a key did.
-
 namespace RustKernel.Services.Shell;
 
-/// <summary>The outcome of <see cref="LineEditor.Feed"/>.</summary>
+/// <summary>What a key did: the outcome of <see cref="LineEditor.Feed"/>.</summary>
 public enum EditorEvent
 {
-    /// <summary>The line goes on.</summary>
+    /// <summary>The line is not complete.</summary>
     None = 0,
 
     /// <summary>The line is complete.</summary>
     Line = 1,
 
-    /// <summary>Tab: what could follow?</summary>
+    /// <summary>Tab: asks for completion.</summary>
     Complete = 2,
 
-    /// <summary>Ctrl-C: the line is given up.</summary>
+    /// <summary>Ctrl-C: the line is abandoned.</summary>
     Interrupt = 3,
 
     /// <summary>Ctrl-D on an empty line.</summary>

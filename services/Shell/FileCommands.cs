@@ -1,5 +1,3 @@
-// Commands about files and directories.
-
 using System;
 using System.Collections.Generic;
 using System.IO;
@@ -10,7 +8,7 @@ using RustKernel.Services.Text;
 namespace RustKernel.Services.Shell;
 
 /// <summary>
-/// What a person does with files. Errors are System.IO's exceptions, which name the file: the table of commands shows them.
+/// Commands about files and directories. Errors are System.IO's exceptions, which name the file: the table of commands shows them.
 /// </summary>
 internal sealed class FileCommands
 {
@@ -21,8 +19,8 @@ internal sealed class FileCommands
     private readonly Func<string?> _input;
 
     /// <summary>
-    /// They say what they have to by <paramref name="say"/>, and what is no text by <paramref name="put"/>; <paramref name="input"/> is
-    /// the file after <c>&lt;</c>.
+    /// The commands write text by <paramref name="say"/>, and binary output by <paramref name="put"/>; <paramref name="input"/> is the file
+    /// after <c>&lt;</c>.
     /// </summary>
     internal FileCommands(Action<string> say, Action<byte[]> put, Func<string?> input)
     {
@@ -47,10 +45,10 @@ internal sealed class FileCommands
         }
     }
 
-    /// <summary>cat: the bytes, whatever they are.</summary>
+    /// <summary>cat: all bytes, unchanged.</summary>
     internal void Show(string[] words) => ForEach(Inputs(words), path => Read(path, _put));
 
-    /// <summary>hexdump: with -n at most so many bytes.</summary>
+    /// <summary>hexdump: with -n at most that many bytes.</summary>
     internal void Dump(string[] words)
     {
         ulong most = ulong.MaxValue;
@@ -76,7 +74,7 @@ internal sealed class FileCommands
         });
     }
 
-    /// <summary>cp: with -r directories and what is in them.</summary>
+    /// <summary>cp: with -r directories and their contents.</summary>
     internal static void Copy(string[] words)
     {
         bool isDeep = Take(ref words, "-r");
@@ -101,7 +99,7 @@ internal sealed class FileCommands
         }
     });
 
-    /// <summary>rm: with -r directories and what is in them.</summary>
+    /// <summary>rm: with -r directories and their contents.</summary>
     internal static void Remove(string[] words)
     {
         bool isDeep = Take(ref words, "-r");
@@ -124,7 +122,7 @@ internal sealed class FileCommands
         });
     }
 
-    /// <summary>mkdir, with all above it.</summary>
+    /// <summary>mkdir, with all parents.</summary>
     internal static void MakeDirectory(string[] words) => ForEach(words, path => _ = Directory.CreateDirectory(path));
 
     /// <summary>rmdir.</summary>
@@ -154,7 +152,7 @@ internal sealed class FileCommands
         }
     }
 
-    /// <summary>mount: what there is, or starts the service of a mount point.</summary>
+    /// <summary>mount: lists mount points, or starts the service of one.</summary>
     internal void Mount(string[] words)
     {
         foreach (string name in words.Length == 0 ? Mounts.Names.ToArray() : [])
@@ -171,14 +169,14 @@ internal sealed class FileCommands
         });
     }
 
-    /// <summary>umount: writes what was kept back and ends the service of a mount point.</summary>
+    /// <summary>umount: writes cached data and ends the service of a mount point.</summary>
     internal void Unmount(string[] words) => ForNames(words, name =>
     {
         ErrorCode error = Mounts.Sync(name);
         return error == ErrorCode.None ? InitClient.Command(name, ServiceCommand.Kill) : error;
     });
 
-    /// <summary>sync: of all mount points, or of some.</summary>
+    /// <summary>sync: for all mount points, or for some.</summary>
     internal void Sync(string[] words) => ForNames(words.Length == 0 ? Mounts.Names.ToArray() : words, Mounts.Sync);
 
     /// <summary>stat.</summary>
@@ -197,7 +195,7 @@ internal sealed class FileCommands
         }
     });
 
-    /// <summary>write: a file is the line that follows its name.</summary>
+    /// <summary>write: the rest of the line is the file's content.</summary>
     internal static void Write(string[] words)
     {
         if (words.Length == 0)
@@ -296,7 +294,7 @@ internal sealed class FileCommands
     {
         if (!Directory.Exists(from))
         {
-            // The source first: what is not there, or is the target itself, must not cost the target its content.
+            // Open the source first: if it is missing, or is the target itself, the target must keep its content.
             using FileStream source = new(from, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
             using FileStream target = new(to, FileMode.Create, FileAccess.Write, FileShare.None, 1);
             Read(source, bytes => target.Write(bytes));
@@ -316,7 +314,7 @@ internal sealed class FileCommands
         }
     }
 
-    /// <summary>Reads a file, piece by piece.</summary>
+    /// <summary>Reads a file piece by piece.</summary>
     internal static void Read(string path, Action<byte[]> take)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
@@ -337,7 +335,7 @@ internal sealed class FileCommands
 
     private static string First(string path) => Path.GetFullPath(path).Split('/')[1];
 
-    /// <summary>A number of <paramref name="what"/>. Throws ArgumentException.</summary>
+    /// <summary>Reads a number of <paramref name="what"/>. Throws ArgumentException.</summary>
     internal static ulong Number(string digits, string what)
     {
         ulong number = 0;

@@ -1,5 +1,3 @@
-// A file or directory as ls and tree show it.
-
 using System;
 using System.Collections.Generic;
 using System.IO;
@@ -8,7 +6,7 @@ using RustKernel.Services.FileSystems;
 
 namespace RustKernel.Services.Shell;
 
-/// <summary>A name, and what its directory says of it: one call for many.</summary>
+/// <summary>A file or directory as ls and tree show it: a name, and its directory's entry, so that one call reads many.</summary>
 internal sealed class FileItem(string name, in FileStatus status)
 {
     private readonly FileStatus _status = status;
@@ -19,7 +17,7 @@ internal sealed class FileItem(string name, in FileStatus status)
     /// <summary>It is a directory.</summary>
     internal bool IsDirectory => _status.IsDirectory;
 
-    /// <summary>The name, with a slash behind a directory's.</summary>
+    /// <summary>The name, with a slash after a directory's.</summary>
     internal string Shown => IsDirectory ? name + "/" : name;
 
     /// <summary>A line with size and time.</summary>
@@ -44,7 +42,7 @@ internal sealed class FileItem(string name, in FileStatus status)
         return new FileItem(full, in status);
     }
 
-    /// <summary>What a directory has, by name.</summary>
+    /// <summary>The entries of a directory, by name.</summary>
     internal static List<FileItem> In(string directory)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
@@ -76,10 +74,10 @@ internal sealed class FileItem(string name, in FileStatus status)
             ? $"'{path}': no file system is mounted at /{mount}"
             : $"'{path}': {(error == ErrorCode.NotFound ? "there is no such directory" : Text.FaultText.Of(error))}";
 
-    /// <summary>A time, as long as any other; 0: not known.</summary>
+    /// <summary>A time, padded to a fixed width; 0: not known.</summary>
     internal static string Time(long ticks)
     {
-        // A damaged volume may say anything.
+        // A damaged volume may hold any value.
         DateTime time = new(Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks));
         return ticks <= 0
             ? "-                  "

@@ -1,5 +1,3 @@
-// A program that lies in a file system, for run.
-
 using System;
 using System.Buffers.Binary;
 using System.IO;
@@ -9,8 +7,8 @@ using RustKernel.Services.Storage;
 namespace RustKernel.Services.Shell;
 
 /// <summary>
-/// One for Linux is read by its personality, at its process's expense; one of our own kind by the shell, as if it had been sent. What it
-/// may have is in the file NAME.service beside it.
+/// A program in a file system, for run. A personality reads a Linux program, at its own process's expense; the shell reads one of our own
+/// kind, as if it had been sent. The file NAME.service beside it says what it may have.
 /// </summary>
 internal static class FileProgram
 {
@@ -21,15 +19,15 @@ internal static class FileProgram
     private const int MostNameLetters = 16;
     private const int MostManifestBytes = 2048;
 
-    // Where the note with the build id begins in programs of our own, which have three segments (services/Runtime/runtime.ld).
+    // Where the note with the build id begins in our own programs, which have three segments (services/Runtime/runtime.ld).
     private const int NoteAt = 64 + (3 * 56);
     private const int HeadBytes = NoteAt + 16;
 
-    /// <summary>Whether <paramref name="word"/> is a path, and not a name of what was sent.</summary>
+    /// <summary>Whether <paramref name="word"/> is a path, and not the name of a sent program.</summary>
     internal static bool IsPath(string word) => word.Contains('/');
 
-    /// <summary>The program at <paramref name="named"/>; to be dropped after it was started.</summary>
-    /// <exception cref="IOException">There is none, or it cannot be read; and the others of a file's opening.</exception>
+    /// <summary>The program at <paramref name="named"/>; drop it after starting it.</summary>
+    /// <exception cref="IOException">There is none, or it cannot be read; and the other exceptions of opening a file.</exception>
     internal static StoredProgram Open(string named)
     {
         string path = Path.GetFullPath(named);
@@ -50,7 +48,7 @@ internal static class FileProgram
 
     private static StoredProgram OpenForLinux(string path, string name)
     {
-        // A manifest is lines, and # begins a comment in it.
+        // A manifest consists of lines, and # begins a comment in it.
         if (Encoding.UTF8.GetByteCount(path) > MostPathBytes || path.Contains('#') || path.EndsWith(' '))
         {
             throw new IOException($"{path}: the path of a program has at most {MostPathBytes} bytes, no # and no blank at its end");

@@ -1,12 +1,10 @@
-// What one line has started.
-
 using System.Collections.Generic;
 using System.IO;
 using RustKernel.Services.Shell.Blocks;
 
 namespace RustKernel.Services.Shell;
 
-/// <summary>One program, or several that a pipe connects.</summary>
+/// <summary>What one line has started: one program, or several that a pipe connects.</summary>
 internal sealed class Job(int number, string line, bool isBackground, bool isRemote)
 {
     /// <summary>Its number.</summary>
@@ -18,27 +16,27 @@ internal sealed class Job(int number, string line, bool isBackground, bool isRem
     /// <summary>The prompt does not wait for it.</summary>
     internal bool IsBackground => isBackground;
 
-    /// <summary>The other end of the serial line had it started and wants to hear of its end.</summary>
+    /// <summary>The other end of the serial line had it started and wants to be notified of its end.</summary>
     internal bool IsRemote => isRemote;
 
     /// <summary>The programs, in the order of the line.</summary>
     internal List<JobMember> Members { get; } = new();
 
-    /// <summary>Where the first one's input is sent to; null: there is no program.</summary>
+    /// <summary>Receives the first program's input; null: there is no program.</summary>
     internal StreamClient? Input { get; set; }
 
-    /// <summary>What the other end of the line sends for its input; null: what is typed is its input.</summary>
+    /// <summary>Input from the other end of the line; null: its input is typed.</summary>
     internal InputReceiver? Remote { get; } = isRemote ? new InputReceiver() : null;
 
-    /// <summary>The file that what it writes goes to; null: the terminal.</summary>
+    /// <summary>The file for its output; null: the terminal.</summary>
     internal FileStream? File { get; set; }
 
-    /// <summary>What it has written of a line so far.</summary>
+    /// <summary>The current line of its output so far.</summary>
     internal List<byte> Output { get; } = new();
 
-    /// <summary>Bytes that have gone to the other end of the line.</summary>
+    /// <summary>Bytes that have been sent to the other end of the line.</summary>
     internal uint Sent { get; set; }
 
-    /// <summary>The exit code of the last one.</summary>
+    /// <summary>The exit code of the last program.</summary>
     internal ulong Code { get; set; }
 }

@@ -1,10 +1,8 @@
-// One program of a job.
-
 using RustKernel.User;
 
 namespace RustKernel.Services.Shell;
 
-/// <summary>A program that runs, and the pipe that it writes to.</summary>
+/// <summary>A program of a job, and the pipe that it writes to.</summary>
 internal sealed class JobMember(int number, string name, Handle<Port> pipe)
 {
     /// <summary>Its number at Init.</summary>
@@ -13,7 +11,7 @@ internal sealed class JobMember(int number, string name, Handle<Port> pipe)
     /// <summary>Its name at Init.</summary>
     internal string Name => name;
 
-    /// <summary>The port that the next program reads from; none: it writes to the terminal.</summary>
+    /// <summary>The port that the next program reads from; none: this one writes to the terminal.</summary>
     internal Handle<Port> Pipe => pipe;
 
     /// <summary>It has ended.</summary>

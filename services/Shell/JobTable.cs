@@ -1,5 +1,3 @@
-// Programs that the shell has started: what goes in and out, and how they end.
-
 using System;
 using System.Collections.Generic;
 using System.IO;
@@ -12,8 +10,8 @@ using RustKernel.User;
 namespace RustKernel.Services.Shell;
 
 /// <summary>
-/// Starts programs through Init, sends lines to the one in the foreground, shows what programs write. A program's messages carry the
-/// number of its job in their badge.
+/// The programs that the shell has started: starts them through Init, sends lines to the one in the foreground, shows their output, handles
+/// their end. A program's messages carry the number of its job in their badge.
 /// </summary>
 internal sealed class JobTable
 {
@@ -39,13 +37,13 @@ internal sealed class JobTable
     /// <summary>The job that has the keys; null: the prompt has them.</summary>
     internal Job? Foreground { get; private set; }
 
-    /// <summary>There are some.</summary>
+    /// <summary>There are jobs.</summary>
     internal bool IsAny => _jobs.Count > 0;
 
-    /// <summary>Something of a job in the background was shown: the prompt's line is to be shown again.</summary>
+    /// <summary>A job in the background has written: the prompt's line must be shown again.</summary>
     internal bool HasWritten { get; set; }
 
-    /// <summary>What the job that is started next writes goes to a file (null: it does not), and what it reads comes from one.</summary>
+    /// <summary>Redirects the next job: its output to a file (null: not), its input from a file.</summary>
     internal void Redirect(string? output, bool appends, string? input)
     {
         _output = output is null ? null : new FileStream(output, appends ? FileMode.Append : FileMode.Create);
@@ -53,7 +51,7 @@ internal sealed class JobTable
     }
 
     /// <summary>
-    /// Starts the programs of <paramref name="words"/>, with <c>|</c> between them and <c>&amp;</c> at the end. Says what cannot be
+    /// Starts the programs of <paramref name="words"/>, with <c>|</c> between them and <c>&amp;</c> at the end. Reports what cannot be
     /// started.
     /// </summary>
     internal void Run(string[] words, bool isRemote)
@@ -116,7 +114,7 @@ internal sealed class JobTable
     }
 
     /// <summary>
-    /// Passes on what the other end of the line has sent for the job in the foreground, as far as that has room. True: some waits.
+    /// Passes input from the other end of the line on to the job in the foreground, as far as that has room. True: some input waits.
     /// </summary>
     internal bool PassInput()
     {
@@ -135,7 +133,7 @@ internal sealed class JobTable
         return remote.IsWaiting;
     }
 
-    /// <summary>A line was typed for the job in the foreground.</summary>
+    /// <summary>Sends a typed line to the job in the foreground.</summary>
     internal void Type(string line)
     {
         ReadOnlySpan<byte> bytes = Encoding.UTF8.GetBytes(line + "\n");
@@ -150,7 +148,7 @@ internal sealed class JobTable
         }
     }
 
-    /// <summary>Ctrl-D: the input of the job in the foreground ends.</summary>
+    /// <summary>Ctrl-D: ends the input of the job in the foreground.</summary>
     internal void CloseInput()
     {
         if (Foreground is not null)
@@ -159,7 +157,7 @@ internal sealed class JobTable
         }
     }
 
-    /// <summary>Ctrl-C: the job in the foreground ends.</summary>
+    /// <summary>Ctrl-C: ends the job in the foreground.</summary>
     internal void Interrupt()
     {
         if (Foreground is not null)
@@ -168,7 +166,7 @@ internal sealed class JobTable
         }
     }
 
-    /// <summary>A program has written.</summary>
+    /// <summary>Takes the output of a program.</summary>
     internal void Write(Badge badge, ReadOnlySpan<byte> bytes)
     {
         Job? job = null;
@@ -205,7 +203,7 @@ internal sealed class JobTable
         }
     }
 
-    /// <summary>A program has ended whose last words still wait at this port: to be looked for again when they were taken.</summary>
+    /// <summary>A program has ended, but its last output still waits at this port: look again once that has been taken.</summary>
     internal bool HasUnheard { get; private set; }
 
     /// <summary>Some program has ended. True: the prompt has the keys again.</summary>
@@ -249,7 +247,7 @@ internal sealed class JobTable
         return commands;
     }
 
-    // A program for each command: sent ones have names, others paths. False: one is not there, which is said.
+    // A program for each command: sent programs have names, others paths. False: one does not exist, which was reported.
     private bool Find(List<List<string>> commands, List<StoredProgram> programs)
     {
         foreach (List<string> command in commands)
@@ -271,7 +269,7 @@ internal sealed class JobTable
         return true;
     }
 
-    // Those of file systems, which are not kept.
+    // Forgets programs from file systems, which are not kept.
     private void Forget(List<StoredProgram> programs)
     {
         foreach (StoredProgram program in programs)
@@ -283,7 +281,7 @@ internal sealed class JobTable
         }
     }
 
-    // The last program is started first: what the one before writes has a reader.
+    // Starts the last program first, so that each program's output has a reader.
     private ErrorCode Connect(Job job, List<List<string>> commands, List<StoredProgram> programs)
     {
         Handle<Port> pipe = default;
@@ -353,7 +351,7 @@ internal sealed class JobTable
             JobMember member = job.Members[i];
             if (!member.IsOver && InitClient.Describe(member.Number) is not { IsRunning: true })
             {
-                // Asked once its end is known: it can write and end while Init is asked.
+                // Check only once its end is known: it may write and end while Init is asked.
                 if (Kernel.HandleInfo(Own.Port, out HandleInfoResults info) == ErrorCode.None && info.Waiting > 0)
                 {
                     HasUnheard = true;
@@ -389,7 +387,7 @@ internal sealed class JobTable
 
         if (!member.Pipe.IsNone)
         {
-            // It may have ended without saying that nothing more comes.
+            // It may have ended without closing the stream.
             _ = new StreamClient(member.Pipe) { RoomTicks = Own.Ticks(PipeMilliseconds) }.Write(default);
         }
 
@@ -397,7 +395,7 @@ internal sealed class JobTable
         {
             job.Code = cause == ExitCause.Exited ? code : ulong.MaxValue;
 
-            // No one reads what the others write.
+            // No one reads the output of the others.
             Kill(job);
         }
     }
@@ -454,8 +452,8 @@ internal sealed class JobTable
         }
     }
 
-    // In frames, so that no line of the log is taken for the program's. Each is short enough for Console, which writes the line at the
-    // bottom again after one that came in between.
+    // In frames, so that no line of the log is mistaken for the program's output. Each frame is short enough for Console: a line in between
+    // makes it write the bottom line again.
     private void Send(Job job, ReadOnlySpan<byte> bytes)
     {
         for (int at = 0; at < bytes.Length; at += PieceBytes)
@@ -489,7 +487,7 @@ internal sealed class JobTable
         }
     }
 
-    // What cannot be written is said once; then the terminal has it.
+    // A write error is reported once; from then on the terminal gets the output.
     private void Store(Job job, ReadOnlySpan<byte> bytes)
     {
         FileStream file = job.File!;
@@ -505,7 +503,7 @@ internal sealed class JobTable
         }
     }
 
-    // A thread of its own: it waits as long as the program does not read.
+    // On a separate thread, as it waits while the program does not read.
     private static void Feed(StreamClient to, string file)
     {
         StreamClient client = new(to.Port) { RoomTicks = Kernel.Never };
@@ -517,7 +515,7 @@ internal sealed class JobTable
                 using FileStream stream = File.OpenRead(file);
                 for (int count = 1; count > 0;)
                 {
-                    // Nothing more: the end.
+                    // An empty piece: the end.
                     count = stream.Read(piece, 0, piece.Length);
                     count = client.Write(piece.AsSpan(0, count)) == ErrorCode.None ? count : 0;
                 }

@@ -1,4 +1,4 @@
-// One line typed by a person: cursor, history, the keys of a terminal. Pure: bytes in, text to show out; runs under .NET, too.
+// One line typed by a person: cursor, history, the keys of a terminal. Pure: bytes in, text to show out; also runs under .NET.
 
 using System.Collections.Generic;
 using System.Text;
@@ -6,8 +6,8 @@ using System.Text;
 namespace RustKernel.Services.Shell;
 
 /// <summary>
-/// Edits a line. <see cref="Feed"/> takes one byte and says what it completed;
-/// <see cref="TakeOutput"/> is what the terminal must show.
+/// Edits a line. <see cref="Feed"/> takes one byte and says what it completed; <see cref="TakeOutput"/> returns what the terminal must
+/// show.
 /// </summary>
 public sealed class LineEditor
 {
@@ -33,7 +33,7 @@ public sealed class LineEditor
     /// <summary>The part before the cursor.</summary>
     public string BeforeCursor => _line.ToString(0, _cursor);
 
-    /// <summary>Lines that were entered, the oldest first.</summary>
+    /// <summary>Entered lines, the oldest first.</summary>
     public IReadOnlyList<string> History => _history;
 
     /// <summary>Begins an empty line.</summary>
@@ -46,7 +46,7 @@ public sealed class LineEditor
         Redraw();
     }
 
-    /// <summary>Shows prompt and line again.</summary>
+    /// <summary>Shows the prompt and the line again.</summary>
     public void Redraw()
     {
         _output.Append('\r').Append(_prompt).Append(_line.ToString()).Append("\u001b[K");
@@ -56,7 +56,7 @@ public sealed class LineEditor
         }
     }
 
-    /// <summary>What is to be shown since the last call.</summary>
+    /// <summary>The text to show since the last call.</summary>
     public string TakeOutput()
     {
         string output = _output.ToString();
@@ -64,7 +64,7 @@ public sealed class LineEditor
         return output;
     }
 
-    /// <summary>Puts text at the cursor, as typed.</summary>
+    /// <summary>Inserts text at the cursor, as if typed.</summary>
     public void Insert(string text)
     {
         foreach (char letter in text)
@@ -73,7 +73,7 @@ public sealed class LineEditor
         }
     }
 
-    /// <summary>One byte from the terminal.</summary>
+    /// <summary>Takes one byte from the terminal.</summary>
     public EditorEvent Feed(byte key)
     {
         if (_isEscaped)

@@ -1,5 +1,3 @@
-// Commands about the machine.
-
 using System;
 using System.Collections.Generic;
 using System.Text;
@@ -8,7 +6,7 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Shell;
 
-/// <summary>dmesg, devices, time, bench.</summary>
+/// <summary>Commands about the machine: dmesg, devices, time, bench.</summary>
 internal sealed class MachineCommands
 {
     private const int BenchCalls = 1000;
@@ -24,7 +22,7 @@ internal sealed class MachineCommands
         _put = put;
     }
 
-    /// <summary>dmesg: what Log has, or, when it gives no answer, what the kernel itself still has; with -b that of other boots.</summary>
+    /// <summary>dmesg: the text of Log, or, if Log does not answer, of the kernel; with -b the logs of other boots.</summary>
     internal void Log(string[] words)
     {
         if (words.Length > 0)

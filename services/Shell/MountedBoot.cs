@@ -1,5 +1,3 @@
-// /boot for updates.
-
 using System;
 using System.IO;
 using RustKernel.Services.Files;
@@ -8,7 +6,7 @@ using RustKernel.Services.Text;
 
 namespace RustKernel.Services.Shell;
 
-/// <summary>Files of /boot by name.</summary>
+/// <summary>Files of /boot by name, for updates.</summary>
 internal sealed class MountedBoot : BootFiles
 {
     private const string Service = "boot";
@@ -45,7 +43,7 @@ internal sealed class MountedBoot : BootFiles
     /// <inheritdoc/>
     public override void Remove(string name) => File.Delete(Root + name);
 
-    /// <summary>The service starts again: what it had in memory is gone, and it reads the disk.</summary>
+    /// <summary>Restarts the service: it loses what it had in memory, and reads the disk.</summary>
     public override void Settle()
     {
         ErrorCode error = Mounts.Sync(Service);

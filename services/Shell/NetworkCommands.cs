@@ -1,5 +1,3 @@
-// Commands about the network.
-
 using System;
 using RustKernel.Services.Internet;
 using RustKernel.Services.Internet.Tcp;
@@ -8,10 +6,10 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Shell;
 
-/// <summary>ifconfig, netstat, ping, nslookup.</summary>
+/// <summary>Commands about the network: ifconfig, netstat, ping, nslookup.</summary>
 internal sealed class NetworkCommands(Action<string> say)
 {
-    // Less than the watch of the shell's manifest.
+    // Less than the watch in the shell's manifest.
     private const ulong AnswerMilliseconds = 4000;
     private const int LookUps = 4;
     private const uint EchoMilliseconds = 1000;
@@ -266,7 +264,7 @@ internal sealed class NetworkCommands(Action<string> say)
         return addresses;
     }
 
-    // Queries need a session. This one has no sockets and lasts as long as the shell, also over restarts of the service.
+    // Queries need a session. This one has no sockets and lasts as long as the shell, even if the service is restarted.
     private ulong Session()
     {
         if (_session != 0)
@@ -282,7 +280,7 @@ internal sealed class NetworkCommands(Action<string> say)
         ErrorCode error = Net.Attach(life, 0, shared, out _session, out _, out _);
         if (error != ErrorCode.None)
         {
-            // Those that went along with the call are gone; closing them again does nothing.
+            // Handles that went along with the call are gone; closing them again has no effect.
             life.Close();
             shared.Close();
             port.Close();

@@ -1,12 +1,10 @@
-// Commands about services.
-
 using System;
 using System.Collections.Generic;
 using RustKernel.Services.Text;
 
 namespace RustKernel.Services.Shell;
 
-/// <summary>ps, top, mem, ports, handles, start, kill, restart, crash, test.</summary>
+/// <summary>Commands about services: ps, top, mem, ports, handles, start, kill, restart, crash, test.</summary>
 internal sealed class ProcessCommands
 {
     private const uint KibPerFrame = 4;
@@ -55,7 +53,7 @@ internal sealed class ProcessCommands
         }
     }
 
-    /// <summary>The second part of mem: a process's own memory, as the kernel counts it, and what it has of MemoryManager.</summary>
+    /// <summary>The second part of mem: each process's own memory, as the kernel counts it, and its memory from MemoryManager.</summary>
     internal void Memory()
     {
         ErrorCode error = ErrorCode.None;
@@ -66,7 +64,7 @@ internal sealed class ProcessCommands
             ServiceState state = all[i];
             MemoryUse use = default;
 
-            // Init is no client: it comes last and has no number. Who gives no answer once is not asked again.
+            // Init is no client: it comes last and has no number. If MemoryManager once gives no answer, it is not asked again.
             error = error == ErrorCode.None && i < all.Count - 1 ? _memory.Describe((uint)i, out use) : error;
             if (state.IsRunning || use.Pieces != 0)
             {
@@ -128,7 +126,7 @@ internal sealed class ProcessCommands
         Tell(words[0], InitClient.Command(words[0], ServiceCommand.Crash, kind.Value));
     }
 
-    /// <summary>test: each running service but this one fails once and must come back.</summary>
+    /// <summary>test: each running service except this one fails once and must come back.</summary>
     internal void Test()
     {
         List<ServiceState> before = All();
@@ -177,7 +175,7 @@ internal sealed class ProcessCommands
 
     private void Tell(string name, ErrorCode error)
     {
-        // Init cannot answer for its own failure; it has told of its return.
+        // Init cannot answer for its own failure; it has reported its return.
         if (error == ErrorCode.NotFound)
         {
             _say($"{name}: no such service; 'ps' lists them\n");

@@ -1,5 +1,3 @@
-// Programs that were sent to this machine, under their names.
-
 using System;
 using System.Collections.Generic;
 using System.Security.Cryptography;
@@ -10,13 +8,13 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Shell;
 
-/// <summary>Keeps the last few programs, and takes further ones from a transfer.</summary>
+/// <summary>Programs that were sent to this machine, by name: keeps the last few, and takes further ones from a transfer.</summary>
 internal sealed class ProgramStore : BlockSink
 {
     /// <summary>Most bytes of a program.</summary>
     internal const int MostBytes = 32 * 1024 * 1024;
 
-    // Of all that are kept: an older one goes when a new one comes.
+    // For all kept programs together: a new one displaces older ones.
     private const long MostKeptBytes = 48 * 1024 * 1024;
     private const int HashedBytes = 64 * 1024;
 
@@ -25,7 +23,7 @@ internal sealed class ProgramStore : BlockSink
     private MappedMemory? _memory;
     private BlockOffer? _offer;
 
-    /// <summary>The program called <paramref name="name"/>; null: none was sent.</summary>
+    /// <summary>The program called <paramref name="name"/>; null if none was sent.</summary>
     internal StoredProgram? Find(string name)
     {
         foreach (StoredProgram program in _programs)
@@ -69,7 +67,7 @@ internal sealed class ProgramStore : BlockSink
             : $"{FaultText.Of(error)}: the machine has no room for {offer.Size} bytes beside {_programs.Count} programs";
     }
 
-    /// <summary>Memory that Init pays for, to be written. The errors of ISupervisor.Reserve and of mapping.</summary>
+    /// <summary>Memory that Init pays for, mapped for writing. The errors of ISupervisor.Reserve and of mapping.</summary>
     internal static ErrorCode Create(int bytes, out MappedMemory? memory)
     {
         memory = null;
@@ -121,7 +119,7 @@ internal sealed class ProgramStore : BlockSink
         return null;
     }
 
-    // Piece by piece: Init wants to hear from the shell meanwhile.
+    // In pieces, so that the shell can answer Init in between.
     private static byte[] Hash(ReadOnlySpan<byte> bytes)
     {
         SHA256 hash = SHA256.Create();
@@ -139,7 +137,7 @@ internal sealed class ProgramStore : BlockSink
         return hash.Hash!;
     }
 
-    /// <summary>Gives up what has come of a transfer so far.</summary>
+    /// <summary>Drops what has been received of a transfer.</summary>
     internal void Forget()
     {
         if (_memory is not null)

@@ -1,5 +1,3 @@
-// Prompt, line, command, and again.
-
 using System;
 using System.Collections.Generic;
 using System.Text;
@@ -9,7 +7,9 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Shell;
 
-/// <summary>The shell: Console tells of keys, a complete line is done. A command that throws is told and forgotten.</summary>
+/// <summary>
+/// The shell: prompts, edits a line, does the command. Console sends keys. If a command throws, the error is shown and the shell continues.
+/// </summary>
 internal sealed class Shell : Service, IStream
 {
     private const byte InterruptKey = 3;
@@ -24,7 +24,7 @@ internal sealed class Shell : Service, IStream
     private Transfer? _transfer;
     private bool _isPassing;
 
-    // Nothing but frames has come since the other end's program read its input, or could have.
+    // Only frames have come since the other end's program read its input, or could have.
     private readonly FrameTail _tail = new();
     private bool _hasTail;
     private bool _hasEnded;
@@ -75,7 +75,7 @@ internal sealed class Shell : Service, IStream
         LookForEnded();
     }
 
-    // What a program wrote last may wait at this port: it is shown before its end.
+    // A program's last output may still wait at this port: it is shown before its end.
     private void LookForEnded()
     {
         if (_hasEnded && Kernel.HandleInfo(Port, out HandleInfoResults info) == ErrorCode.None && info.Waiting == 0)
@@ -105,7 +105,7 @@ internal sealed class Shell : Service, IStream
         }
     }
 
-    // While a program has no room for its input, the timer asks again.
+    // While a program has no room for its input, the timer tries again.
     private void PassInput()
     {
         bool isWaiting = _jobs.PassInput();
@@ -117,7 +117,7 @@ internal sealed class Shell : Service, IStream
         }
     }
 
-    // Text of programs in the background has gone where the prompt's line was.
+    // A program in the background has written over the prompt's line.
     private void ShowAgain()
     {
         if (_jobs.HasWritten)
@@ -173,7 +173,7 @@ internal sealed class Shell : Service, IStream
             keys = _terminal.Read();
             if (_terminal.IsLineLost)
             {
-                // The new Console knows nothing of the line.
+                // The new Console does not know the line.
                 _editor.Redraw();
             }
 
@@ -205,7 +205,7 @@ internal sealed class Shell : Service, IStream
 
     private void TakeForJob(byte key)
     {
-        // Of what the other end sends for its program, only the key that ends it is not in frames.
+        // The other end sends its program's input in frames; only the key that ends the program comes without.
         if (_jobs.Foreground!.Remote is { } remote && key != InterruptKey)
         {
             remote.Feed(key);
@@ -265,7 +265,7 @@ internal sealed class Shell : Service, IStream
                 _editor.Begin();
                 if (_jobs.Foreground is not null || _transfer is not null)
                 {
-                    // The prompt comes when that is over.
+                    // The prompt comes when the command is over.
                     _ = _editor.TakeOutput();
                 }
 
@@ -295,7 +295,7 @@ internal sealed class Shell : Service, IStream
         }
     }
 
-    // One candidate is typed; several are shown when nothing more is common to them.
+    // Types a single candidate; shows several when they have nothing more in common.
     private void Complete()
     {
         string before = _editor.BeforeCursor;
@@ -312,7 +312,7 @@ internal sealed class Shell : Service, IStream
 
         if (fitting.Count == 1)
         {
-            // Within a directory the path goes on.
+            // The path continues within a directory.
             _editor.Insert(fitting[0].Substring(begun.Length) + (fitting[0].EndsWith('/') ? "" : " "));
         }
         else if (fitting.Count > 1)

@@ -1,5 +1,3 @@
-// A transfer over the serial line, while it lasts.
-
 using System;
 using RustKernel.Services.Shell.Blocks;
 using RustKernel.Services.Text;
@@ -7,7 +5,9 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Shell;
 
-/// <summary>Keys go to the receiver instead of to the line that is edited; its answers go to the terminal.</summary>
+/// <summary>
+/// A transfer over the serial line, while it lasts: keys go to the receiver instead of the line editor, and its answers to the terminal.
+/// </summary>
 internal sealed class Transfer
 {
     private const ulong TickMilliseconds = 250;
@@ -25,16 +25,16 @@ internal sealed class Transfer
         Answer();
     }
 
-    /// <summary>How it is.</summary>
+    /// <summary>Its state.</summary>
     internal TransferState State => _receiver.State;
 
-    /// <summary>What was received.</summary>
+    /// <summary>The offer that was received.</summary>
     internal BlockOffer? Offer => _receiver.Offer;
 
     /// <summary>Why it failed, for a person.</summary>
     internal string Reason => State == TransferState.TimedOut ? "nothing came for 5 s" : _receiver.Reason;
 
-    /// <summary>Takes what came; true: the transfer is over.</summary>
+    /// <summary>Takes received bytes; true: the transfer is over.</summary>
     internal bool Take(ReadOnlySpan<byte> keys)
     {
         foreach (byte key in keys)
@@ -45,7 +45,7 @@ internal sealed class Transfer
         return Answer();
     }
 
-    /// <summary>Says what is to be said; true: the transfer is over.</summary>
+    /// <summary>Sends the answer that is due; true: the transfer is over.</summary>
     internal bool Answer()
     {
         int count = _receiver.Answer(_line, (long)Own.Milliseconds);

@@ -1,5 +1,3 @@
-// update: a new kernel, tried once and kept if it reaches the prompt.
-
 using System;
 using System.IO;
 using RustKernel.Services.Files;
@@ -8,7 +6,10 @@ using RustKernel.Services.Text;
 
 namespace RustKernel.Services.Shell;
 
-/// <summary>What a person says to <see cref="KernelUpdate"/>, and what the shell says to it at its first prompt.</summary>
+/// <summary>
+/// update: a new kernel, tried once and kept if it reaches the prompt. Connects a person, and the shell's first prompt, to
+/// <see cref="KernelUpdate"/>.
+/// </summary>
 internal sealed class UpdateCommand
 {
     private readonly Action<string> _say;
@@ -52,7 +53,7 @@ internal sealed class UpdateCommand
             : FaultText.Of(error)));
     }
 
-    /// <summary>A kernel on trial has reached the prompt: it stays. What there is to say of it.</summary>
+    /// <summary>A kernel on trial has reached the prompt: keeps it. Returns the text to show.</summary>
     internal static string Keep()
     {
         string said;
@@ -83,7 +84,7 @@ internal sealed class UpdateCommand
         }
     }
 
-    // By a hash that was given, or that lies beside the file.
+    // Checked against a given hash, or one in a file beside it.
     private byte[] Write(string[] words)
     {
         string beside = words[0] + ".sha256";

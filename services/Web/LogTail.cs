@@ -11,7 +11,7 @@ internal sealed class LogTail
     private readonly TextTail _tail = new(MostBytes);
     private ulong _position;
 
-    /// <summary>The last lines; if Log does not answer, those of before.</summary>
+    /// <summary>The last lines; if Log does not answer, the earlier ones.</summary>
     internal string Read()
     {
         while (_log.Read(_position, out byte[] more, out ulong next) == ErrorCode.None && more.Length > 0)

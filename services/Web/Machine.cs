@@ -8,7 +8,7 @@ using RustKernel.User;
 namespace RustKernel.Services.Web;
 
 /// <summary>
-/// Asks the kernel, Init, the stack and Log for what the pages show. The part of one that does not answer within a second stays empty.
+/// Asks the kernel, Init, the stack and Log for what the pages show. If one does not answer within a second, its part stays empty.
 /// </summary>
 internal sealed class Machine(HttpTraffic traffic)
 {
@@ -17,10 +17,10 @@ internal sealed class Machine(HttpTraffic traffic)
     private readonly NetworkClient _net = new(InitClient.PortOf("net")) { TimeoutTicks = Own.Ticks(AnswerMilliseconds) };
     private readonly LogTail _log = new();
 
-    /// <summary>The time of day; null: the machine has only the counter, which knows no day.</summary>
+    /// <summary>The time of day; null: the machine has only the counter, which does not know the date.</summary>
     internal static DateTime? Now => Kernel.SystemInfo(SystemItem.WallStart) == 0 ? null : DateTime.UtcNow;
 
-    /// <summary>The figures of now; with <paramref name="withLog"/> also the log.</summary>
+    /// <summary>The current figures; with <paramref name="withLog"/> also the log.</summary>
     internal MachineReport Report(bool withLog)
     {
         _ = _net.Counts(out NetworkCounts counts);

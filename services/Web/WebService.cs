@@ -13,11 +13,11 @@ internal sealed class WebService : Service
     private const int Port80 = 80;
     private const int Backlog = 8;
 
-    // A head fits, and what waits to be sent keeps the link busy while the next bytes are read.
+    // A head fits; and while the next bytes are read, the data waiting to be sent keeps the link busy.
     private const int ReceiveBytes = 8 * 1024;
     private const int SendBytes = 64 * 1024;
 
-    /// <summary>Begins to listen: the first request to net starts it.</summary>
+    /// <summary>Begins to listen: the first request to net starts that service.</summary>
     internal async void Begin()
     {
         using Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)

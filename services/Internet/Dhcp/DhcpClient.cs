@@ -1,13 +1,13 @@
 // The DHCP client. [RFC 2131, RFC 2132; link-local addresses: RFC 3927]
 //
-// While no server answers, the interface has a link-local address, and the client goes on asking. A lease takes its place.
+// While no server answers, the interface has a link-local address, and the client keeps asking. A lease replaces it.
 
 using System;
 using System.Buffers.Binary;
 
 namespace RustKernel.Services.Internet.Dhcp;
 
-/// <summary>Gets the interface's configuration and keeps it. <see cref="InternetStack.StartDhcp"/> makes it.</summary>
+/// <summary>Gets the interface's configuration and keeps it up to date. <see cref="InternetStack.StartDhcp"/> makes it.</summary>
 public sealed class DhcpClient
 {
     private const long Second = 1_000_000;
@@ -72,10 +72,10 @@ public sealed class DhcpClient
         stack.Deadlines.Set(_leaseTimer, _renewAt);
     }
 
-    /// <summary>What it does.</summary>
+    /// <summary>Its state.</summary>
     public DhcpState State { get; private set; }
 
-    /// <summary>The lease that it has, to be given to <see cref="InternetStack.StartDhcp"/> after a restart; null: none.</summary>
+    /// <summary>Its lease, for <see cref="InternetStack.StartDhcp"/> after a restart; null: none.</summary>
     public DhcpLease? Lease =>
         _lease is null ? null : new DhcpLease(InternetAddress.FromIPv4(_address), InternetAddress.FromIPv4(_server));
 
@@ -87,10 +87,10 @@ public sealed class DhcpClient
             ? new DhcpHold(lease, _renewAt, _rebindAt, _endAt)
             : null;
 
-    /// <summary>It waits for a server's answer, which may go to an address that the interface has not yet.</summary>
+    /// <summary>It waits for a server's answer, which may go to an address that the interface does not have yet.</summary>
     internal bool IsAsking => State is DhcpState.Rebooting or DhcpState.Selecting or DhcpState.Requesting;
 
-    /// <summary>Ends it; the configuration stays.</summary>
+    /// <summary>Stops the client; the configuration stays.</summary>
     internal void Stop()
     {
         if (_stack.Claim.State == ClaimState.Probing)
@@ -103,7 +103,7 @@ public sealed class DhcpClient
         _stack.Deadlines.Set(_leaseTimer, long.MaxValue);
     }
 
-    /// <summary>The link came back, perhaps to another network: the address is asked for again.</summary>
+    /// <summary>The link came back, perhaps to another network: asks for the address again.</summary>
     internal void LinkRestarted(long now)
     {
         if (_lease is not null && State is DhcpState.Bound or DhcpState.Renewing or DhcpState.Rebinding)
@@ -112,7 +112,7 @@ public sealed class DhcpClient
         }
     }
 
-    /// <summary>A datagram to the client's port.</summary>
+    /// <summary>Takes a datagram to the client's port.</summary>
     internal void Receive(EndPoint from, ReadOnlySpan<byte> data, long now)
     {
         if (from.Port != 67 || DhcpMessage.Read(data, _stack.Options.LinkAddress) is not { } message || message.Transaction != _transaction)
@@ -145,7 +145,7 @@ public sealed class DhcpClient
         }
     }
 
-    /// <summary>The link says whether the address is free, or that another host took it.</summary>
+    /// <summary>Result of the claim: the address is free, or another host has taken it.</summary>
     internal void OnClaim(bool isOurs, long now)
     {
         if (_isLocal)
@@ -190,7 +190,7 @@ public sealed class DhcpClient
         _tries++;
         if (State is DhcpState.Renewing or DhcpState.Rebinding)
         {
-            // Half of what is left, a minute at least. [RFC 2131 4.4.5]
+            // Half of the remaining time, at least a minute. [RFC 2131 4.4.5]
             long left = ((State == DhcpState.Renewing ? _rebindAt : _endAt) - now) / 2;
             _stack.Deadlines.Set(_timer, now + (left < 60 * Second ? 60 * Second : left));
             return;
@@ -227,7 +227,7 @@ public sealed class DhcpClient
         }
     }
 
-    // No server answers after a restart of the link: the lease is good until it ends. [RFC 2131 3.2 step 4]
+    // No server answers after a restart of the link: the lease stays valid until it ends. [RFC 2131 3.2 step 4]
     private void KeepLease(long now)
     {
         if (now >= _renewAt)
@@ -260,7 +260,7 @@ public sealed class DhcpClient
         }
     }
 
-    // No lease any more, nor the address. [RFC 2131 4.4.5]
+    // Gives up the lease and the address. [RFC 2131 4.4.5]
     private void Lose(long now)
     {
         bool hadLease = _lease is not null;
@@ -331,7 +331,7 @@ public sealed class DhcpClient
             now);
     }
 
-    // An address of 169.254/16 that follows from the interface's own and chance. [RFC 3927 2.1]
+    // Chooses an address of 169.254/16 from the interface's own address and random bits. [RFC 3927 2.1]
     private void BeginLocal(long now)
     {
         _isLocal = true;

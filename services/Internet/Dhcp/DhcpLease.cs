@@ -1,8 +1,6 @@
-// A lease, worth keeping over a restart.
-
 namespace RustKernel.Services.Internet.Dhcp;
 
-/// <summary>What the client asks for first after a restart. [RFC 2131 3.2]</summary>
+/// <summary>A lease that the client asks for first after a restart. [RFC 2131 3.2]</summary>
 /// <param name="Address">The address.</param>
 /// <param name="Server">The server that leased it.</param>
 public readonly record struct DhcpLease(InternetAddress Address, InternetAddress Server);

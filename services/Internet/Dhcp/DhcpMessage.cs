@@ -6,7 +6,7 @@ using System.Collections.Generic;
 
 namespace RustKernel.Services.Internet.Dhcp;
 
-/// <summary>What a server's message says, as far as this client asks.</summary>
+/// <summary>The fields of a server's message that this client asks for.</summary>
 internal sealed class DhcpMessage
 {
     public const int FixedBytes = 240;
@@ -30,14 +30,14 @@ internal sealed class DhcpMessage
 
     public string Domain { get; private set; } = "";
 
-    /// <summary>Seconds; 0: not said.</summary>
+    /// <summary>In seconds; 0: not given.</summary>
     public uint LeaseTime { get; private set; }
 
     public uint RenewalTime { get; private set; }
 
     public uint RebindingTime { get; private set; }
 
-    /// <summary>0: not said.</summary>
+    /// <summary>0: not given.</summary>
     public int Mtu { get; private set; }
 
     /// <summary>Reads a server's message to <paramref name="link"/>; null: it is malformed, or another client's.</summary>
@@ -124,7 +124,7 @@ internal sealed class DhcpMessage
         }
     }
 
-    // A mask with holes is none.
+    // A mask with holes is invalid.
     private static int PrefixOf(uint mask)
     {
         int length = 0;

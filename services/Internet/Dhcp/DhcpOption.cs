@@ -1,8 +1,6 @@
-// The options that the client knows.
-
 namespace RustKernel.Services.Internet.Dhcp;
 
-/// <summary>Option codes. [RFC 2132]</summary>
+/// <summary>Codes of the options that the client knows. [RFC 2132]</summary>
 internal static class DhcpOption
 {
     public const byte SubnetMask = 1;

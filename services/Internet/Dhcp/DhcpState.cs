@@ -1,8 +1,6 @@
-// The states of the client.
-
 namespace RustKernel.Services.Internet.Dhcp;
 
-/// <summary>What the DHCP client does. [RFC 2131 4.4, figure 5]</summary>
+/// <summary>The states of the DHCP client. [RFC 2131 4.4, figure 5]</summary>
 public enum DhcpState
 {
     /// <summary>Nothing: the address is given by hand, or there is none.</summary>
@@ -11,13 +9,13 @@ public enum DhcpState
     /// <summary>Asks for the address of its last lease.</summary>
     Rebooting,
 
-    /// <summary>Looks for servers.</summary>
+    /// <summary>Searches for servers.</summary>
     Selecting,
 
     /// <summary>Asks one server for the address that it offered.</summary>
     Requesting,
 
-    /// <summary>Looks whether another host of the link has the address. [RFC 5227]</summary>
+    /// <summary>Checks whether another host of the link has the address. [RFC 5227]</summary>
     Probing,
 
     /// <summary>Has a lease.</summary>

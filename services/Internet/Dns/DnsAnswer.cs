@@ -6,7 +6,7 @@ using System.Collections.Generic;
 
 namespace RustKernel.Services.Internet.Dns;
 
-/// <summary>What a message says about one name.</summary>
+/// <summary>What a message contains about one name.</summary>
 internal sealed class DnsAnswer
 {
     private const ushort TypeA = 1;
@@ -21,20 +21,20 @@ internal sealed class DnsAnswer
     /// <summary>The response code: 0 is success, 3 no such name.</summary>
     public int Code { get; private set; }
 
-    /// <summary>The message was cut.</summary>
+    /// <summary>The message was truncated.</summary>
     public bool IsCut { get; private set; }
 
     public List<InternetAddress> Addresses { get; } = [];
 
-    /// <summary>What the name stands for in the end, as far as this message says.</summary>
+    /// <summary>The canonical name, as far as this message says.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>How many seconds all of it is good for.</summary>
+    /// <summary>For how many seconds all of it is valid.</summary>
     public uint Seconds { get; private set; } = 86400;
 
     /// <summary>
-    /// Reads the answer to a question for <paramref name="name"/> with <paramref name="id"/>; null: it is none. More bytes than the
-    /// question asks for are none; records after the first 64 are not read.
+    /// Reads the answer to a question for <paramref name="name"/> with <paramref name="id"/>; null: it is no such answer. A message with
+    /// more bytes than the question permits is none; records after the first 64 are not read.
     /// </summary>
     public static DnsAnswer? Read(ReadOnlySpan<byte> message, ushort id, string name)
     {
@@ -57,7 +57,7 @@ internal sealed class DnsAnswer
         return answer.ReadRecords(message, at + 4, count) || answer.IsCut ? answer : null;
     }
 
-    // Aliases come before what they stand for, or in any order: the records are looked through once for each alias.
+    // An alias may come before or after its target: this searches the records once for each alias.
     private bool ReadRecords(ReadOnlySpan<byte> message, int first, int count)
     {
         for (int alias = 0; alias <= MostAliases; alias++)

@@ -5,7 +5,7 @@ using System.Collections.Generic;
 
 namespace RustKernel.Services.Internet.Dns;
 
-/// <summary>Questions under way by their ports, and answers that are still good.</summary>
+/// <summary>Pending questions by their ports, and answers that are still valid.</summary>
 internal sealed class DnsClient(InternetStack stack)
 {
     private const int MostEntries = 128;
@@ -18,10 +18,10 @@ internal sealed class DnsClient(InternetStack stack)
     /// <summary>Names that are remembered.</summary>
     public int Cached => _cache.Count;
 
-    /// <summary>Whether a port is one of a question.</summary>
+    /// <summary>Whether a question uses a port.</summary>
     public bool HasPort(ushort port) => _queries.ContainsKey(port);
 
-    /// <summary>A port of its own for each question: a forger must guess it, too. [RFC 5452 9.2]</summary>
+    /// <summary>A separate port for each question: a forger must guess it, too. [RFC 5452 9.2]</summary>
     public ushort TakePort(DnsQuery query)
     {
         ushort port = stack.FreeUdpPort();
@@ -35,7 +35,7 @@ internal sealed class DnsClient(InternetStack stack)
 
     public void Forget(ushort port) => _ = _queries.Remove(port);
 
-    /// <summary>A datagram came; true: it was for a question.</summary>
+    /// <summary>Takes a datagram; true: it was for a question.</summary>
     public bool Receive(ushort port, EndPoint from, ReadOnlySpan<byte> data, long now)
     {
         if (!_queries.TryGetValue(port, out DnsQuery? query))
@@ -47,7 +47,7 @@ internal sealed class DnsClient(InternetStack stack)
         return true;
     }
 
-    /// <summary>What is known of a name; empty: there is no such name; null: nothing.</summary>
+    /// <summary>The known addresses of a name; empty: there is no such name; null: unknown.</summary>
     public InternetAddress[]? Find(string name, long now)
     {
         if (!_cache.TryGetValue(name, out (InternetAddress[] Addresses, long Until) entry))
@@ -64,7 +64,7 @@ internal sealed class DnsClient(InternetStack stack)
         return null;
     }
 
-    /// <summary>Remembers an answer for its time, a day at most.</summary>
+    /// <summary>Keeps an answer as long as it is valid, at most a day.</summary>
     public void Keep(string name, InternetAddress[] addresses, uint seconds, long now)
     {
         if (seconds == 0)

@@ -11,7 +11,7 @@ internal static class DnsName
 
     private const int MostPointers = 16;
 
-    /// <summary>The name in the form in which names are compared; null: it is none.</summary>
+    /// <summary>The name in the form used for comparison; null: it is not a name.</summary>
     public static string? Normalize(string name)
     {
         string trimmed = name.Length > 0 && name[name.Length - 1] == '.' ? name.Substring(0, name.Length - 1) : name;
@@ -34,7 +34,7 @@ internal static class DnsName
         return trimmed.Contains("..") || label == 0 ? null : trimmed.ToLowerInvariant();
     }
 
-    /// <summary>Writes a normalized name; how many bytes it took.</summary>
+    /// <summary>Writes a normalized name; returns the bytes used.</summary>
     public static int Write(Span<byte> bytes, string name)
     {
         int at = 1;
@@ -61,8 +61,8 @@ internal static class DnsName
     }
 
     /// <summary>
-    /// Reads the name at <paramref name="at"/> and moves it past the name; null: it is malformed. Pointers go backwards only, so no
-    /// message makes a loop.
+    /// Reads the name at <paramref name="at"/> and moves that past it; null: it is malformed. Pointers may only go backwards, so no message
+    /// makes a loop.
     /// </summary>
     public static string? Read(ReadOnlySpan<byte> message, ref int at)
     {

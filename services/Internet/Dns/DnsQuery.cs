@@ -6,8 +6,8 @@ using System.Buffers.Binary;
 namespace RustKernel.Services.Internet.Dns;
 
 /// <summary>
-/// A name that is being looked up (<see cref="InternetStack.Resolve"/>). Closed comes when it is answered: None and addresses, or
-/// NameNotFound, ServerFailure (no server gives an answer that fits a datagram), TimedOut.
+/// The lookup of a name (<see cref="InternetStack.Resolve"/>). Its Closed event reports the result: None and addresses, or NameNotFound,
+/// ServerFailure (no server gives an answer that fits a datagram), TimedOut.
 /// </summary>
 public sealed class DnsQuery : InternetSocket
 {
@@ -62,7 +62,7 @@ public sealed class DnsQuery : InternetSocket
     /// <inheritdoc/>
     internal override OutgoingFrame Transmit(Span<byte> frame, long now) => default;
 
-    /// <summary>A datagram to the question's port; what does not fit the question is ignored.</summary>
+    /// <summary>Takes a datagram to the question's port; ignores it if it does not match the question.</summary>
     internal void Receive(EndPoint from, ReadOnlySpan<byte> data, long now)
     {
         if (IsClosed || from.Port != 53 || from.Address.IPv4 != _server || DnsAnswer.Read(data, _id, _name) is not { } answer)
@@ -128,7 +128,7 @@ public sealed class DnsQuery : InternetSocket
         Finish(known.Length == 0 ? NetworkError.NameNotFound : NetworkError.None);
     }
 
-    // The next try, at the next server.
+    // Asks the next server.
     private void Ask(long now)
     {
         InternetAddress[] servers = Stack.Configuration?.NameServers ?? [];

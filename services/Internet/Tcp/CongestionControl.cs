@@ -1,4 +1,4 @@
-// How much may be in the network. [RFC 5681, RFC 6582, RFC 6928]
+// How much data may be in the network. [RFC 5681, RFC 6582, RFC 6928]
 
 namespace RustKernel.Services.Internet.Tcp;
 
@@ -15,13 +15,13 @@ internal sealed class CongestionControl
     /// <summary>A loss is being repaired.</summary>
     public bool IsRecovering { get; private set; }
 
-    /// <summary>What was sent when the last loss was noticed: until it is acknowledged, nothing else is a new loss.</summary>
+    /// <summary>The end of what was sent when the last loss was noticed: until that is acknowledged, no loss is new.</summary>
     public uint RecoveryPoint { get; private set; }
 
-    /// <summary>The window to begin with, ten segments. [RFC 6928 2]</summary>
+    /// <summary>The initial window, ten segments. [RFC 6928 2]</summary>
     public static long InitialWindow(int size) => Smaller(10L * size, 2L * size > 14600 ? 2L * size : 14600);
 
-    /// <summary>The connection begins; <paramref name="wasSynLost"/>: with one segment. [RFC 5681 3.1]</summary>
+    /// <summary>Begins a connection; <paramref name="wasSynLost"/>: with one segment. [RFC 5681 3.1]</summary>
     public void Begin(int size, bool wasSynLost, uint firstNumber)
     {
         _size = size;
@@ -29,7 +29,7 @@ internal sealed class CongestionControl
         RecoveryPoint = firstNumber;
     }
 
-    /// <summary>Moves <see cref="RecoveryPoint"/> along with what is acknowledged: 2 GiB later it would lie ahead again.</summary>
+    /// <summary>Moves <see cref="RecoveryPoint"/> along with acknowledgments: 2 GiB later it would otherwise lie ahead again.</summary>
     public void PassRecoveryPoint(uint acknowledged)
     {
         if (!IsRecovering && Sequence.IsBefore(RecoveryPoint, acknowledged))
@@ -38,7 +38,7 @@ internal sealed class CongestionControl
         }
     }
 
-    /// <summary>Segments have another size from now on: the path takes smaller ones.</summary>
+    /// <summary>Changes the size of segments: the path takes only smaller ones.</summary>
     public void Resize(int size) => _size = size;
 
     /// <summary>New data was acknowledged, and nothing is being repaired. [RFC 5681 3.1, 3.3.3]</summary>
@@ -63,7 +63,7 @@ internal sealed class CongestionControl
         }
     }
 
-    /// <summary>Fast recovery begins. [RFC 6582 3.2 step 2, RFC 6675 5 step 4]</summary>
+    /// <summary>Begins fast recovery. [RFC 6582 3.2 step 2, RFC 6675 5 step 4]</summary>
     public void EnterRecovery(uint flight, uint sentUpTo, bool hasSack)
     {
         IsRecovering = true;
@@ -75,10 +75,10 @@ internal sealed class CongestionControl
     /// <summary>One more segment has left the network. [RFC 6582 3.2 step 3]</summary>
     public void Inflate() => Window += _size;
 
-    /// <summary>A part of what was lost is repaired. [RFC 6582 3.2 step 5]</summary>
+    /// <summary>Part of the loss is repaired. [RFC 6582 3.2 step 5]</summary>
     public void PartialAcknowledge(uint bytes) => Window = Larger(Window - bytes + (bytes >= _size ? _size : 0), _size);
 
-    /// <summary>Everything is repaired.</summary>
+    /// <summary>The whole loss is repaired.</summary>
     public void LeaveRecovery(uint flight, bool hasSack)
     {
         IsRecovering = false;
@@ -87,8 +87,7 @@ internal sealed class CongestionControl
     }
 
     /// <summary>
-    /// The retransmission timer ran out; <paramref name="isFirst"/>: for the first time for this
-    /// segment. [RFC 5681 3.1 (4)]
+    /// The retransmission timer expired; <paramref name="isFirst"/>: for the first time for this segment. [RFC 5681 3.1 (4)]
     /// </summary>
     public void TimeOut(uint flight, uint sentUpTo, bool isFirst)
     {

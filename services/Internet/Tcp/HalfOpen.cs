@@ -1,4 +1,4 @@
-// A handshake that a listener began: a SYN came, a SYN-ACK went. No rings, no owner's memory yet.
+// A handshake that a listener began: a SYN was received, a SYN-ACK sent. It has no rings and no owner's memory yet.
 
 namespace RustKernel.Services.Internet.Tcp;
 
@@ -27,11 +27,12 @@ internal sealed class HalfOpen(TcpEngine engine, TcpListener listener, TcpKey ke
 
     public int OurScale { get; init; }
 
-    /// <summary>SYN-ACKs that went on their own account: the first, and one for each time that the ACK did not come.</summary>
+    /// <summary>Scheduled SYN-ACKs that were sent: the first, and one for each time that the ACK did not come.</summary>
     public int Sent { get; set; }
 
     /// <summary>
-    /// The ACK came, and data with or after it, but the listener had no rings: the peer sends the data again, and that ends the handshake.
+    /// The ACK came, and data with or after it, but the listener had no rings. The peer sends the data again, which completes the
+    /// handshake.
     /// </summary>
     public bool IsToBeSentAgain { get; set; }
 

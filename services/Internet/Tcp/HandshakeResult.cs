@@ -1,18 +1,16 @@
-// What a listener's handshake settled.
-
 namespace RustKernel.Services.Internet.Tcp;
 
-/// <summary>What both SYNs said.</summary>
+/// <summary>The result of a listener's handshake: what both SYNs said.</summary>
 internal readonly record struct HandshakeResult
 {
     public uint Initial { get; init; }
 
     public uint PeerInitial { get; init; }
 
-    /// <summary>The window that our SYN told.</summary>
+    /// <summary>The window in our SYN.</summary>
     public int Window { get; init; }
 
-    /// <summary>The window that the peer's last ACK tells.</summary>
+    /// <summary>The window in the peer's last ACK.</summary>
     public uint PeerWindow { get; init; }
 
     public int MaximumSize { get; init; }
@@ -20,7 +18,7 @@ internal readonly record struct HandshakeResult
     /// <summary>The peer's window scale; below 0: none.</summary>
     public int Scale { get; init; }
 
-    /// <summary>The window scale that our SYN told; 0: none.</summary>
+    /// <summary>The window scale in our SYN; 0: none.</summary>
     public int OurScale { get; init; }
 
     public bool HasSack { get; init; }
@@ -29,6 +27,6 @@ internal readonly record struct HandshakeResult
 
     public uint Timestamp { get; init; }
 
-    /// <summary>Our SYN went more than once.</summary>
+    /// <summary>Our SYN was sent more than once.</summary>
     public bool WasRepeated { get; init; }
 }

@@ -10,7 +10,7 @@ internal sealed class RttEstimator(long least)
 
     private const long Granularity = 1_000;
 
-    /// <summary>Smoothed time; 0: none was measured.</summary>
+    /// <summary>Smoothed time; 0: not measured yet.</summary>
     public long Smoothed { get; private set; }
 
     public long Variation { get; private set; }
@@ -18,7 +18,7 @@ internal sealed class RttEstimator(long least)
     /// <summary>How long to wait, with back-off.</summary>
     public long TimeOut { get; private set; } = Initial;
 
-    /// <summary>Takes a measurement of a segment that was sent once. [RFC 6298 2]</summary>
+    /// <summary>Takes the measurement of a segment that was sent only once. [RFC 6298 2]</summary>
     public void Measure(long time)
     {
         long measured = time < 1 ? 1 : time;
@@ -37,7 +37,7 @@ internal sealed class RttEstimator(long least)
         Recover();
     }
 
-    /// <summary>Forgets the back-off: something new was acknowledged.</summary>
+    /// <summary>Ends the back-off: new data was acknowledged.</summary>
     public void Recover()
     {
         if (Smoothed == 0)

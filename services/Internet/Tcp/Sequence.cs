@@ -1,8 +1,6 @@
-// Numbers modulo 2^32.
-
 namespace RustKernel.Services.Internet.Tcp;
 
-/// <summary>Order of sequence numbers that are less than 2^31 apart. [RFC 9293 3.4]</summary>
+/// <summary>Compares sequence numbers, which count modulo 2^32, if they are less than 2^31 apart. [RFC 9293 3.4]</summary>
 internal static class Sequence
 {
     public static bool IsBefore(uint a, uint b) => (int)(a - b) < 0;

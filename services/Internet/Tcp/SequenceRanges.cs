@@ -1,8 +1,8 @@
-// Ranges of sequence numbers: what came out of order, or what the peer says that it has.
-
 namespace RustKernel.Services.Internet.Tcp;
 
-/// <summary>A bounded number of ranges, in order, none touching another.</summary>
+/// <summary>
+/// A bounded number of ranges of sequence numbers (received out of order, or reported by the peer), in order, none touching another.
+/// </summary>
 internal sealed class SequenceRanges(int capacity)
 {
     private readonly uint[] _starts = new uint[capacity];
@@ -16,7 +16,7 @@ internal sealed class SequenceRanges(int capacity)
 
     public void Clear() => Count = 0;
 
-    /// <summary>Adds a range, merged with those that it touches; false: there is no room for one more.</summary>
+    /// <summary>Adds a range, merged with those that it touches; false: there is no room for another.</summary>
     public bool Add(uint start, uint end)
     {
         int first = 0;
@@ -74,7 +74,7 @@ internal sealed class SequenceRanges(int capacity)
         return -1;
     }
 
-    // Ranges from `from` on begin at `to` afterwards.
+    // Moves the ranges that begin at index `from` to index `to`.
     private void Move(int from, int to)
     {
         int moved = Count - from;

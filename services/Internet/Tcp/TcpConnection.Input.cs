@@ -8,7 +8,7 @@ namespace RustKernel.Services.Internet.Tcp;
 /// <content>Segments in.</content>
 public sealed partial class TcpConnection
 {
-    // An acknowledgment waits this long for company, and never for more than two segments. [RFC 9293 3.8.6.3 MUST-58, MUST-59]
+    // An acknowledgment waits this long to be combined, and never for more than two segments. [RFC 9293 3.8.6.3 MUST-58, MUST-59]
     private const long DelayedAck = 40_000;
     private const long TimestampLife = 24L * 24 * 3600 * Second;
 
@@ -28,7 +28,7 @@ public sealed partial class TcpConnection
     private long _answerSecond = long.MinValue;
     private int _answers;
 
-    /// <summary>Takes up a connection whose handshake a listener has made.</summary>
+    /// <summary>Continues a connection whose handshake a listener has made.</summary>
     internal void Accept(in HandshakeResult handshake, long now)
     {
         _initial = handshake.Initial;
@@ -77,7 +77,7 @@ public sealed partial class TcpConnection
         Flush(now);
     }
 
-    /// <summary>A router or the peer's host said something; only what is in flight now may be meant. [RFC 5927 4.1]</summary>
+    /// <summary>A router or the peer's host reported an error; it can only concern data in flight. [RFC 5927 4.1]</summary>
     internal void ReceiveError(IcmpError error, uint number, long now)
     {
         bool isInFlight = !Sequence.IsBefore(number, _unacknowledged) && Sequence.IsBefore(number, _sendMax);
@@ -96,7 +96,7 @@ public sealed partial class TcpConnection
         }
         else
         {
-            // An established connection goes on: the way may come back. [RFC 5461, RFC 5927 5.2]
+            // An established connection continues: the route may come back. [RFC 5461, RFC 5927 5.2]
             Error = error.Error;
         }
     }
@@ -133,7 +133,7 @@ public sealed partial class TcpConnection
         Synchronize(segment, now);
         if (!hasAck)
         {
-            // Both sides opened at once. [RFC 9293 3.5 MUST-10]
+            // A simultaneous open. [RFC 9293 3.5 MUST-10]
             State = TcpState.SynReceived;
             _sendNext = _initial;
             return;
@@ -151,7 +151,7 @@ public sealed partial class TcpConnection
         ReceiveData(segment, now);
     }
 
-    // What the peer's SYN says.
+    // Takes the options and numbers of the peer's SYN.
     private void Synchronize(in TcpSegment segment, long now)
     {
         _peerInitial = segment.Number;
@@ -199,7 +199,7 @@ public sealed partial class TcpConnection
         _segmentLimit = peer < path ? peer : path;
     }
 
-    // Whether the segment lies in the window, and is no old duplicate. [RFC 9293 3.10.7.4 first; RFC 7323 5.3]
+    // Whether the segment lies in the window and is no old duplicate. [RFC 9293 3.10.7.4 first; RFC 7323 5.3]
     private bool CheckNumber(in TcpSegment segment, long now)
     {
         bool isReset = segment.Has(TcpFlags.Reset);
@@ -227,7 +227,7 @@ public sealed partial class TcpConnection
             return true;
         }
 
-        // Both sides opened at once, and the peer's SYN came again with its ACK.
+        // A simultaneous open, and the peer's SYN came again with its ACK.
         if (State == TcpState.SynReceived && segment.Has(TcpFlags.Syn) && segment.Number == _peerInitial && !isReset)
         {
             return true;
@@ -241,7 +241,7 @@ public sealed partial class TcpConnection
         return false;
     }
 
-    // Segments without data can make two ends answer each other for ever: few a second are answered.
+    // Segments without data could make two ends answer each other for ever: only a few a second are answered.
     private void AnswerUnacceptable(in TcpSegment segment, long now)
     {
         if (segment.Length == 0)
@@ -287,7 +287,7 @@ public sealed partial class TcpConnection
 
         if (segment.Has(TcpFlags.Syn) && !segment.Has(TcpFlags.Ack))
         {
-            // The peer has not heard of our SYN, or not that we know of its own. [RFC 9293 3.10.7.4 first]
+            // The peer has not received our SYN, or does not know that we have its own. [RFC 9293 3.10.7.4 first]
             _sendNext = _initial;
         }
 
@@ -302,7 +302,7 @@ public sealed partial class TcpConnection
         }
     }
 
-    // The acknowledgment's number. [RFC 9293 3.10.7.4 fifth, RFC 5961 5]
+    // Checks the number of the acknowledgment. [RFC 9293 3.10.7.4 fifth, RFC 5961 5]
     private bool CheckAcknowledgment(in TcpSegment segment, long now)
     {
         uint number = segment.Acknowledged;
@@ -325,7 +325,7 @@ public sealed partial class TcpConnection
 
         if (Sequence.IsAfter(number, _sendMax))
         {
-            // It acknowledges what was never sent. [RFC 9293 3.10.7.4 MUST: an ACK]
+            // It acknowledges data never sent. [RFC 9293 3.10.7.4 MUST: an ACK]
             AnswerUnacceptable(segment, now);
             return false;
         }
@@ -360,7 +360,7 @@ public sealed partial class TcpConnection
 
         if (State is not (TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2))
         {
-            // The peer's FIN has come already: what comes again is acknowledged again.
+            // The peer's FIN has come already: acknowledge the repetition again.
             _mustAcknowledge = true;
             return;
         }
@@ -370,7 +370,7 @@ public sealed partial class TcpConnection
         uint end = start + (uint)segment.Data.Length;
         if (_isOrphan && Sequence.IsAfter(end, _next))
         {
-            // Its owner will never read it. [RFC 9293 3.6.1 SHLD-3]
+            // The owner will never read it. [RFC 9293 3.6.1 SHLD-3]
             SendReset();
             Finish(NetworkError.Aborted, now);
             return;
@@ -408,7 +408,7 @@ public sealed partial class TcpConnection
         uint room = Sequence.IsBefore(start, _edge) ? _edge - start : 0;
         if (room < (uint)data.Length)
         {
-            // More than the window said: what does not fit is not acknowledged.
+            // More data than the window allows: what does not fit is not acknowledged.
             _mustAcknowledge = true;
             data = data.Slice(0, (int)room);
         }
@@ -424,7 +424,7 @@ public sealed partial class TcpConnection
         }
         else
         {
-            // A gap: the peer must hear of it at once. [RFC 5681 4.2]
+            // A gap: the peer must learn of it at once. [RFC 5681 4.2]
             _mustAcknowledge = true;
             if (_outOfOrder.Add(start, start + (uint)data.Length))
             {
@@ -508,7 +508,7 @@ public sealed partial class TcpConnection
             return;
         }
 
-        // What was too large is sent again at once; it is no sign of congestion. [RFC 1191 6.4]
+        // The segment was too large and is sent again at once; that is no sign of congestion. [RFC 1191 6.4]
         _segmentLimit = limit;
         _congestion.Resize(SegmentSize);
         _sendNext = _unacknowledged;

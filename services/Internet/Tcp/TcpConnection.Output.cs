@@ -7,7 +7,7 @@ namespace RustKernel.Services.Internet.Tcp;
 /// <content>Acknowledgments in, segments out.</content>
 public sealed partial class TcpConnection
 {
-    /// <summary>A peer that offers less is given this much, or each byte would cost a header.</summary>
+    /// <summary>The least segment size, even for a peer that offers less; else each byte would cost a header.</summary>
     private const int LeastSegment = 64;
     private const int DuplicateThreshold = 3;
     private const long LeastPersistTime = 200_000;
@@ -53,12 +53,12 @@ public sealed partial class TcpConnection
     /// <summary>It waits for the address of a host of the link.</summary>
     internal bool IsWaitingForLink => _isWaitingForLink;
 
-    /// <summary>The first number that is not acknowledged, and the first that was never sent.</summary>
+    /// <summary>The first number not acknowledged, and the first never sent.</summary>
     internal uint Unacknowledged => _unacknowledged;
 
     internal uint SendMax => _sendMax;
 
-    /// <summary>Data bytes of a full segment, options of every segment taken off.</summary>
+    /// <summary>Data bytes of a full segment, without the options that every segment has.</summary>
     internal int SegmentSize => _segmentLimit - (_hasTimestamps ? 12 : 0);
 
     private int PeerSegment => _largestReceived;
@@ -156,7 +156,7 @@ public sealed partial class TcpConnection
         RetryLink(isWaiting, now);
     }
 
-    // Nothing is in the network that a time-out would send again: the host is asked for again, and congestion is not to blame.
+    // Nothing is in the network that a time-out would send again. Ask for the host again; congestion is not the cause.
     private void RetryLink(bool isWaiting, long now)
     {
         _linkLostAt = !isWaiting ? Never : _linkLostAt == Never ? now : _linkLostAt;
@@ -164,7 +164,7 @@ public sealed partial class TcpConnection
         Rearm();
     }
 
-    // Probes of a shut window, and what is known to be lost.
+    // Probes of a closed window, and segments known to be lost.
     private bool TryChooseRepair(out uint number, out int length)
     {
         number = _unacknowledged;
@@ -193,7 +193,7 @@ public sealed partial class TcpConnection
         return TryChooseHole(out number, out length);
     }
 
-    // The first hole that was not sent again. [RFC 6675 4, NextSeg (1), (3)]
+    // The first hole not yet retransmitted. [RFC 6675 4, NextSeg (1), (3)]
     private bool TryChooseHole(out uint number, out int length)
     {
         number = Sequence.Max(_highRetransmitted, _unacknowledged);
@@ -214,7 +214,7 @@ public sealed partial class TcpConnection
         return length > 0;
     }
 
-    // From `number` to what the peer has already, at most a segment, and never what was not sent yet.
+    // From `number` to what the peer has already, at most a segment, and never data not yet sent.
     private int RepairLength(uint number)
     {
         uint end = Sequence.Min(_sendMax, _queuedEnd);
@@ -222,7 +222,7 @@ public sealed partial class TcpConnection
         return Shorter(length, UpToSacked(number));
     }
 
-    // Data bytes of the next full segment: our own blocks take room, too.
+    // Data bytes of the next full segment, less the room for our own blocks.
     private int RoomForData()
     {
         int blocks = _hasSack ? Shorter(_outOfOrder.Count, MostBlocks) : 0;
@@ -243,7 +243,7 @@ public sealed partial class TcpConnection
         return int.MaxValue;
     }
 
-    // What was never sent, or everything again after a time-out.
+    // Data never sent, or, after a time-out, everything again.
     private bool TryChooseNext(long now, out uint number, out int length)
     {
         int inside = _sacked.Find(_sendNext);
@@ -280,13 +280,13 @@ public sealed partial class TcpConnection
         return length >= SegmentSize || (length == remaining && (NoDelay || isIdle)) || (isIdle && 2L * length >= _mostSendWindow);
     }
 
-    // Up to where sequence numbers may be sent now.
+    // The limit of sequence numbers that may be sent now.
     private uint SendLimit()
     {
         long congestion = _congestion.Window;
         if (_congestion.IsRecovering && _hasSack)
         {
-            // Room in the pipe counts from what is sent. [RFC 6675 5 (C)]
+            // The pipe's free room counts from the next number to send. [RFC 6675 5 (C)]
             long room = congestion - Pipe();
             congestion = room < SegmentSize ? 0 : (_sendNext - _unacknowledged) + room;
         }
@@ -299,7 +299,7 @@ public sealed partial class TcpConnection
         return _unacknowledged + (congestion < _sendWindow ? (uint)congestion : _sendWindow);
     }
 
-    // Bytes that are in the network, as far as is known. [RFC 6675 4, SetPipe]
+    // Bytes in the network, as far as known. [RFC 6675 4, SetPipe]
     private long Pipe()
     {
         long pipe = 0;
@@ -321,7 +321,7 @@ public sealed partial class TcpConnection
         return pipe;
     }
 
-    // What is not acknowledged before this counts as lost. [RFC 6675 4, IsLost]
+    // Unacknowledged data before this counts as lost. [RFC 6675 4, IsLost]
     private uint LossEdge()
     {
         long bytes = 0;
@@ -474,7 +474,7 @@ public sealed partial class TcpConnection
 
         if (_sendWindow == 0 && window != 0)
         {
-            // What was a probe, or went into a window that shut, goes again.
+            // Send again what was a probe, or went into a window that has closed.
             _sendNext = _unacknowledged;
             _persistCount = 0;
         }
@@ -498,7 +498,7 @@ public sealed partial class TcpConnection
                 State = TcpState.FinWait2;
                 break;
             case TcpState.Closing:
-                // An acknowledgment alone needs no answer.
+                // A pure acknowledgment needs no answer.
                 _mustAcknowledge |= segment.Length != 0;
                 EnterTimeWait(now);
                 break;
@@ -510,7 +510,7 @@ public sealed partial class TcpConnection
         }
     }
 
-    // How much the owner has put into its ring; false: it wrote what cannot be, and the connection is over.
+    // How much the owner has put into its ring; false: it wrote an impossible value, and the connection has ended.
     private bool TryReadProduced(long now)
     {
         uint used = _send.Produced - _consumed;
@@ -525,7 +525,7 @@ public sealed partial class TcpConnection
             return false;
         }
 
-        // A ring never gives back what was put in.
+        // A ring never takes back what was put in.
         uint end = _dataAt + used;
         if (!_isFinQueued && Sequence.IsAfter(end, _queuedEnd))
         {
@@ -574,14 +574,14 @@ public sealed partial class TcpConnection
 
     private uint TimestampAt(long now) => (uint)(now / 1000) + _timestampOffset;
 
-    // The window that the owner's ring has room for, and its edge remembered. [RFC 9293 3.8.6.2.2]
+    // The window for which the owner's ring has room; remembers its edge. [RFC 9293 3.8.6.2.2]
     private ushort TellWindow()
     {
         int scale = _ourScale;
         uint told = _edge - _next;
         uint field = WindowNow() >> scale;
 
-        // What the scale cuts off would move the edge back: it is rounded up as long as the ring has room for it. [RFC 7323 2.4]
+        // Truncation by the scale would move the edge back: round up while the ring has room for it. [RFC 7323 2.4]
         field += field << scale < told && (field + 1) << scale <= Room() ? 1u : 0;
         field = field > ushort.MaxValue ? ushort.MaxValue : field;
         _edge = Sequence.Max(_edge, _next + (field << scale));
@@ -597,7 +597,7 @@ public sealed partial class TcpConnection
         return isWorth ? free : told;
     }
 
-    // The owner may write its position at any time, after it was checked, too.
+    // The owner may change its position at any time, even after the check.
     private uint Room()
     {
         uint used = _produced - _receive.Consumed;
@@ -679,7 +679,7 @@ public sealed partial class TcpConnection
 
         if (isAgain)
         {
-            // A repeated segment measures nothing. [RFC 6298 3]
+            // A retransmitted segment measures nothing. [RFC 6298 3]
             _isTiming = _isTiming && Sequence.IsBefore(_timedNumber, number + 1);
         }
         else if (!_isTiming)
@@ -732,7 +732,7 @@ public sealed partial class TcpConnection
         return 2 * count;
     }
 
-    // The reset goes when the driver has room, after the connection is over; rings are not needed for it.
+    // The reset is sent when the driver has room, even after the connection has ended: it needs no rings.
     private void SendReset()
     {
         _mustReset = true;

@@ -7,7 +7,7 @@
 namespace RustKernel.Services.Internet.Tcp;
 
 /// <summary>
-/// One end of a TCP connection, between two rings of its owner. After a call and after each <see cref="RingsChanged"/> the stack's caller
+/// One end of a TCP connection, between two rings of its owner. After a call and after each <see cref="RingsChanged"/>, the stack's caller
 /// asks <see cref="InternetStack.Transmit"/> for frames.
 /// </summary>
 public sealed partial class TcpConnection : InternetSocket
@@ -15,13 +15,13 @@ public sealed partial class TcpConnection : InternetSocket
     private const long Never = long.MaxValue;
     private const long Second = 1_000_000;
 
-    /// <summary>How long unacknowledged data is sent again: R2. [RFC 9293 3.8.3]</summary>
+    /// <summary>How long unacknowledged data is retransmitted: R2. [RFC 9293 3.8.3]</summary>
     private const long GiveUpTime = 900 * Second;
 
-    /// <summary>How long a SYN is sent again: R2 of a SYN. [RFC 9293 3.8.3 MUST-23]</summary>
+    /// <summary>How long a SYN is retransmitted: R2 of a SYN. [RFC 9293 3.8.3 MUST-23]</summary>
     private const long GiveUpSynTime = 180 * Second;
 
-    /// <summary>How long a peer may keep an end open that its owner has closed, after it last acknowledged something.</summary>
+    /// <summary>How long a peer may keep open an end that its owner has closed, after the last acknowledgment.</summary>
     private const long OrphanTime = 60 * Second;
 
     private const long MostKeepTime = 86_400 * Second;
@@ -69,7 +69,7 @@ public sealed partial class TcpConnection : InternetSocket
     /// <summary>Its state.</summary>
     public TcpState State { get; private set; }
 
-    // Numbers come again after 4 GiB: only the state says that a segment of ours is the SYN.
+    // Numbers recur after 4 GiB: only the state shows that a segment of ours is the SYN.
     private bool IsOpening => State is TcpState.SynSent or TcpState.SynReceived;
 
     /// <summary>Our end.</summary>
@@ -79,7 +79,7 @@ public sealed partial class TcpConnection : InternetSocket
     public EndPoint Remote => new(Key.Remote, Key.RemotePort);
 
     /// <summary>
-    /// The sequence number of the byte at position 0 of its send ring. Added to the ring's consumed position it is the number of the next
+    /// The sequence number of the byte at position 0 of its send ring. Added to the ring's consumed position, it is the number of the next
     /// byte that the peer must acknowledge.
     /// </summary>
     public uint SendBase => _initial + 1 - _firstConsumed;
@@ -100,9 +100,9 @@ public sealed partial class TcpConnection : InternetSocket
     internal RttEstimator Rtt => _rtt;
 
     /// <summary>
-    /// Asks a silent peer whether it is still there after <paramref name="idle"/> µs, then each <paramref name="interval"/> µs, and gives
-    /// up after <paramref name="count"/> questions. <see cref="long.MaxValue"/> idle: off, as at the start. InvalidArgument, and nothing
-    /// changes: a time below a second or above a day, or a count that is not 1 to 127. [RFC 9293 3.8.4]
+    /// Probes a silent peer after <paramref name="idle"/> µs, then each <paramref name="interval"/> µs, and gives up after
+    /// <paramref name="count"/> probes. <see cref="long.MaxValue"/> idle: off, as at the start. InvalidArgument, and nothing changes: a
+    /// time below a second or above a day, or a count that is not 1 to 127. [RFC 9293 3.8.4]
     /// </summary>
     public NetworkError SetKeepAlive(long idle, long interval, int count, long now)
     {
@@ -121,7 +121,7 @@ public sealed partial class TcpConnection : InternetSocket
         return NetworkError.None;
     }
 
-    /// <summary>The owner sends no more: after what is in the ring comes a FIN. Receiving goes on.</summary>
+    /// <summary>The owner stops sending: after the data in the ring comes a FIN. Receiving continues.</summary>
     public void Shutdown(long now)
     {
         if (IsClosed || _isFinQueued)
@@ -151,8 +151,8 @@ public sealed partial class TcpConnection : InternetSocket
     }
 
     /// <summary>
-    /// The owner neither sends nor receives any more. With bytes in the receive ring that it never took, or when more come, the peer hears
-    /// a reset: it must not believe that they were read. [RFC 9293 3.6.1 SHLD-3]
+    /// The owner neither sends nor receives any more. If bytes in the receive ring were never taken, or more come, the peer gets a reset:
+    /// it must not believe that they were read. [RFC 9293 3.6.1 SHLD-3]
     /// </summary>
     public override void Close(long now)
     {
@@ -213,7 +213,7 @@ public sealed partial class TcpConnection : InternetSocket
         Flush(now);
     }
 
-    /// <summary>The window scale that can say a ring's whole capacity. [RFC 7323 2.3]</summary>
+    /// <summary>The window scale that can express a ring's whole capacity. [RFC 7323 2.3]</summary>
     internal static int ScaleOf(int capacity)
     {
         int scale = 0;
@@ -225,7 +225,7 @@ public sealed partial class TcpConnection : InternetSocket
         return scale;
     }
 
-    /// <summary>Ends the connection and tells its owner.</summary>
+    /// <summary>Ends the connection and notifies its owner.</summary>
     internal void Finish(NetworkError error, long now)
     {
         if (IsWaitingForAccept && !IsClosed)
@@ -271,7 +271,7 @@ public sealed partial class TcpConnection : InternetSocket
 
         if (now >= _linkAt)
         {
-            // Transmit, which Flush brings about, asks for the host again.
+            // Transmit, which Flush triggers, asks for the host again.
             _linkAt = Never;
         }
 
@@ -344,7 +344,7 @@ public sealed partial class TcpConnection : InternetSocket
         FallBackToSmallSegments(isSyn);
     }
 
-    // Full segments that never arrive while the way is open: a router drops them without a word. [RFC 4821 7.7]
+    // Full segments never arrive although the path works: some router drops them silently. [RFC 4821 7.7]
     private void FallBackToSmallSegments(bool isSyn)
     {
         if (!isSyn && _timeOuts >= 3 && _segmentLimit > 536)
@@ -356,7 +356,7 @@ public sealed partial class TcpConnection : InternetSocket
 
     private void OnPersistTime(long now)
     {
-        // A peer that answers may keep its window shut as long as it likes. [RFC 6429, RFC 9293 3.8.6.1 MUST-37]
+        // A peer that answers may keep its window closed as long as it likes. [RFC 6429, RFC 9293 3.8.6.1 MUST-37]
         if (now - _heardAt >= GiveUpTime && _persistCount > 5)
         {
             SendReset();

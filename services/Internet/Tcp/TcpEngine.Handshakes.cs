@@ -11,7 +11,7 @@ internal sealed partial class TcpEngine
     private const int MostSynAcks = 6;
     private const long CookieTime = 64 * Second;
 
-    // More than a window without scale, so that nothing of the old connection lies in the new one's.
+    // More than a window without scale, so that nothing of the old connection lies in the new one's window.
     private const uint GapAfterTimeWait = 65538;
 
     private static readonly int[] s_cookieSizes = [536, 1220, 1400, 1460];
@@ -19,10 +19,10 @@ internal sealed partial class TcpEngine
     private readonly Dictionary<TcpKey, HalfOpen> _halfOpen = [];
     private long _cookieAt = long.MinValue / 2;
 
-    /// <summary>Handshakes that have begun.</summary>
+    /// <summary>Handshakes in progress.</summary>
     public int HalfOpenCount => _halfOpen.Count;
 
-    /// <summary>A handshake's ACK has not come: the SYN-ACK goes again after 1, 2, 4, 8, 16 s.</summary>
+    /// <summary>A handshake's ACK has not come: the SYN-ACK is sent again after 1, 2, 4, 8, 16 s.</summary>
     public void OnDeadline(HalfOpen handshake, long now)
     {
         if (handshake.Sent >= MostSynAcks)
@@ -57,15 +57,15 @@ internal sealed partial class TcpEngine
         stack.Deadlines.Set(handshake, long.MaxValue);
     }
 
-    // A connection that takes the place of one in TIME-WAIT begins after all numbers of that one, which may have been faster than the clock
-    // from which first numbers come. [RFC 9293 3.6.1]
+    // A connection that replaces one in TIME-WAIT begins after all of its numbers: these may have run ahead of the clock from which first
+    // numbers come. [RFC 9293 3.6.1]
     private uint InitialNumber(in TcpKey key, TimeWait? before, long now)
     {
         uint initial = InitialNumber(key, now);
         return before is null || Sequence.IsAfter(initial, before.State.Number) ? initial : before.State.Number + GapAfterTimeWait;
     }
 
-    // LISTEN. [RFC 9293 3.10.7.2] A connection in TIME-WAIT before this SYN: null, there was none.
+    // LISTEN. [RFC 9293 3.10.7.2] before: the connection in TIME-WAIT that this SYN replaces; null: none.
     private void Receive(TcpListener listener, in TcpKey key, in TcpSegment segment, TimeWait? before, long now)
     {
         if (segment.Has(TcpFlags.Reset))
@@ -163,7 +163,7 @@ internal sealed partial class TcpEngine
         }
         else if (!segment.Has(TcpFlags.Ack))
         {
-            // No time-out: the next SYN-ACK comes when it would have come, and nothing counts as lost. [RFC 6298 5.7]
+            // Not a time-out: the next SYN-ACK stays scheduled, and nothing counts as lost. [RFC 6298 5.7]
             WriteSynAck(handshake, now);
         }
     }
@@ -262,7 +262,8 @@ internal sealed partial class TcpEngine
         Send(handshake.Key, header, now);
     }
 
-    // A cookie is the initial number: 5 bits of time, 2 of segment size, 25 of a hash. Nothing is remembered, so no options but the size.
+    // A cookie is the initial number: 5 bits of time, 2 of segment size, 25 of a hash. Nothing is remembered, so the size is the only
+    // option.
     private uint Cookie(in TcpKey key, uint peerInitial, long time, int size) =>
         ((uint)(time & 31) << 27)
             | ((uint)size << 25)
@@ -290,7 +291,7 @@ internal sealed partial class TcpEngine
         Send(key, header, now);
     }
 
-    // Whether an ACK answers a cookie of ours; only for some time after cookies were sent.
+    // Whether an ACK answers a cookie of ours; possible only for some time after cookies were sent.
     private bool TryTakeCookie(TcpListener listener, in TcpKey key, in TcpSegment segment, long now)
     {
         if (now - _cookieAt > 2 * CookieTime || segment.Has(TcpFlags.Syn))

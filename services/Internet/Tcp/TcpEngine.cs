@@ -1,4 +1,4 @@
-// All connections of a stack: which segment is whose, handshakes of listeners, resets.
+// All connections of a stack: to which one a segment belongs, handshakes of listeners, resets.
 
 using System;
 using System.Buffers.Binary;
@@ -27,7 +27,7 @@ internal sealed partial class TcpEngine(InternetStack stack)
     /// <summary>Connections in TIME-WAIT.</summary>
     public int TimeWaits => _timeWaits.Count;
 
-    /// <summary>Entries of the list that says which rest ends first.</summary>
+    /// <summary>Entries of the list that says which TIME-WAIT ends first.</summary>
     public int RestingInOrder => _oldTimeWaits.Count;
 
     /// <summary>A hash of both ends that peers cannot compute.</summary>
@@ -98,19 +98,19 @@ internal sealed partial class TcpEngine(InternetStack stack)
         return NetworkError.None;
     }
 
-    /// <summary>A connection ended.</summary>
+    /// <summary>Whether there is a connection with this key.</summary>
     public bool Has(in TcpKey key) => _connections.ContainsKey(key);
 
     public void Forget(TcpConnection connection) => _ = _connections.Remove(connection.Key);
 
-    /// <summary>A listener ended, and with it the handshakes that it began.</summary>
+    /// <summary>A listener ended: ends the handshakes that it began.</summary>
     public void Forget(TcpListener listener)
     {
         _ = _listeners.Remove(listener.Port);
         ForgetHalfOpen(handshake => handshake.Listener == listener);
     }
 
-    /// <summary>A packet of TCP came.</summary>
+    /// <summary>Takes a TCP packet.</summary>
     public void Receive(in IncomingPacket packet, long now)
     {
         stack.Counts.SegmentsReceived++;
@@ -140,7 +140,7 @@ internal sealed partial class TcpEngine(InternetStack stack)
         Dispatch(key, segment, now);
     }
 
-    /// <summary>An ICMP error quotes a segment of ours.</summary>
+    /// <summary>Takes an ICMP error that quotes a segment of ours.</summary>
     public void ReceiveError(IcmpError error, ReadOnlySpan<byte> transport, long now)
     {
         TcpKey key = new(
@@ -166,10 +166,10 @@ internal sealed partial class TcpEngine(InternetStack stack)
         }
     }
 
-    /// <summary>A host of the link does not answer: connections that wait for it hear so when they try.</summary>
+    /// <summary>A host of the link does not answer: connections that wait for it learn so when they try again.</summary>
     public void OnUnreachable(uint host) => OnReachable(host);
 
-    /// <summary>Our address has changed: ends all connections from the old one. Those of 127/8 go on.</summary>
+    /// <summary>Our address has changed: ends all connections from the old one, except those of 127/8.</summary>
     public void OnAddressLost(long now)
     {
         ForgetHalfOpen(static handshake => !handshake.Key.Local.IsLoopback);
@@ -184,7 +184,7 @@ internal sealed partial class TcpEngine(InternetStack stack)
         }
     }
 
-    /// <summary>Whether a challenge may go; a number a second that no one can foresee. [RFC 5961 7, CVE-2016-5696]</summary>
+    /// <summary>Whether a challenge may be sent; their number each second is unpredictable. [RFC 5961 7, CVE-2016-5696]</summary>
     public bool MayChallenge(long now)
     {
         if (now / Second != _challengeSecond)
@@ -286,7 +286,7 @@ internal sealed partial class TcpEngine(InternetStack stack)
         return new OutgoingFrame(Wire.PayloadOffset + size, 0, 0);
     }
 
-    /// <summary>A connection closed, and its ports rest; what it still has to acknowledge is. [RFC 9293 3.6]</summary>
+    /// <summary>Puts a closed connection's ports into TIME-WAIT; sends the last acknowledgment if one is due. [RFC 9293 3.6]</summary>
     public void BeginTimeWait(in TcpKey key, TimeWaitState state, bool mustAcknowledge, long now)
     {
         if (_timeWaits.TryGetValue(key, out TimeWait? same))
@@ -309,7 +309,7 @@ internal sealed partial class TcpEngine(InternetStack stack)
         }
     }
 
-    /// <summary>A closed connection's time is over.</summary>
+    /// <summary>A closed connection's TIME-WAIT has ended.</summary>
     public void EndTimeWait(TimeWait wait)
     {
         if (_timeWaits.TryGetValue(wait.Key, out TimeWait? current) && current == wait)
@@ -357,7 +357,7 @@ internal sealed partial class TcpEngine(InternetStack stack)
         bool isLater = state.HasTimestamps && segment.HasTimestamp
             ? Sequence.IsAfter(segment.Timestamp, state.RecentTimestamp) || Sequence.IsAfter(segment.Number, state.Next)
             : Sequence.IsAfter(segment.Number, state.Next);
-        // A cookie would be its own first number, which may be one of the old connection's.
+        // A cookie would be its own first number, possibly one of the old connection's.
         bool isTaken = isLater && _halfOpen.Count < stack.Options.MostHalfOpen && FindListener(wait.Key) is not null;
         if (segment.Has(TcpFlags.Syn) && !segment.Has(TcpFlags.Ack) && isTaken)
         {
@@ -403,7 +403,7 @@ internal sealed partial class TcpEngine(InternetStack stack)
             ? listener
             : null;
 
-    // A port without a listener and without a connection, as a new SYN for an old connection could reopen it; 0: all are taken.
+    // A port without listener and connection, as a new SYN for an old connection could reopen it; 0: all are taken.
     private ushort FreeListenerPort()
     {
         HashSet<ushort> taken = [];
@@ -425,7 +425,7 @@ internal sealed partial class TcpEngine(InternetStack stack)
         return 0;
     }
 
-    // A port that a peer cannot guess and that does not come again soon. [RFC 6056 3.3.3]
+    // A port that a peer cannot guess and that does not soon recur. [RFC 6056 3.3.3]
     private bool TryChoosePort(ref TcpKey key)
     {
         uint offset = (uint)Hash(key, 0x504F5254);

@@ -1,5 +1,3 @@
-// The control bits.
-
 using System;
 
 namespace RustKernel.Services.Internet.Tcp;

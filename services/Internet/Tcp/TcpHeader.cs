@@ -1,11 +1,9 @@
-// A segment to be written.
-
 using System;
 using System.Buffers.Binary;
 
 namespace RustKernel.Services.Internet.Tcp;
 
-/// <summary>Fields of a segment of ours; options are written as they are set.</summary>
+/// <summary>Fields of a segment to be written; options are written if they are set.</summary>
 internal ref struct TcpHeader
 {
     public ushort SourcePort;
@@ -15,10 +13,10 @@ internal ref struct TcpHeader
     public TcpFlags Flags;
     public ushort Window;
 
-    /// <summary>Of a SYN: the largest segment that we take; 0: the option is absent.</summary>
+    /// <summary>For a SYN: the largest segment that we take; 0: the option is absent.</summary>
     public int MaximumSize;
 
-    /// <summary>Of a SYN: our window scale; below 0: the option is absent.</summary>
+    /// <summary>For a SYN: our window scale; below 0: the option is absent.</summary>
     public int Scale;
 
     public bool MaySack;
@@ -26,7 +24,7 @@ internal ref struct TcpHeader
     public uint Timestamp;
     public uint TimestampEcho;
 
-    /// <summary>What we have out of order, the newest first: pairs of start and end.</summary>
+    /// <summary>Data received out of order, the newest first: pairs of start and end.</summary>
     public ReadOnlySpan<uint> Blocks;
 
     /// <summary>Bytes of header and options.</summary>

@@ -1,14 +1,12 @@
-// A listening socket.
-
 using System;
 using System.Collections.Generic;
 
 namespace RustKernel.Services.Internet.Tcp;
 
 /// <summary>
-/// Accepts connections at a port (<see cref="InternetStack.Listen"/>). Its owner supplies a pair of rings for each connection that it wants
-/// to be able to accept: their number is the backlog. Without one, a handshake waits for its last step, half a minute at most; the peer
-/// tries again.
+/// A listening socket: accepts connections at a port (<see cref="InternetStack.Listen"/>). Its owner supplies a pair of rings for each
+/// connection that it wants to be able to accept: their number is the backlog. Without one, a handshake waits for its last step, half a
+/// minute at most; the peer tries again.
 /// </summary>
 public sealed class TcpListener : InternetSocket
 {
@@ -25,21 +23,21 @@ public sealed class TcpListener : InternetSocket
     /// <summary>Its port.</summary>
     public ushort Port { get; }
 
-    /// <summary>The address of ours at which it listens; None: all of them.</summary>
+    /// <summary>Our address at which it listens; None: all of them.</summary>
     public InternetAddress Address { get; set; }
 
-    /// <summary>Bytes that each receive ring has, at least: peers are told so before there is a ring.</summary>
+    /// <summary>The least size of each receive ring in bytes: peers get a window before there is a ring.</summary>
     public int ReceiveCapacity { get; }
 
     /// <summary>Pairs of rings that no connection uses yet.</summary>
     public int Supplied => _rings.Count;
 
-    /// <summary>Connections that wait for <see cref="Accept"/>.</summary>
+    /// <summary>Connections waiting for <see cref="Accept"/>.</summary>
     public int Waiting => _accepted.Count;
 
     /// <summary>
-    /// Supplies the rings of one more connection; both empty. InvalidArgument: a capacity; QuotaExceeded: the owner has as many sockets
-    /// as it may; InvalidState: it is closed. The connection gets <paramref name="tag"/> as its <see cref="InternetSocket.Tag"/>.
+    /// Supplies the rings of one more connection; both empty. InvalidArgument: a capacity. QuotaExceeded: the owner has the most sockets.
+    /// InvalidState: the listener is closed. The connection gets <paramref name="tag"/> as its <see cref="InternetSocket.Tag"/>.
     /// </summary>
     public NetworkError Supply(ByteRing send, ByteRing receive, object? tag = null)
     {
@@ -77,8 +75,10 @@ public sealed class TcpListener : InternetSocket
         return isFound;
     }
 
-    /// <summary>The connection that waits longest; null: none. It may have ended already, and counts against
-    /// the quota until it is taken. Its rings are the pair that was supplied for it.</summary>
+    /// <summary>
+    /// The connection that has waited longest; null: none. It may have ended already, and counts against the quota until it is taken. Its
+    /// rings are the pair supplied for it.
+    /// </summary>
     public TcpConnection? Accept()
     {
         if (_accepted.Count == 0)
@@ -121,7 +121,7 @@ public sealed class TcpListener : InternetSocket
     /// <inheritdoc/>
     internal override OutgoingFrame Transmit(Span<byte> frame, long now) => default;
 
-    /// <summary>A pair of rings for a connection whose handshake is done.</summary>
+    /// <summary>Takes a pair of rings for a connection whose handshake is complete.</summary>
     internal bool TryTakeRings(out ByteRing? send, out ByteRing? receive, out object? tag)
     {
         if (!Owner.HasRoom || _rings.Count == 0)

@@ -1,11 +1,11 @@
-// A segment as it came. [RFC 9293 3.1, 3.2; RFC 7323 2, 3; RFC 2018]
+// A received segment. [RFC 9293 3.1, 3.2; RFC 7323 2, 3; RFC 2018]
 
 using System;
 using System.Buffers.Binary;
 
 namespace RustKernel.Services.Internet.Tcp;
 
-/// <summary>Header fields, options and data of a segment whose checksum is right.</summary>
+/// <summary>Header fields, options and data of a segment with a correct checksum.</summary>
 internal ref struct TcpSegment
 {
     public const int Header = 20;
@@ -41,7 +41,7 @@ internal ref struct TcpSegment
     /// <summary>The blocks of a SACK option, 8 bytes each.</summary>
     public ReadOnlySpan<byte> Blocks { get; private set; }
 
-    /// <summary>Sequence numbers that it takes.</summary>
+    /// <summary>Sequence numbers that it occupies.</summary>
     public readonly uint Length => (uint)Data.Length + (Has(TcpFlags.Syn) ? 1u : 0) + (Has(TcpFlags.Fin) ? 1u : 0);
 
     public readonly bool Has(TcpFlags flag) => (Flags & flag) != 0;
@@ -68,7 +68,7 @@ internal ref struct TcpSegment
         return true;
     }
 
-    // An option with a length that cannot be ends the reading; those before it count.
+    // An option with an impossible length ends the reading; earlier options count.
     private void ReadOptions(ReadOnlySpan<byte> options)
     {
         while (options.Length > 0 && options[0] != 0)

@@ -1,17 +1,15 @@
-// The states of a connection.
-
 namespace RustKernel.Services.Internet.Tcp;
 
 /// <summary>A connection's state. [RFC 9293 3.3.2] LISTEN is a <see cref="TcpListener"/>, TIME-WAIT outlives the connection.</summary>
 public enum TcpState
 {
-    /// <summary>Over, or in TIME-WAIT, which is the stack's alone.</summary>
+    /// <summary>Over; or in TIME-WAIT, which only the stack tracks.</summary>
     Closed,
 
-    /// <summary>A SYN went.</summary>
+    /// <summary>A SYN was sent.</summary>
     SynSent,
 
-    /// <summary>A SYN came and went.</summary>
+    /// <summary>A SYN was received and sent.</summary>
     SynReceived,
 
     /// <summary>Bytes go both ways.</summary>
@@ -29,6 +27,6 @@ public enum TcpState
     /// <summary>Both sent a FIN at once.</summary>
     Closing,
 
-    /// <summary>The peer's FIN came first, and ours went.</summary>
+    /// <summary>The peer's FIN came first, and ours was sent.</summary>
     LastAck,
 }

@@ -1,19 +1,17 @@
-// The rests of closed connections, the one that ends first at the head: each lasts as long as the others.
-
 namespace RustKernel.Services.Internet.Tcp;
 
-/// <summary>A list from which any rest can be taken out.</summary>
+/// <summary>Closed connections in TIME-WAIT, the first to end at the head: all last equally long. Any of them can be removed.</summary>
 internal sealed class TimeWaitList
 {
     private TimeWait? _last;
 
-    /// <summary>The rest that ends first; null: there is none.</summary>
+    /// <summary>The first to end; null: there is none.</summary>
     public TimeWait? First { get; private set; }
 
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Adds a rest that begins now.</summary>
+    /// <summary>Adds one that begins now.</summary>
     public void Add(TimeWait wait)
     {
         wait.Before = _last;
@@ -31,7 +29,7 @@ internal sealed class TimeWaitList
         Count++;
     }
 
-    /// <summary>Takes out a rest that is in the list.</summary>
+    /// <summary>Removes one that is in the list.</summary>
     public void Remove(TimeWait wait)
     {
         if (wait.Before is { } before)

@@ -1,13 +1,11 @@
-// A frame on the line: head, payload, check, between flags.
-
 using System;
 using System.Buffers.Binary;
 
 namespace RustKernel.Services.Shell.Blocks;
 
 /// <summary>
-/// Writes frames. Between two flags (0x7E) every byte that a terminal, a terminal server or an emulator may take for itself goes as 0x7D
-/// and the byte xor 0x20: those below 0x20, 0x7D to 0x7F, and 0xFF. [RFC 1662 4.2]
+/// Writes frames: head, payload and check, between two flags (0x7E). Between the flags, every byte that a terminal, a terminal server or an
+/// emulator may interpret goes as 0x7D and the byte xor 0x20: those below 0x20, 0x7D to 0x7F, and 0xFF. [RFC 1662 4.2]
 /// </summary>
 public static class BlockFrame
 {
@@ -20,20 +18,21 @@ public static class BlockFrame
     /// <summary>The check.</summary>
     public const int CheckBytes = 4;
 
-    /// <summary>Most bytes of a frame on the line: each of them may need two.</summary>
+    /// <summary>Most bytes of a frame on the line: each byte may need two.</summary>
     public const int MostBytes = ((HeadBytes + MostPayload + CheckBytes) * 2) + 3;
 
     /// <summary>Begins and ends a frame.</summary>
     internal const byte Flag = 0x7E;
 
-    /// <summary>What follows is another byte xor <see cref="Mask"/>.</summary>
+    /// <summary>The next byte was changed by xor with <see cref="Mask"/>.</summary>
     internal const byte Escape = 0x7D;
 
-    /// <summary>Changes a byte that may not be on the line.</summary>
+    /// <summary>Changes a byte that must not be on the line.</summary>
     internal const byte Mask = 0x20;
 
     /// <summary>
-    /// Writes a frame into <paramref name="line"/>, at least <see cref="MostBytes"/> long, and an end of line after it; the bytes used.
+    /// Writes a frame into <paramref name="line"/>, at least <see cref="MostBytes"/> long, and an end of line after it; returns the bytes
+    /// used.
     /// </summary>
     public static int Write(Span<byte> line, FrameKind kind, ushort transfer, uint sequence, ReadOnlySpan<byte> payload)
     {

@@ -1,5 +1,3 @@
-// What a transfer begins with.
-
 using System;
 using System.Buffers.Binary;
 using System.Text;
@@ -7,8 +5,8 @@ using System.Text;
 namespace RustKernel.Services.Shell.Blocks;
 
 /// <summary>
-/// What is to be sent: purpose, size, SHA-256 of the whole, a name and further words. On the line: version (1), purpose, size (4 bytes,
-/// little-endian as all numbers), hash (32), length of the name (1), the name, the words up to the end; texts in UTF-8.
+/// The start of a transfer: purpose, size, SHA-256 of the whole, a name and further words. On the line: version (1), purpose, size (4
+/// bytes, little-endian as all numbers), hash (32), length of the name (1), the name, the words up to the end; texts in UTF-8.
 /// </summary>
 public sealed class BlockOffer
 {
@@ -30,7 +28,7 @@ public sealed class BlockOffer
         Words = words;
     }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>The purpose.</summary>
     public BlockPurpose Purpose { get; }
 
     /// <summary>Bytes of the whole.</summary>
@@ -42,10 +40,10 @@ public sealed class BlockOffer
     /// <summary>Its name.</summary>
     public string Name { get; }
 
-    /// <summary>Of a program, its arguments.</summary>
+    /// <summary>The arguments, for a program.</summary>
     public string Words { get; }
 
-    /// <summary>The payload. ArgumentException: name or words are too long for a frame.</summary>
+    /// <summary>Writes the payload. ArgumentException: name or words are too long for a frame.</summary>
     public byte[] Write()
     {
         byte[] name = Encoding.UTF8.GetBytes(Name);
@@ -66,7 +64,7 @@ public sealed class BlockOffer
         return payload;
     }
 
-    /// <summary>Reads a payload; null: it is none of this version.</summary>
+    /// <summary>Reads a payload; null: it is not of this version.</summary>
     public static BlockOffer? Read(ReadOnlySpan<byte> payload)
     {
         if (payload.Length < NameAt || payload[0] != Version)

@@ -1,16 +1,14 @@
-// What a transfer is for.
-
 namespace RustKernel.Services.Shell.Blocks;
 
-/// <summary>The purposes of an offer. A receiver refuses those that it does not know.</summary>
+/// <summary>The purpose of a transfer. A receiver refuses those that it does not know.</summary>
 public enum BlockPurpose : byte
 {
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>A program with its manifest, to be kept under its name.</summary>
+    /// <summary>Keep a program with its manifest under its name.</summary>
     Program = 1,
 
-    /// <summary>The same, to be kept and started with the words as its arguments.</summary>
+    /// <summary>Keep the program and start it, with the words as its arguments.</summary>
     ProgramToRun = 2,
 }

@@ -1,17 +1,15 @@
-// The receiving end of the block protocol. Pure: bytes in, frames out, the time is given; runs under .NET, too.
+// The receiving end of the block protocol. Pure: bytes in, frames out, the caller supplies the time; also runs under .NET.
 
 using System;
 using System.Text;
 
 namespace RustKernel.Services.Shell.Blocks;
 
-/// <summary>
-/// Takes pieces in their order and says which it wants next. A damaged, lost or repeated frame costs its repetition and nothing else.
-/// </summary>
+/// <summary>Takes pieces in order and says which it wants next. A damaged, lost or repeated frame costs only its repetition.</summary>
 /// <param name="sink">Where the pieces go.</param>
 public sealed class BlockReceiver(BlockSink sink)
 {
-    /// <summary>Nothing good for so long ends it.</summary>
+    /// <summary>Ends the transfer if nothing good comes for this long.</summary>
     public const long SilenceMilliseconds = 5000;
 
     private const long RepeatMilliseconds = 1500;
@@ -22,22 +20,22 @@ public sealed class BlockReceiver(BlockSink sink)
     private long _lastAnswer;
     private bool _isAnswerDue;
 
-    /// <summary>How it is.</summary>
+    /// <summary>The state.</summary>
     public TransferState State { get; private set; }
 
-    /// <summary>What is being received; null before it began.</summary>
+    /// <summary>What is being received; null before the start.</summary>
     public BlockOffer? Offer { get; private set; }
 
-    /// <summary>Why it was refused.</summary>
+    /// <summary>Why the transfer was refused.</summary>
     public string Reason { get; private set; } = "";
 
-    /// <summary>It has ended, one way or another.</summary>
+    /// <summary>The transfer has ended, in whatever way.</summary>
     public bool IsOver => State >= TransferState.Done;
 
     /// <summary>Bytes that have arrived.</summary>
     public int Received => _received;
 
-    /// <summary>Takes a byte of the line at <paramref name="now"/>, in milliseconds.</summary>
+    /// <summary>Takes a byte from the line at <paramref name="now"/>, in milliseconds.</summary>
     public void Feed(byte value, long now)
     {
         Touch(now);
@@ -66,15 +64,15 @@ public sealed class BlockReceiver(BlockSink sink)
     }
 
     /// <summary>
-    /// Writes the frame that is due at <paramref name="now"/> into <paramref name="line"/> (<see cref="BlockFrame.MostBytes"/>); its bytes,
-    /// 0: none is. To be asked again and again: silence is noticed here.
+    /// Writes the frame due at <paramref name="now"/> into <paramref name="line"/> (<see cref="BlockFrame.MostBytes"/>); returns its bytes,
+    /// 0: none. Call it regularly: it notices silence.
     /// </summary>
     public int Answer(Span<byte> line, long now)
     {
         Touch(now);
         if (!IsOver && now - _lastGood >= SilenceMilliseconds)
         {
-            // An accepted transfer whose sender is not heard any more is complete all the same.
+            // If the sender of an accepted transfer falls silent, the transfer is complete all the same.
             State = State == TransferState.Accepted ? TransferState.Done : TransferState.TimedOut;
         }
 
@@ -98,7 +96,7 @@ public sealed class BlockReceiver(BlockSink sink)
     {
         if (_lastGood < 0)
         {
-            // Says at once that it is there.
+            // Announces itself at once.
             _lastGood = now;
             _isAnswerDue = true;
         }

@@ -1,4 +1,4 @@
-// The sending end of the block protocol. Pure: bytes in, frames out, the time is given; runs under .NET, too.
+// The sending end of the block protocol. Pure: bytes in, frames out, the caller supplies the time; also runs under .NET.
 
 using System;
 using System.Text;
@@ -6,12 +6,12 @@ using System.Text;
 namespace RustKernel.Services.Shell.Blocks;
 
 /// <summary>
-/// Sends pieces, some bytes ahead of what is acknowledged. When the receiver asks twice for the same piece, or says nothing for a while, it
+/// Sends pieces, some bytes ahead of the acknowledged ones. If the receiver asks twice for the same piece, or is silent for a while, it
 /// goes back there, with pieces of half the length: on a bad line a short frame arrives sooner. Pieces grow again as they arrive.
 /// </summary>
 public sealed class BlockSender
 {
-    /// <summary>Bytes that may be on their way: what a receiver has room for.</summary>
+    /// <summary>Bytes that may be in flight: what a receiver has room for.</summary>
     public const int WindowBytes = 4 * BlockFrame.MostPayload;
 
     private const int LeastPiece = 32;
@@ -33,8 +33,8 @@ public sealed class BlockSender
     private bool _isGoDue;
 
     /// <summary>
-    /// Sends <paramref name="content"/>. <paramref name="transfer"/> tells this transfer from the one before, 0 is none;
-    /// <paramref name="silenceMilliseconds"/>: after so long without an answer it repeats.
+    /// Sends <paramref name="content"/>. <paramref name="transfer"/> distinguishes this transfer from the one before, 0 is none; after
+    /// <paramref name="silenceMilliseconds"/> without an answer it repeats.
     /// </summary>
     public BlockSender(byte[] content, BlockOffer offer, ushort transfer, long silenceMilliseconds)
     {
@@ -45,25 +45,25 @@ public sealed class BlockSender
         _quietSince = -1;
     }
 
-    /// <summary>How it is.</summary>
+    /// <summary>The state.</summary>
     public TransferState State { get; private set; }
 
     /// <summary>Why the receiver refused.</summary>
     public string Reason { get; private set; } = "";
 
-    /// <summary>It has ended, one way or another, and nothing is left to be said.</summary>
+    /// <summary>The transfer has ended, in whatever way, and no frame is left to send.</summary>
     public bool IsOver => State >= TransferState.Done && !_isGoDue;
 
     /// <summary>A receiver has answered, to this transfer or to none.</summary>
     public bool IsHeard { get; private set; }
 
-    /// <summary>Frames that were sent again.</summary>
+    /// <summary>Frames sent again.</summary>
     public int Repeated { get; private set; }
 
     /// <summary>Bytes of the content that are known to have arrived.</summary>
     public int Arrived => _arrived;
 
-    /// <summary>Takes a byte of the line at <paramref name="now"/>, in milliseconds.</summary>
+    /// <summary>Takes a byte from the line at <paramref name="now"/>, in milliseconds.</summary>
     public void Feed(byte value, long now)
     {
         if (!_reader.Feed(value))
@@ -87,7 +87,7 @@ public sealed class BlockSender
                 TakeNumber(_reader.Sequence, now);
                 break;
             case FrameKind.Accepted:
-                // Each time: the receiver has not heard it.
+                // Every time: the receiver has missed the last one.
                 State = TransferState.Done;
                 _arrived = _content.Length;
                 _isGoDue = true;
@@ -102,8 +102,8 @@ public sealed class BlockSender
     }
 
     /// <summary>
-    /// Writes the frame to be sent at <paramref name="now"/> into <paramref name="line"/> (<see cref="BlockFrame.MostBytes"/>); its bytes,
-    /// 0: none yet.
+    /// Writes the frame to send at <paramref name="now"/> into <paramref name="line"/> (<see cref="BlockFrame.MostBytes"/>); returns its
+    /// bytes, 0: none yet.
     /// </summary>
     public int Next(Span<byte> line, long now)
     {
@@ -143,7 +143,7 @@ public sealed class BlockSender
         }
         else if (wanted == (uint)_arrived && _next > _arrived && !_hasGoneBack)
         {
-            // What was sent after it has arrived, it has not.
+            // Later pieces have arrived, this one has not.
             GoBack();
             _hasGoneBack = true;
             _quietSince = now;
@@ -169,7 +169,7 @@ public sealed class BlockSender
 
         if (_arrived == _content.Length)
         {
-            // All has arrived; the answer to that has not. The end is sent again, and answered again.
+            // All has arrived, but not the answer. Send the end again, to get another answer.
             Repeated++;
             _next = _content.Length - Math.Min(_piece, _content.Length);
         }

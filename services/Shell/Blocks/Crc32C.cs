@@ -1,10 +1,10 @@
-// CRC-32C, the check of a frame.
-
 using System;
 
 namespace RustKernel.Services.Shell.Blocks;
 
-/// <summary>CRC-32C (Castagnoli): reflected polynomial 0x82F63B78, initial value and final xor of ones. [RFC 3720 12.1]</summary>
+/// <summary>
+/// CRC-32C (Castagnoli), the check of a frame: reflected polynomial 0x82F63B78, initial value and final xor of ones. [RFC 3720 12.1]
+/// </summary>
 public static class Crc32C
 {
     private const uint Polynomial = 0x82F63B78;

@@ -1,17 +1,15 @@
-// The kinds of frames.
-
 namespace RustKernel.Services.Shell.Blocks;
 
 /// <summary>
-/// What a frame is. A kind belongs to one end, so that an end which hears its own frames from a line that echoes passes them over.
-/// docs/PROTOCOL.md has the numbers.
+/// The kind of a frame. Each kind belongs to one end: so an end ignores its own frames that an echoing line returns. docs/PROTOCOL.md has
+/// the numbers.
 /// </summary>
 public enum FrameKind : byte
 {
     /// <summary>None.</summary>
     None = 0,
 
-    /// <summary>Sender: something to send; the payload is a <see cref="BlockOffer"/>. Sequence 0.</summary>
+    /// <summary>Sender: an offer; the payload is a <see cref="BlockOffer"/>. Sequence 0.</summary>
     Offer = (byte)'O',
 
     /// <summary>Sender: a piece; its sequence is the number of bytes before it.</summary>
@@ -20,18 +18,16 @@ public enum FrameKind : byte
     /// <summary>Sender: it knows that all was accepted; the receiver may go on.</summary>
     Go = (byte)'G',
 
-    /// <summary>Receiver: so many bytes have arrived; the piece that follows them is wanted.</summary>
+    /// <summary>Receiver: this many bytes have arrived; it wants the piece that follows them.</summary>
     Acknowledge = (byte)'A',
 
-    /// <summary>Receiver: everything has arrived and is what was offered. The payload is the receiver's word.</summary>
+    /// <summary>Receiver: everything has arrived and matches the offer. The payload is the receiver's word.</summary>
     Accepted = (byte)'F',
 
-    /// <summary>Receiver: the transfer is over and nothing came of it; the payload says why, as text.</summary>
+    /// <summary>Receiver: the transfer failed; the payload says why, as text.</summary>
     Refused = (byte)'R',
 
-    /// <summary>
-    /// Receiver, afterwards: what a program that was started writes. The sequence is the number of bytes before it.
-    /// </summary>
+    /// <summary>Receiver, afterwards: output of a program that was started. The sequence is the number of bytes before it.</summary>
     Output = (byte)'W',
 
     /// <summary>
@@ -40,11 +36,9 @@ public enum FrameKind : byte
     /// </summary>
     Ended = (byte)'X',
 
-    /// <summary>
-    /// Sender, while its program runs: input for it; none: the end. The sequence is the number of bytes before it.
-    /// </summary>
+    /// <summary>Sender, while its program runs: input for it; empty: the end. The sequence is the number of bytes before it.</summary>
     Input = (byte)'I',
 
-    /// <summary>Receiver: so many bytes of the input are the program's; its end counts as one.</summary>
+    /// <summary>Receiver: the program has taken this many bytes of the input; the end counts as one.</summary>
     Taken = (byte)'T',
 }

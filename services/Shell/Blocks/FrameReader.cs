@@ -1,13 +1,11 @@
-// Frames out of a line that carries other things as well.
-
 using System;
 using System.Buffers.Binary;
 
 namespace RustKernel.Services.Shell.Blocks;
 
 /// <summary>
-/// Finds frames whose check is right; whatever else is on the line is passed over. Control characters within a frame are the line's own
-/// (none is ever sent) and do no harm.
+/// Finds frames with a correct check on a line that carries other things as well, and ignores the rest. Control characters within a frame
+/// come from the line itself (none is ever sent) and do no harm.
 /// </summary>
 public sealed class FrameReader
 {
@@ -28,12 +26,12 @@ public sealed class FrameReader
     /// <summary>Its payload, until the next <see cref="Feed"/>.</summary>
     public ReadOnlySpan<byte> Payload => new(_bytes, BlockFrame.HeadBytes, _length);
 
-    /// <summary>Frames whose check was wrong, and pieces between flags that were none.</summary>
+    /// <summary>Frames with a wrong check, and pieces between flags that were no frames.</summary>
     public int Damaged { get; private set; }
 
     private int _length;
 
-    /// <summary>Takes a byte of the line; true: it completes a frame.</summary>
+    /// <summary>Takes a byte from the line; true: it completes a frame.</summary>
     public bool Feed(byte value)
     {
         if (value == BlockFrame.Flag)

@@ -1,10 +1,8 @@
-// What comes of frames after the program that they were for has ended.
-
 namespace RustKernel.Services.Shell.Blocks;
 
 /// <summary>
-/// Tells bytes of frames from what is typed: the sender of a program's input hears of its end a little later. A control character is never
-/// within a frame, so a frame that was cut off ends at the next one.
+/// Separates leftover bytes of frames from typed ones: the sender of a program's input learns of the program's end a little late. A frame
+/// never contains a control character, so a truncated frame ends at the next one.
 /// </summary>
 public sealed class FrameTail
 {
@@ -12,7 +10,7 @@ public sealed class FrameTail
     private bool _isWithin;
     private bool _isAfter;
 
-    /// <summary>Takes a byte of the line; true: it is of a frame, or the line end after one.</summary>
+    /// <summary>Takes a byte from the line; true: it belongs to a frame, or to the line end after one.</summary>
     public bool Feed(byte value)
     {
         bool isWithin = _isWithin && value >= BlockFrame.Mask;

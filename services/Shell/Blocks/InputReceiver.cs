@@ -1,12 +1,11 @@
-// The machine's end of the input of a program that the other end had started.
-
 using System;
 
 namespace RustKernel.Services.Shell.Blocks;
 
 /// <summary>
-/// Takes frames of input in their order, each when the program has room for the one before, and says how much has been passed on. What is
-/// not in a frame is passed over. No clock: the owner calls <see cref="Pass"/> again while <see cref="IsWaiting"/>.
+/// The machine's end of a program's input, when the other end had the program started. Takes frames of input in order, each when the
+/// program has room for the one before, and reports how much has been passed on. Ignores everything outside frames. No clock: the owner
+/// calls <see cref="Pass"/> again while <see cref="IsWaiting"/>.
 /// </summary>
 public sealed class InputReceiver
 {
@@ -18,10 +17,10 @@ public sealed class InputReceiver
     private uint _taken;
     private bool _hasAnswer;
 
-    /// <summary>Bytes of a frame wait for room.</summary>
+    /// <summary>Bytes of a frame are waiting for room.</summary>
     public bool IsWaiting { get; private set; }
 
-    /// <summary>Takes a byte of the line.</summary>
+    /// <summary>Takes a byte from the line.</summary>
     public void Feed(byte value)
     {
         if (!_reader.Feed(value) || _reader.Kind != FrameKind.Input || IsWaiting)
@@ -38,13 +37,14 @@ public sealed class InputReceiver
         }
         else
         {
-            // Said again: the answer was lost.
+            // The frame was repeated: the answer was lost.
             _hasAnswer = true;
         }
     }
 
     /// <summary>
-    /// Passes pieces of at most 63 bytes on with <paramref name="tryWrite"/>, none at the end of the input, as long as it says true.
+    /// Passes on pieces of at most 63 bytes with <paramref name="tryWrite"/>, an empty one at the end of the input, as long as that returns
+    /// true.
     /// </summary>
     public void Pass(Func<byte[], int, int, bool> tryWrite)
     {
@@ -67,7 +67,7 @@ public sealed class InputReceiver
         }
     }
 
-    /// <summary>Writes the answer that is due into <paramref name="line"/>: its bytes; 0: none.</summary>
+    /// <summary>Writes the answer that is due into <paramref name="line"/>; returns its bytes; 0: none.</summary>
     public int Answer(Span<byte> line)
     {
         int count = _hasAnswer ? BlockFrame.Write(line, FrameKind.Taken, 0, _taken, default) : 0;

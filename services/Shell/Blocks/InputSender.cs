@@ -1,10 +1,11 @@
-// The other end of a program's input: frames, one after the other.
-
 using System;
 
 namespace RustKernel.Services.Shell.Blocks;
 
-/// <summary>Sends a piece again and again until the program has it. No clock but the caller's.</summary>
+/// <summary>
+/// The other end of a program's input: sends one piece after the other, each repeatedly until the program has it. The caller supplies the
+/// time.
+/// </summary>
 public sealed class InputSender(long silenceMilliseconds)
 {
     private readonly byte[] _frame = new byte[BlockFrame.MostBytes];
@@ -13,10 +14,10 @@ public sealed class InputSender(long silenceMilliseconds)
     private uint _wanted;
     private long _saidAt = long.MinValue;
 
-    /// <summary>The program has all that was given.</summary>
+    /// <summary>The program has taken everything given.</summary>
     public bool IsTaken => _sent == _wanted;
 
-    /// <summary>The next bytes of the input; none: its end. <see cref="IsTaken"/> holds.</summary>
+    /// <summary>Gives the next bytes of the input; empty: its end. Only when <see cref="IsTaken"/>.</summary>
     public void Give(ReadOnlySpan<byte> bytes)
     {
         _length = BlockFrame.Write(_frame, FrameKind.Input, 0, _sent, bytes);
@@ -26,7 +27,7 @@ public sealed class InputSender(long silenceMilliseconds)
         _saidAt = long.MinValue;
     }
 
-    /// <summary>A frame came from the machine.</summary>
+    /// <summary>Takes a frame from the machine.</summary>
     public void Hear(FrameReader frame)
     {
         if (frame.Kind == FrameKind.Taken && frame.Sequence == _wanted)
@@ -35,7 +36,7 @@ public sealed class InputSender(long silenceMilliseconds)
         }
     }
 
-    /// <summary>What is to be sent at <paramref name="now"/>, in milliseconds; empty: nothing.</summary>
+    /// <summary>The bytes to send at <paramref name="now"/>, in milliseconds; empty if none.</summary>
     public ReadOnlySpan<byte> Next(long now)
     {
         if (IsTaken || (_saidAt != long.MinValue && now - _saidAt < silenceMilliseconds))

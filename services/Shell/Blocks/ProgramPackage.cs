@@ -1,4 +1,4 @@
-// A program with what travels along. Pure; the host writes what the shell reads.
+// A program with its manifest and signature. Pure; the host writes what the shell reads.
 
 using System;
 using System.Buffers.Binary;
@@ -8,9 +8,9 @@ namespace RustKernel.Services.Shell.Blocks;
 
 /// <summary>
 /// The program's ELF file, then its manifest (UTF-8), a signature or none, and 24 bytes: <c>RKPROG1\n</c>, the lengths of the three (4
-/// bytes each, little-endian) and the name of the key (four bytes; zeros without a signature). The signature is over the magic and the
+/// bytes each, little-endian) and the name of the key (four bytes; zeros without a signature). The signature covers the magic and the
 /// lengths of program and manifest, as they stand at the end, then the program and the manifest: ECDSA with P-256 and SHA-256, r and s of
-/// 32 bytes each. The key's name is not signed: it only helps to say what is wrong.
+/// 32 bytes each. The key's name is not signed: it only helps to report what is wrong.
 /// </summary>
 public static class ProgramPackage
 {
@@ -23,7 +23,7 @@ public static class ProgramPackage
     private const int FootBytes = 24;
     private static ReadOnlySpan<byte> Magic => "RKPROG1\n"u8;
 
-    /// <summary>Reads <paramref name="package"/>. False: it is none.</summary>
+    /// <summary>Reads <paramref name="package"/>. False: it is no package.</summary>
     public static bool TryRead(ReadOnlySpan<byte> package, out int programBytes, out string manifest, out ReadOnlySpan<byte> signature)
     {
         programBytes = 0;
@@ -50,8 +50,8 @@ public static class ProgramPackage
     }
 
     /// <summary>
-    /// Makes a package; <paramref name="sign"/> makes the signature of what it is given, of <see cref="SignatureBytes"/>, with the key that
-    /// <paramref name="key"/> names, or is null.
+    /// Makes a package. <paramref name="sign"/> signs its argument with the key that <paramref name="key"/> names and returns
+    /// <see cref="SignatureBytes"/>, or is null.
     /// </summary>
     public static byte[] Write(byte[] program, string manifest, Func<byte[], byte[]>? sign, uint key = 0)
     {
@@ -73,8 +73,8 @@ public static class ProgramPackage
     }
 
     /// <summary>
-    /// Writes what is signed before program and manifest, <see cref="HeadBytes"/> into <paramref name="head"/>: without the lengths the end
-    /// of the program could become the beginning of the manifest, or the reverse, under the same signature.
+    /// Writes what is signed before program and manifest, <see cref="HeadBytes"/> into <paramref name="head"/>. Without the lengths, the
+    /// end of the program could become the beginning of the manifest, or the reverse, under the same signature.
     /// </summary>
     public static void WriteHead(Span<byte> head, int programBytes, int manifestBytes)
     {

@@ -1,8 +1,6 @@
-// How a transfer is.
-
 namespace RustKernel.Services.Shell.Blocks;
 
-/// <summary>The states of either end.</summary>
+/// <summary>The state of a transfer, at either end.</summary>
 public enum TransferState : byte
 {
     /// <summary>Nothing has come yet.</summary>
@@ -11,13 +9,13 @@ public enum TransferState : byte
     /// <summary>Under way.</summary>
     Moving = 1,
 
-    /// <summary>The receiver has everything and has said so; it waits for the sender to have heard it.</summary>
+    /// <summary>The receiver has everything and has said so; it waits until the sender has heard that.</summary>
     Accepted = 2,
 
     /// <summary>Over: both know that all has arrived.</summary>
     Done = 3,
 
-    /// <summary>Over: the receiver does not want it, or what came is not what was offered.</summary>
+    /// <summary>Over: the receiver refuses it, or the data does not match the offer.</summary>
     Refused = 4,
 
     /// <summary>Over: nothing came in time.</summary>

@@ -44,7 +44,7 @@ public readonly struct ByteRange
 
         if (dash == 0)
         {
-            // The last so many bytes.
+            // A suffix: the last bytes.
             first = Math.Max(length - last, 0);
             last = last == 0 ? -1 : long.MaxValue;
         }

@@ -19,7 +19,7 @@ public static class EntityTags
         int at = 0;
         while (at < list.Length)
         {
-            // Commas and blanks, then W/ or not, then a text in quotation marks, which may have commas itself.
+            // Commas and blanks, then an optional W/, then a text in quotation marks, which may contain commas.
             bool isWeak = list[at] == 'W' && at + 1 < list.Length && list[at + 1] == '/';
             int begin = isWeak ? at + 2 : at;
             if (begin >= list.Length || list[begin] != '"')

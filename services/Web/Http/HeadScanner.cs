@@ -3,8 +3,8 @@ using System;
 namespace RustKernel.Services.Web.Http;
 
 /// <summary>
-/// Finds the end of a request's head. It looks at each byte once, in whatever pieces they come. Lines end only with CR LF [RFC 9112 2.2]: a
-/// sender that sees another end than we do could hide a request in a field.
+/// Finds the end of a request's head. It looks at each byte once, however the bytes are divided into pieces. Lines end only with CR LF [RFC
+/// 9112 2.2]: a sender whose idea of a line end differs from ours could hide a request in a field.
 /// </summary>
 public struct HeadScanner
 {

@@ -1,4 +1,4 @@
-// One connection: requests one after the other, each answered before the next is looked at.
+// One connection: requests one after the other, each answered before the next is read.
 
 using System;
 using System.Collections.Generic;
@@ -10,7 +10,7 @@ using System.Threading.Tasks;
 
 namespace RustKernel.Services.Web.Http;
 
-/// <summary>Reads bytes, never lines: what comes after a request's end is the next request's.</summary>
+/// <summary>Reads bytes, never lines: the bytes after a request's end belong to the next request.</summary>
 internal sealed class HttpConnection(
     Socket socket, IHttpSite site, HttpTraffic traffic, HttpTimes times, Func<DateTime?> clock, Action<HttpConnection> waits)
 {
@@ -46,7 +46,7 @@ internal sealed class HttpConnection(
         }
         catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException or IOException)
         {
-            // The client went away, was too slow, or had to give way; or a file became shorter after the head was sent.
+            // The client left, was too slow, or had to give way; or a file became shorter after the head was sent.
             Reset();
         }
         finally
@@ -85,7 +85,7 @@ internal sealed class HttpConnection(
         return false;
     }
 
-    // 0: a head is there. Ok: the client has ended the connection between two requests. Else the refusal.
+    // 0: a head is there. Ok: the client ended the connection between two requests. Otherwise the refusal.
     private async Task<HttpStatus> ReadHead()
     {
         _scanner = default;
@@ -131,7 +131,7 @@ internal sealed class HttpConnection(
         bool hasContent = request.ContentLength > 0;
         bool isServed = request.Method is "GET" or "HEAD";
 
-        // A client that expects 100-continue may or may not send its content now: the start of a next request would be unknown.
+        // A client that expects 100-continue may or may not send its content now: the start of the next request would be unknown.
         bool goesOn = request.KeepsAlive && isServed && !(hasContent && request.Expects);
         HttpResponse response = isServed ? Answer(request)
             : Array.IndexOf(s_known, request.Method) < 0 ? HttpResponse.Error(HttpStatus.NotImplemented)
@@ -244,7 +244,7 @@ internal sealed class HttpConnection(
         _received.AsSpan(bytes, _count).CopyTo(_received);
     }
 
-    // Closing with unread bytes resets the connection, and the client might lose the answer: so they are read first.
+    // Closing with unread bytes resets the connection, and the client might lose the answer: so read them first.
     private async Task Close()
     {
         socket.Shutdown(SocketShutdown.Send);

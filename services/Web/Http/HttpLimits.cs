@@ -15,6 +15,6 @@ public static class HttpLimits
     /// <summary>Connections at a time.</summary>
     public const int Connections = 32;
 
-    /// <summary>Bytes that are read of a file and sent at once.</summary>
+    /// <summary>Bytes of a file read and sent at once.</summary>
     public const int PieceBytes = 16 * 1024;
 }

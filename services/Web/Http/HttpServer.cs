@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 namespace RustKernel.Services.Web.Http;
 
 /// <summary>
-/// Accepts connections and limits their number. Each is a task of one thread, so one that waits does not hold up the others. At
+/// Accepts connections and limits their number. Each is a task of one thread, so a waiting one does not hold up the others. At
 /// <see cref="HttpLimits.Connections"/> of them, the one that has waited longest for a request gives way to a new one; if all are busy, the
 /// new one waits.
 /// </summary>
@@ -16,7 +16,7 @@ public sealed class HttpServer(Socket listener, IHttpSite site, HttpTraffic traf
     private readonly List<HttpConnection> _connections = new();
     private TaskCompletionSource? _end;
 
-    /// <summary>Accepts until the listener is closed, and throws that error.</summary>
+    /// <summary>Accepts until the listener is closed; throws that error.</summary>
     public async Task Run()
     {
         while (true)

@@ -10,11 +10,11 @@ public sealed class FilePages(string root, string prefix)
 {
     private const int MostNames = 1000;
 
-    /// <summary>The path is among them.</summary>
+    /// <summary>Whether the path is among them.</summary>
     public bool Has(string path) =>
         path.StartsWith(prefix, StringComparison.Ordinal) && (path.Length == prefix.Length || path[prefix.Length] == '/');
 
-    /// <summary>The answer for a path that is among them.</summary>
+    /// <summary>The answer for such a path.</summary>
     public HttpResponse Answer(HttpRequest request)
     {
         string rest = request.Path[prefix.Length..];
