@@ -1,11 +1,9 @@
-// A name in a directory.
-
 namespace RustKernel.Services.FileSystems;
 
-/// <summary>What a directory gives for each of its names.</summary>
+/// <summary>An entry of a directory: a name and its node.</summary>
 public struct DirectoryEntry
 {
-    /// <summary>The name, as it was given.</summary>
+    /// <summary>The name, as created.</summary>
     public string Name;
 
     /// <summary>The node.</summary>

@@ -1,23 +1,23 @@
-// Kind and attributes of a file.
-
 using System;
 
 namespace RustKernel.Services.FileSystems;
 
-/// <summary>Bits of <see cref="FileStatus.Flags"/>; the numbers are those of FAT and of System.IO.FileAttributes.</summary>
+/// <summary>
+/// Kind and attributes of a file: bits of <see cref="FileStatus.Flags"/>, with the numbers of FAT and System.IO.FileAttributes.
+/// </summary>
 [Flags]
 public enum FileFlags : uint
 {
     /// <summary>A plain file.</summary>
     None = 0,
 
-    /// <summary>It is not written.</summary>
+    /// <summary>It must not be written.</summary>
     ReadOnly = 0x01,
 
     /// <summary>Not listed unless asked for.</summary>
     Hidden = 0x02,
 
-    /// <summary>Of an operating system.</summary>
+    /// <summary>Belongs to an operating system.</summary>
     System = 0x04,
 
     /// <summary>It is a directory. Cannot be set.</summary>

@@ -1,31 +1,29 @@
-// How a file is opened.
-
 using System;
 
 namespace RustKernel.Services.FileSystems;
 
-/// <summary>What is done with an open file, and when it is opened.</summary>
+/// <summary>How a file is opened: what may be done with it, and what happens at the opening.</summary>
 [Flags]
 public enum FileOpening : uint
 {
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>It is read.</summary>
+    /// <summary>For reading.</summary>
     Read = 1,
 
-    /// <summary>It is written.</summary>
+    /// <summary>For writing.</summary>
     Write = 2,
 
-    /// <summary>It is made if it is not there.</summary>
+    /// <summary>Make it if it does not exist.</summary>
     Create = 4,
 
-    /// <summary>It must not be there yet.</summary>
+    /// <summary>It must not exist yet.</summary>
     New = 8,
 
-    /// <summary>It is emptied.</summary>
+    /// <summary>Empty it.</summary>
     Empty = 16,
 
-    /// <summary>Nothing else has it open meanwhile.</summary>
+    /// <summary>No one else may have it open at the same time.</summary>
     Alone = 0x100,
 }

@@ -1,56 +1,56 @@
-// What a file system is to the service around it: nodes by number, names in directories. Pure: no system call, no thread, no clock.
+// A file system as its service sees it: nodes by number, names in directories. Pure: no system call, no thread, no clock.
 
 using System;
 
 namespace RustKernel.Services.FileSystems;
 
 /// <summary>
-/// A mounted file system. Every file and directory is a node; a number names it as long as it exists, and, where it can, across mounts.
-/// One thread at a time. Names are single parts of a path: never empty, never "." or "..", without '/' and NUL; they come unchecked
-/// otherwise. Besides the errors of each operation: DeviceError (the medium failed), Corrupt (what is stored contradicts itself),
-/// NotOwned (no node has that number: it never had, or the node is gone).
+/// A mounted file system. Every file and directory is a node; a number names it as long as it exists, and, if possible, across mounts. One
+/// thread at a time. Names are single parts of a path: never empty, never "." or "..", without '/' and NUL; otherwise unchecked. Besides
+/// the errors of each operation: DeviceError (the medium failed), Corrupt (the stored data contradicts itself), NotOwned (no node has that
+/// number: there was none, or it is gone).
 /// </summary>
 public abstract class FileSystem
 {
-    /// <summary>What kind it is, for <c>mount</c>: "fat32", "data", "memory".</summary>
+    /// <summary>Its kind, for <c>mount</c>: "fat32", "data", "memory".</summary>
     public abstract string Kind { get; }
 
     /// <summary>Its name: the volume's label. Empty: it has none.</summary>
     public virtual string Label => "";
 
-    /// <summary>Nothing of it may change: what would change it gets AccessDenied.</summary>
+    /// <summary>It is read-only: changes get AccessDenied.</summary>
     public virtual bool IsReadOnly => false;
 
     /// <summary>
     /// True: a node has the same number at every mount, and no other node ever gets it; an open file is found again by its number. False:
-    /// it is found by its path, if the node there has the number that <see cref="NextNumber"/> gave.
+    /// it is found by its path, provided that the node there has the number that <see cref="NextNumber"/> gave.
     /// </summary>
     public virtual bool KeepsNumbers => false;
 
     /// <summary>
-    /// The number that <paramref name="node"/> has at the next mount if it keeps its name until then: what a client remembers of an open
+    /// The number that <paramref name="node"/> has at the next mount if it keeps its name until then: a client remembers it for an open
     /// file. Its own number by default.
     /// </summary>
     public virtual ulong NextNumber(ulong node) => node;
 
     /// <summary>
-    /// A write failed, and every change gets InvalidState until it is mounted again: the service ends, and its successor mounts the last
-    /// state that is whole.
+    /// A write failed, and every change gets InvalidState until the next mount. The service ends, and its successor mounts the last
+    /// consistent state.
     /// </summary>
     public virtual bool HasStopped => false;
 
     /// <summary>Number of the topmost directory. Never 0: 0 names no node.</summary>
     public abstract ulong Root { get; }
 
-    /// <summary>Bytes that it could hold in all.</summary>
+    /// <summary>Its capacity in bytes.</summary>
     public abstract ulong TotalBytes { get; }
 
     /// <summary>Bytes that are free.</summary>
     public abstract ulong FreeBytes { get; }
 
     /// <summary>
-    /// The time that changes are stamped with, in ticks of 100 ns since the year 1 (<see cref="DateTime.Ticks"/>, UTC). The service sets
-    /// it before each operation.
+    /// The time stamp for changes, in ticks of 100 ns since the year 1 (<see cref="DateTime.Ticks"/>, UTC). The service sets it before each
+    /// operation.
     /// </summary>
     public long Now { get; set; }
 
@@ -60,26 +60,26 @@ public abstract class FileSystem
     /// </summary>
     public abstract ErrorCode Find(ulong directory, ReadOnlySpan<char> name, out ulong node);
 
-    /// <summary>What there is to say of <paramref name="node"/>.</summary>
+    /// <summary>Describes <paramref name="node"/>.</summary>
     public abstract ErrorCode Describe(ulong node, out FileStatus status);
 
     /// <summary>
-    /// Makes an empty file or directory. AlreadyExists; InvalidArgument: no such name can be; NoSpace; AccessDenied: read-only;
+    /// Makes an empty file or directory. AlreadyExists; InvalidArgument: the name is not possible; NoSpace; AccessDenied: read-only;
     /// NotDirectory.
     /// </summary>
     public abstract ErrorCode Create(ulong directory, ReadOnlySpan<char> name, bool isDirectory, out ulong node);
 
     /// <summary>
-    /// Takes a name away, and with it the node: a file, or a directory without entries (NotEmpty). A node that is held
-    /// (<see cref="Hold"/>) stays readable and writable until it is released. NotFound; AccessDenied: read-only; NotDirectory.
+    /// Removes a name, and with it the node: a file, or a directory without entries (NotEmpty). A held node (<see cref="Hold"/>) stays
+    /// readable and writable until it is released. NotFound; AccessDenied: read-only; NotDirectory.
     /// </summary>
     public abstract ErrorCode Remove(ulong directory, ReadOnlySpan<char> name);
 
     /// <summary>
-    /// Gives a node another name, in the same directory or another one, at one stroke. What had that name is removed when
-    /// <paramref name="replaces"/> says so and it is of the same kind (a directory: without entries), else AlreadyExists. NotFound;
-    /// NotEmpty; InvalidArgument: no such name can be, or a directory would be within itself; IsDirectory, NotDirectory: not of the same
-    /// kind; NoSpace; AccessDenied.
+    /// Renames a node, in the same directory or to another one, atomically. An existing node of that name is removed if
+    /// <paramref name="replaces"/> is set and it is of the same kind (a directory: without entries), else AlreadyExists. NotFound;
+    /// NotEmpty; InvalidArgument: the name is not possible, or a directory would be within itself; IsDirectory, NotDirectory: not of the
+    /// same kind; NoSpace; AccessDenied.
     /// </summary>
     public abstract ErrorCode Rename(
         ulong directory,
@@ -89,13 +89,14 @@ public abstract class FileSystem
         bool replaces);
 
     /// <summary>
-    /// The entry of a directory at <paramref name="place"/>, which begins at 0 and moves on to the next one. What is there from beginning
-    /// to end of a walk comes once; what comes or goes meanwhile, once or not at all. NotFound: there are no more; NotDirectory.
+    /// The entry of a directory at <paramref name="place"/>, which begins at 0 and moves on to the next. A walk returns an entry once if it
+    /// exists from beginning to end; if it is made or removed during the walk, once or not at all. NotFound: there are no more;
+    /// NotDirectory.
     /// </summary>
     public abstract ErrorCode List(ulong directory, ref ulong place, out DirectoryEntry entry);
 
     /// <summary>
-    /// Names of a directory from <paramref name="place"/> on, as <see cref="List"/> walks it, as many as there is room for
+    /// Names of a directory from <paramref name="place"/>, as <see cref="List"/> walks it, as many as there is room for
     /// (<see cref="NameFormat"/>). <paramref name="count"/>: their bytes; 0: there are no more. NotDirectory; InvalidArgument: there is no
     /// room for the next name. With an error <paramref name="count"/> is 0.
     /// </summary>
@@ -121,37 +122,39 @@ public abstract class FileSystem
     }
 
     /// <summary>
-    /// Reads from <paramref name="position"/> on: as many bytes as there are up to the end, none at or beyond it. IsDirectory.
+    /// Reads from <paramref name="position"/>: as many bytes as there are up to the end, none at or beyond it. IsDirectory.
     /// </summary>
     public abstract ErrorCode Read(ulong node, ulong position, Span<byte> bytes, out int count);
 
     /// <summary>
-    /// Writes from <paramref name="position"/> on; what lies between the end and there becomes zeros. The caller's memory may change
-    /// meanwhile: each byte is read once. With an error <paramref name="count"/> bytes of the first were written. NoSpace; InvalidArgument:
-    /// no file can be that long; IsDirectory; AccessDenied.
+    /// Writes from <paramref name="position"/>; a gap between the end and there becomes zeros. The caller's memory may change during the
+    /// call: each byte is read once. After an error, the first <paramref name="count"/> bytes were written. NoSpace; InvalidArgument: no
+    /// file can be that long; IsDirectory; AccessDenied.
     /// </summary>
     public abstract ErrorCode Write(ulong node, ulong position, ReadOnlySpan<byte> bytes, out int count);
 
-    /// <summary>Makes a file shorter, or longer by zeros. Errors as <see cref="Write"/>.</summary>
+    /// <summary>Makes a file shorter, or longer with zeros. Errors as <see cref="Write"/>.</summary>
     public abstract ErrorCode SetSize(ulong node, ulong sizeBytes);
 
     /// <summary>
-    /// Sets times (ticks as <see cref="Now"/>; 0: stays) and attributes (null: stay). What cannot be stored is rounded. AccessDenied.
+    /// Sets times (ticks as <see cref="Now"/>; 0: unchanged) and attributes (null: unchanged). Rounds what cannot be stored exactly.
+    /// AccessDenied.
     /// </summary>
     public abstract ErrorCode SetStatus(ulong node, long created, long accessed, long modified, FileFlags? flags);
 
     /// <summary>
-    /// What was done to <paramref name="node"/> and its name before (0: to everything) is on the medium when this returns None.
+    /// Makes durable all earlier changes of <paramref name="node"/> and its name (0: of everything): they are on the medium when this
+    /// returns None.
     /// </summary>
     public abstract ErrorCode Sync(ulong node);
 
-    /// <summary>It is open: it lasts, even without a name, until it is released as often. NotOwned.</summary>
+    /// <summary>Opens the node: it exists, even without a name, until it is released as often. NotOwned.</summary>
     public abstract ErrorCode Hold(ulong node);
 
-    /// <summary>One <see cref="Hold"/> less.</summary>
+    /// <summary>Undoes one <see cref="Hold"/>.</summary>
     public abstract void Release(ulong node);
 
-    /// <summary>Called now and then while nothing else is done: time to write what was kept back. Nothing by default.</summary>
+    /// <summary>Called from time to time when there is no other work: time to write cached data. Does nothing by default.</summary>
     public virtual void Rest()
     {
     }

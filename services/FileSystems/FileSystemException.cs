@@ -1,13 +1,11 @@
-// How a file system refuses.
-
 using System.IO;
 
 namespace RustKernel.Services.FileSystems;
 
-/// <summary>A file system did not do what it was asked.</summary>
+/// <summary>A file system refused an operation, or failed.</summary>
 public sealed class FileSystemException : IOException
 {
-    /// <summary>Takes the number and a text that names the file, the place and, where there is one, the way out.</summary>
+    /// <summary>Takes the number and a text that names the file, the place and, if there is one, the remedy.</summary>
     public FileSystemException(ErrorCode error, string message)
         : base(message)
         => Error = error;

@@ -1,4 +1,4 @@
-// Names of a directory in a buffer.
+// How names of a directory lie in a buffer.
 
 using System;
 using System.Buffers.Binary;
@@ -7,8 +7,8 @@ using System.Text;
 namespace RustKernel.Services.FileSystems;
 
 /// <summary>
-/// One name after the other: two bytes of length, with the highest bit for a directory, and the name in UTF-8. Made for directories of
-/// many names: neither side makes an object for one.
+/// Names follow each other: two bytes of length, with the highest bit set for a directory, and the name in UTF-8. For directories of many
+/// names: neither side makes an object for a name.
 /// </summary>
 public static class NameFormat
 {
@@ -20,7 +20,7 @@ public static class NameFormat
 
     private const ushort DirectoryBit = 0x8000;
 
-    /// <summary>Puts a name to the start of <paramref name="bytes"/>; how many bytes it takes, 0: there is no room.</summary>
+    /// <summary>Writes a name to the start of <paramref name="bytes"/>. Returns the bytes used; 0: there is no room.</summary>
     public static int Write(Span<byte> bytes, ReadOnlySpan<byte> name, bool isDirectory)
     {
         int all = NameAt + name.Length;
@@ -33,7 +33,7 @@ public static class NameFormat
         return WriteHead(bytes, name.Length, isDirectory);
     }
 
-    /// <summary>The same of characters.</summary>
+    /// <summary>The same for characters.</summary>
     public static int Write(Span<byte> bytes, ReadOnlySpan<char> name, bool isDirectory)
     {
         int length = 0;
@@ -62,7 +62,7 @@ public static class NameFormat
     }
 
     /// <summary>
-    /// The length of the name at the start of <paramref name="bytes"/>, which lies from <see cref="NameAt"/> on; 0: it is damaged.
+    /// The length of the name at the start of <paramref name="bytes"/>, which begins at <see cref="NameAt"/>; 0: it is damaged.
     /// </summary>
     public static int Read(ReadOnlySpan<byte> bytes, out bool isDirectory)
     {
@@ -73,8 +73,8 @@ public static class NameFormat
     }
 
     /// <summary>
-    /// Puts the head before a name of <paramref name="length"/> bytes that lies from <see cref="NameAt"/> on already; how many bytes both
-    /// take.
+    /// Writes the head before a name of <paramref name="length"/> bytes that already lies at <see cref="NameAt"/>. Returns the bytes of
+    /// both.
     /// </summary>
     public static int WriteHead(Span<byte> bytes, int length, bool isDirectory)
     {

@@ -1,14 +1,14 @@
-// What file systems stand on: sectors that are read, written and made durable. A disk, a partition of one, an image on the
-// host, or memory. One thread at a time.
+// The base of file systems: sectors that are read, written and made durable. A disk, a partition, an image on the host, or memory. One
+// thread at a time.
 
 using System;
 
 namespace RustKernel.Services.FileSystems.Blocks;
 
 /// <summary>
-/// Sectors of 512 bytes, numbered from 0. A write that returned may still be lost by a power cut, and any part of the writes since the
-/// last <see cref="Flush"/> may have happened, in any order, a sector at a time; what was written before a Flush that returned None stays.
-/// Every call checks its range first.
+/// Sectors of 512 bytes, numbered from 0. A power cut may undo a write that has returned: any part of the writes since the last
+/// <see cref="Flush"/> may have happened, in any order, a sector at a time. What was written before a Flush that returned None stays. Every
+/// call checks its range first.
 /// </summary>
 public abstract class BlockStore
 {
@@ -22,8 +22,8 @@ public abstract class BlockStore
     public abstract bool IsReadOnly { get; }
 
     /// <summary>
-    /// Reads whole sectors. InvalidArgument: no whole number of sectors, or past the end; DeviceError: they could not be read, and what
-    /// <paramref name="data"/> holds is undefined; errors of the service between (ServerEnded, TimedOut …) as they come.
+    /// Reads whole sectors. InvalidArgument: not a whole number of sectors, or past the end. DeviceError: they could not be read, and the
+    /// contents of <paramref name="data"/> are undefined. Errors of the service in between (ServerEnded, TimedOut …) are passed on.
     /// </summary>
     public ErrorCode Read(ulong firstSector, Span<byte> data)
     {
@@ -32,8 +32,8 @@ public abstract class BlockStore
     }
 
     /// <summary>
-    /// Writes whole sectors. InvalidArgument: no whole number of sectors, or past the end; AccessDenied: <see cref="IsReadOnly"/>;
-    /// DeviceError: any of the sectors may have been written; errors of the service between as they come.
+    /// Writes whole sectors. InvalidArgument: not a whole number of sectors, or past the end. AccessDenied: <see cref="IsReadOnly"/>.
+    /// DeviceError: any of the sectors may have been written. Errors of the service in between are passed on.
     /// </summary>
     public ErrorCode Write(ulong firstSector, ReadOnlySpan<byte> data)
     {
@@ -41,12 +41,12 @@ public abstract class BlockStore
         return refused != ErrorCode.None || data.Length == 0 ? refused : WriteSectors(firstSector, data);
     }
 
-    /// <summary>Makes every write that returned before durable. DeviceError: any of them may be lost.</summary>
+    /// <summary>Makes durable every write that returned before. DeviceError: any of them may be lost.</summary>
     public ErrorCode Flush() => IsReadOnly ? ErrorCode.None : FlushWrites();
 
     /// <summary>
-    /// Says that the contents of <paramref name="count"/> sectors are not needed any more; reading them gives anything until they are
-    /// written. A hint: a store may do nothing. InvalidArgument: past the end; AccessDenied: <see cref="IsReadOnly"/>.
+    /// Declares the contents of <paramref name="count"/> sectors no longer needed; until they are written, reading them gives anything. A
+    /// hint: a store may ignore it. InvalidArgument: past the end; AccessDenied: <see cref="IsReadOnly"/>.
     /// </summary>
     public ErrorCode Discard(ulong firstSector, ulong count)
     {
@@ -54,16 +54,16 @@ public abstract class BlockStore
         return refused != ErrorCode.None || count == 0 ? refused : DiscardSectors(firstSector, count);
     }
 
-    /// <summary>Reads a range that was checked and is not empty.</summary>
+    /// <summary>Reads a range that is checked and not empty.</summary>
     protected abstract ErrorCode ReadSectors(ulong firstSector, Span<byte> data);
 
-    /// <summary>Writes a range that was checked and is not empty.</summary>
+    /// <summary>Writes a range that is checked and not empty.</summary>
     protected abstract ErrorCode WriteSectors(ulong firstSector, ReadOnlySpan<byte> data);
 
     /// <summary>Makes all writes durable.</summary>
     protected abstract ErrorCode FlushWrites();
 
-    /// <summary>Drops a range that was checked and is not empty. Does nothing unless overridden.</summary>
+    /// <summary>Discards a range that is checked and not empty. Does nothing unless overridden.</summary>
     protected virtual ErrorCode DiscardSectors(ulong firstSector, ulong count) => ErrorCode.None;
 
     private ErrorCode CheckBytes(ulong firstSector, int bytes)

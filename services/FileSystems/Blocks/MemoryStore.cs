@@ -4,7 +4,7 @@ using System;
 
 namespace RustKernel.Services.FileSystems.Blocks;
 
-/// <summary>Sectors in memory, in pieces of 64 KiB that are made when they are first written; what was never written reads as 0.</summary>
+/// <summary>Sectors in memory, in pieces of 64 KiB that are made when first written; unwritten ones read as 0.</summary>
 public sealed class MemoryStore : BlockStore
 {
     private const int PieceSize = 64 * 1024;
@@ -83,7 +83,7 @@ public sealed class MemoryStore : BlockStore
     /// <inheritdoc/>
     protected override ErrorCode DiscardSectors(ulong firstSector, ulong count)
     {
-        // Whole pieces only: a hint for the rest.
+        // Whole pieces only: the rest is ignored.
         for (ulong piece = (firstSector + SectorsInPiece - 1) / SectorsInPiece; (piece + 1) * SectorsInPiece <= firstSector
             + count; piece++)
         {

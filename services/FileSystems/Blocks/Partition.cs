@@ -1,11 +1,9 @@
-// A part of a disk.
-
 namespace RustKernel.Services.FileSystems.Blocks;
 
-/// <summary>Sectors in a row, all on the disk and no other partition's.</summary>
+/// <summary>A part of a disk: consecutive sectors, all within the disk and in no other partition.</summary>
 public readonly struct Partition
 {
-    /// <summary><paramref name="count"/> sectors from <paramref name="first"/> on.</summary>
+    /// <summary><paramref name="count"/> sectors, beginning with <paramref name="first"/>.</summary>
     public Partition(PartitionKind kind, ulong first, ulong count)
     {
         Kind = kind;
@@ -13,7 +11,7 @@ public readonly struct Partition
         Count = count;
     }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>Its purpose.</summary>
     public PartitionKind Kind { get; }
 
     /// <summary>Its first sector.</summary>

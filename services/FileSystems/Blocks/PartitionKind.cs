@@ -1,11 +1,9 @@
-// What a partition is for.
-
 namespace RustKernel.Services.FileSystems.Blocks;
 
-/// <summary>Whose a partition is, by its type.</summary>
+/// <summary>The purpose of a partition, by its type.</summary>
 public enum PartitionKind
 {
-    /// <summary>Somebody else's.</summary>
+    /// <summary>Not ours.</summary>
     Other,
 
     /// <summary>A FAT file system: boot files, interchange.</summary>

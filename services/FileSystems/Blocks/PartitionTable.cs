@@ -1,5 +1,5 @@
-// Which partitions a disk has: MBR, GPT, or one file system without a table. Everything on a disk is somebody else's word: each number
-// is checked before use, and a table that contradicts itself is refused whole.
+// The partitions of a disk: MBR, GPT, or one file system without a table. Nothing on a disk is trusted: each number is checked before use,
+// and a table that contradicts itself is refused as a whole.
 
 using System;
 using System.Buffers.Binary;
@@ -23,7 +23,7 @@ public sealed class PartitionTable
     private const uint EntrySize = 128;
     private const uint MostEntries = 1024;
 
-    // Types in the byte order of the disk. Microsoft's basic data; EFI system; Linux file system data, which ours is marked as.
+    // Types in the byte order of the disk: Microsoft's basic data; EFI system; Linux file system data, the type of our own.
     private const ulong BasicDataLow = 0x4433_B9E5_EBD0_A0A2;
     private const ulong BasicDataHigh = 0xC799_26B7_B668_C087;
     private const ulong EfiSystemLow = 0x11D2_F81F_C12A_7328;
@@ -39,10 +39,10 @@ public sealed class PartitionTable
         IsFromBackup = isFromBackup;
     }
 
-    /// <summary>The partitions in the table's order; none where the disk has no table.</summary>
+    /// <summary>The partitions in the table's order; none if the disk has no table.</summary>
     public IReadOnlyList<Partition> Partitions => _partitions;
 
-    /// <summary>The table at the disk's beginning is damaged; this is its copy at the end.</summary>
+    /// <summary>The table at the start of the disk is damaged; this is its copy from the end.</summary>
     public bool IsFromBackup { get; }
 
     /// <summary>The first partition of <paramref name="kind"/>; null: there is none.</summary>
@@ -61,7 +61,7 @@ public sealed class PartitionTable
 
     /// <summary>
     /// Reads the table of <paramref name="disk"/>. Corrupt: partitions overlap, or lie beyond the disk, or both copies of a GPT are
-    /// damaged; InvalidArgument: a disk without sectors; errors of the disk as they come.
+    /// damaged. InvalidArgument: a disk without sectors. Errors of the disk are passed on.
     /// </summary>
     public static ErrorCode Read(BlockStore disk, out PartitionTable? table)
     {
@@ -110,7 +110,7 @@ public sealed class PartitionTable
         return isGpt ? ReadGpt(disk, out table) : Check(partitions, 1, disk.SectorCount, false, out table);
     }
 
-    // A file system that begins with sector 0: its jump, its sector size, and what it calls itself.
+    // A file system that begins in sector 0: its jump, its sector size, and the name of its type.
     private static bool IsFatVolume(ReadOnlySpan<byte> sector) =>
         sector[0] is 0xEB or 0xE9
             && BinaryPrimitives.ReadUInt16LittleEndian(sector.Slice(11)) is 512 or 1024 or 2048 or 4096
@@ -206,7 +206,7 @@ public sealed class PartitionTable
         return isSane;
     }
 
-    // Each within [first, end), none over another.
+    // Each must lie within [first, end), and none may overlap another.
     private static ErrorCode Check(List<Partition> partitions, ulong first, ulong end, bool isFromBackup, out PartitionTable? table)
     {
         table = null;

@@ -1,10 +1,8 @@
-// A bit for each block.
-
 using System.Numerics;
 
 namespace RustKernel.Services.FileSystems.Data;
 
-/// <summary>A set of blocks.</summary>
+/// <summary>A set of blocks: a bit for each.</summary>
 internal sealed class BlockBits(ulong blockCount)
 {
     private readonly ulong[] _words = new ulong[(int)((blockCount + 63) / 64)];
@@ -28,7 +26,9 @@ internal sealed class BlockBits(ulong blockCount)
         return count;
     }
 
-    /// <summary>The first block from <paramref name="from"/> on that is not in the set, before <paramref name="end"/>; else end.</summary>
+    /// <summary>
+    /// The first block not in the set, searched from <paramref name="from"/> and before <paramref name="end"/>; end if there is none.
+    /// </summary>
     public ulong FirstMissing(ulong from, ulong end)
     {
         while (from < end)

@@ -1,11 +1,9 @@
-// The store in blocks of 4 KiB, with errors in words.
-
 using System;
 using RustKernel.Services.FileSystems.Blocks;
 
 namespace RustKernel.Services.FileSystems.Data;
 
-/// <summary>Reads and writes blocks of a store; a failure is an exception that names the blocks.</summary>
+/// <summary>Reads and writes blocks of 4 KiB in a store; a failure is an exception that names the blocks.</summary>
 internal sealed class BlockDevice(BlockStore store)
 {
     private const ulong SectorsInBlock = Layout.BlockSize / BlockStore.SectorSize;
@@ -14,7 +12,7 @@ internal sealed class BlockDevice(BlockStore store)
 
     public bool IsReadOnly => store.IsReadOnly;
 
-    /// <summary>Calls of the store, for those who count what an operation costs.</summary>
+    /// <summary>Calls of the store, to measure what an operation costs.</summary>
     public DeviceCounts Counts { get; } = new();
 
     public void Read(ulong block, Span<byte> data)

@@ -1,13 +1,11 @@
-// Where something lies and what its checksum is.
-
 using System;
 using System.Buffers.Binary;
 
 namespace RustKernel.Services.FileSystems.Data;
 
 /// <summary>
-/// A block and the CRC-32C of its contents; block 0 means none. <paramref name="Extra"/>: the level
-/// of a node, the used blocks of a group.
+/// The place of something and its checksum: a block and the CRC-32C of its contents; block 0 means none. <paramref name="Extra"/>: the
+/// level of a node, or the used blocks of a group.
 /// </summary>
 internal readonly record struct BlockPointer(ulong Block, uint Checksum, uint Extra)
 {

@@ -1,10 +1,10 @@
-// Writes of a commit: blocks that lie together go to the disk in one call.
-
 using System;
 
 namespace RustKernel.Services.FileSystems.Data;
 
-/// <summary>Collects blocks and writes each run as one. Nothing is on its way after <see cref="Finish"/>.</summary>
+/// <summary>
+/// Collects the blocks of a commit and writes each contiguous run in one call. After <see cref="Finish"/> nothing is pending.
+/// </summary>
 internal sealed class BlockWriter(BlockDevice device)
 {
     private const int Capacity = 64;

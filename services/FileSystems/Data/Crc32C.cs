@@ -5,7 +5,7 @@ using System.Buffers.Binary;
 
 namespace RustKernel.Services.FileSystems.Data;
 
-/// <summary>A machine's own way to carry the checksum <paramref name="crc"/>, not inverted, over <paramref name="data"/>.</summary>
+/// <summary>A machine's own way to continue the checksum <paramref name="crc"/>, not inverted, over <paramref name="data"/>.</summary>
 public delegate uint ChecksumStep(uint crc, ReadOnlySpan<byte> data);
 
 /// <summary>CRC-32C, eight bytes a step by tables, or by <see cref="Unit"/>.</summary>
@@ -15,7 +15,7 @@ public static class Crc32C
 
     private static readonly uint[] s_tables = MakeTables();
 
-    /// <summary>What computes in place of the tables; null: they do.</summary>
+    /// <summary>Replaces the tables; null: the tables compute.</summary>
     public static ChecksumStep? Unit { get; set; }
 
     /// <summary>The checksum of <paramref name="data"/>.</summary>

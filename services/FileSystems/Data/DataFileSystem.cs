@@ -1,4 +1,4 @@
-// The data file system as services and the host use it: errors are numbers, and the last one's words are kept.
+// The data file system as services and the host use it: errors are numbers, and the text of the last one is kept.
 
 using System;
 using System.Collections.Generic;
@@ -7,9 +7,9 @@ using RustKernel.Services.FileSystems.Blocks;
 namespace RustKernel.Services.FileSystems.Data;
 
 /// <summary>
-/// A copy-on-write file system: checksums on everything, snapshots, and no state that a power cut could leave but the last commit or the
-/// one that was being made (docs/DATA.md). Besides the errors of <see cref="FileSystem"/>: InvalidState, after a write failed; the volume
-/// takes no more calls until it is mounted again, and has lost what was not synced.
+/// A copy-on-write file system with snapshots and checksums on everything. A power cut leaves either the last commit or the one being made
+/// (docs/DATA.md). Besides the errors of <see cref="FileSystem"/>: InvalidState, after a failed write; the volume then takes no more calls
+/// until it is mounted again, and has lost what was not synced.
 /// </summary>
 public sealed class DataFileSystem : FileSystem
 {
@@ -40,22 +40,22 @@ public sealed class DataFileSystem : FileSystem
     /// <inheritdoc/>
     public override ulong FreeBytes => _volume.FreeBlocks * Layout.BlockSize;
 
-    /// <summary>What the mount noticed, for a person: a damaged superblock, why the volume can only be read.</summary>
+    /// <summary>What the mount noticed, for a person: a damaged superblock, or why the volume is read-only.</summary>
     public IReadOnlyList<string> Notes => _volume.Notes;
 
-    /// <summary>The last error in words: the file, the block, the way out.</summary>
+    /// <summary>The text of the last error: the file, the block, the remedy.</summary>
     public string LastProblem => _missing is null ? _problem : $"there is no {_missing}";
 
     /// <summary>Commits since the volume was made.</summary>
     public ulong Generation => _volume.Superblock.Generation;
 
-    /// <summary>Files and directories but the root; deleted ones that are open count.</summary>
+    /// <summary>Files and directories without the root; deleted ones that are still open count.</summary>
     public ulong FileCount => _volume.Superblock.Files;
 
-    /// <summary>What was asked of the disk.</summary>
+    /// <summary>What the disk was asked to do.</summary>
     public DeviceCounts Counts => _volume.Counts;
 
-    /// <summary>When the volume was changed last, in ticks as <see cref="FileSystem.Now"/>; 0: never.</summary>
+    /// <summary>When the volume was last changed, in ticks as <see cref="FileSystem.Now"/>; 0: never.</summary>
     public long LastChange => _volume.Superblock.Time;
 
     /// <summary>Names of the snapshots, the oldest first, each with its time in ticks.</summary>
@@ -76,11 +76,9 @@ public sealed class DataFileSystem : FileSystem
     internal DataVolume Volume => _volume;
 
     /// <summary>
-    /// Makes an empty volume on a store, whose contents are lost. <paramref name="volume"/>: any number that other volumes have not;
-    /// <paramref name="now"/>: ticks as <see cref="FileSystem.Now"/>. Throws
-    /// <see cref="FileSystemException"/>: too small, a label of more than 31 bytes of UTF-8, read-only,
-    /// or
-    /// the store failed.
+    /// Makes an empty volume on a store, whose contents are lost. <paramref name="volume"/>: any number that other volumes do not have;
+    /// <paramref name="now"/>: ticks as <see cref="FileSystem.Now"/>. Throws <see cref="FileSystemException"/>: too small, a label of more
+    /// than 31 bytes of UTF-8, read-only, or the store failed.
     /// </summary>
     public static void Format(BlockStore store, string label, ulong volume, long now)
     {
@@ -99,12 +97,12 @@ public sealed class DataFileSystem : FileSystem
         DataVolume.Format(new BlockDevice(store), label, volume, now);
     }
 
-    /// <summary>Whether a store has a superblock of a data volume, good or damaged.</summary>
+    /// <summary>Whether a store has a superblock of a data volume, intact or damaged.</summary>
     public static bool IsOn(BlockStore store) => Look(store, out bool isOn) == ErrorCode.None && isOn;
 
     /// <summary>
-    /// Whether a store has a superblock of a data volume, good or damaged. The error of the store when neither superblock is
-    /// found and one of them cannot be read: there may be a volume.
+    /// Whether a store has a superblock of a data volume, intact or damaged. Returns the store's error if it finds no superblock and one of
+    /// them cannot be read: there may be a volume.
     /// </summary>
     public static ErrorCode Look(BlockStore store, out bool isOn)
     {
@@ -137,13 +135,13 @@ public sealed class DataFileSystem : FileSystem
     public static DataFileSystem Mount(BlockStore store, bool isReadOnly = false) =>
         new(DataVolume.Mount(new BlockDevice(store), isReadOnly));
 
-    /// <summary>Keeps what is there now as a snapshot. InvalidArgument, AlreadyExists, NoSpace, AccessDenied.</summary>
+    /// <summary>Keeps the present state as a snapshot. InvalidArgument, AlreadyExists, NoSpace, AccessDenied.</summary>
     public ErrorCode MakeSnapshot(string name) => Do(volume => volume.MakeSnapshot(name));
 
-    /// <summary>Lets a snapshot go. NotFound, AccessDenied.</summary>
+    /// <summary>Deletes a snapshot. NotFound, AccessDenied.</summary>
     public ErrorCode DeleteSnapshot(string name) => Do(volume => volume.DeleteSnapshot(name));
 
-    /// <summary>A snapshot as a file system that can only be read; it ends when the snapshot is deleted. NotFound.</summary>
+    /// <summary>Opens a snapshot as a read-only file system, which ends when the snapshot is deleted. NotFound.</summary>
     public ErrorCode OpenSnapshot(string name, out DataFileSystem? snapshot)
     {
         DataFileSystem? opened = null;
@@ -152,7 +150,7 @@ public sealed class DataFileSystem : FileSystem
         return error;
     }
 
-    /// <summary>Reads everything there is, snapshots included, and says what is wrong: nothing, on a good volume.</summary>
+    /// <summary>Reads the whole volume, snapshots included, and reports what is wrong: nothing, on a good volume.</summary>
     public VolumeReport Check() => VolumeCheck.Run(_volume);
 
     /// <inheritdoc/>
@@ -166,7 +164,7 @@ public sealed class DataFileSystem : FileSystem
                 return ErrorCode.None;
             }
 
-            // Asked before each creation: no exception, and no text that nothing reads.
+            // Asked before each creation: no exception, and no text that no one reads.
             _missing = name.ToString();
             return ErrorCode.NotFound;
         }
@@ -314,7 +312,7 @@ public sealed class DataFileSystem : FileSystem
     public override ErrorCode SetStatus(ulong node, long created, long accessed, long modified, FileFlags? flags)
         => Do(volume => volume.SetStatus(node, created, accessed, modified, flags));
 
-    /// <summary>Makes everything durable, whatever the node: a commit is of the whole volume.</summary>
+    /// <summary>Makes everything durable, whatever the node: a commit covers the whole volume.</summary>
     public override ErrorCode Sync(ulong node) => IsReadOnly ? ErrorCode.None : Do(volume => volume.Commit());
 
     /// <inheritdoc/>
@@ -323,7 +321,7 @@ public sealed class DataFileSystem : FileSystem
     /// <inheritdoc/>
     public override void Release(ulong node) => _ = Do(volume => volume.Release(node));
 
-    /// <summary>Commits what was kept back.</summary>
+    /// <summary>Commits pending changes.</summary>
     public override void Rest() => _ = Sync(0);
 
     private static FileStatus StatusOf(Inode inode) => new()

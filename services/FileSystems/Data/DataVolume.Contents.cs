@@ -1,5 +1,5 @@
-// What files hold. Writes gather in memory, a block at a time, and get their places on the disk together when there are enough of them
-// or a commit comes.
+// The contents of files. Writes gather in memory, in blocks, and get their places on the disk together when there are enough of them or a
+// commit comes.
 
 using System;
 using System.Collections.Generic;
@@ -10,7 +10,7 @@ internal sealed partial class DataVolume
 {
     private const int Block = Layout.BlockSize;
 
-    // Places of the disk, one after another, that refuse a write when the disk is gone.
+    // Consecutive failed places after which the disk counts as gone.
     private const int MostRefusedInRow = 8;
 
     // Past the last block of any file.
@@ -23,10 +23,10 @@ internal sealed partial class DataVolume
     private ulong _refused;
     private byte[]? _runBuffer;
 
-    // Views never need it.
+    // Read-only views never need it.
     private byte[] Run => _runBuffer ??= new byte[Layout.MaximumExtent * Block];
 
-    /// <summary>Reads from a position on, up to the end of the file; says how much.</summary>
+    /// <summary>Reads from a position, up to the end of the file; returns the bytes read.</summary>
     public int Read(ulong number, ulong position, Span<byte> bytes)
     {
         Inode inode = LookAtFile(number);
@@ -47,7 +47,7 @@ internal sealed partial class DataVolume
         return count;
     }
 
-    /// <summary>Writes from a position on. All of it is in one commit.</summary>
+    /// <summary>Writes from a position. One commit contains all of it.</summary>
     public void Write(ulong number, ulong position, ReadOnlySpan<byte> bytes)
     {
         CheckWritable();
@@ -68,7 +68,7 @@ internal sealed partial class DataVolume
         Need(blocks, 12);
         Inode inode = GetFile(number);
         TryExtents(number, first, first + blocks);
-        // What is kept of the first and the last block is read before anything changes.
+        // Read what stays of the first and the last block before changing anything.
         byte[]? head = position % Block != 0 || (blocks == 1 && end < inode.Length) ? LoadForChange(inode, first) : null;
         byte[]? tail = blocks > 1 && end % Block != 0 ? LoadForChange(inode, first + blocks - 1) : null;
         _isChanging = true;
@@ -85,7 +85,7 @@ internal sealed partial class DataVolume
         Settle();
     }
 
-    /// <summary>Makes a file shorter, or longer by zeros that take no room.</summary>
+    /// <summary>Makes a file shorter, or longer with zeros that take no room.</summary>
     public void SetSize(ulong number, ulong size)
     {
         CheckWritable();
@@ -109,7 +109,7 @@ internal sealed partial class DataVolume
 
         if (last is not null)
         {
-            // What lies past the end is 0, so that a longer file shows zeros.
+            // Clear the bytes past the end, so that a longer file shows zeros.
             last.AsSpan((int)(size % Block)).Clear();
             _dirty[new(number, size / Block)] = last;
         }
@@ -149,7 +149,7 @@ internal sealed partial class DataVolume
         return length;
     }
 
-    // A block's contents in memory that may be changed: of a changed block the very one, of another a copy.
+    // A block's contents in memory, to be changed: a changed block itself, or a copy of an unchanged one.
     private byte[] LoadForChange(Inode inode, ulong index)
     {
         if (_dirty.TryGetValue(new(inode.Number, index), out byte[]? page))
@@ -261,7 +261,7 @@ internal sealed partial class DataVolume
         return index < extent.End;
     }
 
-    // Gives all changed blocks their places and writes them. The inode that a caller is about to write gets its count itself.
+    // Gives all changed blocks their places and writes them. The inode that a caller is about to write gets its block count itself.
     private void FlushData(Inode? writing = null)
     {
         if (_dirty.Count == 0)
@@ -301,7 +301,7 @@ internal sealed partial class DataVolume
         }
     }
 
-    // What was just written is likely read: it stays as a page.
+    // Keeps a block just written as a page: it is likely to be read.
     private void KeepPage(FileBlock block)
     {
         if (_dirty.Remove(block, out byte[]? page) && TryGetExtent(block.Inode, block.Index, out Extent extent))
@@ -310,7 +310,7 @@ internal sealed partial class DataVolume
         }
     }
 
-    // Writes what is in Run to new blocks, as few runs of them as there are.
+    // Writes the contents of Run to new blocks, in as few runs as possible.
     private void WriteRun(Inode inode, ulong first, int count)
     {
         for (int done = 0; done < count;)
@@ -329,7 +329,7 @@ internal sealed partial class DataVolume
         }
     }
 
-    // One bad block refuses the run that it lies in; how many blocks of the file found a place.
+    // One bad block fails its whole run. Returns how many blocks of the file found a place.
     private int WriteSingly(Inode inode, ulong first, ulong block, int done, int taken)
     {
         int before = done;
@@ -349,7 +349,7 @@ internal sealed partial class DataVolume
         return done - before;
     }
 
-    // A place that cannot be written is left, and another one taken. Not for ever: the disk may be gone, and what is kept back is for more.
+    // Skips a place that cannot be written, for another one. Only so often: the disk may be gone, and the reserve is not only for this.
     private void Refuse(ulong number, FileSystemException refused)
     {
         _refused++;
@@ -389,7 +389,7 @@ internal sealed partial class DataVolume
         PutExtent(inode.Number, extent);
     }
 
-    // Reads what a change is about to find, so that damage is met before anything is changed.
+    // Reads what a change will need, so that damage is found before anything changes.
     private void TryExtents(ulong number, ulong from, ulong end)
     {
         try
@@ -411,7 +411,7 @@ internal sealed partial class DataVolume
         }
     }
 
-    // Joined with the extent before it where both lie together: a file that grows by small pieces has few extents.
+    // Joins it with the extent before if both lie together: so a file that grows in small pieces has few extents.
     private void PutExtent(ulong number, Extent extent)
     {
         if (extent.First != 0 && TryGetExtent(number, extent.First - 1, out Extent before) && before.End == extent.First
@@ -426,7 +426,7 @@ internal sealed partial class DataVolume
         _tree.Put(Extent.KeyOf(number, extent.First), extent.ToValue());
     }
 
-    // Frees the blocks of a part of a file; says how many.
+    // Frees the blocks of a part of a file; returns how many.
     private ulong Punch(ulong number, ulong from, ulong end)
     {
         ulong freed = 0;

@@ -9,12 +9,12 @@ internal sealed partial class DataVolume
 {
     private const int InodesKept = 512;
 
-    // What was asked for or written last, each where its number says.
+    // The inodes last read or written, indexed by their numbers.
     private readonly Inode?[] _inodes = new Inode?[InodesKept];
     private readonly InodeValues _values = new();
     private readonly InodeKinds _kinds = new();
 
-    /// <summary>What the tree says of a file, to be changed. NotOwned: there is none of that number.</summary>
+    /// <summary>A file's inode, to be changed. NotOwned: no file has that number.</summary>
     public Inode GetInode(ulong number) => LookAt(number).Copy();
 
     /// <summary>The same, not to be changed.</summary>
@@ -39,7 +39,7 @@ internal sealed partial class DataVolume
         return found;
     }
 
-    /// <summary>The same of a file that an entry of a directory leads to. Corrupt: it is not there.</summary>
+    /// <summary>The same for a file to which a directory entry leads. Corrupt: it does not exist.</summary>
     public Inode LookAtEntry(ulong number)
     {
         try
@@ -95,7 +95,7 @@ internal sealed partial class DataVolume
         return number;
     }
 
-    /// <summary>Takes a name away, and the file unless it is held.</summary>
+    /// <summary>Removes a name, and the file unless it is held.</summary>
     public void Remove(ulong directory, ReadOnlySpan<char> name)
     {
         Need(0, 8, isDeleting: true);
@@ -112,7 +112,7 @@ internal sealed partial class DataVolume
         Settle();
     }
 
-    /// <summary>Gives a file another name.</summary>
+    /// <summary>Renames a file.</summary>
     public void Rename(ulong directory, ReadOnlySpan<char> name, ulong newDirectory, ReadOnlySpan<char> newName, bool replaces)
     {
         Need(0, 12, isDeleting: true);
@@ -158,7 +158,7 @@ internal sealed partial class DataVolume
         Settle();
     }
 
-    /// <summary>The entry of a directory at a place or after it; the place moves on. False at the end.</summary>
+    /// <summary>The entry of a directory at a place or after it; moves the place on. False at the end.</summary>
     public bool Next(ulong directory, ref ulong place, out string name, out ulong inode)
     {
         CheckDirectory(directory);
@@ -173,9 +173,7 @@ internal sealed partial class DataVolume
         return isThere;
     }
 
-    /// <summary>
-    /// Names of a directory from a place on, as many as there is room for; how many bytes they take. 0: there are no more.
-    /// </summary>
+    /// <summary>Names of a directory from a place, as many as there is room for; returns their bytes. 0: there are no more.</summary>
     public int Names(ulong directory, ref ulong place, Span<byte> bytes)
     {
         CheckDirectory(directory);
@@ -210,7 +208,7 @@ internal sealed partial class DataVolume
         return count;
     }
 
-    // Changes nothing: what a leaf gave stays good.
+    // Changes nothing in the tree: spans from a leaf stay valid.
     private bool Learn(ulong number)
     {
         bool isDirectory = _tree.TryGet(Inode.KeyOf(number), out ReadOnlySpan<byte> value) && value.Length != 0
@@ -220,7 +218,7 @@ internal sealed partial class DataVolume
         return isDirectory;
     }
 
-    /// <summary>Sets times (0: stays) and flags (null: stay).</summary>
+    /// <summary>Sets times (0: unchanged) and flags (null: unchanged).</summary>
     public void SetStatus(ulong number, long created, long accessed, long modified, FileFlags? flags)
     {
         Need(0, 1, isDeleting: true);
@@ -234,14 +232,14 @@ internal sealed partial class DataVolume
         Settle();
     }
 
-    /// <summary>An open file lasts until it is released as often.</summary>
+    /// <summary>Opens a file: it exists until it is released as often.</summary>
     public void Hold(ulong number)
     {
         _ = LookAt(number);
         _held[number] = HoldCount(number) + 1;
     }
 
-    /// <summary>One Hold less; the last one of a file without a name ends it.</summary>
+    /// <summary>Undoes one Hold; the last one ends a file without a name.</summary>
     public void Release(ulong number)
     {
         int left = HoldCount(number) - 1;
@@ -287,7 +285,7 @@ internal sealed partial class DataVolume
         }
     }
 
-    // What the superblock says must not lead into a file that is there. The tree's last key says whether it does; asked once.
+    // The next number in the superblock must not belong to an existing file. The tree's last key shows that; checked once.
     private void CheckNextInode()
     {
         if (!_isNextChecked && _tree.Floor(TreeKey.Last, out TreeKey last, out _) && last.Inode >= _superblock.NextInode)
@@ -380,7 +378,7 @@ internal sealed partial class DataVolume
 
     private void CheckNotWithin(Inode inode, ulong directory)
     {
-        // In a circle, one that was seen after 1, 2, 4 … steps is met again.
+        // Remember a directory after 1, 2, 4 … steps: a cycle meets it again.
         ulong steps = 0;
         ulong seen = 0;
         for (ulong at = directory; inode.IsDirectory && at != Layout.RootInode; at = GetInode(at).Parent)
@@ -400,13 +398,13 @@ internal sealed partial class DataVolume
         }
     }
 
-    // The key is the entry's, or the first free one for it.
+    // The key is the entry's, or the first free one for the name.
     private bool TryFind(ulong directory, ReadOnlySpan<byte> name, out TreeKey key, out ulong inode)
     {
         TreeKey first = EntryName.FirstKey(directory, name);
         if (_tree.TryGet(first, out ReadOnlySpan<byte> only))
         {
-            // Most names have their hash for themselves.
+            // Most names do not share their hash.
             inode = EntryName.Inode(only);
             if (EntryName.NameOf(only).SequenceEqual(name))
             {
@@ -446,7 +444,7 @@ internal sealed partial class DataVolume
         _kinds.Keep(inode.Number, inode.IsDirectory);
     }
 
-    // The file has no name any more.
+    // Frees a file that has no name any more.
     private void Drop(Inode inode)
     {
         if (!_held.ContainsKey(inode.Number))

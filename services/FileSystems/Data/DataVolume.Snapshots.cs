@@ -1,4 +1,4 @@
-// Snapshots: earlier commits that are kept. Making one costs two superblocks, however much it holds.
+// Snapshots: earlier commits that are kept. Making one costs two superblocks, whatever its size.
 
 using System.Collections.Generic;
 using System.Text;
@@ -10,7 +10,7 @@ internal sealed partial class DataVolume
     /// <summary>The snapshots, the oldest first.</summary>
     public IReadOnlyList<SnapshotRecord> Snapshots => _superblock.Snapshots;
 
-    /// <summary>Keeps what is there now under a name. InvalidArgument, AlreadyExists, NoSpace: there are as many as there can be.</summary>
+    /// <summary>Keeps the present state under a name. InvalidArgument, AlreadyExists, NoSpace: there are the most snapshots.</summary>
     public void MakeSnapshot(string name)
     {
         CheckWritable();
@@ -38,7 +38,7 @@ internal sealed partial class DataVolume
         Commit(isForced: true);
     }
 
-    /// <summary>Lets a snapshot go; its views end. NotFound.</summary>
+    /// <summary>Deletes a snapshot; its views end. NotFound.</summary>
     public void DeleteSnapshot(string name)
     {
         CheckWritable();
@@ -61,7 +61,7 @@ internal sealed partial class DataVolume
         Commit(isForced: true);
     }
 
-    /// <summary>A snapshot as a volume that can only be read. NotFound.</summary>
+    /// <summary>A snapshot as a read-only volume. NotFound.</summary>
     public DataVolume OpenSnapshot(string name)
     {
         int index = IndexOf(name);

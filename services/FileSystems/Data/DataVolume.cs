@@ -1,15 +1,15 @@
-// A mounted volume: what it is made of, how it is found on the disk, how changes become durable.
+// A mounted volume: its parts, how it is found on the disk, how changes become durable.
 //
-// Everything hangs on the superblock. A change makes new nodes and new blocks of data beside the old ones; a commit writes them, makes
-// them durable, writes the superblock that points to them into the place of the one before the last, and makes that durable. So a
-// cut leaves the last commit or the one that was being made, whole.
+// The superblock points to everything. A change makes new nodes and data blocks beside the old ones. A commit writes them and makes them
+// durable; then it writes the superblock that points to them, in place of the one before the last, and makes that durable. So a cut
+// leaves either the last commit or the one being made, complete.
 
 using System;
 using System.Collections.Generic;
 
 namespace RustKernel.Services.FileSystems.Data;
 
-/// <summary>The engine of <see cref="DataFileSystem"/>. Refuses by <see cref="FileSystemException"/>.</summary>
+/// <summary>The engine of <see cref="DataFileSystem"/>. Its errors are <see cref="FileSystemException"/>.</summary>
 internal sealed partial class DataVolume
 {
     private const int NodesKept = 512;
@@ -38,7 +38,7 @@ internal sealed partial class DataVolume
         _dirtyLimit = (int)Math.Min(256, superblock.BlockCount / 32);
     }
 
-    /// <summary>What the mount noticed: a damaged superblock, a volume that can only be read.</summary>
+    /// <summary>What the mount noticed: a damaged superblock, or a read-only volume.</summary>
     public List<string> Notes { get; } = [];
 
     public bool IsReadOnly => _space is null;
@@ -53,10 +53,10 @@ internal sealed partial class DataVolume
 
     public long Now { get; set; }
 
-    /// <summary>Blocks kept back so that deleting is possible on a full volume.</summary>
+    /// <summary>Blocks kept in reserve, so that files can be deleted on a full volume.</summary>
     public ulong Reserve => Math.Max(48, _superblock.BlockCount / 64);
 
-    /// <summary>Blocks that files could take, those that come back with the next commits included.</summary>
+    /// <summary>Blocks available to files, including those that the next commits will free.</summary>
     public ulong FreeBlocks
     {
         get
@@ -67,7 +67,7 @@ internal sealed partial class DataVolume
         }
     }
 
-    /// <summary>Makes an empty volume; what the store held is lost.</summary>
+    /// <summary>Makes an empty volume; the store's contents are lost.</summary>
     public static void Format(BlockDevice device, string label, ulong volume, long now)
     {
         ulong blocks = Math.Min(device.BlockCount, Layout.MaximumBlocks);
@@ -98,9 +98,8 @@ internal sealed partial class DataVolume
     }
 
     /// <summary>
-    /// Mounts the newest whole commit. To be read only, when a newer one may be there that cannot
-    /// be read now: a change would write over it.
-    /// Corrupt: there is none, in words.
+    /// Mounts the newest intact commit. It mounts read-only if there may be a newer one that cannot be read now, as a change would
+    /// overwrite that. Corrupt: there is none; the text says why.
     /// </summary>
     public static DataVolume Mount(BlockDevice device, bool isReadOnly)
     {
@@ -112,7 +111,7 @@ internal sealed partial class DataVolume
             DataVolume? volume = TryMount(device, superblock, isReadOnly || mayMiss, notes, ref mayMiss);
             if (volume is not null && !volume.TryDropOrphans(notes))
             {
-                // From the disk once more: the commit may have been half made in memory.
+                // Read the disk again: the commit may be half done in memory.
                 volume = Mount(device, isReadOnly: true);
                 volume.Notes.Add(notes[notes.Count - 1]);
                 return volume;
@@ -133,7 +132,7 @@ internal sealed partial class DataVolume
         throw new FileSystemException(ErrorCode.Corrupt, "no data volume can be mounted: " + string.Join("; ", notes));
     }
 
-    /// <summary>A failed change may be half done in memory, never on the disk: the volume stops and keeps the last commit.</summary>
+    /// <summary>A failed change may be half done in memory, but never on the disk: the volume stops and keeps the last commit.</summary>
     public void Failed(Exception failure)
     {
         if (_isChanging && _stopped.Length == 0)
@@ -142,7 +141,7 @@ internal sealed partial class DataVolume
         }
     }
 
-    /// <summary>Makes everything that was done durable.</summary>
+    /// <summary>Makes all changes durable.</summary>
     public void Commit(bool isForced = false)
     {
         CheckAlive();
@@ -158,7 +157,7 @@ internal sealed partial class DataVolume
         }
         catch (FileSystemException e)
         {
-            // Also when no caller of this object asked for it: it must not be tried again.
+            // Even if no caller of this object asked for it: it must not be tried again.
             Failed(e);
             throw;
         }
@@ -185,7 +184,7 @@ internal sealed partial class DataVolume
         _refused = 0;
     }
 
-    // Says also whether one is there, or may be, that this program cannot read.
+    // Also reports whether there is, or may be, a superblock that this program cannot read.
     private static List<Superblock> FindSuperblocks(BlockDevice device, List<string> notes, out bool mayMiss)
     {
         mayMiss = false;
@@ -226,7 +225,7 @@ internal sealed partial class DataVolume
         return found;
     }
 
-    // The map is read whole, the tree only at its root: what a mount costs depends on the size of the disk, not on the files.
+    // Reads the whole map, but only the tree's root: the cost of a mount depends on the size of the disk, not on the files.
     private static DataVolume? TryMount(BlockDevice device, Superblock superblock, bool isReadOnly, List<string> notes, ref bool mayMiss)
     {
         try
@@ -269,7 +268,7 @@ internal sealed partial class DataVolume
         }
     }
 
-    // What may still be written: changed data blocks, each with a path of nodes of its own, and the map.
+    // What may still be written: changed data blocks, each with its path of nodes, and the map.
     private ulong PendingNeed()
     {
         if (_space is null)
@@ -282,8 +281,8 @@ internal sealed partial class DataVolume
     }
 
     /// <summary>
-    /// Makes sure that a change finds room: <paramref name="blocks"/> of data and <paramref name="keys"/> items in different places of
-    /// the tree. What deletes may use the blocks kept back. NoSpace, with nothing changed.
+    /// Makes sure that a change finds room: <paramref name="blocks"/> of data and <paramref name="keys"/> items in different places of the
+    /// tree. Deletions may use the reserve. NoSpace, with nothing changed.
     /// </summary>
     private void Need(ulong blocks, int keys, bool isDeleting = false)
     {
@@ -325,7 +324,7 @@ internal sealed partial class DataVolume
         }
     }
 
-    // After a change: it is whole now. Keeps the memory that changes take bounded.
+    // Called after a change, when the state is consistent. Bounds the memory of pending changes.
     private void Settle()
     {
         _isChanging = false;

@@ -1,8 +1,6 @@
-// What was asked of the disk.
-
 namespace RustKernel.Services.FileSystems.Data;
 
-/// <summary>Calls of the store and the blocks they moved, since the mount.</summary>
+/// <summary>Calls of the store and the blocks that they moved, since the mount.</summary>
 public sealed class DeviceCounts
 {
     /// <summary>Reads.</summary>

@@ -14,8 +14,8 @@ internal static class EntryName
     public const int NameAt = 8;
 
     /// <summary>
-    /// The bytes of a name, in <paramref name="room"/> (<see cref="Layout.MaximumNameBytes"/>) when they are ASCII. InvalidArgument: no
-    /// file can be called that.
+    /// The bytes of a name; in <paramref name="room"/> (<see cref="Layout.MaximumNameBytes"/>) if they are ASCII. InvalidArgument: no file
+    /// can have that name.
     /// </summary>
     public static ReadOnlySpan<byte> Bytes(ReadOnlySpan<char> name, Span<byte> room)
     {

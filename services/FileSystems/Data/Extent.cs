@@ -7,7 +7,7 @@ using System.Buffers.Binary;
 
 namespace RustKernel.Services.FileSystems.Data;
 
-/// <summary>Blocks <paramref name="First"/> … of a file lie together from <paramref name="Block"/> on.</summary>
+/// <summary>Blocks <paramref name="First"/> … of a file, which lie together at <paramref name="Block"/>.</summary>
 internal readonly record struct Extent(ulong First, ulong Block, uint[] Checksums)
 {
     public int Count => Checksums.Length;
@@ -42,7 +42,7 @@ internal readonly record struct Extent(ulong First, ulong Block, uint[] Checksum
         => block != 0 && block < blockCount && count <= blockCount - block
             && (block > Layout.SecondSuperblock || block + count <= Layout.SecondSuperblock);
 
-    /// <summary>The part from one block of the file up to another.</summary>
+    /// <summary>The part from one block of the file to another.</summary>
     public Extent Part(ulong from, ulong end)
         => new(from, Block + (from - First), Checksums.AsSpan((int)(from - First), (int)(end - from)).ToArray());
 

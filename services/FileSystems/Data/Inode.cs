@@ -1,4 +1,4 @@
-// What the tree says of a file or directory.
+// The tree's record of a file or directory.
 //
 //   u32 flags, u32 links (0: an orphan), u64 size (a directory: its entries), i64 created, i64 modified, i64 accessed, u64 parent,
 //   u64 blocks, u64 0: 64 bytes
@@ -28,7 +28,7 @@ internal sealed class Inode
 
     public long Accessed { get; set; }
 
-    /// <summary>The directory that its name is in.</summary>
+    /// <summary>The directory that contains its name.</summary>
     public ulong Parent { get; set; }
 
     /// <summary>Blocks of data.</summary>
@@ -54,7 +54,7 @@ internal sealed class Inode
                 Blocks = BinaryPrimitives.ReadUInt64LittleEndian(value.Slice(48)),
             };
 
-    /// <summary>One that may be changed without this one.</summary>
+    /// <summary>A copy that can be changed independently.</summary>
     public Inode Copy() => (Inode)MemberwiseClone();
 
     public void Write(Span<byte> value)
@@ -70,7 +70,7 @@ internal sealed class Inode
         BinaryPrimitives.WriteUInt64LittleEndian(value.Slice(56), 0);
     }
 
-    /// <summary>A number of ticks that is a time: what is before the first or after the last becomes that.</summary>
+    /// <summary>The nearest number of ticks that is a valid time.</summary>
     public static long Clamped(long ticks) => Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks);
 
     private static string Mistake(ReadOnlySpan<byte> value)

@@ -1,12 +1,10 @@
-// Which numbers are directories: for lists of names, whose items do not say it.
-
 using System;
 
 namespace RustKernel.Services.FileSystems.Data;
 
 /// <summary>
-/// What is known of the kinds of inodes, a byte each, in windows of neighbouring numbers that push each other out: at most 1 MiB. A number
-/// is never given out twice and keeps its kind, so nothing here becomes wrong.
+/// Which inodes are directories, for lists of names, whose items do not say so. One byte each, in windows of neighbouring numbers that
+/// displace each other: at most 1 MiB. A number is never reused and keeps its kind, so no entry becomes wrong.
 /// </summary>
 internal sealed class InodeKinds
 {
@@ -27,7 +25,7 @@ internal sealed class InodeKinds
         return kind == 0 ? null : kind == Directory;
     }
 
-    /// <summary>Says what a number is.</summary>
+    /// <summary>Records the kind of a number.</summary>
     public void Keep(ulong number, bool isDirectory)
     {
         ulong window = number / WindowNumbers;

@@ -1,24 +1,24 @@
-// Inodes that were read or written, as the tree has them: one array, which costs the collector nothing.
+// Inodes that were read or written, in the tree's form: one array, which costs the collector nothing.
 
 using System;
 
 namespace RustKernel.Services.FileSystems.Data;
 
 /// <summary>
-/// The values of inodes, each where its number says; it makes another one give way. A status of one among many files costs no search of
-/// the tree. Room is made for as many as there are, up to 1.1 MiB.
+/// The values of inodes, each at an index from its number; a newer one displaces an older one. The status of one among many files then
+/// needs no search of the tree. There is room for all of them, up to 1.1 MiB.
 /// </summary>
 internal sealed class InodeValues
 {
     private const int First = 256;
     private const int Most = 16384;
 
-    // 0 is no inode's number.
+    // 0 is no inode number.
     private ulong[] _numbers = new ulong[First];
     private byte[] _values = new byte[First * Inode.Size];
     private int _used;
 
-    /// <summary>The value, which is good until the next one is kept. False: it is not here.</summary>
+    /// <summary>The value, which is valid until the next one is kept. False: it is not here.</summary>
     public bool TryGet(ulong number, out ReadOnlySpan<byte> value)
     {
         int at = Place(number);

@@ -1,8 +1,6 @@
-// What the tree holds.
-
 namespace RustKernel.Services.FileSystems.Data;
 
-/// <summary>The kind of an item; on the disk, so numbers never change.</summary>
+/// <summary>The kind of an item in the tree; stored on the disk, so numbers never change.</summary>
 internal enum ItemKind : byte
 {
     /// <summary>Kind, size and times of a file or directory; place 0.</summary>
@@ -14,6 +12,6 @@ internal enum ItemKind : byte
     /// <summary>Where blocks of a file lie, and their checksums; place: number of the first block in the file.</summary>
     Extent = 3,
 
-    /// <summary>A file without a name that was open; inode 0; place: its inode.</summary>
+    /// <summary>A file that was open when its name was removed; inode 0; place: its inode.</summary>
     Orphan = 4,
 }

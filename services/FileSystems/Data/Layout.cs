@@ -1,4 +1,4 @@
-// Sizes and places of the on-disk format, and its hard limits. docs/DATA.md is the description.
+// Sizes and places of the on-disk format, and its hard limits, as docs/DATA.md describes them.
 
 namespace RustKernel.Services.FileSystems.Data;
 
@@ -17,13 +17,13 @@ public static class Layout
     /// <summary>The fewest blocks of a volume: 1 MiB.</summary>
     public const ulong MinimumBlocks = 256;
 
-    /// <summary>The most blocks of a volume: 8 TiB, what two levels of the space map's index hold.</summary>
+    /// <summary>The most blocks of a volume: 8 TiB, the capacity of the space map's index with two levels.</summary>
     public const ulong MaximumBlocks = 1UL << 31;
 
     /// <summary>The longest name in bytes of UTF-8.</summary>
     public const int MaximumNameBytes = 255;
 
-    /// <summary>The largest file: 8 TiB, as a volume.</summary>
+    /// <summary>The largest file: 8 TiB, the size of the largest volume.</summary>
     public const ulong MaximumFileSize = MaximumBlocks * BlockSize;
 
     /// <summary>The most snapshots; they are listed in the superblock.</summary>
@@ -32,7 +32,7 @@ public static class Layout
     /// <summary>The longest name of a snapshot in bytes of UTF-8.</summary>
     public const int MaximumSnapshotNameBytes = 31;
 
-    /// <summary>Names of one directory whose 56-bit hash is the same.</summary>
+    /// <summary>The most names of one directory with the same 56-bit hash.</summary>
     public const int MaximumEqualHashes = 256;
 
     /// <summary>The most blocks of one extent, each with its checksum.</summary>
@@ -47,7 +47,7 @@ public static class Layout
     /// <summary>Pointers in a block of the space map's index.</summary>
     internal const ulong PointersInIndex = BlockSize / 16;
 
-    /// <summary>The highest number of an inode: what a key has room for, and one bit less.</summary>
+    /// <summary>The highest inode number: one bit less than a key has room for.</summary>
     internal const ulong MaximumInode = 1UL << 55;
 
     /// <summary>The inode of the root directory.</summary>

@@ -1,13 +1,11 @@
-// A bounded cache by block number.
-
 using System;
 using System.Collections.Generic;
 
 namespace RustKernel.Services.FileSystems.Data;
 
 /// <summary>
-/// Keeps the values that were used last. When the turn to go comes to a value of which <paramref name="wasUsed"/> says that somebody used
-/// it without asking this cache, it stays once more.
+/// A bounded cache by block number: keeps the last used values. If <paramref name="wasUsed"/> says that a value was used without asking
+/// this cache, it is spared once.
 /// </summary>
 internal sealed class LruCache<T>(int capacity, Func<T, bool>? wasUsed = null)
     where T : class
@@ -18,7 +16,7 @@ internal sealed class LruCache<T>(int capacity, Func<T, bool>? wasUsed = null)
 
     public int Count => _entries.Count;
 
-    /// <summary>The value, which counts as used now; null if it is not here.</summary>
+    /// <summary>Returns the value and counts it as used; null: it is not here.</summary>
     public T? Get(ulong key)
     {
         if (!_entries.TryGetValue(key, out Entry? entry))
@@ -35,7 +33,7 @@ internal sealed class LruCache<T>(int capacity, Func<T, bool>? wasUsed = null)
         return entry.Value;
     }
 
-    /// <summary>Puts a value in, and the oldest out when there is no room: that one, or null.</summary>
+    /// <summary>Adds a value. If there is no room, removes and returns the oldest; else null.</summary>
     public T? Put(ulong key, T value)
     {
         Remove(key);

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 
 namespace RustKernel.Services.FileSystems.Data;
 
-/// <summary>Loads nodes and checks them; keeps those that were changed apart.</summary>
+/// <summary>Loads nodes and checks them; keeps changed nodes apart.</summary>
 internal sealed class NodeCache(BlockDevice device, ulong blockCount, uint volume, int capacity)
 {
     private const int FrontSize = 1024;
@@ -12,12 +12,12 @@ internal sealed class NodeCache(BlockDevice device, ulong blockCount, uint volum
     private readonly LruCache<TreeNode> _clean = new(capacity, static node => node.TakeUse());
     private readonly Dictionary<ulong, TreeNode> _dirty = [];
 
-    // What is in either of them, where its block says: a search takes a step down without looking it up by hash.
+    // Nodes of both caches, indexed by their blocks: so a step down needs no look-up by hash.
     private readonly TreeNode?[] _front = new TreeNode?[FrontSize];
 
     public int DirtyCount => _dirty.Count;
 
-    /// <summary>The changed nodes; only a commit may look.</summary>
+    /// <summary>The changed nodes; only for a commit.</summary>
     public Dictionary<ulong, TreeNode> Dirty => _dirty;
 
     /// <summary>The node at a place. Corrupt: it is damaged; DeviceError: it cannot be read.</summary>
@@ -27,7 +27,7 @@ internal sealed class NodeCache(BlockDevice device, ulong blockCount, uint volum
         return node is not null && node.Block == block ? Used(node, level) : Used(ToFront(block, checksum, level), level);
     }
 
-    /// <summary>The same of the child that a node leads to.</summary>
+    /// <summary>The same for a child of a node.</summary>
     public TreeNode Get(TreeNode parent, int index)
     {
         ulong block = parent.ChildBlock(index);
@@ -86,7 +86,7 @@ internal sealed class NodeCache(BlockDevice device, ulong blockCount, uint volum
     /// <summary>A new node.</summary>
     public void Add(TreeNode node) => _dirty[node.Block] = node;
 
-    /// <summary>A node is about to change and moves to a new block.</summary>
+    /// <summary>Moves a node, which is about to change, to a new block.</summary>
     public void Move(TreeNode node, ulong block)
     {
         Leave(node);
@@ -96,7 +96,7 @@ internal sealed class NodeCache(BlockDevice device, ulong blockCount, uint volum
         _dirty[block] = node;
     }
 
-    /// <summary>A node is not needed any more.</summary>
+    /// <summary>Drops a node that is no longer needed.</summary>
     public void Drop(TreeNode node)
     {
         Leave(node);
@@ -104,7 +104,7 @@ internal sealed class NodeCache(BlockDevice device, ulong blockCount, uint volum
         _ = _dirty.Remove(node.Block);
     }
 
-    /// <summary>The changed nodes are on the disk.</summary>
+    /// <summary>Call when the changed nodes are on the disk.</summary>
     public void Committed()
     {
         foreach (TreeNode node in _dirty.Values)

@@ -1,6 +1,4 @@
-// A snapshot as the superblock lists it.
-
 namespace RustKernel.Services.FileSystems.Data;
 
-/// <summary>The tree and the space map of an earlier commit, under a name.</summary>
+/// <summary>A snapshot in the superblock: the tree and the space map of an earlier commit, under a name.</summary>
 internal sealed record SnapshotRecord(string Name, ulong Generation, long Time, BlockPointer Tree, BlockPointer Space);

@@ -1,9 +1,9 @@
-// Which blocks are free. On the disk a bit for each block that the tree of the commit uses, one block for 128 MiB, found by an index;
-// what the map itself takes is known from the index and has no bits, so storing the map does not change it. A snapshot keeps the map
-// of its commit: a block is free when no map has it.
+// Which blocks are free. The disk has a bit for each block used by the commit's tree, in blocks that describe 128 MiB each and that an
+// index lists. The map's own blocks are known from the index and have no bits, so storing the map does not change it. A snapshot keeps
+// the map of its commit: a block is free if no map contains it.
 //
-// A block that a commit has let go stays untouched until the commit after the next is durable, so the state before the last
-// commit remains whole.
+// A block that a commit has freed stays untouched until the commit after the next is durable, so the state before the last commit
+// stays intact.
 
 using System;
 using System.Buffers.Binary;
@@ -18,7 +18,8 @@ internal sealed class SpaceMap
     private readonly BlockDevice _device;
     private readonly ulong _blockCount;
 
-    // Blocks of the tree as it is in memory; of snapshots, their maps included; not to be given out now; given out since the last commit.
+    // _live: blocks of the tree in memory. _busy: not available now. _fresh: taken since the last commit. _held: of snapshots, with their
+    // maps.
     private readonly BlockBits _live;
     private readonly BlockBits _busy;
     private readonly BlockBits _fresh;
@@ -49,10 +50,10 @@ internal sealed class SpaceMap
         Free = blockCount - 2;
     }
 
-    /// <summary>Blocks that can be given out now.</summary>
+    /// <summary>Blocks available now.</summary>
     public ulong Free { get; private set; }
 
-    /// <summary>Blocks that two commits will give back.</summary>
+    /// <summary>Blocks that will be free after two commits.</summary>
     public ulong Returning => (ulong)(_freed.Count + _freedBefore.Count);
 
     /// <summary>Blocks of the tree.</summary>
@@ -60,7 +61,7 @@ internal sealed class SpaceMap
 
     public bool IsDirty { get; private set; }
 
-    /// <summary>The blocks that storing the map would take now.</summary>
+    /// <summary>The blocks needed to store the map now.</summary>
     public ulong Overhead
     {
         get
@@ -96,7 +97,7 @@ internal sealed class SpaceMap
         Free = _blockCount - _busy.Count();
     }
 
-    /// <summary>Counts a snapshot's blocks as not free.</summary>
+    /// <summary>Counts a snapshot's blocks as used.</summary>
     public void Hold(BlockPointer root)
     {
         AddHeld(root, _held);
@@ -104,7 +105,7 @@ internal sealed class SpaceMap
         Free = _blockCount - _busy.Count();
     }
 
-    /// <summary>Forgets all snapshots but these; what no one else uses is given back as other blocks are.</summary>
+    /// <summary>Forgets all snapshots but these; blocks that no one else uses are freed like others.</summary>
     public void HoldOnly(IEnumerable<SnapshotRecord> snapshots)
     {
         BlockBits held = new(_blockCount);
@@ -138,8 +139,8 @@ internal sealed class SpaceMap
     }
 
     /// <summary>
-    /// Gives out up to <paramref name="wanted"/> blocks that lie together, and says how many. They count as the tree's.
-    /// NoSpace when there are none, which a caller who made sure beforehand never sees.
+    /// Takes up to <paramref name="wanted"/> blocks that lie together, and returns how many. They count as blocks of the tree. NoSpace if
+    /// there are none, which cannot happen to a caller who made sure of room.
     /// </summary>
     public ulong Take(ulong wanted, out ulong count)
     {
@@ -164,7 +165,7 @@ internal sealed class SpaceMap
         return start;
     }
 
-    /// <summary>The tree lets a block go. Corrupt: the map says that the tree does not have it.</summary>
+    /// <summary>Frees a block of the tree. Corrupt: by the map, the tree does not have it.</summary>
     public void Release(ulong block)
     {
         if (!_live.Has(block))
@@ -187,8 +188,7 @@ internal sealed class SpaceMap
     }
 
     /// <summary>
-    /// Blocks that were just given out cannot be written: they are not the tree's, and not given
-    /// out again before the next mount.
+    /// Blocks just taken cannot be written: they do not belong to the tree, and are not given out again before the next mount.
     /// </summary>
     public void Spoil(ulong start, ulong count)
     {
@@ -199,7 +199,7 @@ internal sealed class SpaceMap
         }
     }
 
-    /// <summary>Writes what changed of the map, in blocks of their own, and gives the pointer for the superblock.</summary>
+    /// <summary>Writes the changed parts of the map to new blocks, and returns the pointer for the superblock.</summary>
     public BlockPointer Store(BlockWriter writer)
     {
         byte[] block = new byte[Layout.BlockSize];
@@ -236,7 +236,7 @@ internal sealed class SpaceMap
         return _root;
     }
 
-    /// <summary>The commit is durable: what the one before it let go may be given out.</summary>
+    /// <summary>The commit is durable: blocks freed by the one before it become available.</summary>
     public void Committed()
     {
         foreach (ulong block in _freedBefore)
@@ -290,7 +290,7 @@ internal sealed class SpaceMap
         }
     }
 
-    /// <summary>Room for a map's pointers.</summary>
+    /// <summary>Makes arrays for a map's pointers.</summary>
     public (BlockPointer[] Groups, BlockPointer[] Indexes) NewPointers() =>
         (new BlockPointer[_groups.Length], new BlockPointer[_indexes.Length]);
 
@@ -337,7 +337,7 @@ internal sealed class SpaceMap
         }
     }
 
-    // From where the last search ended, so that what is written together lies together; a full run if there is one within the first
+    // Begins where the last search ended, so that blocks written together lie together. Takes a full run if there is one among the first
     // free places, else the first.
     private ulong FindFree(ulong wanted, out ulong count)
     {
@@ -384,7 +384,7 @@ internal sealed class SpaceMap
         return count != 0 ? first : throw new FileSystemException(ErrorCode.NoSpace, "the volume has no free block");
     }
 
-    // A block for the map itself: not in the tree's bits.
+    // A block of the map itself, which has no bit.
     private BlockPointer Replace(BlockPointer old, byte[] contents, uint extra, BlockWriter writer)
     {
         ulong block = FindFree(1, out _);
@@ -439,7 +439,7 @@ internal sealed class SpaceMap
             }
         }
 
-        // Bits past the end mean nothing.
+        // Bits past the end have no meaning.
         if (_blockCount % 64 != 0)
         {
             bits.Words[bits.Words.Length - 1] &= (1UL << (int)(_blockCount % 64)) - 1;

@@ -1,5 +1,5 @@
-// The superblock: all that is found by place. The two are written in turns, each whole in one block under its checksum, so that a
-// cut in the middle of one leaves the other.
+// The superblock, the only structure at a fixed place. Two are written in turns, each in one block with its checksum: so a cut during one
+// write leaves the other.
 
 using System;
 using System.Buffers.Binary;
@@ -8,7 +8,7 @@ using System.Text;
 
 namespace RustKernel.Services.FileSystems.Data;
 
-/// <summary>One commit: what the volume holds, and what it held when snapshots were made.</summary>
+/// <summary>One commit: the state of the volume, and its states at the snapshots.</summary>
 internal sealed class Superblock
 {
     private const ulong Magic = 0x31617461446B5221; // "!RkData1"
@@ -17,13 +17,13 @@ internal sealed class Superblock
     private const int ChecksumAt = Layout.BlockSize - 4;
     private const ulong MostGenerations = 1UL << 62;
 
-    // What this version knows; docs/DATA.md says what each bit means.
+    // The features that this version knows; docs/DATA.md explains each bit.
     private const ulong KnownForReading = 0;
     private const ulong KnownForWriting = 0;
 
     public ulong Generation { get; set; }
 
-    /// <summary>A number drawn when the volume was made; its low half is in every node.</summary>
+    /// <summary>A random number from the making of the volume; its low half is in every node.</summary>
     public ulong Volume { get; set; }
 
     public ulong BlockCount { get; set; }
@@ -40,7 +40,7 @@ internal sealed class Superblock
 
     public string Label { get; set; } = "";
 
-    /// <summary>Bits without whose meaning the volume must not be written.</summary>
+    /// <summary>Features that a writer must know.</summary>
     public ulong WriteFeatures { get; set; }
 
     public List<SnapshotRecord> Snapshots { get; } = [];
@@ -50,13 +50,12 @@ internal sealed class Superblock
 
     public static ulong PlaceOf(ulong generation) => (generation & 1) == 0 ? 0 : Layout.SecondSuperblock;
 
-    /// <summary>Whether a block claims to be a superblock, right or not.</summary>
+    /// <summary>Whether a block claims to be a superblock, rightly or not.</summary>
     public static bool HasMagic(ReadOnlySpan<byte> block) => BinaryPrimitives.ReadUInt64LittleEndian(block) == Magic;
 
     /// <summary>
-    /// Reads one. Null with words when the block is none, is damaged or is of an unknown version;
-    /// <paramref name="isWhole"/>: its checksum is
-    /// right, so no cut made it what it is.
+    /// Reads a superblock. Null, with a text, if the block is none, is damaged or has an unknown version; <paramref name="isWhole"/>: its
+    /// checksum is right, so it is not the result of a cut.
     /// </summary>
     public static Superblock? Read(ReadOnlySpan<byte> block, ulong storeBlocks, out string mistake, out bool isWhole)
     {
@@ -168,7 +167,7 @@ internal sealed class Superblock
         return Encoding.UTF8.GetString(field.Slice(0, length));
     }
 
-    // Callers give what fits. What was read from a disk may be longer than it was there: each byte that is no UTF-8 became a character.
+    // Callers pass only what fits. Text read from a disk may have grown: each byte that was not UTF-8 became a character.
     private static void SetText(Span<byte> field, string text)
     {
         ReadOnlySpan<byte> bytes = Encoding.UTF8.GetBytes(text);

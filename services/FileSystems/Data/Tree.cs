@@ -1,16 +1,16 @@
 // A B-tree that is never changed in place: a node that changes moves to a new block, and so does every node above it.
 //
-// A disk may say anything under right checksums: nodes that lead to each other, or many times to one. Every step down compares the keys
-// of the node with those between which it is to lie, so a search takes two paths at most, and two children are never the same.
+// A disk may hold anything with correct checksums: nodes that lead to each other, or several times to one. Every step down checks that the
+// node's keys lie between those of its neighbours. So a search takes at most two paths, and no two children are the same.
 
 using System;
 
 namespace RustKernel.Services.FileSystems.Data;
 
-/// <summary>Items by key. What reads may throw Corrupt or DeviceError; what writes, also NoSpace, when no room was reserved.</summary>
+/// <summary>Items by key. Reading may throw Corrupt or DeviceError; writing also NoSpace, if no room was reserved.</summary>
 internal sealed class Tree(NodeCache cache, SpaceMap? space)
 {
-    // A node with less is joined with a neighbour, if both fit into three quarters.
+    // A smaller node is joined with a neighbour, if both fit into three quarters.
     private const int Small = TreeNode.Size / 4;
     private const int Joined = TreeNode.Size * 3 / 4;
 
@@ -31,7 +31,7 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
         Root = new(leaf.Block, 0, 0);
     }
 
-    /// <summary>The value of a key. It is good until the tree changes.</summary>
+    /// <summary>The value of a key, valid until the tree changes.</summary>
     public bool TryGet(TreeKey key, out ReadOnlySpan<byte> value)
     {
         TreeNode node = RootNode();
@@ -46,7 +46,7 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
         return isThere;
     }
 
-    /// <summary>The first item from <paramref name="from"/> on and below <paramref name="end"/>.</summary>
+    /// <summary>The first item not below <paramref name="from"/> and below <paramref name="end"/>.</summary>
     public bool Next(TreeKey from, TreeKey end, out TreeKey key, out ReadOnlySpan<byte> value)
     {
         TreeNode? leaf = LeafOf(from, end, out int index);
@@ -56,8 +56,8 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
     }
 
     /// <summary>
-    /// The leaf of the first item from <paramref name="from"/> on and below <paramref name="end"/>, and its index there; null: there is
-    /// none. What follows it in the leaf may be looked at until the tree changes.
+    /// The leaf of the first item not below <paramref name="from"/> and below <paramref name="end"/>, and its index there; null: there is
+    /// none. The items after it in the leaf may be read until the tree changes.
     /// </summary>
     public TreeNode? LeafOf(TreeKey from, TreeKey end, out int index)
     {
@@ -73,7 +73,7 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
         index = leaf.LowerBound(from);
         if (index == leaf.Count)
         {
-            // It is in the next leaf that has one, if that may have some below the end.
+            // It is in the next leaf that has items, if that can have one below the end.
             leaf = high.CompareTo(end) < 0 ? LeafIn(RootNode(), from, default, TreeKey.Last, out index) : null;
         }
 
@@ -84,7 +84,7 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
     public bool Floor(TreeKey key, out TreeKey found, out ReadOnlySpan<byte> value)
         => LastIn(RootNode(), key, default, TreeKey.Last, out found, out value);
 
-    /// <summary>Adds an item, or gives it another value.</summary>
+    /// <summary>Adds an item, or changes its value.</summary>
     public void Put(TreeKey key, ReadOnlySpan<byte> value)
     {
         TreeNode node = WritableRoot();
@@ -117,7 +117,7 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
         PutInLeaf(node, key, value);
     }
 
-    /// <summary>Takes an item away; false if there is none.</summary>
+    /// <summary>Removes an item; false if there is none.</summary>
     public bool Remove(TreeKey key)
     {
         if (!TryGet(key, out _))
@@ -145,7 +145,7 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
         return true;
     }
 
-    /// <summary>Writes all changed nodes, each before the one that points to it is sealed.</summary>
+    /// <summary>Writes all changed nodes, and seals each before the node that points to it.</summary>
     public void Store(ulong generation, uint volume, BlockWriter writer)
     {
         if (cache.Dirty.TryGetValue(Root.Block, out TreeNode? root))
@@ -166,7 +166,7 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
     {
         for (int i = 0; !node.IsLeaf && i < node.Count; i++)
         {
-            // A changed child's checksum is 0 until now.
+            // The checksum of a changed child is still 0.
             if (node.ChildChecksum(i) == 0 && cache.Dirty.TryGetValue(node.ChildBlock(i), out TreeNode? child))
             {
                 node.SetChild(i, child.Block, Seal(child, generation, volume));
@@ -181,7 +181,7 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
     private TreeNode Child(TreeNode node, int index)
         => Child(node, index, LowOf(node, index, default), HighOf(node, index, TreeKey.Last));
 
-    // Its keys lie from low on and below high.
+    // Its keys must be low or more, and below high.
     private TreeNode Child(TreeNode node, int index, TreeKey low, TreeKey high)
     {
         TreeNode child = cache.Get(node, index);
@@ -191,7 +191,7 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
     private static FileSystemException Elsewhere(TreeNode node, TreeNode child) => new(
         ErrorCode.Corrupt, $"block {child.Block}, a node of the tree, has keys that belong elsewhere: block {node.Block} leads to it");
 
-    // The first entry stands for what is below it, too.
+    // The first entry also stands for lower keys.
     private static TreeKey LowOf(TreeNode node, int index, TreeKey low) => index == 0 ? low : node.KeyAt(index);
 
     private static TreeKey HighOf(TreeNode node, int index, TreeKey high) => index + 1 < node.Count ? node.KeyAt(index + 1) : high;
@@ -262,7 +262,7 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
 
         if (!leaf.HasRoom(value.Length))
         {
-            // Put keeps the node above from being full.
+            // Put ensures that the node above is not full.
             TreeNode parent = Root.Block == leaf.Block ? Grow(leaf, isSplit: false) : _path[1];
             int at = parent.ChildIndex(key);
             TreeNode right = Split(parent, at, leaf, index);
@@ -273,7 +273,7 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
         leaf.Insert(index, key, value);
     }
 
-    // A new root above the old one, which is split at once unless a leaf is about to be.
+    // Puts a new root above the old one, and splits that at once unless a leaf is about to be split.
     private TreeNode Grow(TreeNode root, bool isSplit = true)
     {
         if (root.Level == TreeNode.MaximumLevel)
@@ -295,7 +295,7 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
         return above;
     }
 
-    // Makes room for an item at a place of the node: what comes after the middle goes to a new node, which is returned.
+    // Makes room for an item at an index of the node: moves everything after the middle to a new node, and returns that.
     private TreeNode Split(TreeNode parent, int index, TreeNode node, int place)
     {
         TreeNode right = TreeNode.Create(space!.Take(1, out _), node.Level);
@@ -319,7 +319,7 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
         return root;
     }
 
-    // The parent is writable.
+    // The parent is writable already.
     private TreeNode Writable(TreeNode parent, int index)
     {
         TreeNode node = Child(parent, index);
@@ -334,7 +334,7 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
         return node;
     }
 
-    // The child at index lost an item: an empty one goes, a small one is joined with a neighbour. A neighbour that cannot be read stays.
+    // The child at index has lost an item: removes it if empty, joins it with a neighbour if small. A neighbour that cannot be read stays.
     private void Shrink(TreeNode parent, int index)
     {
         TreeNode node = cache.Get(parent, index);
@@ -366,7 +366,7 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
 
         TreeNode target = Writable(parent, left);
         TreeNode source = Child(parent, left + 1);
-        // The entry's key stands for the lowest key of an inner node, too.
+        // In an inner node, the parent's key replaces the lowest key.
         if (!source.IsLeaf)
         {
             source.SetKey(0, parent.KeyAt(left + 1));

@@ -1,4 +1,4 @@
-// A node of the tree in memory: the very bytes of the disk, so loading and storing cost a copy.
+// A node of the tree in memory, with the exact bytes of the disk: loading and storing cost only a copy.
 //
 //   header (32 bytes)  u32 magic "RKTN", u8 level (0: leaf), u8 0, u16 count, u64 generation, u64 own block, u16 heap start, u16 heap
 //                      garbage, u32 volume
@@ -13,7 +13,7 @@ using System.Runtime.CompilerServices;
 
 namespace RustKernel.Services.FileSystems.Data;
 
-/// <summary>One node. Positions are checked when it is loaded, so the rest need not.</summary>
+/// <summary>One node. Loading checks all positions, so later code need not.</summary>
 internal sealed class TreeNode
 {
     public const int MaximumLevel = 12;
@@ -36,13 +36,13 @@ internal sealed class TreeNode
         Block = block;
     }
 
-    /// <summary>Where it lies, or will.</summary>
+    /// <summary>Its present or future block.</summary>
     public ulong Block { get; set; }
 
-    /// <summary>Whether it was changed since the last commit; then no committed tree has its block.</summary>
+    /// <summary>It was changed since the last commit; then no committed tree has its block.</summary>
     public bool IsDirty { get; set; }
 
-    /// <summary>It was asked for since this was last looked at.</summary>
+    /// <summary>It was used since the last check.</summary>
     public bool WasUsed { get; set; }
 
     public int Level => _page[4];
@@ -76,7 +76,7 @@ internal sealed class TreeNode
         set => WriteHalf(26, value);
     }
 
-    /// <summary>Whether it was asked for since this was last called.</summary>
+    /// <summary>Whether it was used since the last call.</summary>
     public bool TakeUse()
     {
         bool wasUsed = WasUsed;
@@ -93,7 +93,7 @@ internal sealed class TreeNode
         return node;
     }
 
-    /// <summary>A node from the disk, whose checksum is right already; null with words when it is no node of that level.</summary>
+    /// <summary>A node from the disk with a correct checksum; null, with a text, if it is not a node of that level.</summary>
     public static TreeNode? Load(byte[] page, ulong block, int level, uint volume, out string mistake)
     {
         TreeNode node = new(page, block);
@@ -101,7 +101,7 @@ internal sealed class TreeNode
         return mistake.Length == 0 ? node : null;
     }
 
-    /// <summary>Puts in what is known when it is written, and gives its checksum.</summary>
+    /// <summary>Fills in what is known only when it is written, and returns its checksum.</summary>
     public uint Seal(ulong generation, uint volume)
     {
         BinaryPrimitives.WriteUInt64LittleEndian(_page.AsSpan(8), generation);
@@ -117,7 +117,7 @@ internal sealed class TreeNode
         return new(BinaryPrimitives.ReadUInt64LittleEndian(key), BinaryPrimitives.ReadUInt64LittleEndian(key.Slice(8)));
     }
 
-    /// <summary>Whether it has keys, all of them from <paramref name="low"/> on and below <paramref name="high"/>.</summary>
+    /// <summary>Whether it has keys, all <paramref name="low"/> or more, and below <paramref name="high"/>.</summary>
     public bool IsWithin(TreeKey low, TreeKey high)
     {
         int count = Count;
@@ -127,7 +127,7 @@ internal sealed class TreeNode
     /// <summary>The first index whose key is not below <paramref name="key"/>; Count if there is none.</summary>
     public int LowerBound(TreeKey key)
     {
-        // Most of what a search costs is here: the page and the distance of its keys are looked up once.
+        // Most of the cost of a search is here: look up the page and the distance of its keys once.
         ReadOnlySpan<byte> page = _page;
         int step = IsLeaf ? SlotSize : EntrySize;
         int low = 0;
@@ -150,7 +150,7 @@ internal sealed class TreeNode
         return low;
     }
 
-    /// <summary>The child that a key belongs to.</summary>
+    /// <summary>The child to which a key belongs.</summary>
     public int ChildIndex(TreeKey key)
     {
         int index = LowerBound(key);
@@ -182,7 +182,7 @@ internal sealed class TreeNode
     /// <summary>Whether a value fits in this leaf.</summary>
     public bool HasRoom(int length) => HeaderSize + Used + SlotSize + length <= Size;
 
-    /// <summary>Puts an item into a leaf that has room.</summary>
+    /// <summary>Inserts an item into a leaf that has room.</summary>
     public void Insert(int index, TreeKey key, ReadOnlySpan<byte> value)
     {
         if (HeapStart - Position(Count) < SlotSize + value.Length)
@@ -198,10 +198,10 @@ internal sealed class TreeNode
         WriteHalf(Position(index) + 18, value.Length);
     }
 
-    /// <summary>Overwrites a value by one of the same length.</summary>
+    /// <summary>Overwrites a value with one of the same length.</summary>
     public void Overwrite(int index, ReadOnlySpan<byte> value) => value.CopyTo(_page.AsSpan(ReadHalf(Position(index) + 16)));
 
-    /// <summary>Puts a child into an inner node that is not full.</summary>
+    /// <summary>Inserts a child into an inner node that is not full.</summary>
     public void InsertChild(int index, TreeKey key, ulong block, uint checksum)
     {
         Open(index);
@@ -209,7 +209,7 @@ internal sealed class TreeNode
         SetChild(index, block, checksum);
     }
 
-    /// <summary>Takes an item or a child out.</summary>
+    /// <summary>Removes an item or a child.</summary>
     public void Remove(int index)
     {
         if (IsLeaf)
@@ -227,7 +227,7 @@ internal sealed class TreeNode
         }
     }
 
-    /// <summary>Moves the items from <paramref name="from"/> on to the end of a node that has room for them.</summary>
+    /// <summary>Moves the items from <paramref name="from"/> to the end of a node that has room for them.</summary>
     public void MoveTo(TreeNode target, int from)
     {
         for (int i = from; i < Count; i++)
@@ -249,9 +249,9 @@ internal sealed class TreeNode
     }
 
     /// <summary>
-    /// The index of the first item that goes to the new node when this one is split for an item at <paramref name="index"/>: about half of
-    /// the bytes stay, and at least one item on either side. For an item after the last one, all but the last item stay: keys that come in
-    /// order fill their nodes.
+    /// The index of the first item that goes to the new node when this one is split for an item at <paramref name="index"/>. About half of
+    /// the bytes stay, and at least one item on either side. For an item after the last one, all but the last item stay: so keys that come
+    /// in order fill their nodes.
     /// </summary>
     public int Middle(int index)
     {
@@ -277,7 +277,7 @@ internal sealed class TreeNode
         return middle;
     }
 
-    /// <summary>Makes an inner node without children a leaf.</summary>
+    /// <summary>Turns an inner node without children into a leaf.</summary>
     public void BecomeLeaf()
     {
         _page[4] = 0;

@@ -1,5 +1,5 @@
-// Reads a whole volume and compares everything that is said twice. The file system never needs it: it is for tests, for doubtful
-// disks, and for those who want to know.
+// Reads a whole volume and compares everything stored twice. The file system never needs this: it is for tests, doubtful disks, and
+// curiosity.
 
 using System;
 using System.Collections.Generic;
@@ -7,7 +7,7 @@ using System.Text;
 
 namespace RustKernel.Services.FileSystems.Data;
 
-/// <summary>One tree at work: its nodes, its files, and the blocks that both use.</summary>
+/// <summary>One tree being checked: its nodes, its files, and the blocks of both.</summary>
 internal sealed class VolumeCheck
 {
     private readonly BlockDevice _device;
@@ -84,7 +84,7 @@ internal sealed class VolumeCheck
         _used.Add(0);
         _used.Add(Layout.SecondSuperblock);
         Node(root.Block, root.Checksum, (int)root.Extra, default);
-        // With parts of the tree missing, what the parts say of each other means nothing.
+        // If parts of the tree are missing, comparing the others means nothing.
         if (_report.Problems.Count == before)
         {
             Names();
@@ -105,7 +105,7 @@ internal sealed class VolumeCheck
             return;
         }
 
-        // Not into what was seen already: nodes that lead to each other have no end.
+        // Not into known blocks: nodes that lead to each other have no end.
         if (!Use(block, "a node of the tree"))
         {
             return;
@@ -292,7 +292,7 @@ internal sealed class VolumeCheck
 
     private void Problem(string words)
     {
-        // A disk with one thing wrong all over has no use for a million lines.
+        // A disk with one fault everywhere needs no million lines.
         if (_report.Problems.Count < 1000)
         {
             _report.Problems.Add(_where + words);

@@ -1,13 +1,11 @@
-// What a check found.
-
 using System.Collections.Generic;
 
 namespace RustKernel.Services.FileSystems.Data;
 
-/// <summary>Counts of a volume and its problems.</summary>
+/// <summary>The result of a check: counts of a volume and its problems.</summary>
 public sealed class VolumeReport
 {
-    /// <summary>What is wrong, each with file or block; empty on a good volume.</summary>
+    /// <summary>The problems, each with file or block; empty on a good volume.</summary>
     public List<string> Problems { get; } = [];
 
     /// <summary>Files, snapshots not counted.</summary>

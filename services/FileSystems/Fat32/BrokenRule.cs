@@ -1,8 +1,6 @@
-// Rules that only a test can have broken.
-
 namespace RustKernel.Services.FileSystems.Fat32;
 
-/// <summary>A rule of writing that is left out, for the test that shows that its lack is found.</summary>
+/// <summary>A rule of writing that a test leaves out, to show that its absence is noticed.</summary>
 internal enum BrokenRule
 {
     /// <summary>All rules hold.</summary>
@@ -20,6 +18,6 @@ internal enum BrokenRule
     /// <summary>The log is not replayed.</summary>
     Replay,
 
-    /// <summary>Freed clusters are given again before that is on the disk.</summary>
+    /// <summary>Freed clusters are reused before their freeing is on the disk.</summary>
     FreeLast,
 }

@@ -1,10 +1,10 @@
-// Where the clusters of a file lie.
-
 using System.Collections.Generic;
 
 namespace RustKernel.Services.FileSystems.Fat32;
 
-/// <summary>Runs of neighbouring clusters, as far as the chain was followed: 12 bytes for each run.</summary>
+/// <summary>
+/// Where the clusters of a file lie: runs of neighbouring clusters, as far as the chain was followed; 12 bytes for each run.
+/// </summary>
 internal sealed class ClusterMap
 {
     private readonly List<Run> _runs = [];
@@ -14,16 +14,16 @@ internal sealed class ClusterMap
         public uint EndExclusive => Index + Count;
     }
 
-    /// <summary>How many clusters the chain has as far as it is known.</summary>
+    /// <summary>How many clusters of the chain are known.</summary>
     public uint Known => _runs.Count == 0 ? 0 : _runs[_runs.Count - 1].EndExclusive;
 
-    /// <summary>The last known cluster; 0 when none is.</summary>
+    /// <summary>The last known cluster; 0 if none is.</summary>
     public uint LastCluster => _runs.Count == 0 ? 0 : _runs[_runs.Count - 1].Cluster + _runs[_runs.Count - 1].Count - 1;
 
     /// <summary>Forgets everything.</summary>
     public void Clear() => _runs.Clear();
 
-    /// <summary>Adds neighbouring clusters at the end of what is known.</summary>
+    /// <summary>Adds neighbouring clusters to the end of the known part.</summary>
     public void Add(uint cluster, uint count)
     {
         if (cluster == LastCluster + 1 && _runs.Count != 0)
@@ -36,7 +36,7 @@ internal sealed class ClusterMap
         _runs.Add(new Run(Known, cluster, count));
     }
 
-    /// <summary>Cuts what is known to <paramref name="count"/> clusters.</summary>
+    /// <summary>Cuts the known part to <paramref name="count"/> clusters.</summary>
     public void Cut(uint count)
     {
         while (_runs.Count != 0 && _runs[_runs.Count - 1].Index >= count)
@@ -51,7 +51,7 @@ internal sealed class ClusterMap
         }
     }
 
-    /// <summary>The cluster of an index, and how many neighbours from there on are known to be in the chain.</summary>
+    /// <summary>The cluster at an index, and how many neighbours after it are known to be in the chain.</summary>
     public bool TryGet(uint index, out uint cluster, out uint count)
     {
         int low = 0;

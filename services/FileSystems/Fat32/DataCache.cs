@@ -1,5 +1,3 @@
-// The contents of files in memory.
-
 using System;
 using System.Collections.Generic;
 using System.Numerics;
@@ -8,15 +6,15 @@ using RustKernel.Services.FileSystems.Blocks;
 namespace RustKernel.Services.FileSystems.Fat32;
 
 /// <summary>
-/// Lines of eight sectors, found by their place on the disk: the last used ones, up to a number. Writes stay here until
-/// <see cref="Flush"/>; long transfers go past the cache. A sector that the store refuses is lost alone, also where its line has sectors
-/// of other files, and <see cref="TakeLoss"/> reports it to the file that it was of, as long as no more than <see cref="MostLosers"/>
-/// files have lost something: then the oldest loss goes, and is counted. <paramref name="release"/> is called with a file when nothing
-/// here needs it any more.
+/// The contents of files in memory: lines of eight sectors, found by their place on the disk; a bounded number of last used ones. Writes
+/// stay here until <see cref="Flush"/>; long transfers bypass the cache. If the store refuses a sector, only that sector is lost, even if
+/// its line has sectors of other files. <see cref="TakeLoss"/> reports it to its file, as long as no more than <see cref="MostLosers"/>
+/// files have lost data; then the oldest loss is dropped and counted. <paramref name="release"/> is called with a file when nothing here
+/// needs it any more.
 /// </summary>
 internal sealed class DataCache(BlockStore store, int capacity, Action<FatNode> release)
 {
-    /// <summary>Files whose losses are kept for those who ask for the file.</summary>
+    /// <summary>Files whose losses are kept until a caller asks for that file.</summary>
     internal const int MostLosers = 256;
 
     private const int SectorsInLine = 8;
@@ -47,10 +45,10 @@ internal sealed class DataCache(BlockStore store, int capacity, Action<FatNode> 
         public bool WasUsed { get; set; }
     }
 
-    /// <summary>Whether a write since the last flush of the store went to it.</summary>
+    /// <summary>Whether a write since the store's last flush went to it.</summary>
     public bool HasWritten { get; set; }
 
-    /// <summary>Reads bytes from <paramref name="offset"/> bytes into the store on; DeviceError names the sector.</summary>
+    /// <summary>Reads bytes at <paramref name="offset"/> in the store; DeviceError names the sector.</summary>
     public void Read(ulong offset, Span<byte> data)
     {
         while (data.Length != 0)
@@ -74,7 +72,7 @@ internal sealed class DataCache(BlockStore store, int capacity, Action<FatNode> 
         }
     }
 
-    /// <summary>Writes bytes of a file from <paramref name="offset"/> bytes into the store on.</summary>
+    /// <summary>Writes bytes of a file at <paramref name="offset"/> in the store.</summary>
     public void Write(ulong offset, ReadOnlySpan<byte> data, FatNode owner)
     {
         while (data.Length != 0)
@@ -96,7 +94,7 @@ internal sealed class DataCache(BlockStore store, int capacity, Action<FatNode> 
         }
     }
 
-    /// <summary>Forgets sectors, whatever was written to them.</summary>
+    /// <summary>Forgets sectors, even written ones.</summary>
     public void Drop(ulong firstSector, uint count)
     {
         ulong end = firstSector + count;
@@ -114,7 +112,7 @@ internal sealed class DataCache(BlockStore store, int capacity, Action<FatNode> 
         }
     }
 
-    /// <summary>Hands everything that was written to the store. Not flushed there.</summary>
+    /// <summary>Writes everything to the store, without flushing that.</summary>
     public void Flush()
     {
         ForgetGone();
@@ -139,7 +137,7 @@ internal sealed class DataCache(BlockStore store, int capacity, Action<FatNode> 
         }
     }
 
-    /// <summary>What of the file with this identity could not be written since this was last asked, in words; null: nothing.</summary>
+    /// <summary>Describes what could not be written of the file with this identity since the last call; null: nothing.</summary>
     public FileSystemException? TakeLoss(ulong identity)
     {
         ForgetGone();
@@ -162,8 +160,8 @@ internal sealed class DataCache(BlockStore store, int capacity, Action<FatNode> 
     }
 
     /// <summary>
-    /// What of all files could not be written since this was last asked, in words; null: nothing. Each loss is kept for the one who asks
-    /// for the file, as far as there is room.
+    /// Describes what could not be written of any file since the last call; null: nothing. Each loss is also kept for a caller who asks for
+    /// that file, as far as there is room.
     /// </summary>
     public FileSystemException? NewLosses()
     {
@@ -185,7 +183,7 @@ internal sealed class DataCache(BlockStore store, int capacity, Action<FatNode> 
         return count == 0 ? null : new FileSystemException(ErrorCode.DeviceError, $"{words}Files that lost something: {count}.");
     }
 
-    // Between operations: a file that an operation removes is back when the operation fails.
+    // Only between operations: if an operation fails, a file that it removed is back.
     private void ForgetGone()
     {
         foreach (FatNode owner in _losers)
@@ -264,7 +262,7 @@ internal sealed class DataCache(BlockStore store, int capacity, Action<FatNode> 
         return line;
     }
 
-    // A second chance for what was used since.
+    // Lines used since get a second chance.
     private void Evict()
     {
         Line line = _queue.Dequeue();
@@ -279,7 +277,7 @@ internal sealed class DataCache(BlockStore store, int capacity, Action<FatNode> 
         _ = _lines.Remove(line.Number);
     }
 
-    // Makes sectors valid; all of the line when the store has them.
+    // Makes sectors valid; the whole line if the store has them.
     private void Fill(Line line, uint sectors)
     {
         if ((sectors & ~line.Valid) == 0)
@@ -328,7 +326,7 @@ internal sealed class DataCache(BlockStore store, int capacity, Action<FatNode> 
         }
     }
 
-    // One bad sector refuses the run that it lies in.
+    // One bad sector fails its whole run.
     private void WriteSingly(Line line, int first, int count)
     {
         for (int i = first; i < first + count; i++)
@@ -366,7 +364,7 @@ internal sealed class DataCache(BlockStore store, int capacity, Action<FatNode> 
         }
     }
 
-    // No one may ever ask for a file that lost something.
+    // It may be that no caller ever asks for a file that lost data.
     private void ForgetOldest()
     {
         if (_losers.Count > MostLosers)

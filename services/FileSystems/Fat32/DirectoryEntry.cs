@@ -1,11 +1,9 @@
-// An entry of a directory, decoded.
-
 using System;
 using System.Buffers.Binary;
 
 namespace RustKernel.Services.FileSystems.Fat32;
 
-/// <summary>A name and what it leads to, with its place. [fatgen103, "FAT Directory Structure"]</summary>
+/// <summary>An entry of a directory, decoded: a name and what it leads to, with its place. [fatgen103, "FAT Directory Structure"]</summary>
 internal sealed class DirectoryEntry
 {
     public const int CaseAt = 12;
@@ -20,7 +18,7 @@ internal sealed class DirectoryEntry
     private readonly byte[] _slot;
     private string? _name;
 
-    /// <summary>Keeps the 8.3 entry in a slot; its long name, if it has one, is found by the directory.</summary>
+    /// <summary>Keeps the 8.3 entry in a slot; the directory finds its long name, if it has one.</summary>
     public DirectoryEntry(ReadOnlySpan<byte> slot, int index, uint sector)
     {
         Slot = index;
@@ -59,12 +57,12 @@ internal sealed class DirectoryEntry
     /// <summary>The sector of the 8.3 entry.</summary>
     public uint Sector { get; }
 
-    /// <summary>Where in the sector it stands.</summary>
+    /// <summary>Its offset in the sector.</summary>
     public int Offset => Slot % FatLayout.SlotsInSector * FatLayout.EntryBytes;
 
     public bool IsDirectory => (Attributes & FatAttributes.Directory) != 0;
 
-    /// <summary>What finds the entry again after a restart: its place on the disk.</summary>
+    /// <summary>Finds the entry again after a restart: its place on the disk.</summary>
     public ulong Identity => IdentityOf(Sector, Slot);
 
     /// <summary>The place of a slot on the disk.</summary>
@@ -97,7 +95,7 @@ internal sealed class DirectoryEntry
 
     public static void SetSize(Span<byte> slot, uint size) => BinaryPrimitives.WriteUInt32LittleEndian(slot.Slice(SizeAt), size);
 
-    /// <summary>Leaves the name, without contents.</summary>
+    /// <summary>Keeps the name, and removes the contents.</summary>
     public static void SetEmptyFile(Span<byte> slot)
     {
         slot[11] = (byte)((FatAttributes)slot[11] & ~FatAttributes.Directory);
@@ -120,7 +118,7 @@ internal sealed class DirectoryEntry
         BinaryPrimitives.WriteUInt32LittleEndian(slot.Slice(CreatedAt + 1), FatTime.Encode(time));
     }
 
-    /// <summary>Makes an 8.3 entry that was created now.</summary>
+    /// <summary>Makes an 8.3 entry of a file created now.</summary>
     public static void Fill(Span<byte> slot, ReadOnlySpan<byte> name, FatAttributes attributes, uint start, DateTime now)
     {
         slot.Clear();

@@ -1,4 +1,4 @@
-// FAT32 as services use it: nodes by number, errors as numbers; the last one's words are kept.
+// FAT32 as services use it: nodes by number, errors as numbers; the text of the last one is kept.
 
 using System;
 using System.Collections.Generic;
@@ -7,20 +7,20 @@ using RustKernel.Services.FileSystems.Blocks;
 namespace RustKernel.Services.FileSystems.Fat32;
 
 /// <summary>
-/// A FAT32 volume. A node's number is the place of its entry on the disk, so it holds over mounts until the node is renamed; a renamed
-/// one keeps its number as long as this object lasts. Besides the errors of
-/// <see cref="FileSystem"/>: InvalidState, after a failed write or flush.
+/// A FAT32 volume. A node's number is the place of its entry on the disk, so it stays valid across mounts until the node is renamed. A
+/// renamed node keeps its number as long as this object exists. Besides the errors of <see cref="FileSystem"/>: InvalidState, after a
+/// failed write or flush.
 /// </summary>
 public sealed class Fat32FileSystem : FileSystem
 {
     private const ulong RootNumber = 1;
     private const ulong FirstOther = 1UL << 63;
 
-    // Of the number that a client remembers: a place is a sector's number of 32 bits and one of 16 slots.
+    // For the number that a client remembers: a place is a sector number of 32 bits and one of 16 slots.
     private const int PlaceBits = 36;
     private const int StampBits = 28;
 
-    // Where a number is not the place: what was renamed, and what now stands where a renamed one stood.
+    // Nodes whose number is not their place: renamed nodes, and those now in the place of a renamed one.
     private readonly Dictionary<ulong, ulong> _places = [];
     private readonly Dictionary<ulong, ulong> _numbers = [];
     private readonly Dictionary<ulong, FatNode> _held = [];
@@ -55,8 +55,8 @@ public sealed class Fat32FileSystem : FileSystem
     public override ulong FreeBytes => _volume.FreeBytes;
 
     /// <summary>
-    /// The place of the node's entry, and above it <see cref="StampBits"/> bits made of the time of its creation: what is made later at
-    /// the same place has another number. Without them when the entry cannot be read.
+    /// The place of the node's entry, and above it <see cref="StampBits"/> bits made from the time of its creation: so a later node at the
+    /// same place has another number. Without these bits if the entry cannot be read.
     /// </summary>
     public override ulong NextNumber(ulong node)
     {
@@ -73,10 +73,10 @@ public sealed class Fat32FileSystem : FileSystem
         }
     }
 
-    /// <summary>What mounting made good or dropped, in words; null when there was nothing.</summary>
+    /// <summary>Describes what mounting repaired or dropped; null if nothing.</summary>
     public string? MountNote => _volume.MountNote;
 
-    /// <summary>The last error in words: the file, the place, the way out.</summary>
+    /// <summary>The text of the last error: the file, the place, the remedy.</summary>
     public string LastProblem => _missing is null ? _problem : FatErrors.Missing(_missing).Message;
 
     /// <summary>The volume itself.</summary>
@@ -86,7 +86,7 @@ public sealed class Fat32FileSystem : FileSystem
     public static Fat32FileSystem Mount(BlockStore store, bool isReadOnly = false) =>
         Mount(store, isReadOnly, Fat32Options.DefaultMetadataSectors);
 
-    /// <summary>The same with another bound of <see cref="Fat32Options.MetadataSectors"/>.</summary>
+    /// <summary>The same with another limit for <see cref="Fat32Options.MetadataSectors"/>.</summary>
     internal static Fat32FileSystem Mount(BlockStore store, bool isReadOnly, int metadataSectors)
     {
         Fat32FileSystem mounted = new();
@@ -107,7 +107,7 @@ public sealed class Fat32FileSystem : FileSystem
                 return ErrorCode.None;
             }
 
-            // Asked before each creation: no exception, and no text that nothing reads.
+            // Asked before each creation: no exception, and no text that no one reads.
             _missing = name.ToString();
             return ErrorCode.NotFound;
         }
@@ -467,7 +467,7 @@ public sealed class Fat32FileSystem : FileSystem
             return place;
         }
 
-        // The place's own number is that of what stood there before and was renamed.
+        // The place's own number still belongs to the renamed node that was there before.
         Settle(_nextOther, place);
         return _nextOther++;
     }
@@ -483,7 +483,7 @@ public sealed class Fat32FileSystem : FileSystem
         }
     }
 
-    // Its name is gone: what is held lasts, at another place.
+    // Its name is gone: if the node is held, it lives on at another place.
     private void Leave(ulong number)
     {
         if (_held.TryGetValue(number, out FatNode? held) && !held.HasNoEntry)

@@ -27,8 +27,8 @@ public sealed partial class Fat32Volume
     }
 
     /// <summary>
-    /// Writes to a file, which grows as needed; what lies between its end and <paramref name="offset"/> becomes 0. When the volume is full,
-    /// the file is as long as before. IsDirectory; InvalidArgument: larger than 4 GiB - 1; AccessDenied: it has the attribute read-only.
+    /// Writes to a file, which grows as needed; a gap between its end and <paramref name="offset"/> becomes 0. If the volume is full, the
+    /// file stays as long as before. IsDirectory; InvalidArgument: larger than 4 GiB - 1; AccessDenied: it has the attribute read-only.
     /// </summary>
     public void Write(FatNode node, uint offset, ReadOnlySpan<byte> data)
     {
@@ -61,7 +61,7 @@ public sealed partial class Fat32Volume
         }
     }
 
-    /// <summary>Makes a file shorter or longer; what is new is 0. IsDirectory, ReadOnly as for <see cref="Write"/>.</summary>
+    /// <summary>Makes a file shorter or longer; new bytes are 0. IsDirectory, ReadOnly as for <see cref="Write"/>.</summary>
     public void SetSize(FatNode node, uint size)
     {
         RequireFile(node);
@@ -136,7 +136,7 @@ public sealed partial class Fat32Volume
         }
     }
 
-    // As much as fits one set of changes.
+    // Writes as much as fits into one set of changes.
     private int WriteSome(FatNode node, uint offset, ReadOnlySpan<byte> data)
     {
         if (_journal.HasCut && offset + (ulong)data.Length > node.Size)
@@ -228,7 +228,7 @@ public sealed partial class Fat32Volume
         FreeChain(rest);
     }
 
-    // Makes the chain as long as wanted, or as long as fits; its length then.
+    // Makes the chain as long as wanted, or as long as fits; returns its length.
     private uint Lengthen(FatNode node, uint wanted)
     {
         if (node.Size != 0)
@@ -250,8 +250,8 @@ public sealed partial class Fat32Volume
         return Math.Min(node.Map.Known, wanted);
     }
 
-    // The bytes from a place of the file on that lie together, and where on the store. The chain is followed as far as they are wanted,
-    // when there are any.
+    // The bytes at a place of the file that lie together, and where on the store. Follows the chain as far as they are wanted, if there are
+    // any.
     private uint RunAt(FatNode node, uint offset, uint wanted, out ulong place)
     {
         uint within = offset % _layout.ClusterBytes;
@@ -283,7 +283,7 @@ public sealed partial class Fat32Volume
         return cluster;
     }
 
-    // One more cluster of the chain becomes known. False: that was its end.
+    // Learns one more cluster of the chain. False: that was its end.
     private bool TryFollow(FatNode node)
     {
         uint next = node.Map.LastCluster == 0 ? node.Start : _journal.Table.Follow(node.Map.LastCluster, node.Path);

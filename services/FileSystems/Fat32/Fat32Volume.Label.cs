@@ -8,7 +8,7 @@ public sealed partial class Fat32Volume
 {
     private static ReadOnlySpan<byte> NoLabel => "NO NAME    "u8;
 
-    /// <summary>The volume's label, as the root directory has it; empty when there is none.</summary>
+    /// <summary>The volume's label from the root directory; empty if there is none.</summary>
     public string GetLabel()
     {
         DirectoryEntry? entry = Directory(_layout.RootCluster, "").FindLabel();
@@ -22,9 +22,8 @@ public sealed partial class Fat32Volume
     }
 
     /// <summary>
-    /// Sets the label, in the root directory and in both boot sectors; an empty one takes it away.
-    /// InvalidArgument: more than 11 characters, or
-    /// one that is not ASCII or that no name may hold. Lower case becomes upper case.
+    /// Sets the label, in the root directory and in both boot sectors; an empty one removes it. InvalidArgument: more than 11 characters,
+    /// or one that is not ASCII or not allowed in a name. Lower case becomes upper case.
     /// </summary>
     public void SetLabel(string label)
     {

@@ -11,7 +11,7 @@ public sealed partial class Fat32Volume
 
     private uint LogClusters => Math.Max(1, LogBytes / _layout.ClusterBytes);
 
-    // Null when there is none, or one that was moved or cut.
+    // Null if there is none, or if it was moved or cut.
     private uint? FindLog()
     {
         uint cluster = _layout.RootCluster;
@@ -79,7 +79,7 @@ public sealed partial class Fat32Volume
         return _layout.SectorOf(start);
     }
 
-    // Made once, before the volume is marked as in use: there is nothing yet that a cut could leave half done but the file itself.
+    // Made once, before the volume is marked as in use: a cut can leave nothing half done but the file itself.
     private void MakeLog()
     {
         if (_triedLog || _journal.HasLog || !_options.MakeLog || IsReadOnly)

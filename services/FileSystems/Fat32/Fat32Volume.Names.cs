@@ -9,7 +9,7 @@ public sealed partial class Fat32Volume
 {
     private const int MostDepth = 256;
 
-    /// <summary>What the directory says of a path.</summary>
+    /// <summary>The directory's entry for a path.</summary>
     public FatFileInfo GetInfo(string path)
     {
         Place place = Resolve(path);
@@ -19,9 +19,8 @@ public sealed partial class Fat32Volume
     }
 
     /// <summary>
-    /// The next entry of a directory; null at the end. <paramref name="cursor"/> begins at 0 and
-    /// may be kept: it stays right when files come
-    /// and go in between, also over a restart.
+    /// The next entry of a directory; null at the end. <paramref name="cursor"/> begins at 0 and may be kept: it stays valid when files are
+    /// made and removed in between, even over a restart.
     /// </summary>
     public FatFileInfo? ReadDirectory(FatNode directory, ref int cursor)
     {
@@ -29,14 +28,14 @@ public sealed partial class Fat32Volume
         return RequireDirectory(directory).Next(ref cursor) is DirectoryEntry entry ? InfoOf(entry) : null;
     }
 
-    /// <summary>Makes an empty file and opens it. AlreadyExists, InvalidArgument: no such name can be.</summary>
+    /// <summary>Makes an empty file and opens it. AlreadyExists, InvalidArgument: the name is not possible.</summary>
     public FatNode Create(string path) => Use(Make(Resolve(path), isDirectory: false));
 
-    /// <summary>Makes an empty directory. AlreadyExists, InvalidArgument: no such name can be.</summary>
+    /// <summary>Makes an empty directory. AlreadyExists, InvalidArgument: the name is not possible.</summary>
     public void MakeDirectory(string path) => Drop(Make(Resolve(path), isDirectory: true));
 
     /// <summary>
-    /// Removes a file. One that is open can be read and written until it is closed. IsDirectory; AccessDenied: it has the attribute
+    /// Removes a file. If it is open, it can be read and written until it is closed. IsDirectory; AccessDenied: it has the attribute
     /// read-only.
     /// </summary>
     public void Unlink(string path) => Remove(Resolve(path), mayBeFile: true, mayBeDirectory: false);
@@ -45,9 +44,8 @@ public sealed partial class Fat32Volume
     public void RemoveDirectory(string path) => Remove(Resolve(path), mayBeFile: false, mayBeDirectory: true);
 
     /// <summary>
-    /// Gives a file or directory another name or place, at once. What has the new name is replaced: a file by a file, an empty directory
-    /// by a directory. AlreadyExists: <paramref name="replace"/> is false; IsDirectory, NotDirectory, NotEmpty; InvalidArgument: into
-    /// itself.
+    /// Renames or moves a file or directory, atomically. It replaces what has the new name: a file replaces a file, a directory an empty
+    /// directory. AlreadyExists: <paramref name="replace"/> is false; IsDirectory, NotDirectory, NotEmpty; InvalidArgument: into itself.
     /// </summary>
     public void Rename(string path, string target, bool replace = true) => Rename(Resolve(path), Resolve(target), replace);
 
@@ -101,7 +99,7 @@ public sealed partial class Fat32Volume
     public void SetAttributes(string path, FatAttributes attributes)
         => SetStatus(Existing(Resolve(path)).Identity, path, null, null, null, attributes);
 
-    /// <summary>Sets times; null leaves one as it is.</summary>
+    /// <summary>Sets times; null: unchanged.</summary>
     public void SetTimes(string path, DateTime? created, DateTime? written)
         => SetStatus(Existing(Resolve(path)).Identity, path, created, null, written, null);
 
@@ -236,7 +234,7 @@ public sealed partial class Fat32Volume
             ? entry.Start
             : throw FatErrors.Corrupt($"'{path}': its entry leads to the root directory.");
 
-    // Up from the new place by "..": the directory that moves must not be on the way.
+    // Goes up from the new place by "..": the moved directory must not be on the way.
     private void RefuseInside(uint moved, Place target)
     {
         uint start = target.Start;
@@ -298,7 +296,7 @@ public sealed partial class Fat32Volume
         return made!;
     }
 
-    // The first cluster of a new directory: "." and "..".
+    // Makes the first cluster of a new directory, with "." and "..".
     private uint MakeCluster(uint parent)
     {
         uint cluster = _journal.Table.Allocate(0, 1, out _);
@@ -327,7 +325,7 @@ public sealed partial class Fat32Volume
     private byte[] TemplateOf(DirectoryEntry entry)
         => _journal.Cache.Read(entry.Sector, SectorKind.Directory).Slice(entry.Offset, FatLayout.EntryBytes).ToArray();
 
-    // What lost its name: a file that is open lasts until it is closed, under a name that no one sees.
+    // A file has lost its name: if it is open, it lives under a hidden name until it is closed.
     private void FreeOrKeep(DirectoryEntry entry, byte[] template)
     {
         if (!_nodes.TryGetValue(entry.Identity, out FatNode? node) || node.IsDirectory || node.Users == 0)
@@ -379,7 +377,7 @@ public sealed partial class Fat32Volume
         }
     }
 
-    // The name stays where it is and leads to other contents by one write.
+    // One write gives the name, at the same place, other contents.
     private ulong Replace(DirectoryEntry old, ReadOnlySpan<byte> template)
     {
         byte[] replaced = TemplateOf(old);

@@ -7,10 +7,10 @@ using RustKernel.Services.FileSystems.Blocks;
 namespace RustKernel.Services.FileSystems.Fat32;
 
 /// <summary>
-/// FAT32 on a store, read and written by every other system, and safe against cuts: each operation on names is there or not, what was
-/// synced is there. One thread at a time. Paths are like "boot/kernel8.img"; case does not matter and is kept. Every member throws
-/// <see cref="FileSystemException"/>: NotFound, Corrupt, DeviceError, and for changes AccessDenied
-/// (read-only), NoSpace and InvalidState (a write failed before) besides what it says.
+/// FAT32 on a store, compatible with every other system, and safe against cuts: an operation on names happens completely or not at all, and
+/// synced data survives. One thread at a time. Paths are like "boot/kernel8.img"; case is kept but does not matter. Every member throws
+/// <see cref="FileSystemException"/>: NotFound, Corrupt, DeviceError, and for changes AccessDenied (read-only), NoSpace and InvalidState
+/// (an earlier write failed), besides its own errors.
 /// </summary>
 public sealed partial class Fat32Volume
 {
@@ -36,7 +36,7 @@ public sealed partial class Fat32Volume
         _journal = new Journal(store, layout, options, Drop);
     }
 
-    /// <summary>What mounting made good or dropped, in words; null when there was nothing.</summary>
+    /// <summary>Describes what mounting repaired or dropped; null if nothing.</summary>
     public string? MountNote { get; private set; }
 
     /// <summary>Whether every change is refused.</summary>
@@ -45,7 +45,7 @@ public sealed partial class Fat32Volume
     /// <summary>Whether a write failed: every change is refused until the volume is mounted again.</summary>
     public bool HasStopped => _journal.HasStopped;
 
-    /// <summary>Whether cuts are guarded by the intent log, and not by the order of writes alone.</summary>
+    /// <summary>Whether the intent log protects against cuts, and not only the order of writes.</summary>
     public bool HasLog => _journal.HasLog;
 
     /// <summary>Bytes of a cluster.</summary>
@@ -57,11 +57,11 @@ public sealed partial class Fat32Volume
     /// <summary>Bytes that are free. The first call may read the whole FAT.</summary>
     public ulong FreeBytes => (ulong)_journal.Table.CountFree() * _layout.ClusterBytes;
 
-    /// <summary>The volume's serial number, which its format gave it.</summary>
+    /// <summary>The volume's serial number, from its formatting.</summary>
     public uint SerialNumber => _layout.VolumeId;
 
     /// <summary>
-    /// Mounts the volume of a store, and makes good what a cut left. NotFound: no FAT; NotSupported: FAT12, FAT16, exFAT, NTFS or other
+    /// Mounts the volume of a store, and repairs what a cut left. NotFound: no FAT; NotSupported: FAT12, FAT16, exFAT, NTFS or other
     /// sectors than 512 bytes; Corrupt: the boot sector or the root directory is damaged.
     /// </summary>
     public static Fat32Volume Mount(BlockStore store, Fat32Options? options = null)
@@ -79,10 +79,9 @@ public sealed partial class Fat32Volume
     }
 
     /// <summary>
-    /// Makes everything durable in place, as other systems read it, and marks the volume as
-    /// properly left. DeviceError: contents of the file
-    /// that it names could not be written; all the rest is durable, unless the volume stopped. Each
-    /// loss is reported once here, and once more by the next <see cref="SyncFile"/> of its file.
+    /// Makes everything durable in place, as other systems read it, and marks the volume as cleanly unmounted. DeviceError: contents of the
+    /// file that it names could not be written; everything else is durable, unless the volume stopped. Each loss is reported once here, and
+    /// once more by the next <see cref="SyncFile"/> of its file.
     /// </summary>
     public void Sync()
     {
@@ -90,19 +89,17 @@ public sealed partial class Fat32Volume
         Report(_journal.Data.NewLosses());
     }
 
-    /// <summary>Makes everything durable that was done so far, this file's contents too. Cheaper than <see cref="Sync"/>.</summary>
+    /// <summary>Makes all earlier changes durable, including this file's contents. Cheaper than <see cref="Sync"/>.</summary>
     public void SyncFile(FatNode node)
     {
         Require(node);
         Commit(node.Identity);
     }
 
-    /// <summary>As <see cref="Sync"/>, but what could not be written is kept for the one who asks for it.</summary>
+    /// <summary>As <see cref="Sync"/>, but keeps the losses for a caller who asks for them.</summary>
     internal void Rest() => _journal.Close();
 
-    /// <summary>
-    /// Makes everything durable that was done so far; what was lost of others than this file does not count. 0, the root, loses nothing.
-    /// </summary>
+    /// <summary>Makes all earlier changes durable; losses of other files than this one do not count. 0, the root, loses nothing.</summary>
     internal void Commit(ulong identity)
     {
         _journal.Commit();
@@ -130,14 +127,14 @@ public sealed partial class Fat32Volume
         return entry.IsDirectory ? new Place(DirectoryStart(entry, entry.Name), entry.Name, name) : throw NotDirectory(entry.Name);
     }
 
-    /// <summary>Opens what is at a path; the root is "". Each call is answered by one <see cref="Close"/>.</summary>
+    /// <summary>Opens what is at a path; the root is "". Each call needs one <see cref="Close"/>.</summary>
     public FatNode Open(string path)
     {
         Place place = Resolve(path);
         return Use(place.IsRoot ? RootNode() : NodeOf(Existing(place), place.Path));
     }
 
-    /// <summary>Opens what has this identity, as after a restart. NotFound: no file or directory has its entry there.</summary>
+    /// <summary>Opens what has this identity, for example after a restart. NotFound: no file or directory has its entry there.</summary>
     public FatNode Open(ulong identity, string path)
     {
         if (identity == 0)
@@ -172,7 +169,7 @@ public sealed partial class Fat32Volume
         ? new DirectoryEntry(slot, (int)(identity % FatLayout.SlotsInSector), (uint)(identity / FatLayout.SlotsInSector))
         : null;
 
-    /// <summary>The bytes of that entry, good until the next change; empty when there is none.</summary>
+    /// <summary>The bytes of that entry, valid until the next change; empty if there is none.</summary>
     internal ReadOnlySpan<byte> SlotAt(ulong identity)
     {
         ulong sector = identity / FatLayout.SlotsInSector;
@@ -188,8 +185,8 @@ public sealed partial class Fat32Volume
     }
 
     /// <summary>
-    /// The place of the entry of a name in the directory whose entry is at a place, 0: the root. False: there is none. NotOwned: there is
-    /// no such directory; NotDirectory.
+    /// The place of a name's entry in the directory whose entry is at a place, 0: the root. False: there is none. NotOwned: there is no
+    /// such directory; NotDirectory.
     /// </summary>
     internal bool TryFind(ulong directory, ReadOnlySpan<char> name, out ulong identity) =>
         DirectoryAt(directory).TryFind(Trimmed(name), out identity);
@@ -207,7 +204,7 @@ public sealed partial class Fat32Volume
                 : DirectoryEntry.IsDirectoryOf(slot) ? DirectoryEntry.StartOf(slot) : 0;
         }
 
-        // What the path would say, or what is wrong, is of use to an error alone.
+        // Only an error needs the path, or what is wrong with it.
         return _directories.TryGetValue(start, out FatDirectory? known) && (directory == 0 || start != _layout.RootCluster)
             ? known
             : DirectoryOf(PlaceIn(directory, ""));
@@ -215,7 +212,7 @@ public sealed partial class Fat32Volume
 
     private FatDirectory DirectoryOf(Place place) => Directory(place.Start, place.DirectoryPath);
 
-    /// <summary>Gives a node back. What was removed while it was open goes with the last of its users.</summary>
+    /// <summary>Releases a node. A file that was removed while open is freed with its last user.</summary>
     public void Close(FatNode node)
     {
         if (--node.Users > 0)
@@ -231,7 +228,7 @@ public sealed partial class Fat32Volume
         Drop(node);
     }
 
-    // While the cache has something of it, it stays: it is renamed and removed as an open one.
+    // Stays while the cache has data of it: then it is renamed and removed like an open one.
     internal void Drop(FatNode node)
     {
         if (node.Users <= 0 && !node.IsCached && _nodes.TryGetValue(node.Identity, out FatNode? there) && there == node)
@@ -297,7 +294,7 @@ public sealed partial class Fat32Volume
 
     private DateTime Now() => _options.Clock?.Invoke() ?? FatTime.Earliest;
 
-    // An operation on metadata: all of it or nothing.
+    // An operation on metadata: complete or not at all.
     private void Run(Action operation)
     {
         for (; ; )
@@ -352,7 +349,7 @@ public sealed partial class Fat32Volume
         _touched.Clear();
     }
 
-    // Clusters that were freed are given again only when that is on the disk.
+    // Freed clusters are reused only when their freeing is on the disk.
     private bool MayTryAgain(Exception e)
     {
         if (e is not FileSystemException { Error: ErrorCode.NoSpace } || !_journal.Table.HasFreed)
@@ -364,7 +361,7 @@ public sealed partial class Fat32Volume
         return true;
     }
 
-    // The rest of a chain that was too long for one set of changes.
+    // Frees the rest of a chain that was too long for one set of changes.
     private void FinishFreeing()
     {
         while (_journal.Freeing != 0)
@@ -412,7 +409,7 @@ public sealed partial class Fat32Volume
         }
     });
 
-    // What a restart left of files that were removed while they were open.
+    // Removes files that were removed while open, before a restart.
     private void RemoveHidden()
     {
         while (Directory(_layout.RootCluster, "").FindHidden(0) is not null)
@@ -426,7 +423,7 @@ public sealed partial class Fat32Volume
         }
     }
 
-    // Only between operations: two objects for one directory would disagree.
+    // Only between operations: two objects for one directory would contradict each other.
     private void TrimDirectories()
     {
         if (_directories.Count > MostDirectories || _indexed.Count > MostIndexedNames)

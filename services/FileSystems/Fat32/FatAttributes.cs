@@ -1,5 +1,3 @@
-// What a directory entry says of its file.
-
 using System;
 
 namespace RustKernel.Services.FileSystems.Fat32;
@@ -11,13 +9,13 @@ public enum FatAttributes
     /// <summary>None.</summary>
     None = 0,
 
-    /// <summary>Not to be written or removed.</summary>
+    /// <summary>Must not be written or removed.</summary>
     ReadOnly = 0x01,
 
     /// <summary>Left out of ordinary listings.</summary>
     Hidden = 0x02,
 
-    /// <summary>Of the system: other systems do not move it.</summary>
+    /// <summary>Belongs to the system: other systems do not move it.</summary>
     System = 0x04,
 
     /// <summary>The entry is the volume's label.</summary>

@@ -1,13 +1,11 @@
-// The entries of one directory.
-
 using System;
 using System.Collections.Generic;
 
 namespace RustKernel.Services.FileSystems.Fat32;
 
 /// <summary>
-/// Slots of 32 bytes in a chain of clusters. Finds names by an index that is made at the first search. Belongs to the state of an
-/// operation: when one fails, all of these are dropped and made again from the disk.
+/// The entries of one directory: slots of 32 bytes in a chain of clusters. Finds names by an index made at the first search. Belongs to the
+/// state of an operation: if one fails, all these objects are dropped and made again from the disk.
 /// </summary>
 internal sealed class FatDirectory
 {
@@ -21,7 +19,7 @@ internal sealed class FatDirectory
     private const int Gone = -1;
     private const int MostAliases = 10000;
 
-    // Of entries in the root that hold removed files as long as they are open.
+    // Names of hidden entries in the root, for removed files that are still open.
     private static ReadOnlySpan<byte> HiddenStart => "RKGONE"u8;
 
     private readonly Journal _journal;
@@ -59,15 +57,15 @@ internal sealed class FatDirectory
     /// <summary>For messages.</summary>
     public string Path { get; set; }
 
-    /// <summary>How many names its index holds: 0 before the first search.</summary>
+    /// <summary>How many names its index has: 0 before the first search.</summary>
     public int IndexedNames => _names?.Count ?? 0;
 
     private int Slots => _clusters.Count * _layout.SlotsInCluster;
 
-    /// <summary>The entry of a name, long or short, in any case; null when there is none.</summary>
+    /// <summary>The entry of a name, long or short, in any case; null if there is none.</summary>
     public DirectoryEntry? Find(ReadOnlySpan<char> name) => SlotOf(name) is int slot and >= 0 ? Decode(slot) : null;
 
-    /// <summary>The place of a name's entry on the disk, long or short, in any case. False when there is none.</summary>
+    /// <summary>The place of a name's entry on the disk, long or short, in any case. False if there is none.</summary>
     public bool TryFind(ReadOnlySpan<char> name, out ulong identity)
     {
         int slot = SlotOf(name);
@@ -76,8 +74,8 @@ internal sealed class FatDirectory
     }
 
     /// <summary>
-    /// Names of files and directories from slot <paramref name="cursor"/> on, which is moved past them, as many as there is room for
-    /// (<see cref="NameFormat"/>); how many bytes they take.
+    /// Names of files and directories from slot <paramref name="cursor"/>, which moves past them, as many as there is room for
+    /// (<see cref="NameFormat"/>); returns their bytes.
     /// </summary>
     public int Names(ref int cursor, Span<byte> bytes)
     {
@@ -112,7 +110,7 @@ internal sealed class FatDirectory
         return count;
     }
 
-    /// <summary>The next file or directory from slot <paramref name="cursor"/> on, which is moved past it; null at the end.</summary>
+    /// <summary>The next file or directory from slot <paramref name="cursor"/>, which moves past it; null at the end.</summary>
     public DirectoryEntry? Next(ref int cursor)
     {
         while (cursor >= 0 && cursor < _end)
@@ -134,7 +132,7 @@ internal sealed class FatDirectory
         return Next(ref cursor) is null;
     }
 
-    /// <summary>The entry with this attribute that is no file: the label. Null when there is none.</summary>
+    /// <summary>The entry with this attribute that is not a file: the label. Null if there is none.</summary>
     public DirectoryEntry? FindLabel()
     {
         for (int slot = 0; slot < _end; slot++)
@@ -179,7 +177,7 @@ internal sealed class FatDirectory
         return entry;
     }
 
-    /// <summary>Adds an entry that is never listed, with a copy of <paramref name="template"/>'s other fields.</summary>
+    /// <summary>Adds a hidden entry, with a copy of <paramref name="template"/>'s other fields.</summary>
     public DirectoryEntry InsertHidden(ReadOnlySpan<byte> template)
     {
         Span<byte> name = stackalloc byte[ShortName.Bytes];
@@ -204,7 +202,7 @@ internal sealed class FatDirectory
         return new DirectoryEntry(bytes, slot, SectorOf(slot));
     }
 
-    /// <summary>The hidden entry with this identity, or the first (0); null when there is none.</summary>
+    /// <summary>The hidden entry with this identity, or the first (0); null if there is none.</summary>
     public DirectoryEntry? FindHidden(ulong identity)
     {
         for (int slot = 0; slot < _end; slot++)
@@ -222,7 +220,7 @@ internal sealed class FatDirectory
     /// <summary>Adds a raw slot without a name in the index: the label.</summary>
     public void InsertRaw(ReadOnlySpan<byte> bytes) => bytes.CopyTo(ChangeSlot(MakeRoom(1)));
 
-    /// <summary>Takes an entry with all its parts away.</summary>
+    /// <summary>Removes an entry with all its parts.</summary>
     public void Remove(DirectoryEntry entry)
     {
         for (int slot = entry.FirstSlot; slot <= entry.Slot; slot++)
@@ -292,7 +290,7 @@ internal sealed class FatDirectory
             .Change(SectorOf(slot), SectorKind.Directory)
             .Slice(slot % FatLayout.SlotsInSector * FatLayout.EntryBytes, FatLayout.EntryBytes);
 
-    // The first slot that was never in use: what comes after it is not read.
+    // The first slot that was never used: nothing after it is read.
     private int FindEnd()
     {
         for (int slot = 0; slot < Slots; slot++)
@@ -335,7 +333,7 @@ internal sealed class FatDirectory
         slot[0] is not (0 or Deleted or (byte)'.') && (slot[11] & (byte)FatAttributes.Label) == 0 && !IsLog(slot)
         && !(Start == _layout.RootCluster && IsHidden(slot));
 
-    // The slot of a name's entry; negative when there is none.
+    // The slot of a name's entry; negative if there is none.
     private int SlotOf(ReadOnlySpan<char> name)
     {
         Dictionary<uint, int> names = Names();
@@ -365,7 +363,7 @@ internal sealed class FatDirectory
             || Same(there.Slice(0, ShortName.Decode(bytes, 0, there)), name);
     }
 
-    // How many bytes it takes as a list has it; 0: there is no room.
+    // The bytes that it takes in a list; 0: there is no room.
     private int WriteName(int slot, ReadOnlySpan<byte> entry, ReadOnlySpan<byte> sector, Span<byte> bytes, Span<char> name)
     {
         bool isDirectory = DirectoryEntry.IsDirectoryOf(entry);
@@ -375,7 +373,7 @@ internal sealed class FatDirectory
             : NameFormat.Write(bytes, name.Slice(0, NameIn(slot, entry, sector, name, out _)), isDirectory);
     }
 
-    // Whether a name is, letter by letter, a long one in ASCII: what most are that are asked for.
+    // Compares a name, letter by letter, with a long one in ASCII: this is the usual case.
     private static bool IsAsciiName(int slot, ReadOnlySpan<byte> entry, ReadOnlySpan<byte> sector, ReadOnlySpan<char> name)
     {
         Span<byte> there = stackalloc byte[4 * LongName.UnitsInPart];
@@ -396,7 +394,7 @@ internal sealed class FatDirectory
         return true;
     }
 
-    // The length of a long name that is in ASCII and lies in the entry's sector, of which there is room for all parts. 0: it is another.
+    // The length of a long name in ASCII that lies in the entry's sector; there is room for all parts. 0: it is another kind of name.
     private static int AsciiNameOf(int slot, ReadOnlySpan<byte> entry, ReadOnlySpan<byte> sector, Span<byte> name)
     {
         int index = slot % FatLayout.SlotsInSector;
@@ -422,7 +420,7 @@ internal sealed class FatDirectory
         return 0;
     }
 
-    // The name as it is shown, and how many parts of a long one stand before the entry.
+    // The name as shown, and how many parts of a long one are before the entry.
     private int NameIn(int slot, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> sector, Span<char> name, out int parts)
     {
         int length = LongNameOf(slot, bytes, sector, name, out parts);
@@ -442,7 +440,7 @@ internal sealed class FatDirectory
         return Start == _layout.RootCluster;
     }
 
-    // 0: it has none, or one that could not be said again: then the short one stands for it. The sector is the entry's.
+    // 0: it has no long name, or one that could not be typed again: then the short one is shown. The sector is the entry's.
     private int LongNameOf(int slot, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> sector, Span<char> name, out int parts)
     {
         parts = 0;
@@ -484,7 +482,7 @@ internal sealed class FatDirectory
             }
             catch
             {
-                // Half an index would hide names, and let them be made a second time.
+                // Half an index would hide names, and permit duplicates.
                 _names = null;
                 _indexed.Count = before;
                 throw;
@@ -555,7 +553,7 @@ internal sealed class FatDirectory
         throw new FileSystemException(ErrorCode.NoSpace, $"'{Path}': there is no short name left for '{name}'.");
     }
 
-    // Free slots for a set: in one sector, if it fits, so that it comes and goes by one write.
+    // Free slots for a set: in one sector, if it fits, so that one write adds or removes it.
     private int MakeRoom(int count)
     {
         int first = FindRoom(count);

@@ -1,8 +1,6 @@
-// How this file system refuses.
-
 namespace RustKernel.Services.FileSystems.Fat32;
 
-/// <summary>Makes the exceptions: each text names the thing and the place.</summary>
+/// <summary>Makes this file system's exceptions: each text names the thing and the place.</summary>
 internal static class FatErrors
 {
     public static FileSystemException Corrupt(string text) => new(ErrorCode.Corrupt, text);
@@ -11,10 +9,10 @@ internal static class FatErrors
 
     public static FileSystemException Missing(string path) => new(ErrorCode.NotFound, $"'{path}' does not exist.");
 
-    /// <summary>A store's refusal, with the place.</summary>
+    /// <summary>A store's error, with the place.</summary>
     public static FileSystemException Device(ErrorCode error, string what, ulong sector)
         => new(CodeOf(error), $"{what} sector {sector} failed ({(int)error}).");
 
-    /// <summary>A store's refusal as a file system's.</summary>
+    /// <summary>A store's error as a file system's.</summary>
     public static ErrorCode CodeOf(ErrorCode error) => error == ErrorCode.AccessDenied ? ErrorCode.AccessDenied : ErrorCode.DeviceError;
 }

@@ -1,10 +1,8 @@
-// What a directory says of a file.
-
 using System;
 
 namespace RustKernel.Services.FileSystems.Fat32;
 
-/// <summary>A file or directory as its entry describes it; times are local ones.</summary>
+/// <summary>A file or directory as its entry describes it; times are local.</summary>
 /// <param name="Name">The name in its directory.</param>
 /// <param name="Attributes">The attribute bits.</param>
 /// <param name="Size">Bytes; 0 for a directory.</param>

@@ -14,7 +14,7 @@ internal sealed class FatLayout
     /// <summary>Directory entries in a sector.</summary>
     public const int SlotsInSector = SectorBytes / EntryBytes;
 
-    /// <summary>Bytes of a sector: the only size that is supported.</summary>
+    /// <summary>Bytes of a sector: the only supported size.</summary>
     public const int SectorBytes = 512;
 
     /// <summary>FAT entries in a sector.</summary>
@@ -23,7 +23,7 @@ internal sealed class FatLayout
     /// <summary>The first cluster's number.</summary>
     public const uint FirstCluster = 2;
 
-    /// <summary>Byte of the boot sector whose bit 0 says that the volume was not left properly.</summary>
+    /// <summary>Byte of the boot sector whose bit 0 says that the volume was not cleanly unmounted.</summary>
     public const int DirtyByte = 65;
 
     /// <summary>Where the boot sector keeps the label.</summary>
@@ -58,10 +58,10 @@ internal sealed class FatLayout
 
     public uint RootCluster { get; }
 
-    /// <summary>The FSInfo sector; 0 when there is none.</summary>
+    /// <summary>The FSInfo sector; 0 if there is none.</summary>
     public uint InfoSector { get; private set; }
 
-    /// <summary>The boot sector's copy; 0 when there is none.</summary>
+    /// <summary>The boot sector's copy; 0 if there is none.</summary>
     public uint BackupSector { get; private set; }
 
     public uint VolumeId { get; }
@@ -71,7 +71,7 @@ internal sealed class FatLayout
     /// <summary>The first sector of cluster 2.</summary>
     public uint DataStart { get; private set; }
 
-    /// <summary>How many clusters there are; the last one's number is one more.</summary>
+    /// <summary>The number of clusters; the last cluster's number is one more.</summary>
     public uint Clusters { get; private set; }
 
     public uint LastCluster => Clusters + 1;
@@ -80,15 +80,14 @@ internal sealed class FatLayout
 
     public int SlotsInCluster => (int)SectorsInCluster * SlotsInSector;
 
-    /// <summary>Whether all FATs are kept alike. [fatgen103, BPB_ExtFlags]</summary>
+    /// <summary>Whether all FATs are kept the same. [fatgen103, BPB_ExtFlags]</summary>
     public bool IsMirrored => (ExtFlags & 0x80) == 0;
 
     /// <summary>The first sector of the FAT that is read.</summary>
     public uint ActiveFatStart => FatStart + (IsMirrored ? 0 : (ExtFlags & 15) * FatSectors);
 
     /// <summary>
-    /// Reads and checks a boot sector. NotFound: no FAT; NotSupported: another kind of FAT;
-    /// Corrupt: its numbers do not fit.
+    /// Reads and checks a boot sector. NotFound: no FAT; NotSupported: another kind of FAT; Corrupt: its numbers contradict each other.
     /// </summary>
     public static FatLayout Read(ReadOnlySpan<byte> boot, ulong storeSectors)
     {
@@ -98,7 +97,7 @@ internal sealed class FatLayout
         return layout;
     }
 
-    /// <summary>The first sector of a cluster that was checked.</summary>
+    /// <summary>The first sector of a checked cluster.</summary>
     public uint SectorOf(uint cluster) => DataStart + ((cluster - FirstCluster) * SectorsInCluster);
 
     public bool IsCluster(uint number) => number >= FirstCluster && number <= LastCluster;
@@ -136,7 +135,7 @@ internal sealed class FatLayout
         }
     }
 
-    // FAT12 and FAT16 are told apart by the number of clusters alone. [fatgen103, "FAT Type Determination"]
+    // Only the number of clusters distinguishes FAT12 and FAT16. [fatgen103, "FAT Type Determination"]
     private static string SmallerKind(ReadOnlySpan<byte> boot)
     {
         long sectors = BinaryPrimitives.ReadUInt16LittleEndian(boot.Slice(19));

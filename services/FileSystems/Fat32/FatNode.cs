@@ -1,11 +1,8 @@
-// A file or directory that somebody uses.
-
 namespace RustKernel.Services.FileSystems.Fat32;
 
 /// <summary>
-/// An open file or directory. All who open one name share one node. A file that is removed lasts
-/// until the last one closes it; after a restart of the server
-/// the same file is found by its path or by its <see cref="Identity"/>.
+/// A file or directory in use. All users of one name share one node. A removed file lives until its last user closes it. After a restart of
+/// the server the same file is found by its path or by its <see cref="Identity"/>.
 /// </summary>
 public sealed class FatNode
 {
@@ -18,7 +15,7 @@ public sealed class FatNode
         IsDirectory = isDirectory;
     }
 
-    // What was opened by its number is called by its entry, when an error asks.
+    // A file opened by its number gets its name from its entry, if an error needs it.
     internal FatNode(DirectoryEntry entry)
     {
         _entry = entry;
@@ -44,19 +41,19 @@ public sealed class FatNode
     /// <summary>Whether it was removed since it was opened.</summary>
     public bool IsGone { get; internal set; }
 
-    /// <summary>Whether it is gone for good, as a directory is; an open file keeps a hidden entry.</summary>
+    /// <summary>Whether it is gone for good, like a directory; an open file keeps a hidden entry.</summary>
     internal bool HasNoEntry { get; set; }
 
-    /// <summary>What of it could not be written since that was last reported, in words.</summary>
+    /// <summary>Describes what of it could not be written since the last report.</summary>
     internal string? Loss { get; set; }
 
-    /// <summary>Whether something was lost since the losses of all files were last asked for.</summary>
+    /// <summary>Whether it lost data since the last call for the losses of all files.</summary>
     internal bool HasNewLoss { get; set; }
 
-    /// <summary>Sectors of it that were written and are in memory only.</summary>
+    /// <summary>Its sectors that were written but are only in memory.</summary>
     internal int DirtySectors { get; set; }
 
-    /// <summary>Whether the cache has something of it, or to report about it: what is renamed then must be this very node.</summary>
+    /// <summary>Whether the cache has data of it or a loss to report: then a rename must use this very node.</summary>
     internal bool IsCached => DirtySectors != 0 || Loss is not null;
 
     internal uint Start { get; set; }

@@ -1,19 +1,17 @@
-// Dates and times as FAT keeps them.
-
 using System;
 
 namespace RustKernel.Services.FileSystems.Fat32;
 
 /// <summary>
-/// Local times from 1980 to 2107, in steps of two seconds; a creation time has ten milliseconds
-/// more. [fatgen103, "Date and Time Formats"]
+/// Dates and times as FAT stores them: local times from 1980 to 2107, in steps of two seconds; a creation time also has a field in steps of
+/// 10 ms. [fatgen103, "Date and Time Formats"]
 /// </summary>
 internal static class FatTime
 {
     private const int FirstYear = 1980;
     private const int LastYear = 2107;
 
-    /// <summary>The first time that can be kept; what a damaged or empty date is read as.</summary>
+    /// <summary>The first time that can be stored; also what a damaged or empty date is read as.</summary>
     public static readonly DateTime Earliest = new(FirstYear, 1, 1);
 
     private static Day s_last = new(0, -1);
@@ -32,12 +30,12 @@ internal static class FatTime
         return (date << 16) | clock;
     }
 
-    /// <summary>The ten milliseconds (0 to 199) that belong to the creation time.</summary>
+    /// <summary>The steps of 10 ms (0 to 199) that belong to the creation time.</summary>
     public static byte Hundredths(DateTime time) => (byte)((time.Second % 2 * 100) + (time.Millisecond / 10));
 
     /// <summary>
-    /// The time of a date and a time of day, in ticks as <see cref="DateTime.Ticks"/>; <see cref="Earliest"/> in ticks if there is no
-    /// such day.
+    /// The time of a date and a time of day, in ticks as <see cref="DateTime.Ticks"/>; <see cref="Earliest"/> in ticks if there is no such
+    /// day.
     /// </summary>
     public static long Ticks(uint date, uint clock, uint hundredths = 0)
     {
@@ -54,7 +52,7 @@ internal static class FatTime
         return hundredths < 200 ? ticks + (hundredths * TimeSpan.TicksPerMillisecond * 10) : ticks;
     }
 
-    // Negative: there is no such day. Most files are of the day of the one before.
+    // Negative: there is no such day. Cached: most files have the same day as the one before.
     private static long DayTicks(uint date)
     {
         Day last = s_last;

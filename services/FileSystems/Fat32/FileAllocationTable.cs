@@ -1,5 +1,3 @@
-// The links between clusters.
-
 using System;
 using System.Buffers.Binary;
 using RustKernel.Services.FileSystems.Blocks;
@@ -7,14 +5,15 @@ using RustKernel.Services.FileSystems.Blocks;
 namespace RustKernel.Services.FileSystems.Fat32;
 
 /// <summary>
-/// The active FAT: 28 bits an entry, the upper four are kept. A cluster whose freeing is not on the disk yet is not given again.
+/// The links between clusters: the active FAT, 28 bits an entry; the upper four are kept. A cluster is not reused before its freeing is on
+/// the disk.
 /// </summary>
 internal sealed class FileAllocationTable(BlockStore store, FatLayout layout, MetadataCache cache, bool givesAtOnce)
 {
-    /// <summary>The bits of an entry that are a link.</summary>
+    /// <summary>The bits of an entry that form the link.</summary>
     public const uint Mask = 0x0FFFFFFF;
 
-    /// <summary>What this file system writes as the end of a chain.</summary>
+    /// <summary>The end of a chain, as this file system writes it.</summary>
     public const uint End = 0x0FFFFFFF;
 
     private const uint FirstEnd = 0x0FFFFFF8;
@@ -27,21 +26,18 @@ internal sealed class FileAllocationTable(BlockStore store, FatLayout layout, Me
     /// <summary>Where the search for a free cluster begins.</summary>
     public uint Next { get; set; } = FatLayout.FirstCluster;
 
-    /// <summary>How many clusters are free; all ones when that was not counted.</summary>
+    /// <summary>How many clusters are free; all ones if not counted yet.</summary>
     public uint FreeOrUnknown { get; set; } = Unknown;
 
-    /// <summary>Whether an operation since the last <see cref="Settle"/> freed clusters, which may be given after it.</summary>
+    /// <summary>Whether an operation since the last <see cref="Settle"/> freed clusters, which may be reused after it.</summary>
     public bool HasFreed { get; private set; }
 
     public static bool IsEnd(uint link) => link >= FirstEnd;
 
-    /// <summary>The link of a cluster that was checked.</summary>
+    /// <summary>The link of a checked cluster.</summary>
     public uint Get(uint cluster) => Entry(cache.Read(SectorOf(cluster), SectorKind.Table), cluster) & Mask;
 
-    /// <summary>
-    /// The cluster after another in the chain of <paramref name="what"/>; 0 at its end. Corrupt:
-    /// the chain is broken here.
-    /// </summary>
+    /// <summary>The next cluster in the chain of <paramref name="what"/>; 0 at its end. Corrupt: the chain is broken here.</summary>
     public uint Follow(uint cluster, string what)
     {
         uint link = Get(cluster);
@@ -50,7 +46,7 @@ internal sealed class FileAllocationTable(BlockStore store, FatLayout layout, Me
             : throw FatErrors.Corrupt($"'{what}': the chain leads from cluster {cluster} to {Name(link)} (FAT entry {cluster}).");
     }
 
-    /// <summary>Sets the link of a cluster that was checked.</summary>
+    /// <summary>Sets the link of a checked cluster.</summary>
     public void Set(uint cluster, uint link)
     {
         Span<byte> entry = cache.Change(SectorOf(cluster), SectorKind.Table).Slice(Offset(cluster), 4);
@@ -59,9 +55,8 @@ internal sealed class FileAllocationTable(BlockStore store, FatLayout layout, Me
     }
 
     /// <summary>
-    /// Takes up to <paramref name="most"/> neighbouring free clusters, links them and, when
-    /// <paramref name="previous"/> is not 0, leads from
-    /// there to the first. NoSpace: none is free.
+    /// Takes up to <paramref name="most"/> neighbouring free clusters and links them; if <paramref name="previous"/> is not 0, also links
+    /// it to the first. NoSpace: none is free.
     /// </summary>
     public uint Allocate(uint previous, uint most, out uint count)
     {
@@ -92,9 +87,8 @@ internal sealed class FileAllocationTable(BlockStore store, FatLayout layout, Me
     }
 
     /// <summary>
-    /// Frees clusters of a chain from <paramref name="first"/> on until its end, or until
-    /// <paramref name="mayGoOn"/> says no; the first that
-    /// is left, or 0. What a damaged chain leads to is not touched.
+    /// Frees clusters of a chain from <paramref name="first"/> to its end, or until <paramref name="mayGoOn"/> says no; returns the first
+    /// that is left, or 0. Does not follow a damaged link.
     /// </summary>
     public uint Free(uint first, Func<bool> mayGoOn)
     {
@@ -139,13 +133,13 @@ internal sealed class FileAllocationTable(BlockStore store, FatLayout layout, Me
         return free;
     }
 
-    /// <summary>Says that the disk holds all changes.</summary>
+    /// <summary>The disk holds all changes.</summary>
     public void Settle() => HasFreed = false;
 
-    /// <summary>Keeps the numbers, for <see cref="Undo"/>.</summary>
+    /// <summary>Saves the numbers, for <see cref="Undo"/>.</summary>
     public void Begin() => (_savedNext, _savedFree) = (Next, FreeOrUnknown);
 
-    /// <summary>Takes the numbers of <see cref="Begin"/> back.</summary>
+    /// <summary>Restores the numbers of <see cref="Begin"/>.</summary>
     public void Undo() => (Next, FreeOrUnknown) = (_savedNext, _savedFree);
 
     private static string Name(uint link) => link switch
@@ -204,7 +198,7 @@ internal sealed class FileAllocationTable(BlockStore store, FatLayout layout, Me
     {
         if (store.Read(layout.ActiveFatStart + sector, data) == ErrorCode.None)
         {
-            // What changed since is in the cache.
+            // Sectors changed since are in the cache.
             for (int i = 0; i < data.Length; i += FatLayout.SectorBytes)
             {
                 uint number = layout.ActiveFatStart + sector + (uint)(i / FatLayout.SectorBytes);

@@ -1,8 +1,6 @@
-// How much the indexes of directories hold.
-
 namespace RustKernel.Services.FileSystems.Fat32;
 
-/// <summary>Names in all indexes, for a bound of their memory.</summary>
+/// <summary>Names in the indexes of all directories, to bound their memory.</summary>
 internal sealed class IndexedNames
 {
     public int Count { get; set; }

@@ -1,4 +1,4 @@
-// The log: what is about to be written in place, so that a cut in between can be made good.
+// The log: what is about to be written in place, so that a cut in between can be repaired.
 
 using System;
 using System.Buffers.Binary;
@@ -8,11 +8,11 @@ using RustKernel.Services.FileSystems.Blocks;
 namespace RustKernel.Services.FileSystems.Fat32;
 
 /// <summary>
-/// A file of neighbouring clusters in the root directory, which other systems leave alone. Its first sector is the header: a state,
-/// what the log belongs to, and checks. Records follow, then images of sectors as they are to be. A record names a sector and the
-/// check of every image that the sector may have while it is written: when the disk holds any other, another system has been at work
-/// since, and the log is dropped, as it is when FSInfo is another than the header says. Two slots take turns, so that a write that
-/// a cut tears leaves the one before.
+/// A file of neighbouring clusters in the root directory, which other systems leave alone. Its first sector is the header: a state, the
+/// volume that it belongs to, and checks. Records follow, then the images of sectors to be written. A record names a sector and the check
+/// of every image that the sector may have during the writing. If the disk holds any other image, another system has been at work since,
+/// and the log is dropped; likewise if FSInfo differs from the header. Two slots take turns, so a cut during a write leaves the earlier
+/// one.
 /// </summary>
 internal sealed class IntentLog(BlockStore store, FatLayout layout, uint firstSector)
 {
@@ -39,7 +39,7 @@ internal sealed class IntentLog(BlockStore store, FatLayout layout, uint firstSe
     private uint _slot;
     private uint _sequence;
 
-    /// <summary>Writes the header alone: changes may begin (Open), or are all in place (Closing). Not flushed.</summary>
+    /// <summary>Writes only the header: changes may begin (Open), or are all in place (Closing). Not flushed.</summary>
     public void WriteState(LogState state, ulong infoBefore, ulong infoAfter)
     {
         FillHeader(state, 0, 0, infoBefore, infoAfter, 0);
@@ -48,8 +48,8 @@ internal sealed class IntentLog(BlockStore store, FatLayout layout, uint firstSe
 
     /// <summary>Writes all changes. Not flushed.</summary>
     /// <param name="changed">Up to <see cref="Capacity"/> sectors.</param>
-    /// <param name="plan">In which stages they are written.</param>
-    /// <param name="freeing">The first cluster of a chain that no name leads to any more and that is still to be freed; 0 for none.</param>
+    /// <param name="plan">The stages in which they are written.</param>
+    /// <param name="freeing">The first cluster of a chain without a name that must still be freed; 0: none.</param>
     /// <param name="info">The check of FSInfo.</param>
     public void WriteChanges(List<MetadataSector> changed, WriteStages plan, uint freeing, ulong info)
     {
@@ -68,7 +68,7 @@ internal sealed class IntentLog(BlockStore store, FatLayout layout, uint firstSe
         Write(1 + recordSectors + changed.Count);
     }
 
-    /// <summary>What the log says. Whether it may be used is for <see cref="LogContents"/> to say.</summary>
+    /// <summary>Reads the log. <see cref="LogContents"/> says whether it may be used.</summary>
     public LogContents Read()
     {
         LogContents first = ReadSlot(0);
@@ -139,7 +139,7 @@ internal sealed class IntentLog(BlockStore store, FatLayout layout, uint firstSe
         uint left = sector.Stages & (sector.Stages - 1);
         for (int stage = 1; stage < WriteStages.Last && left != 0; stage++)
         {
-            // The last stage's image is the data.
+            // The image of the last stage is the data.
             if ((sector.Stages & (1u << stage)) != 0 && (sector.Stages >> (stage + 1)) != 0)
             {
                 plan.Image(sector, stage, image);
@@ -191,7 +191,7 @@ internal sealed class IntentLog(BlockStore store, FatLayout layout, uint firstSe
         BinaryPrimitives.WriteUInt64LittleEndian(header.Slice(HeaderHashAt), SectorHash.Of(header.Slice(0, HeaderHashAt)));
     }
 
-    // The slot that was not written last.
+    // Writes the slot that was not written last.
     private void Write(int sectors)
     {
         _slot = 1 - _slot;

@@ -1,5 +1,3 @@
-// Changes of metadata: gathered, made durable in the log, written in place in order.
-
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
@@ -8,10 +6,9 @@ using RustKernel.Services.FileSystems.Blocks;
 namespace RustKernel.Services.FileSystems.Fat32;
 
 /// <summary>
-/// Operations gather changed sectors. <see cref="Commit"/> makes them durable: data first, a flush,
-/// the log, a flush. <see cref="Checkpoint"/>
-/// writes them in place in the stages of <see cref="WriteStages"/>; it runs when the next operation begins, so the log never holds
-/// more than the one set of changes that may be on the way. Without a log the stages alone keep the volume consistent.
+/// Changes of metadata: operations gather changed sectors. <see cref="Commit"/> makes them durable: data first, a flush, the log, a flush.
+/// <see cref="Checkpoint"/> writes them in place in the stages of <see cref="WriteStages"/>. It runs when the next operation begins, so the
+/// log never holds more than the one pending set of changes. Without a log, the stages alone keep the volume consistent.
 /// </summary>
 internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options options, Action<FatNode> release)
 {
@@ -37,16 +34,15 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
 
     public FileAllocationTable Table => _table ??= new FileAllocationTable(store, layout, Cache, options.Broken == BrokenRule.FreeLast);
 
-    /// <summary>The first cluster of a chain without a name that is still to be freed; 0 for none.</summary>
+    /// <summary>The first cluster of a chain without a name that must still be freed; 0: none.</summary>
     public uint Freeing { get; set; }
 
     /// <summary>
-    /// Whether an end of a chain that the disk does not have yet was made: nothing may be attached
-    /// there before it is written.
+    /// Whether a chain was cut and the disk does not have its new end yet: nothing may be attached there before it is written.
     /// </summary>
     public bool HasCut { get; set; }
 
-    /// <summary>Whether more sectors may change in this operation, so that it still fits the log.</summary>
+    /// <summary>Whether this operation may change more sectors and still fit into the log.</summary>
     public bool HasRoom => Cache.Changed.Count < IntentLog.Capacity - Reserve;
 
     public bool HasLog => _log is not null;
@@ -56,7 +52,7 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
 
     public bool IsReadOnly => store.IsReadOnly || options.ReadOnly || _isOnlyRead;
 
-    /// <summary>Refuses changes from now on, and lets what stopped the volume be: it is read.</summary>
+    /// <summary>Refuses changes from now on, and permits reading again after a stop.</summary>
     public void OnlyRead()
     {
         _isOnlyRead = true;
@@ -66,10 +62,7 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
     /// <summary>Uses the log that begins at a sector.</summary>
     public void UseLog(uint firstSector) => _log = new IntentLog(store, layout, firstSector);
 
-    /// <summary>
-    /// Reads the volume's state and makes good what a cut left. What was done, in words, or null
-    /// when there was nothing to do.
-    /// </summary>
+    /// <summary>Reads the volume's state and repairs what a cut left. Describes what was done; null if nothing.</summary>
     public string? Recover()
     {
         ReadInfo();
@@ -127,8 +120,7 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
     }
 
     /// <summary>
-    /// Makes everything so far durable but contents that could not be written:
-    /// <see cref="DataCache.TakeLoss"/> has these.
+    /// Makes all earlier changes durable, except contents that could not be written: see <see cref="DataCache.TakeLoss"/>.
     /// </summary>
     public void Commit()
     {
@@ -157,7 +149,7 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
         _isCommitted = true;
     }
 
-    /// <summary>Makes everything so far durable and writes it in place, so that freed clusters may be used.</summary>
+    /// <summary>Makes all earlier changes durable and writes them in place, so that freed clusters can be used.</summary>
     public void Settle()
     {
         Commit();
@@ -167,7 +159,7 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
         }
     }
 
-    /// <summary>Makes everything durable in place and marks the volume as properly left.</summary>
+    /// <summary>Makes everything durable in place and marks the volume as cleanly unmounted.</summary>
     public void Close()
     {
         Settle();
@@ -181,7 +173,7 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
         _isOpen = false;
     }
 
-    /// <summary>Writes zeros to a cluster that no chain has on the disk, past the caches.</summary>
+    /// <summary>Writes zeros to a cluster that no chain on the disk contains, bypassing the caches.</summary>
     public void ClearCluster(uint cluster)
     {
         uint first = layout.SectorOf(cluster);
@@ -196,7 +188,7 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
         }
     }
 
-    /// <summary>Writes one sector of a cluster that no chain has on the disk.</summary>
+    /// <summary>Writes one sector of a cluster that no chain on the disk contains.</summary>
     public void WriteNew(uint sector, ReadOnlySpan<byte> data)
     {
         Write(sector, data);
@@ -215,7 +207,7 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
         _isOpen = true;
     }
 
-    /// <summary>Says in FSInfo that nothing is known: before changes that no log guards.</summary>
+    /// <summary>Marks FSInfo as unknown: before changes that no log protects.</summary>
     public void ForgetInfo()
     {
         _info.Set(InfoSector.Unknown, InfoSector.Unknown);
@@ -223,7 +215,7 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
         FlushStore(true);
     }
 
-    /// <summary>Writes all changes in place without a log, in order, and flushes: for the log's own making.</summary>
+    /// <summary>Writes all changes in place without a log, in order, and flushes: for making the log itself.</summary>
     public void SettleWithoutLog()
     {
         Cache.Keep();
@@ -349,12 +341,12 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
             : $"The intent log was replayed: {changes.Count} of {log.Records.Count} sectors were written.";
     }
 
-    // Null, or why the disk did not take it: then the changes are there to read, in memory, and nothing is written any more.
+    // Null, or why the disk refused: then the changes can be read from memory, and nothing more is written.
     private string? TryFinish(LogContents log)
     {
         try
         {
-            // A copy of a FAT may be older than the first even where that is as it is to be.
+            // A copy of a FAT may be older than the first, even if the first is up to date.
             RepairCopies(log);
             Checkpoint();
             FlushStore(true);
@@ -411,7 +403,7 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
         return boot || (FirstLinks() & CleanShutdown) == 0;
     }
 
-    // A cut while the marks were written.
+    // A cut happened while the marks were written.
     private bool IsHalfMarked()
     {
         bool isHalf = _info.IsValid && _info.Free == InfoSector.Unknown;
@@ -462,7 +454,7 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
         FlushStore(true);
     }
 
-    // Windows looks at the FAT's entry 1, Linux and fsck at the boot sector.
+    // Windows checks the FAT's entry 1, Linux and fsck the boot sector.
     private void WriteMarks(bool isDirty)
     {
         Span<byte> sector = _buffer.AsSpan(0, FatLayout.SectorBytes);
@@ -497,14 +489,14 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
         ErrorCode error = store.Flush();
         if (error != ErrorCode.None)
         {
-            // Which writes since the last flush the disk has is not known, and a flush that succeeds later says nothing of them.
+            // It is unknown which writes since the last flush the disk has, and a later successful flush proves nothing about them.
             throw Stopped(new FileSystemException(FatErrors.CodeOf(error), $"Flushing the disk failed ({(int)error})."));
         }
 
         Data.HasWritten = false;
     }
 
-    // What is on the disk after a failed write is not known: the log makes it good at the next mount.
+    // After a failed write the state of the disk is unknown: the log repairs it at the next mount.
     private void Guarded(Action write)
     {
         try

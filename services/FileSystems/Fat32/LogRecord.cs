@@ -1,12 +1,10 @@
-// One sector in the log.
-
 using System;
 
 namespace RustKernel.Services.FileSystems.Fat32;
 
-/// <summary>A sector's number and kind, the checks of what it may hold now, and what it is to hold.</summary>
+/// <summary>One sector in the log: its number and kind, the checks of what it may hold now, and its new image.</summary>
 internal sealed record LogRecord(uint Sector, SectorKind Kind, ulong[] Checks, byte[] Image)
 {
-    /// <summary>Whether the sector is as this log's writing may have left it.</summary>
+    /// <summary>Whether the sector may be the result of this log's writing, or of a cut in it.</summary>
     public bool Expects(ReadOnlySpan<byte> found) => Array.IndexOf(Checks, SectorHash.Of(found)) >= 0;
 }

@@ -15,7 +15,7 @@ internal static class LongName
     /// <summary>The attribute byte of a part.</summary>
     public const byte Attributes = 0x0F;
 
-    /// <summary>The bits of an attribute byte that say whether it is a part.</summary>
+    /// <summary>The bits of an attribute byte that mark a part.</summary>
     public const byte AttributesMask = 0x3F;
 
     /// <summary>The most parts of a name.</summary>
@@ -24,10 +24,10 @@ internal static class LongName
     /// <summary>UTF-16 units of a part.</summary>
     public const int UnitsInPart = 13;
 
-    /// <summary>The bit of a part's first byte that says it is the name's last one.</summary>
+    /// <summary>The bit of a part's first byte that marks the name's last part.</summary>
     public const byte LastPart = 0x40;
 
-    // Of ASCII: 1 for what a name may hold, which is all from ' ' on but " * / : < > ? \ | and DEL.
+    // For ASCII: 1 for characters allowed in a name: all from ' ' except " * / : < > ? \ | and DEL.
     private static ReadOnlySpan<byte> Held =>
     [
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -36,10 +36,10 @@ internal static class LongName
         1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 0,
     ];
 
-    /// <summary>Whether a name may hold this character.</summary>
+    /// <summary>Whether a name may contain this character.</summary>
     public static bool MayHold(char one) => one >= (char)Held.Length || Held[one] != 0;
 
-    /// <summary>Whether a stored name could be said again: it holds only what a name may, and ends as one may end.</summary>
+    /// <summary>Whether a stored name could be typed again: it contains only allowed characters, and its end is allowed.</summary>
     public static bool IsShown(ReadOnlySpan<char> name)
     {
         foreach (char one in name)
@@ -53,10 +53,7 @@ internal static class LongName
         return name[name.Length - 1] is not ('.' or ' ');
     }
 
-    /// <summary>
-    /// The name as it is stored: without the dots and spaces at its end, which other systems drop.
-    /// Throws when it is no name.
-    /// </summary>
+    /// <summary>The name as stored: without dots and spaces at its end, which other systems drop. Throws if it is not a name.</summary>
     public static string Normalize(string name, string path)
     {
         int length = name.Length;
@@ -107,8 +104,8 @@ internal static class LongName
     }
 
     /// <summary>
-    /// Reads part <paramref name="number"/> into <paramref name="units"/> (room for all parts). False when the slot is no such part;
-    /// <paramref name="length"/> is more than 0 when it was the last one: the name's length.
+    /// Reads part <paramref name="number"/> into <paramref name="units"/> (room for all parts). False if the slot is no such part.
+    /// <paramref name="length"/>: more than 0 if it was the last part, and then the length of the name.
     /// </summary>
     public static bool TryDecode(ReadOnlySpan<byte> slot, int number, byte checksum, Span<char> units, out int length)
     {
@@ -137,8 +134,8 @@ internal static class LongName
     }
 
     /// <summary>
-    /// Reads part <paramref name="number"/> of a name in ASCII into <paramref name="name"/> (room for <see cref="UnitsInPart"/> bytes): how
-    /// many there are before the end. Negative: it is no such part, or has a character that is not of ASCII or that no name may hold.
+    /// Reads part <paramref name="number"/> of a name in ASCII into <paramref name="name"/> (room for <see cref="UnitsInPart"/> bytes).
+    /// Returns the characters before the end. Negative: it is no such part, or contains a character that is not ASCII or not allowed.
     /// </summary>
     public static int DecodeAscii(ReadOnlySpan<byte> slot, int number, byte checksum, Span<byte> name)
     {
@@ -147,7 +144,7 @@ internal static class LongName
             return -1;
         }
 
-        // The bytes of the 13 units are 1 to 10, 14 to 25 and 28 to 31; a word has four.
+        // The bytes of the 13 units are 1 to 10, 14 to 25 and 28 to 31; a word holds four units.
         ulong middle = BinaryPrimitives.ReadUInt64LittleEndian(slot.Slice(14));
         ulong end = BinaryPrimitives.ReadUInt64LittleEndian(slot.Slice(24));
         int length = PutAscii(BinaryPrimitives.ReadUInt64LittleEndian(slot.Slice(1)), name, 0);
@@ -165,7 +162,7 @@ internal static class LongName
         return length == 12 ? PutAscii(end >> 48, name, 12) : length;
     }
 
-    // Up to four units before a zero, after those that are there; how many there are then. Negative: one is not in ASCII or not to be held.
+    // Appends up to four units, ending at a zero; returns the new count. Negative: one is not ASCII or not allowed.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int PutAscii(ulong units, Span<byte> name, int at)
     {

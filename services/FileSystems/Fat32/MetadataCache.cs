@@ -1,5 +1,3 @@
-// The sectors of FATs and directories in memory.
-
 using System;
 using System.Collections.Generic;
 using RustKernel.Services.FileSystems.Blocks;
@@ -7,8 +5,8 @@ using RustKernel.Services.FileSystems.Blocks;
 namespace RustKernel.Services.FileSystems.Fat32;
 
 /// <summary>
-/// Keeps up to a number of unchanged sectors, the last used, and all changed ones, whose number <see cref="Journal"/> bounds. An operation
-/// that fails undoes its changes.
+/// The sectors of FATs and directories in memory: a bounded number of unchanged, last used ones, and all changed ones, whose number
+/// <see cref="Journal"/> bounds. If an operation fails, its changes are undone.
 /// </summary>
 internal sealed class MetadataCache(BlockStore store, FatLayout layout, int capacity)
 {
@@ -26,7 +24,7 @@ internal sealed class MetadataCache(BlockStore store, FatLayout layout, int capa
     /// <summary>The changed sectors.</summary>
     public List<MetadataSector> Changed => _changed;
 
-    /// <summary>What a sector holds now. DeviceError: it cannot be read.</summary>
+    /// <summary>The present contents of a sector. DeviceError: it cannot be read.</summary>
     public ReadOnlySpan<byte> Read(uint sector, SectorKind kind) => Find(sector, kind).Data;
 
     /// <summary>A sector that is about to change.</summary>
@@ -50,7 +48,7 @@ internal sealed class MetadataCache(BlockStore store, FatLayout layout, int capa
         return sector.Data;
     }
 
-    /// <summary>Whether the sector was changed since it was last written, and what the disk holds then.</summary>
+    /// <summary>Whether the sector was changed since it was last written, and what the disk then holds.</summary>
     public bool TryGetBase(uint sector, out ReadOnlySpan<byte> old)
     {
         old = default;
@@ -63,7 +61,7 @@ internal sealed class MetadataCache(BlockStore store, FatLayout layout, int capa
         return true;
     }
 
-    /// <summary>Takes over what was just written to the disk, past this cache.</summary>
+    /// <summary>Takes over what was just written to the disk, bypassing this cache.</summary>
     public void Put(uint sector, ReadOnlySpan<byte> data, SectorKind kind)
     {
         if (!_sectors.TryGetValue(sector, out MetadataSector? found))
@@ -78,7 +76,7 @@ internal sealed class MetadataCache(BlockStore store, FatLayout layout, int capa
         }
     }
 
-    /// <summary>Takes over that sectors were just written with zeros, past this cache.</summary>
+    /// <summary>Takes over that sectors were just zeroed on the disk, bypassing this cache.</summary>
     public void Clear(uint firstSector, uint count)
     {
         for (uint i = 0; i < count; i++)
@@ -92,8 +90,7 @@ internal sealed class MetadataCache(BlockStore store, FatLayout layout, int capa
     }
 
     /// <summary>
-    /// Takes a change over that was made elsewhere: the disk holds <paramref name="old"/>, and it
-    /// is to be <paramref name="now"/>.
+    /// Takes over a change made elsewhere: the disk holds <paramref name="old"/>, and <paramref name="now"/> is to be written.
     /// </summary>
     public void PutChange(uint number, ReadOnlySpan<byte> old, ReadOnlySpan<byte> now, SectorKind kind)
     {
@@ -131,7 +128,7 @@ internal sealed class MetadataCache(BlockStore store, FatLayout layout, int capa
         _undo.Clear();
     }
 
-    /// <summary>Says that the disk holds all changes.</summary>
+    /// <summary>The disk holds all changes.</summary>
     public void Settle()
     {
         foreach (MetadataSector sector in _changed)
@@ -172,7 +169,7 @@ internal sealed class MetadataCache(BlockStore store, FatLayout layout, int capa
         return sector;
     }
 
-    // Neighbours come along: FATs and directories are mostly read one sector after the other.
+    // Reads neighbours, too: FATs and directories are mostly read sequentially.
     private void Load(uint number, SectorKind kind)
     {
         uint start = kind == SectorKind.Table ? layout.ActiveFatStart : layout.DataStart;
@@ -200,7 +197,7 @@ internal sealed class MetadataCache(BlockStore store, FatLayout layout, int capa
         data.Slice((int)(number - first) * FatLayout.SectorBytes, FatLayout.SectorBytes).CopyTo(Insert(number, kind).Data);
     }
 
-    // The second FAT is there for this.
+    // Tries the second FAT, which exists for this.
     private void ReadOne(uint number, SectorKind kind, Span<byte> data)
     {
         ErrorCode error = store.Read(number, data);

@@ -1,8 +1,8 @@
-// A name in a directory.
-
 namespace RustKernel.Services.FileSystems.Fat32;
 
-/// <summary>The directory that begins at a cluster, its path for messages, and a name there; no name: the root itself.</summary>
+/// <summary>
+/// A name in a directory: the cluster where the directory begins, its path for messages, and the name; no name: the root itself.
+/// </summary>
 internal readonly record struct Place(uint Start, string DirectoryPath, string Name)
 {
     public bool IsRoot => Name.Length == 0;

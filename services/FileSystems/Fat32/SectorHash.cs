@@ -6,14 +6,14 @@ using System.Buffers.Binary;
 namespace RustKernel.Services.FileSystems.Fat32;
 
 /// <summary>
-/// 64 bits that differ, but for one case in 2^64, when any byte differs: says whether a sector is the one that was meant, and whether
-/// a log was written whole. It guards against accidents, not against forgers.
+/// 64 bits that change with any byte, except in one case in 2^64: shows whether a sector is the expected one, and whether a log was written
+/// completely. It protects against accidents, not against forgers.
 /// </summary>
 internal static class SectorHash
 {
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
 
-    /// <summary>The check of bytes whose number is a multiple of 8.</summary>
+    /// <summary>The check of bytes, whose number is a multiple of 8.</summary>
     public static ulong Of(ReadOnlySpan<byte> bytes)
     {
         ulong hash = Multiplier ^ (ulong)bytes.Length;

@@ -1,8 +1,6 @@
-// What a sector of metadata holds, which decides when it may be written.
-
 namespace RustKernel.Services.FileSystems.Fat32;
 
-/// <summary>Kinds of sectors of metadata. The numbers are written to the log.</summary>
+/// <summary>What a sector of metadata holds, which decides when it may be written. The numbers are in the log.</summary>
 internal enum SectorKind
 {
     /// <summary>A boot sector: written with the directories.</summary>
@@ -14,6 +12,6 @@ internal enum SectorKind
     /// <summary>Entries of a directory.</summary>
     Directory = 2,
 
-    /// <summary>The first sector of a directory that moves: its ".." changes and nothing else.</summary>
+    /// <summary>The first sector of a moved directory: only its ".." changes.</summary>
     Parent = 3,
 }

@@ -1,18 +1,16 @@
-// The 8.3 name of a directory entry.
-
 using System;
 
 namespace RustKernel.Services.FileSystems.Fat32;
 
 /// <summary>
-/// Eleven bytes: eight of the base, three of the extension, padded by spaces. Bytes above 0x7F are of code page 437; this file system
-/// writes none. [fatgen103, "Short Directory Entries"]
+/// The 8.3 name of a directory entry: eleven bytes, eight for the base, three for the extension, padded with spaces. Bytes above 0x7F are
+/// of code page 437; this file system writes none. [fatgen103, "Short Directory Entries"]
 /// </summary>
 internal static class ShortName
 {
     public const int Bytes = 11;
 
-    /// <summary>The most characters of a name that is shown: with the dot.</summary>
+    /// <summary>The most characters of a shown name, with the dot.</summary>
     public const int MostShown = Bytes + 1;
 
     /// <summary>Bit of the entry's byte 12: the base is shown in lower case.</summary>
@@ -29,14 +27,14 @@ internal static class ShortName
         "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»"
         + "░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
 
-    /// <summary>The name as it is shown. What no name may hold is shown as '_'.</summary>
+    /// <summary>The name as shown. Characters not allowed in a name are shown as '_'.</summary>
     public static string Decode(ReadOnlySpan<byte> name, byte caseBits)
     {
         Span<char> text = stackalloc char[MostShown];
         return text.Slice(0, Decode(name, caseBits, text)).ToString();
     }
 
-    /// <summary>The same into <paramref name="text"/> (<see cref="MostShown"/>); how many characters.</summary>
+    /// <summary>The same into <paramref name="text"/> (<see cref="MostShown"/>); returns the number of characters.</summary>
     public static int Decode(ReadOnlySpan<byte> name, byte caseBits, Span<char> text)
     {
         int length = Put(text, name.Slice(0, BaseBytes), (caseBits & LowerBase) != 0);
@@ -56,7 +54,8 @@ internal static class ShortName
     }
 
     /// <summary>
-    /// Whether an 8.3 name is <paramref name="name"/>, in any case, and of letters, digits, '-', '_' and '~' alone. False says nothing.
+    /// Whether an 8.3 name is <paramref name="name"/>, in any case, and consists only of letters, digits, '-', '_' and '~'. False proves
+    /// nothing.
     /// </summary>
     public static bool IsPlain(ReadOnlySpan<byte> bytes, ReadOnlySpan<char> name)
     {
@@ -84,7 +83,7 @@ internal static class ShortName
             }
         }
 
-        // What is padding is spaces alone.
+        // The padding must be spaces only.
         for (int i = name.Length + 1; i < part.Length; i++)
         {
             if (part[i] != ' ')
@@ -96,9 +95,7 @@ internal static class ShortName
         return true;
     }
 
-    /// <summary>
-    /// Encodes a name that needs no long name: 8.3, ASCII, each part of one case. False for any other.
-    /// </summary>
+    /// <summary>Encodes a name that needs no long name: 8.3, ASCII, each part in one case. False for any other.</summary>
     public static bool TryEncode(string name, Span<byte> bytes, out byte caseBits)
     {
         caseBits = 0;
@@ -119,12 +116,12 @@ internal static class ShortName
                 ref caseBits);
     }
 
-    /// <summary>The upper-case 8.3 form of a name of mixed case, when the name is 8.3 but for its case. False for any other.</summary>
+    /// <summary>The upper-case 8.3 form of a name in mixed case, if it is 8.3 except for its case. False for any other.</summary>
     public static bool TryUpper(string name, Span<byte> bytes) => TryEncode(name.ToUpperInvariant(), bytes, out _);
 
     /// <summary>
-    /// The alias number <paramref name="number"/> (from 1) of a long name: four short ones, then such with a hash of the name, so that
-    /// many names with one beginning do not have to be tried one after the other.
+    /// Alias number <paramref name="number"/> (from 1) of a long name. The first four are short; the others contain a hash of the name, so
+    /// that many names with one beginning need not be tried one by one.
     /// </summary>
     public static void Alias(string name, int number, Span<byte> bytes)
     {
@@ -151,7 +148,7 @@ internal static class ShortName
         bytes.Slice(used + 2, BaseBytes - used - 2).Fill((byte)' ');
     }
 
-    /// <summary>The sum that each part of a long name carries. [fatgen103, "ChkSum"]</summary>
+    /// <summary>The checksum in each part of a long name. [fatgen103, "ChkSum"]</summary>
     public static byte Checksum(ReadOnlySpan<byte> name)
     {
         uint sum = 0;

@@ -1,4 +1,4 @@
-// In which order changes of metadata reach the disk.
+// The order in which changes of metadata reach the disk.
 
 using System;
 using System.Buffers.Binary;
@@ -7,32 +7,32 @@ using System.Collections.Generic;
 namespace RustKernel.Services.FileSystems.Fat32;
 
 /// <summary>
-/// A change is split into stages with a flush between, so that a cut in between leaves, for a reader who knows nothing of the log, at
-/// most lost clusters and files with a cluster too many: new links first, then directories (what goes before what comes), freed links
-/// last. Never does a name lead to a free or a foreign cluster. A sector takes part in several stages: its image at a stage has the
-/// changes of all stages up to it.
+/// Splits a change into stages with a flush in between. After a cut, a reader that does not know the log finds at most lost clusters and
+/// files with a cluster too many: first new links, then directories (removals before additions), freed links last. No name ever leads to a
+/// free cluster or to another file's. A sector can take part in several stages: its image at a stage contains the changes of all stages so
+/// far.
 /// </summary>
 internal sealed class WriteStages
 {
-    /// <summary>Free links that come into use.</summary>
+    /// <summary>Free links that become used.</summary>
     public const int Allocate = 1;
 
-    /// <summary>Ends of chains that lead on, to what <see cref="Allocate"/> made.</summary>
+    /// <summary>Ends of chains that are extended, to the links of <see cref="Allocate"/>.</summary>
     public const int Attach = 2;
 
-    /// <summary>Entries that go, where only the parts of a name stand in the sector and its 8.3 entry in the next.</summary>
+    /// <summary>Removed entries, if the sector holds only parts of a name, and the next one its 8.3 entry.</summary>
     public const int RemoveParts = 3;
 
-    /// <summary>Entries that go.</summary>
+    /// <summary>Removed entries.</summary>
     public const int Remove = 4;
 
-    /// <summary>".." of a directory that moves, while no name leads to it.</summary>
+    /// <summary>".." of a moved directory, while no name leads to it.</summary>
     public const int Reparent = 5;
 
-    /// <summary>Entries that come or change, and boot sectors.</summary>
+    /// <summary>Added or changed entries, and boot sectors.</summary>
     public const int Add = 6;
 
-    /// <summary>Parts of names whose 8.3 entry stands in the next sector.</summary>
+    /// <summary>Parts of names whose 8.3 entry is in the next sector.</summary>
     public const int AddParts = 7;
 
     /// <summary>Links that become ends of chains.</summary>
@@ -47,10 +47,10 @@ internal sealed class WriteStages
     private const byte Deleted = FatDirectory.Deleted;
     private const int LastSlot = (FatLayout.SlotsInSector - 1) * FatLayout.EntryBytes;
 
-    // First clusters that another entry than before leads to.
+    // First clusters to which another entry than before leads.
     private readonly HashSet<uint> _movedIn = [];
 
-    /// <summary>Says for each changed sector in which stages it changes.</summary>
+    /// <summary>Determines for each changed sector the stages in which it changes.</summary>
     public WriteStages(List<MetadataSector> changed)
     {
         foreach (MetadataSector sector in changed)
@@ -97,7 +97,7 @@ internal sealed class WriteStages
         }
     }
 
-    // Chains in one sector change all at once: no stage between is needed.
+    // Chains in one sector change all at once: they need no stage in between.
     private static void Merge(List<MetadataSector> changed, int early, int late)
     {
         const uint NoSector = uint.MaxValue;
@@ -125,7 +125,7 @@ internal sealed class WriteStages
         }
     }
 
-    // The stages of a FAT sector's links; with an image, the changes up to a stage are made in it.
+    // The stages of a FAT sector's links; if there is an image, it gets the changes up to a stage.
     private static uint Links(MetadataSector sector, int upTo, Span<byte> image)
     {
         uint stages = 0;
@@ -206,8 +206,8 @@ internal sealed class WriteStages
         }
     }
 
-    // The same name goes on: its contents change in one write. Not when another name takes its old contents over: then it leads to nothing
-    // in between. It stays as an empty file, as the parts of its long name may stay.
+    // The name stays, and one write changes its contents. But not if another name takes over its old contents: then it leads to nothing in
+    // between, and stays as an empty file, as the parts of its long name may stay.
     private bool IsUpdate(ReadOnlySpan<byte> old, ReadOnlySpan<byte> now)
     {
         uint start = DirectoryEntry.StartOf(old);

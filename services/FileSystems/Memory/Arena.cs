@@ -1,12 +1,10 @@
-// Where a file system in memory lies.
-
 using System;
 
 namespace RustKernel.Services.FileSystems.Memory;
 
-/// <summary>Bytes that may outlive the process that writes them; all zeros at first.</summary>
+/// <summary>The memory of a file system: bytes that may outlive the process that writes them; at first all zeros.</summary>
 public abstract class Arena
 {
-    /// <summary>All of them.</summary>
+    /// <summary>All bytes.</summary>
     public abstract Span<byte> Bytes { get; }
 }

@@ -1,4 +1,4 @@
-// What lies where in the memory of a file system, and its numbers.
+// The layout of a file system's memory, and its numbers.
 
 using System;
 using System.Buffers.Binary;
@@ -6,8 +6,8 @@ using System.Buffers.Binary;
 namespace RustKernel.Services.FileSystems.Memory;
 
 /// <summary>
-/// A header of a page, records of the nodes, for each block the number of the next one, the blocks. Numbers are little-endian. The writer
-/// may end between any two stores: <see cref="MemoryFileSystem"/> says in which order what is written.
+/// A header of one page, records of the nodes, the number of the next block for each block, the blocks. Numbers are little-endian. The
+/// writer may end between any two stores: <see cref="MemoryFileSystem"/> defines the order of writes.
 /// </summary>
 internal sealed class ArenaLayout
 {
@@ -52,7 +52,7 @@ internal sealed class ArenaLayout
     /// <summary>The block after <paramref name="block"/>; negative: it is the last.</summary>
     internal int Next(int block) => (int)Read32(_arena.Bytes, _linksAt + (block * LinkBytes)) - 1;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets the next block.</summary>
     internal void SetNext(int block, int next) => Write32(_arena.Bytes, _linksAt + (block * LinkBytes), (uint)(next + 1));
 
     internal static uint Read32(Span<byte> bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);

@@ -100,8 +100,7 @@ public sealed partial class MemoryFileSystem
 
     private int FirstBlock(int index) => (int)ArenaLayout.Read32(_arena.Node(index), FirstAt) - 1;
 
-    // The block at a place of the file; negative: there is none. A walk that ends before it is remembered, too: the next append goes on
-    // there.
+    // The block at an index of the file; negative: there is none. Also remembers a walk that ends early: the next append continues there.
     private int BlockAt(int index, int place)
     {
         bool goesOn = _walkedNode == index && _walkedIndex <= place;
@@ -179,7 +178,7 @@ public sealed partial class MemoryFileSystem
         }
     }
 
-    // All of it or nothing. What a shorter file left in its last block is zeros, too.
+    // All or nothing. What a shorter file left in its last block is zeroed, too.
     private ErrorCode Grow(int index, ulong sizeBytes)
     {
         int have = BlocksFor(SizeOf(index));
@@ -211,7 +210,7 @@ public sealed partial class MemoryFileSystem
         return ErrorCode.None;
     }
 
-    // The first blocks stay.
+    // Keeps the first blocks.
     private void Cut(int index, int stay)
     {
         Forget(index);
@@ -231,7 +230,7 @@ public sealed partial class MemoryFileSystem
         FreeChain(rest);
     }
 
-    // After a start: the chain is as long as the size says, or a block longer, and what lies beyond the end is zeros.
+    // After a start: the chain is as long as the size says, or a block longer, and the bytes beyond the end are zeros.
     private void FindBlocks(int index)
     {
         int count = 0;

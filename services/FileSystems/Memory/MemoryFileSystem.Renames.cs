@@ -1,4 +1,4 @@
-// Renames: noted in the header before anything changes, so a successor finishes what was begun.
+// Renames: recorded in the header before anything changes, so a successor finishes one that was begun.
 
 using System;
 using System.Text;
@@ -97,7 +97,7 @@ public sealed partial class MemoryFileSystem
         ArenaLayout.Write32(header, NoteAt, 1);
     }
 
-    // Before names and blocks are found: a victim's record is all there is of it.
+    // Before names and blocks are found: a victim's record is all that is left of it.
     private void FinishRename()
     {
         Span<byte> header = _arena.Header;

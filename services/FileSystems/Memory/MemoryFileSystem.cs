@@ -1,4 +1,4 @@
-// Files in memory that outlives its writer: a successor finds them as they were after the last operation that was over.
+// Files in memory that outlives its writer: a successor finds them as they were after the last completed operation.
 
 using System;
 using System.Collections.Generic;
@@ -7,9 +7,9 @@ using System.Text;
 namespace RustKernel.Services.FileSystems.Memory;
 
 /// <summary>
-/// A file system in an <see cref="Arena"/>. What is looked up often (names, free blocks) is in the process's own memory and is made again
-/// from the arena. A writer may end at any store: a node's state is written last when it is made and first when it goes, a block is filled
-/// before it is linked and linked before the size says so, and a rename is noted in the header until it is done.
+/// A file system in an <see cref="Arena"/>. Tables for frequent look-ups (names, free blocks) are in the process's own memory and are made
+/// again from the arena. A writer may end at any store. So a node's state is written last when it is made and first when it is removed, a
+/// block is filled before it is linked and linked before the size includes it, and a rename is recorded in the header until it is done.
 /// </summary>
 public sealed partial class MemoryFileSystem : FileSystem
 {
@@ -36,14 +36,14 @@ public sealed partial class MemoryFileSystem : FileSystem
     private int _nodeHint = 1;
     private int _endOfNodes = 1;
 
-    // Where a walk along a file's blocks was last.
+    // Where the last walk along a file's blocks ended.
     private int _walkedNode = -1;
     private int _walkedIndex;
     private int _walkedBlock;
 
     /// <summary>
-    /// What is in <paramref name="arena"/>, or, when that is all zeros, an empty file system of at most <paramref name="nodes"/> files and
-    /// directories. ArgumentException: there is something else, or it is too small.
+    /// The file system in <paramref name="arena"/>; or, if that is all zeros, an empty one of at most <paramref name="nodes"/> files and
+    /// directories. ArgumentException: it contains something else, or is too small.
     /// </summary>
     public MemoryFileSystem(Arena arena, int nodes)
     {
@@ -338,7 +338,7 @@ public sealed partial class MemoryFileSystem : FileSystem
         return -1;
     }
 
-    // It has no name any more.
+    // Frees a node that has no name any more.
     private void Drop(int index)
     {
         if (_held.ContainsKey(index))
@@ -363,7 +363,7 @@ public sealed partial class MemoryFileSystem : FileSystem
 
     private void FindAll()
     {
-        // Memory that was never used is not touched.
+        // Does not touch memory that was never used.
         _endOfNodes = (int)Math.Clamp(ArenaLayout.Read32(_arena.Header, EndOfNodesAt), 1, (uint)_arena.Nodes);
         for (int i = 0; i < _endOfNodes; i++)
         {

@@ -1,8 +1,6 @@
-// What a node's record is.
-
 namespace RustKernel.Services.FileSystems.Memory;
 
-/// <summary>The first number of a record: it is written last when a node is made, and first when it goes.</summary>
+/// <summary>The first number of a node's record: written last when a node is made, and first when it is removed.</summary>
 internal enum NodeState : uint
 {
     /// <summary>Nothing.</summary>

@@ -1,6 +1,6 @@
-// A new kernel beside the one that runs, for a Raspberry Pi's firmware: written, verified, tried, kept (docs/UPDATE.md). The firmware
-// reads the card before anything of ours runs, so what it finds must boot at every instant: each step is of a file that it does not
-// read, but the last one, which changes one byte.
+// A new kernel beside the running one, for a Raspberry Pi's firmware: written, verified, tried, kept (docs/UPDATE.md). The firmware reads
+// the card before any of our code runs, so the card must be bootable at every instant: each step changes files that the firmware does not
+// read, and the last one changes a single byte.
 
 using System;
 using System.IO;
@@ -9,15 +9,15 @@ using System.Security.Cryptography;
 namespace RustKernel.Services.FileSystems.Updates;
 
 /// <summary>
-/// Two names take turns, <c>kernel8.img</c> and <c>kernelb.img</c>; config.txt says which one boots. They differ in one letter, so that
-/// the other one is chosen by a write of one byte in one sector. Every failure is an <see cref="IOException"/> for people.
+/// Two names take turns, <c>kernel8.img</c> and <c>kernelb.img</c>; config.txt says which one boots. They differ in one letter, so one
+/// write of one byte in one sector switches between them. Every failure is an <see cref="IOException"/> with a text for people.
 /// </summary>
 public sealed class KernelUpdate
 {
-    /// <summary>What boots.</summary>
+    /// <summary>The configuration of a normal boot.</summary>
     public const string Configuration = "config.txt";
 
-    /// <summary>What boots in a trial.</summary>
+    /// <summary>The configuration of a trial.</summary>
     public const string Trial = "tryboot.txt";
 
     private const int PieceBytes = 32 * 1024;
@@ -27,28 +27,29 @@ public sealed class KernelUpdate
     private const int HeaderBytes = 64;
     private const int MagicAt = 56;
 
-    // Less than the watchdog's 16 s; from there on the kernel feeds it.
+    // Less than the watchdog's 16 s; from then on the kernel feeds it.
     private const string TrialEnding = "\n[all]\nkernel_watchdog_timeout=15\n";
     private readonly BootFiles _boot;
 
-    /// <summary>Of the partition <paramref name="boot"/>; touches nothing.</summary>
+    /// <summary>An update of the partition <paramref name="boot"/>; accesses nothing yet.</summary>
     public KernelUpdate(BootFiles boot) => _boot = boot;
 
-    /// <summary>The kernel that boots, by the configuration.</summary>
+    /// <summary>The kernel that boots according to the configuration.</summary>
     public string Current => NameOf(Find(Configuration).Letter);
 
-    /// <summary>The other one: what an update writes.</summary>
+    /// <summary>The other kernel, which an update writes.</summary>
     public string Other => NameOf(OtherLetter(Find(Configuration).Letter));
 
     /// <summary>
-    /// The kernel of a trial that was not kept; null when there was none. One that boots by now was kept: a cut left the trial's file.
+    /// The kernel of a trial that was not kept; null if there was none. If the trial's kernel boots normally, it was kept, and a cut left
+    /// the trial's file.
     /// </summary>
     public string? Tried => _boot.Exists(Trial) && Find(Trial).Letter != Find(Configuration).Letter ? NameOf(Find(Trial).Letter) : null;
 
     /// <summary>
-    /// Writes <paramref name="source"/> as <see cref="Other"/> and reads it back from the disk; its SHA-256. With
-    /// <paramref name="expected"/> it must be that, which is looked at before anything is written: the other kernel is the way back.
-    /// What could not be written whole is removed. <paramref name="beat"/> is called between pieces.
+    /// Writes <paramref name="source"/> as <see cref="Other"/> and reads it back from the disk; returns its SHA-256. If
+    /// <paramref name="expected"/> is given, it must match; this is checked before anything is written, as the other kernel is the way
+    /// back. An incomplete file is removed. Calls <paramref name="beat"/> between pieces.
     /// </summary>
     public byte[] Write(Stream source, byte[]? expected, Action beat)
     {
@@ -108,7 +109,7 @@ public sealed class KernelUpdate
             : throw new IOException($"{name} reads differently from what was written and is removed; the kernel that boots is as it was");
     }
 
-    // Half a kernel must not be there to be tried. When it cannot be removed, the first error says more.
+    // No one must try half a kernel. If it cannot be removed, the first error says more.
     private void RemoveBegun(string name)
     {
         try
@@ -154,10 +155,7 @@ public sealed class KernelUpdate
         return hash.Hash!;
     }
 
-    /// <summary>
-    /// Says what a trial boots: all that boots now, with the other kernel. The next thing to do is
-    /// a restart for a trial.
-    /// </summary>
+    /// <summary>Configures a trial: the normal boot, but with the other kernel. Next comes a restart for the trial.</summary>
     public void Prepare()
     {
         (byte[] text, int at, byte letter) = Find(Configuration);
@@ -174,8 +172,8 @@ public sealed class KernelUpdate
     }
 
     /// <summary>
-    /// Makes what was tried what boots, and the kernel before the other one; its name. Null when it boots already: a cut came between
-    /// this method's two steps.
+    /// Makes the tried kernel the one that boots, and the one before the other; returns its name. Null if it boots already: a cut came
+    /// between this method's two steps.
     /// </summary>
     public string? Keep()
     {
@@ -200,7 +198,7 @@ public sealed class KernelUpdate
         _boot.Settle();
     }
 
-    /// <summary>Lower-case hexadecimal.</summary>
+    /// <summary>Text in lower-case hexadecimal.</summary>
     public static string Text(ReadOnlySpan<byte> hash)
     {
         System.Text.StringBuilder text = new();
@@ -212,7 +210,7 @@ public sealed class KernelUpdate
         return text.ToString();
     }
 
-    /// <summary>The hash that <paramref name="text"/> begins with, as sha256sum writes it; null when it is none.</summary>
+    /// <summary>The hash at the start of <paramref name="text"/>, as sha256sum writes it; null if there is none.</summary>
     public static byte[]? Parse(string text)
     {
         byte[] hash = new byte[SHA256.HashSizeInBytes];
@@ -234,7 +232,7 @@ public sealed class KernelUpdate
 
     private static string NameOf(byte letter) => letter == (byte)'8' ? "kernel8.img" : "kernelb.img";
 
-    // A configuration's text, and where in it the letter is. More than one line with kernel=, or one under a condition, is a person's
+    // A configuration's text, and the position of the letter in it. Several lines with kernel=, or one under a condition, are a person's
     // own arrangement, which this must not break.
     private (byte[] Text, int At, byte Letter) Find(string name)
     {
