@@ -1,32 +1,32 @@
-// What is said of each system call of Linux.
+// What docs/LINUX.md says about each system call of Linux.
 
 using System;
 
 namespace RustKernel.Linux;
 
-/// <summary>How far a call is there.</summary>
+/// <summary>How far a call is implemented.</summary>
 internal enum Extent
 {
-    /// <summary>As Linux has it.</summary>
+    /// <summary>As in Linux.</summary>
     Done,
 
-    /// <summary>A part of it; the note says which.</summary>
+    /// <summary>In part; the note says which.</summary>
     Partly,
 
-    /// <summary>Always the same error, which programs take for an answer; the note says which.</summary>
+    /// <summary>Always the same error, which programs accept as an answer; the note says which.</summary>
     Refused,
 }
 
-/// <summary>A line of docs/LINUX.md, which is made from these (tests/Analyzers.Tests).</summary>
+/// <summary>A line of docs/LINUX.md, which tests/Analyzers.Tests generates from these attributes.</summary>
 [AttributeUsage(AttributeTargets.Field)]
 internal sealed class CallAttribute(string name, Extent extent, string note = "") : Attribute
 {
     /// <summary>The call's name.</summary>
     internal string Name => name;
 
-    /// <summary>How far it is there.</summary>
+    /// <summary>How far it is implemented.</summary>
     internal Extent Extent => extent;
 
-    /// <summary>What is different, or missing.</summary>
+    /// <summary>What differs, or is missing.</summary>
     internal string Note => note;
 }

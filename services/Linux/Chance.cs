@@ -1,5 +1,3 @@
-// Numbers that a program takes as random: keys, too.
-
 using System;
 using RustKernel.Services.Randomness;
 using RustKernel.User;
@@ -7,7 +5,7 @@ using RustKernel.User;
 namespace RustKernel.Linux;
 
 /// <summary>
-/// The key comes from Init, which makes it from the seed of the firmware. Each use adds the counter.
+/// Random numbers for a program, fit for keys. The key comes from Init, which makes it from the firmware's seed. Each use adds the counter.
 /// </summary>
 internal static unsafe class Chance
 {
@@ -19,7 +17,7 @@ internal static unsafe class Chance
     private static Key s_key;
     private static SpinLock s_lock;
 
-    /// <summary>Takes the key from Init, before any number is wanted: a program does not start without one. The errors of Call.</summary>
+    /// <summary>Gets the key from Init before any number is wanted: a program does not start without it. The errors of Call.</summary>
     internal static ErrorCode Begin()
     {
         Span<ulong> seed = stackalloc ulong[KeyedNumbers.KeyWords / 2];
@@ -36,7 +34,7 @@ internal static unsafe class Chance
         return error;
     }
 
-    /// <summary>Fills <paramref name="bytes"/>. At most a few hundred: other threads wait meanwhile.</summary>
+    /// <summary>Fills <paramref name="bytes"/>. At most a few hundred, as other threads wait until this is done.</summary>
     internal static void Fill(Span<byte> bytes)
     {
         s_lock.Enter();

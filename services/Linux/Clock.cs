@@ -1,11 +1,9 @@
-// Time as Linux tells it: from the counter, and from the day that the kernel knows.
-
 using RustKernel.Linux.Addresses;
 using RustKernel.User;
 
 namespace RustKernel.Linux;
 
-/// <summary>Clocks.</summary>
+/// <summary>Linux's clocks, from the counter and the time of day that the kernel knows.</summary>
 internal static class Clock
 {
     private const ulong NanosecondsInSecond = 1_000_000_000;
@@ -55,13 +53,13 @@ internal static class Clock
         };
     }
 
-    /// <summary>clock_getres: what a tick of the counter is.</summary>
+    /// <summary>clock_getres: the length of a tick of the counter.</summary>
     internal static long Resolution(ulong clock, ulong address) =>
         clock > MostClock ? Errno.Invalid
         : address == 0 ? 0
         : UserMemory.Write(address, new TimeSpec { Nanoseconds = (long)((NanosecondsInSecond + Hertz - 1) / Hertz) });
 
-    /// <summary>The counter's value <paramref name="time"/> from now, or at that time of a clock.</summary>
+    /// <summary>The counter's value after <paramref name="time"/>, or at that time of a clock.</summary>
     internal static Deadline ToDeadline(in TimeSpec time, bool isAbsolute, bool isRealtime)
     {
         ulong seconds = (ulong)time.Seconds;
@@ -80,7 +78,7 @@ internal static class Clock
         return (seconds * Hertz) + ((((ulong)time.Nanoseconds * Hertz) + NanosecondsInSecond - 1) / NanosecondsInSecond);
     }
 
-    /// <summary>Whether the clock tells the time of day.</summary>
+    /// <summary>Whether the clock shows the time of day.</summary>
     internal static bool IsRealtime(ulong clock) => clock is Realtime or RealtimeCoarse;
 
     /// <summary>Seconds since the counter began.</summary>

@@ -2,7 +2,7 @@
 
 namespace RustKernel.Linux;
 
-/// <summary>What a call returns instead of a result.</summary>
+/// <summary>Error numbers, which a call returns instead of a result.</summary>
 internal static class Errno
 {
     internal const long NotPermitted = -1;
@@ -58,6 +58,6 @@ internal static class Errno
     internal const long InProgress = -115;
     internal const long Stale = -116;
 
-    /// <summary>Never seen by the program: the call is made again when the signal's handler says so, else it is EINTR.</summary>
+    /// <summary>The program never sees this: the call is repeated if the signal's handler permits, else it returns EINTR.</summary>
     internal const long Restart = -512;
 }

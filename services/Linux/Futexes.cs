@@ -1,11 +1,12 @@
-// Waiting for a word to change, and waking who waits.
-
 using RustKernel.Linux.Addresses;
 using RustKernel.User;
 
 namespace RustKernel.Linux;
 
-/// <summary>futex. Threads that wait are on the list of their word's place in a table; each waits at its own port. [man 2 futex]</summary>
+/// <summary>
+/// futex: waits for a word to change, and wakes waiters. A table, by the word's address, has lists of waiting threads; each waits at its
+/// own port. [man 2 futex]
+/// </summary>
 internal static unsafe class Futexes
 {
     private const ulong Wait = 0;
@@ -27,7 +28,7 @@ internal static unsafe class Futexes
         internal fixed ulong First[Places];
     }
 
-    /// <summary>futex: the address of the second word is not needed.</summary>
+    /// <summary>futex; the address of the second word is not needed.</summary>
     internal static long Call(ref LinuxThread self, ulong address, ulong operation, ulong value, ulong timeout, ulong value3)
     {
         if ((address & 3) != 0)
@@ -52,7 +53,7 @@ internal static unsafe class Futexes
         }
     }
 
-    /// <summary>Wakes at most <paramref name="most"/> threads that wait for the word: how many.</summary>
+    /// <summary>Wakes at most <paramref name="most"/> threads that wait for the word; returns how many.</summary>
     internal static long WakeAt(ulong address, int most, uint bits)
     {
         if (bits == 0)
@@ -116,7 +117,7 @@ internal static unsafe class Futexes
             return Errno.Invalid;
         }
 
-        // The word is looked at under the lock that wakers take after they have changed it: no wake-up falls between.
+        // Checks the word under the lock that wakers take after they have changed it: so no wake-up is missed.
         s_lock.Enter();
         NativeCode.WordResult word = NativeCode.LoadWord(address);
         if (word.Fault != 0 || (uint)word.Word != value)

@@ -1,4 +1,5 @@
-// The kernel's own calls, made for the program: messages, handles, memory objects by copy, timers. Threads and addresses are the
+// The kernel's own calls, made for the program: messages, handles, copies of memory objects, timers. Threads and addresses belong to the
+// personality: it maps a memory object where the program has nothing.
 // personality's: it shows a memory object where the program has nothing.
 
 using RustKernel.Linux.Addresses;
@@ -7,8 +8,8 @@ using RustKernel.User;
 namespace RustKernel.Linux;
 
 /// <summary>
-/// Call <see cref="PersonalityCall.Number"/>. A signal for a thread that waits in one is delivered when the call ends, by its deadline at
-/// the latest.
+/// Call <see cref="PersonalityCall.Number"/>. A signal for a thread that waits in such a call is delivered when the call ends, at the
+/// latest by its deadline.
 /// </summary>
 internal static unsafe class KernelCalls
 {

@@ -1,11 +1,9 @@
-// What the personality has to say goes to the kernel's log.
-
 using System;
 using RustKernel.User;
 
 namespace RustKernel.Linux;
 
-/// <summary>Text, 56 bytes a call.</summary>
+/// <summary>Writes the personality's messages to the kernel's log, 56 bytes a call.</summary>
 internal static class KernelLog
 {
     private const int PieceBytes = 56;

@@ -1,4 +1,4 @@
-// The system calls of Linux on AArch64 that the personality knows: each is declared here, once. Others are ENOSYS, and the log names them.
+// The system calls of Linux on AArch64 that the personality knows, each declared once. Others return ENOSYS, and the log names them.
 
 namespace RustKernel.Linux;
 
@@ -498,7 +498,7 @@ internal enum LinuxCall : ulong
     [Call("epoll_pwait2", Extent.Partly, "the signal mask is not changed meanwhile")]
     EPollPWait2 = 441,
 
-    /// <summary>No call of Linux: calls of this system's kernel.</summary>
+    /// <summary>Not a Linux call: the calls of this system's kernel.</summary>
     [Call("rk_call", Extent.Done, "no call of Linux: calls of this system's kernel, for the package RustKernel.Native.Linux")]
     KernelCall = PersonalityCall.Number,
 }

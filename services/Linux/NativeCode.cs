@@ -1,15 +1,13 @@
-// The assembly of Entry.S that C# calls.
-
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace RustKernel.Linux;
 
-/// <summary>One stub each.</summary>
+/// <summary>The stubs of Entry.S that C# calls.</summary>
 internal static unsafe class NativeCode
 {
-    /// <summary>x0 and x1: whether it faulted, and a word.</summary>
+    /// <summary>x0 and x1: whether the access faulted, and the word.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal readonly struct WordResult
     {

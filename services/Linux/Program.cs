@@ -1,5 +1,3 @@
-// How a program made for Linux begins and ends.
-
 using System;
 using System.Runtime;
 using RustKernel.Linux.Addresses;
@@ -9,7 +7,10 @@ using RustKernel.User;
 
 namespace RustKernel.Linux;
 
-/// <summary>The process's first thread starts here (Entry.S), prepares the program, and goes on as its first thread.</summary>
+/// <summary>
+/// How a program made for Linux begins and ends. The process's first thread starts here (Entry.S), prepares the program, and becomes its
+/// first thread.
+/// </summary>
 internal static unsafe class Program
 {
     private const ulong FailedToStart = 127;
@@ -99,14 +100,14 @@ internal static unsafe class Program
         return FailedToStart;
     }
 
-    /// <summary>The process ends.</summary>
+    /// <summary>Ends the process.</summary>
     internal static void End(ulong code)
     {
         StandardOutput.End();
         _ = Kernel.ProcessExit(code);
     }
 
-    /// <summary>It ends as a shell reports it: 128 and the signal.</summary>
+    /// <summary>Ends the process with the code that a shell shows for a signal: 128 and the signal.</summary>
     internal static void EndBySignal(int number)
     {
         KernelLog.Write("linux: the program ends by signal "u8);

@@ -1,12 +1,13 @@
-// What the program was started as.
-
 using System;
 using System.Runtime.CompilerServices;
 using RustKernel.Linux.Files;
 
 namespace RustKernel.Linux;
 
-/// <summary>argv[0], where /proc/self/exe points, and the program's file in /proc/self/maps. Set once, before the program begins.</summary>
+/// <summary>
+/// The name under which the program was started: argv[0], the target of /proc/self/exe, and the program's file in /proc/self/maps. Set
+/// once, before the program begins.
+/// </summary>
 internal static class ProgramName
 {
     private const int MostBytes = 64;
@@ -21,11 +22,11 @@ internal static class ProgramName
         private byte _first;
     }
 
-    /// <summary>Its path; or a slash and the name, as if it lay in the topmost directory.</summary>
+    /// <summary>Its path; or a slash and the name, as if it were in the topmost directory.</summary>
     internal static ReadOnlySpan<byte> Path => ((ReadOnlySpan<byte>)s_path).Slice(0, s_bytes);
 
     /// <summary>
-    /// Whether <paramref name="path"/> is the program and no file system's file. A file system of that name comes first.
+    /// Whether <paramref name="path"/> is the program, and not a file of a file system. A file system of that name takes precedence.
     /// </summary>
     internal static bool IsFile(ReadOnlySpan<byte> path)
     {
@@ -38,7 +39,7 @@ internal static class ProgramName
         return isFile;
     }
 
-    /// <summary><paramref name="name"/>, or a path, of which the first 63 bytes count.</summary>
+    /// <summary>Sets <paramref name="name"/>, or a path, of which the first 63 bytes count.</summary>
     internal static void Set(ReadOnlySpan<byte> name)
     {
         s_isPath = name[0] == (byte)'/';

@@ -1,11 +1,11 @@
-// The personality's locks: held for a few hundred instructions, by threads that may be stopped in between.
+// The personality's locks: held for a few hundred instructions, by threads that may be stopped at any of them.
 
 using System.Threading;
 using RustKernel.User;
 
 namespace RustKernel.Linux;
 
-/// <summary>0: free. A thread that does not get it gives way to others.</summary>
+/// <summary>0: free. A thread that does not get the lock yields to others.</summary>
 internal struct SpinLock
 {
     private const int MostYields = 100;
@@ -16,7 +16,7 @@ internal struct SpinLock
     {
         for (int tries = 0; Interlocked.CompareExchange(ref _isTaken, 1, 0) != 0; tries++)
         {
-            // A thread that holds it for long is waiting for another: others are not to spin meanwhile.
+            // A thread that holds it for long is waiting for another one: do not spin until then.
             _ = tries < MostYields ? Kernel.Yield() : Kernel.Sleep(new Deadline(Kernel.ReadCounter() + RestTicks));
         }
     }

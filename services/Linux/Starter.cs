@@ -1,5 +1,5 @@
-// What Init knows of this process: its program, where its output goes, its arguments and environment; and the key of its random numbers.
-// Calls of the interface ISupervisor, whose clients are made for programs with a collector.
+// What Init knows of this process: its program, its output, its arguments and environment; and the key for random numbers. Makes calls of
+// ISupervisor directly, as its generated client needs a collector.
 
 using System;
 using RustKernel.Linux.Addresses;
@@ -7,7 +7,7 @@ using RustKernel.User;
 
 namespace RustKernel.Linux;
 
-/// <summary>The program and what goes in and out.</summary>
+/// <summary>The program and its streams.</summary>
 internal struct ProgramSource
 {
     internal Handle<Memory> File;
@@ -19,11 +19,11 @@ internal struct ProgramSource
     /// <summary>Bytes at <see cref="Layout.Files"/>: the arguments, each ended by a zero.</summary>
     internal int ArgumentBytes;
 
-    /// <summary>Bytes behind these: the environment, the same.</summary>
+    /// <summary>Bytes after these: the environment, in the same form.</summary>
     internal int EnvironmentBytes;
 }
 
-/// <summary>Init, over the port that the process was started with.</summary>
+/// <summary>Calls Init, over the port that the process was started with.</summary>
 internal static unsafe class Starter
 {
     private const uint Supervisor = 4u << 16;
@@ -38,7 +38,7 @@ internal static unsafe class Starter
     private const ulong ObjectBytes = 8192;
     private const ulong MostTextBytes = 4096;
 
-    // Behind all that is added: the name, and two texts.
+    // After everything that is added: the name, and two texts.
     private const ulong WorkOffset = 4 * MostTextBytes;
     private const ulong Patience = 20;
 
@@ -46,7 +46,7 @@ internal static unsafe class Starter
 
     private static Deadline Limit => new(Kernel.ReadCounter() + (Patience * Kernel.SystemInfo(SystemItem.CounterHz)));
 
-    /// <summary>Asks. The errors of Call; Corrupt: that is no answer; NoSpace: arguments or environment.</summary>
+    /// <summary>Asks Init. The errors of Call; Corrupt: the answer is malformed; NoSpace: arguments or environment.</summary>
     internal static ErrorCode Ask(Handle<Port> init, out ProgramSource source)
     {
         source = default;
@@ -68,7 +68,7 @@ internal static unsafe class Starter
         return error is ErrorCode.None or ErrorCode.NotFound ? AskEnvironment(ref source) : error;
     }
 
-    /// <summary>Gets four random numbers: <c>ISupervisor.Chance</c>. The errors of Call; Corrupt: that is no answer.</summary>
+    /// <summary>Gets four random numbers: <c>ISupervisor.Chance</c>. The errors of Call; Corrupt: the answer is malformed.</summary>
     internal static ErrorCode AskChance(Span<ulong> numbers)
     {
         Message message = default;
@@ -142,7 +142,7 @@ internal static unsafe class Starter
         return error;
     }
 
-    // What the manifest says, and behind that what every program finds: of two settings of one name the first counts.
+    // First the manifest's settings, then those of every program: if a name occurs twice, the first counts.
     private static ErrorCode AskEnvironment(ref ProgramSource source)
     {
         ErrorCode error = AskTexts(EnvironmentLabel, source.ArgumentBytes, out _, out int end);
@@ -150,7 +150,7 @@ internal static unsafe class Starter
         return error;
     }
 
-    // A call whose answer has a text with a line for each string, which are added at the offset.
+    // Makes a call whose answer is a text with a line for each string, and adds the strings at the offset.
     private static ErrorCode AskTexts(uint label, int at, out Message message, out int end)
     {
         message = default;
@@ -175,7 +175,7 @@ internal static unsafe class Starter
         return error;
     }
 
-    // A length of four bytes and the text, with a line for each; in the words, or in the memory object.
+    // A length of four bytes and the text, a line for each string; in the words, or in the memory object.
     private static ErrorCode ReadTexts(in Message message, Handle<Memory> memory, ref int end)
     {
         bool isLong = (message.Info.Label & IsLongReply) != 0;
@@ -213,7 +213,7 @@ internal static unsafe class Starter
         return ErrorCode.None;
     }
 
-    // Adds lines as texts that end by a zero.
+    // Adds lines as zero-terminated strings.
     private static int Add(int at, ReadOnlySpan<byte> lines)
     {
         byte* to = (byte*)Layout.Files;

@@ -1,4 +1,4 @@
-// The system calls of Linux on AArch64: which are done, which in part, which are refused. [include/uapi/asm-generic/unistd.h]
+// The system calls of Linux on AArch64: implemented, in part, or refused. [include/uapi/asm-generic/unistd.h]
 
 using System.Runtime;
 using RustKernel.Linux.Addresses;
@@ -8,7 +8,7 @@ using RustKernel.Linux.Sockets;
 
 namespace RustKernel.Linux;
 
-/// <summary>From number to method. Entry.S comes here with the thread's registers in its block.</summary>
+/// <summary>From number to method. Entry.S calls this with the thread's registers in its block.</summary>
 internal static unsafe class SystemCallTable
 {
     private const int MostNumbers = 512;
@@ -21,7 +21,7 @@ internal static unsafe class SystemCallTable
         internal fixed byte IsNoted[MostNumbers];
     }
 
-    // Returns 1 when all registers are to be loaded again.
+    // Returns 1 if all registers must be loaded again.
     [RuntimeExport("serve_call")]
     private static ulong Serve(ref LinuxThread self)
     {
@@ -210,7 +210,7 @@ internal static unsafe class SystemCallTable
         }
     }
 
-    /// <summary>Says once, in the log, that the program wanted something that is not there.</summary>
+    /// <summary>Logs once that the program wanted something that does not exist.</summary>
     internal static void NoteUnknown(ulong number, System.ReadOnlySpan<byte> what)
     {
         int index = (int)(number < MostNumbers ? number : 0);

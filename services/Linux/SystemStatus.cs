@@ -1,4 +1,4 @@
-// What a program asks of the system: CPUs, memory, limits, names; sleeping.
+// What a program asks the system: CPUs, memory, limits, names; also sleeping.
 
 using System;
 using System.Runtime.InteropServices;
@@ -49,10 +49,10 @@ internal static unsafe class SystemStatus
         internal fixed byte Bytes[65];
     }
 
-    /// <summary>CPUs of the machine.</summary>
+    /// <summary>The number of CPUs.</summary>
     internal static ulong CpuCount => Kernel.SystemInfo(SystemItem.CpuCount);
 
-    /// <summary>Bytes that the process may have, and how many of them are left.</summary>
+    /// <summary>The bytes that the process may have, and how many are left.</summary>
     internal static void Memory(out ulong total, out ulong free)
     {
         total = 0;
@@ -137,10 +137,10 @@ internal static unsafe class SystemStatus
         return UserMemory.Write(address, text);
     }
 
-    /// <summary>getrusage: all zero but for what is known, which is nothing yet.</summary>
+    /// <summary>getrusage: all zero.</summary>
     internal static long Usage(ulong address) => NativeCode.ZeroMemory(address, 144) == 0 ? 0 : Errno.BadAddress;
 
-    /// <summary>prctl: a thread's name is taken, other wishes are not.</summary>
+    /// <summary>prctl: accepts a thread's name, and nothing else.</summary>
     internal static long ProcessControl(ulong what)
     {
         const ulong setName = 15;
@@ -154,7 +154,7 @@ internal static unsafe class SystemStatus
         return (cpu != 0 && !UserMemory.TryWrite(cpu, number)) || (node != 0 && !UserMemory.TryWrite(node, 0u)) ? Errno.BadAddress : 0;
     }
 
-    /// <summary>sysinfo: the machine that the process sees has as much memory as its manifest grants.</summary>
+    /// <summary>sysinfo: reports as much memory as the manifest grants.</summary>
     internal static long Information(ulong address)
     {
         Memory(out ulong total, out ulong free);
@@ -206,7 +206,7 @@ internal static unsafe class SystemStatus
         return (long)bytes;
     }
 
-    /// <summary>membarrier: what can be asked for, registered and done among the threads of a process.</summary>
+    /// <summary>membarrier: query, registration, and the barrier among the threads of a process.</summary>
     internal static long MemoryBarrier(ulong command)
     {
         const ulong expedited = 8;

@@ -1,15 +1,16 @@
-// The program's threads: their blocks and stacks here, how they begin and end.
-
 using System.Threading;
 using RustKernel.Linux.Addresses;
 using RustKernel.User;
 
 namespace RustKernel.Linux;
 
-/// <summary>Blocks at fixed addresses, one after the other. A block is used again when its thread has ended.</summary>
+/// <summary>
+/// The program's threads: their blocks and stacks here, how they begin and end. Blocks lie at fixed addresses, one after the other, and are
+/// reused when their threads have ended.
+/// </summary>
 internal static unsafe class Threads
 {
-    /// <summary>Most threads.</summary>
+    /// <summary>The most threads.</summary>
     internal const int Most = 512;
 
     /// <summary>The process's number, and its first thread's.</summary>
@@ -26,23 +27,23 @@ internal static unsafe class Threads
     private static SpinLock s_lock;
     private static uint s_priority;
 
-    // Blocks that were ever used: looking at a further one would bring its page.
+    // Blocks used so far: reading a further one would make its page.
     private static int s_used;
 
     /// <summary>The priority of every thread.</summary>
     internal static uint Priority => s_priority;
 
-    /// <summary>Blocks that were ever used.</summary>
+    /// <summary>Blocks used so far.</summary>
     internal static int Used => Volatile.Read(ref s_used);
 
-    /// <summary>Lock of the table; who holds it stops no thread that could wait for it.</summary>
+    /// <summary>The lock of the table; its holder never suspends a thread that could wait for it.</summary>
     internal static ref SpinLock Lock => ref s_lock;
 
     /// <summary>The block with that index.</summary>
     internal static ref LinuxThread At(int index) =>
         ref LinuxThread.At(Layout.Threads + ((ulong)(index + 1) * LinuxThread.StackBytes) - LinuxThread.Bytes);
 
-    /// <summary>Memory for blocks, and the block of the calling thread, which is the program's first. The kernel's errors.</summary>
+    /// <summary>Makes memory for blocks, and the block of the calling thread, which is the program's first. The kernel's errors.</summary>
     internal static ErrorCode Prepare(out ulong block)
     {
         ulong bytes = Most * LinuxThread.StackBytes;
@@ -73,7 +74,7 @@ internal static unsafe class Threads
         return error;
     }
 
-    /// <summary>clone, for threads: the new one's number.</summary>
+    /// <summary>clone, for threads; returns the new one's number.</summary>
     internal static long Clone(ref LinuxThread self, ulong flags, ulong stack, ulong parentNumber, ulong threadPointer, ulong childNumber)
     {
         if ((flags & CloneNeeded) != CloneNeeded)
@@ -196,7 +197,7 @@ internal static unsafe class Threads
         Volatile.Write(ref thread.IsUsed, 0);
     }
 
-    /// <summary>exit: the calling thread ends; with the last one the process.</summary>
+    /// <summary>exit: ends the calling thread; the last one ends the process.</summary>
     internal static void Exit(ref LinuxThread self, ulong code)
     {
         if (self.ClearedAtEnd != 0 && UserMemory.TryWrite(self.ClearedAtEnd, 0))
@@ -216,13 +217,13 @@ internal static unsafe class Threads
             Program.End(code);
         }
 
-        // From here on the block, whose stack this code stands on, may be given to another: ThreadExit is all that follows, in registers.
+        // From here on another thread may get this block, on whose stack this code runs: only ThreadExit follows, in registers.
         self.Handle.Close();
         self.Handle = default;
         NativeCode.ExitThread(ref self.IsUsed, ref s_lock);
     }
 
-    /// <summary>The first thread that does not hold back signal <paramref name="signal"/>; where all do, the first.</summary>
+    /// <summary>The first thread that does not block signal <paramref name="signal"/>; if all do, the first.</summary>
     internal static int NumberFor(ulong signal)
     {
         ulong bit = signal == 0 ? 0 : 1ul << ((int)signal - 1);
@@ -238,7 +239,7 @@ internal static unsafe class Threads
         return first;
     }
 
-    /// <summary>The thread called <paramref name="number"/>; 0: there is none. Under the lock.</summary>
+    /// <summary>The thread with number <paramref name="number"/>; 0: there is none. Under the lock.</summary>
     internal static ulong Find(int number)
     {
         int index = number - ProcessNumber;

@@ -1,8 +1,6 @@
-// What a system call returns in registers.
-
 namespace RustKernel.User;
 
-/// <summary>x0 and x1 after a system call: a structure of two words is returned in these two registers. [AAPCS64 6.9]</summary>
+/// <summary>A system call's results in x0 and x1: a structure of two words is returned in these registers. [AAPCS64 6.9]</summary>
 internal readonly struct CallResult(ulong error, ulong value)
 {
     /// <summary>x0: the error.</summary>

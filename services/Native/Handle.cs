@@ -1,14 +1,12 @@
-// A handle whose kind the compiler knows.
-
 namespace RustKernel.User;
 
-/// <summary>A handle of the own process that names an object of one kind.</summary>
+/// <summary>A handle of the own process for an object of one kind, which the compiler knows.</summary>
 /// <typeparam name="T">The kind: <see cref="Port"/>, <see cref="Memory"/> ...</typeparam>
 /// <param name="value">The number; 0 is no handle.</param>
 public readonly struct Handle<T>(ulong value)
     where T : struct, IKernelObject
 {
-    /// <summary>No handle. Where a call takes it: the own process, the own thread, no port.</summary>
+    /// <summary>No handle. In calls that accept it: the own process, the own thread, or no port.</summary>
     public static Handle<T> None => default;
 
     /// <summary>The number, as it is in a register.</summary>
@@ -17,6 +15,6 @@ public readonly struct Handle<T>(ulong value)
     /// <summary>It is no handle.</summary>
     public bool IsNone => Value == 0;
 
-    /// <summary>The same handle where its kind does not matter.</summary>
+    /// <summary>The same handle without its kind.</summary>
     public static implicit operator AnyHandle(Handle<T> handle) => new(handle.Value);
 }

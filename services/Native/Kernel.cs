@@ -1,5 +1,5 @@
-// System calls for C#. A method for each call is made of
-// kernel/Abstractions/SystemCalls.table; here is what these methods stand on, and a few that are shorter to write.
+// System calls for C#. kernel/Abstractions/SystemCalls.table generates a method for each call; here are their base, and a few shorter
+// forms.
 
 namespace RustKernel.User;
 
@@ -9,16 +9,18 @@ public static partial class Kernel
     /// <summary>No deadline.</summary>
     public const ulong Never = ulong.MaxValue;
 
-    /// <summary>The handle as one of kind <typeparamref name="T"/>, from one who knows: the kernel looks at each call.</summary>
+    /// <summary>
+    /// The handle as one of kind <typeparamref name="T"/>; the caller must know the kind. The kernel checks it at each call.
+    /// </summary>
     public static Handle<T> As<T>(this AnyHandle handle)
         where T : struct, IKernelObject => new(handle.Value);
 
-    /// <summary>Closes the handle. Nothing happens when it is none, or is closed already.</summary>
+    /// <summary>Closes the handle. Has no effect if it is none, or closed already.</summary>
     public static void Close(this AnyHandle handle)
     {
         if (!handle.IsNone)
         {
-            // NotFound means that it is closed.
+            // NotFound: it is closed already.
             _ = HandleClose(handle);
         }
     }
@@ -27,7 +29,7 @@ public static partial class Kernel
     public static void Close<T>(this Handle<T> handle)
         where T : struct, IKernelObject => Close((AnyHandle)handle);
 
-    /// <summary>Another handle to the same object, with rights of those that the first has. Errors as the call.</summary>
+    /// <summary>Another handle to the same object, with some of the first one's rights. Errors as the call.</summary>
     public static ErrorCode HandleDuplicate(AnyHandle handle, Rights rights, out AnyHandle copy) =>
         HandleDuplicate(handle, rights, Badge.None, setBadge: false, out copy);
 
@@ -40,7 +42,7 @@ public static partial class Kernel
         return error;
     }
 
-    /// <summary>Another handle to a port, with a badge: what is sent through it carries the badge.</summary>
+    /// <summary>Another handle to a port, with a badge, which marks everything sent through it.</summary>
     public static ErrorCode HandleDuplicate(Handle<Port> port, Rights rights, Badge badge, out Handle<Port> copy)
     {
         ErrorCode error = HandleDuplicate(port, rights, badge, setBadge: true, out AnyHandle other);
@@ -48,6 +50,6 @@ public static partial class Kernel
         return error;
     }
 
-    /// <summary>Item <paramref name="item"/> of the system; 0 when there is none.</summary>
+    /// <summary>Item <paramref name="item"/> of the system; 0 if there is none.</summary>
     public static ulong SystemInfo(SystemItem item) => SystemInfo(item, out ulong value) == ErrorCode.None ? value : 0;
 }

@@ -1,11 +1,11 @@
-// The assembly that the stubs of system calls stand on (Calls.S).
+// The assembly under the system-call stubs (Calls.S).
 
 using System.Runtime;
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.User;
 
-/// <content>What programs of our own kind link.</content>
+/// <content>For programs of our own kind.</content>
 public static partial class Kernel
 {
     [MethodImpl(MethodImplOptions.InternalCall)]
@@ -36,12 +36,12 @@ public static partial class Kernel
     [RuntimeImport("*", "invoke_6")]
     private static extern CallResult Invoke6(ulong a, ulong b, ulong c, ulong d, ulong e, ulong f, ulong number);
 
-    // Sends what is in a message.
+    // Sends the message.
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "tell")]
     private static extern ulong Tell(ulong port, ulong deadline, ulong token, in Message message, ulong number);
 
-    // Sends what is in a message, if the call sends, and puts what comes into it.
+    // Sends the message, if the call sends, and receives into it.
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "exchange")]
     private static extern ulong Exchange(ulong port, ulong deadline, ulong token, ref Message message, ulong number);
@@ -56,8 +56,8 @@ public static partial class Kernel
     private static extern ulong GetThreadEntry();
 
     /// <summary>
-    /// A thread of the own process that begins in <c>thread_start</c> with
-    /// <paramref name="argument"/>, not started. Errors as <see cref="SystemCall.ThreadCreate"/>.
+    /// Makes a thread of the own process that begins in <c>thread_start</c> with <paramref name="argument"/>, not started. Errors as
+    /// <see cref="SystemCall.ThreadCreate"/>.
     /// </summary>
     public static ErrorCode CreateThread(out Handle<Thread> handle, ulong stackTop, ulong argument, uint priority, uint cpus) =>
         ThreadCreate(Handle<Process>.None, GetThreadEntry(), stackTop, argument, priority, cpus, out handle);

@@ -1,4 +1,4 @@
-// A message as a program sees it.
+// A message, as a program sees it.
 
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -9,16 +9,16 @@ namespace RustKernel.User;
 [StructLayout(LayoutKind.Sequential, Size = 104)]
 public struct Message
 {
-    /// <summary>Of what came: the badge of the handle or binding that it came through.</summary>
+    /// <summary>In a received message: the badge of the handle or binding through which it came.</summary>
     public Badge Badge;
 
-    /// <summary>Label, number of words, number of handles; of what came, its kind.</summary>
+    /// <summary>Label, number of words, number of handles; in a received message, also its kind.</summary>
     public MessageInfo Info;
 
     /// <summary>The handles.</summary>
     public MessageHandles Handles;
 
-    /// <summary>Names the call that came, for its reply; none: nothing waits for one.</summary>
+    /// <summary>Identifies a received call, for its reply; none: no one waits for a reply.</summary>
     public ReplyToken Token;
 
     /// <summary>The words.</summary>

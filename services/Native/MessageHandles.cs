@@ -1,8 +1,8 @@
-// The handles that travel with a message: two in a register.
-
 namespace RustKernel.User;
 
-/// <summary>Up to four handles, registers x3 and x4. How many of them count is in the message's <see cref="MessageInfo"/>.</summary>
+/// <summary>
+/// The handles of a message, up to four, two in a register: x3 and x4. The message's <see cref="MessageInfo"/> says how many count.
+/// </summary>
 public struct MessageHandles
 {
     private const ulong HandleMask = uint.MaxValue;
@@ -16,7 +16,7 @@ public struct MessageHandles
         _secondPair = 0;
     }
 
-    /// <summary>Handle <paramref name="index"/>, 0 to 3. 0 as its value: it did not fit into the receiver's table.</summary>
+    /// <summary>Handle <paramref name="index"/>, 0 to 3. Value 0: it did not fit into the receiver's table.</summary>
     public AnyHandle this[int index]
     {
         readonly get => new(((index < 2 ? _firstPair : _secondPair) >> Shift(index)) & HandleMask);

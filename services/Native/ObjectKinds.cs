@@ -1,9 +1,9 @@
-// The kinds of the kernel's objects, as types. They are no generated code: what is made of interfaces names them, and one generator does
-// not see what another makes.
+// The kinds of the kernel's objects, as types. Not generated: code generated from interfaces names them, and one generator does not see
+// another's output.
 
 namespace RustKernel.User;
 
-/// <summary>A kind of object that a <see cref="Handle{T}"/> names.</summary>
+/// <summary>A kind of object for a <see cref="Handle{T}"/>.</summary>
 public interface IKernelObject
 {
 }

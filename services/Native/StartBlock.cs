@@ -1,10 +1,10 @@
-// What a program finds when it starts.
+// What a program gets at its start.
 
 using System.Runtime.InteropServices;
 
 namespace RustKernel.User;
 
-/// <summary>Registers x0 to x7 of the first thread, as its starter set them. A handle that is 0 was not given.</summary>
+/// <summary>Registers x0 to x7 of the first thread, as its starter set them. A handle of 0 was not given.</summary>
 [StructLayout(LayoutKind.Sequential, Size = 64)]
 public struct StartBlock
 {
@@ -29,6 +29,6 @@ public struct StartBlock
     /// <summary>Handle of the port to the starter.</summary>
     public Handle<Port> Starter;
 
-    /// <summary>A second word of the starter's.</summary>
+    /// <summary>A second word from the starter.</summary>
     public ulong Extra;
 }

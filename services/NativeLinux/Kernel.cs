@@ -1,4 +1,4 @@
-// What the stubs of system calls stand on where .NET's own runtime runs the program: the C library's syscall.
+// The base of the system-call stubs if .NET's own runtime runs the program: the C library's syscall.
 
 using System;
 using System.Runtime.CompilerServices;
@@ -18,7 +18,7 @@ public static partial class Kernel
         return registers[1];
     }
 
-    /// <summary>What the process was started with. PlatformNotSupportedException: this is another system.</summary>
+    /// <summary>The process's start words. PlatformNotSupportedException: this is another system.</summary>
     internal static StartBlock ReadStart()
     {
         PersonalityCall.Registers registers = default;
@@ -26,7 +26,7 @@ public static partial class Kernel
         return Unsafe.As<PersonalityCall.Registers, StartBlock>(ref registers);
     }
 
-    /// <summary>Shows the first <paramref name="bytes"/> of an object at an address that is free. Errors as MemoryMap.</summary>
+    /// <summary>Maps the first <paramref name="bytes"/> of an object at a free address. Errors as MemoryMap.</summary>
     internal static ErrorCode MapMemory(Handle<Memory> memory, ulong bytes, Rights rights, out ulong address)
     {
         PersonalityCall.Registers registers = default;
@@ -38,7 +38,7 @@ public static partial class Kernel
         return (ErrorCode)registers[0];
     }
 
-    /// <summary>Takes away what <see cref="MapMemory"/> showed.</summary>
+    /// <summary>Unmaps what <see cref="MapMemory"/> mapped.</summary>
     internal static void UnmapMemory(ulong address, ulong bytes) => _ = Unmap((nuint)address, (nuint)bytes);
 
     private static CallResult Invoke0(ulong number) => Invoke(number, 0, 0, 0, 0, 0, 0);
@@ -69,7 +69,7 @@ public static partial class Kernel
         return new CallResult(registers[0], registers[1]);
     }
 
-    // An argument, or two, and words in the registers behind them.
+    // One or two arguments, then words in the following registers.
     private static ulong InvokeWords(ulong a, in RegisterWords words, ulong number)
     {
         PersonalityCall.Registers registers = default;
@@ -97,7 +97,7 @@ public static partial class Kernel
         return registers[0];
     }
 
-    // Results in the registers behind the error.
+    // The error, then results in the following registers.
     private static ulong InvokeResults<T>(ulong a, out T results, ulong number)
         where T : unmanaged => InvokeResults(a, 0, out results, number);
 

@@ -1,11 +1,11 @@
-// What is where in the program, as mmap and its kind made it; and the kernel's mappings that go with it.
+// The program's address space as mmap and its relatives made it, and the kernel's mappings for it.
 
 using System.Runtime.CompilerServices;
 using RustKernel.User;
 
 namespace RustKernel.Linux.Addresses;
 
-/// <summary>The program's mappings, sorted, none next to one that it could be one with. All but the lookups under the lock.</summary>
+/// <summary>The program's mappings, sorted; neighbours that could be one are merged. Everything but look-ups needs the lock.</summary>
 internal static unsafe class AddressMap
 {
     internal const uint Read = 1;
@@ -26,11 +26,11 @@ internal static unsafe class AddressMap
             : error;
     }
 
-    /// <summary>Whether <paramref name="bytes"/> bytes from <paramref name="start"/> on are whole pages that a program may have.</summary>
+    /// <summary>Whether <paramref name="bytes"/> bytes at <paramref name="start"/> are whole pages that a program may have.</summary>
     internal static bool IsLegal(ulong start, ulong bytes) =>
         (start & (Layout.PageBytes - 1)) == 0 && bytes != 0 && start >= Arena.Lowest && start < Arena.End && bytes <= Arena.End - start;
 
-    /// <summary>New pages, zero when they are touched, at an address that is free: the address or ENOMEM.</summary>
+    /// <summary>Maps new pages, which are zero when first touched, at a free address. Returns the address, or ENOMEM.</summary>
     internal static long Map(ulong bytes, uint rights)
     {
         s_lock.Enter();
@@ -40,7 +40,7 @@ internal static unsafe class AddressMap
         return error == 0 ? (long)start : error;
     }
 
-    /// <summary>The same in place of what is there.</summary>
+    /// <summary>The same, replacing what is there.</summary>
     internal static long MapAt(ulong start, ulong bytes, uint rights, Handle<Memory> file = default, ulong offset = 0)
     {
         s_lock.Enter();
@@ -50,7 +50,7 @@ internal static unsafe class AddressMap
         return error;
     }
 
-    /// <summary>The same when nothing is there; EEXIST.</summary>
+    /// <summary>The same, if nothing is there; EEXIST.</summary>
     internal static long MapIfFree(ulong start, ulong bytes, uint rights)
     {
         s_lock.Enter();
@@ -62,8 +62,8 @@ internal static unsafe class AddressMap
     }
 
     /// <summary>
-    /// Shows a part of an object that others may show, too, where it is free. The kernel's errors; OutOfMemory: no addresses, or the
-    /// table is full.
+    /// Maps a part of an object that others may also map, at a free address. The kernel's errors; OutOfMemory: no addresses are left, or
+    /// the table is full.
     /// </summary>
     internal static ErrorCode MapShared(Handle<Memory> memory, ulong offset, ulong bytes, uint rights, out ulong start)
     {
@@ -81,7 +81,7 @@ internal static unsafe class AddressMap
         return error;
     }
 
-    /// <summary>Takes away what is there.</summary>
+    /// <summary>Unmaps what is there.</summary>
     internal static long Unmap(ulong start, ulong bytes)
     {
         s_lock.Enter();
@@ -90,7 +90,7 @@ internal static unsafe class AddressMap
         return error;
     }
 
-    /// <summary>Other rights for a range, all of which is mapped: else ENOMEM.</summary>
+    /// <summary>Changes the rights of a range, all of which must be mapped: else ENOMEM.</summary>
     internal static long Protect(ulong start, ulong bytes, uint rights)
     {
         s_lock.Enter();
@@ -99,7 +99,7 @@ internal static unsafe class AddressMap
         return error;
     }
 
-    /// <summary>The pages are zero again. Those of files and shared ones stay.</summary>
+    /// <summary>Makes the pages zero again. Pages of files and shared pages stay.</summary>
     internal static long Discard(ulong start, ulong bytes)
     {
         s_lock.Enter();
@@ -115,7 +115,7 @@ internal static unsafe class AddressMap
         return error;
     }
 
-    /// <summary>The mapping around <paramref name="address"/>, or the next one: false after the last.</summary>
+    /// <summary>The mapping that contains <paramref name="address"/>, or the next one; false after the last.</summary>
     internal static bool TryFind(ulong address, out Mapping mapping)
     {
         s_lock.Enter();
@@ -151,7 +151,7 @@ internal static unsafe class AddressMap
         return low;
     }
 
-    // The first gap: frames belong to addresses, so what was given back is used again before other frames are taken.
+    // The first gap: frames belong to addresses, so this reuses freed ones before it takes others.
     private static ulong FindFree(ulong bytes)
     {
         ulong start = Arena.Start;
@@ -182,7 +182,7 @@ internal static unsafe class AddressMap
             | ((rights & Write) != 0 ? RustKernel.Rights.Write : 0)
             | ((rights & Execute) != 0 ? RustKernel.Rights.Execute : 0);
 
-    // Shows it, and notes it. The range is free.
+    // Maps a range, which is free, and records it.
     private static long Put(ulong start, ulong end, uint rights, Handle<Memory> file, ulong offset)
     {
         if (s_count == Most)
@@ -261,7 +261,7 @@ internal static unsafe class AddressMap
         }
     }
 
-    // Takes a range out of the table; what is mapped there stays with the kernel.
+    // Removes a range from the table; the kernel's mappings there stay.
     private static bool TryForget(ulong start, ulong end)
     {
         int at = FindBehind(start);
@@ -312,7 +312,7 @@ internal static unsafe class AddressMap
         At(at) = mapping;
     }
 
-    // Unmaps a range, its pages are gone.
+    // Unmaps a range; its pages are gone.
     private static long Take(ulong start, ulong end)
     {
         for (int at = FindBehind(start); at < s_count && At(at).Start < end; at++)
@@ -371,7 +371,7 @@ internal static unsafe class AddressMap
 
         ulong bytes = part.End - part.Start;
 
-        // Shared pages keep their place without rights: a mapping that is gone could not be made again, its handle is the program's.
+        // Shared pages stay mapped even without rights: only the program has their handle, so they could not be mapped again.
         ErrorCode error = !part.IsShown ? Show(part, rights)
             : rights == 0 && !part.IsShared ? Kernel.MemoryUnmap(default, part.Start, bytes)
             : Kernel.MemoryProtect(default, part.Start, bytes, ToKernel(rights));
@@ -396,11 +396,11 @@ internal static unsafe class AddressMap
         return 0;
     }
 
-    // The pages of a part of a mapping go back. Those of a file and shared ones stay.
+    // Gives back the pages of a part of a mapping. Pages of a file and shared pages stay.
     private static long Clear(in Mapping part) =>
         part.File.IsNone && part.IsWritten && !part.IsShared ? ToErrno(Arena.Discard(part.Start, part.End)) : 0;
 
-    // Pages of a file that are to be written become the program's own, with what the file has.
+    // Pages of a file to be written are replaced by private pages with the file's contents.
     private static long CopyFile(Mapping part, uint rights)
     {
         ulong bytes = part.End - part.Start;

@@ -1,27 +1,27 @@
-// Where the program's own pages come from: kernel objects of a gigabyte, made when the first page of theirs is wanted.
-// Address and offset belong together for ever, so nothing needs to be kept of a page.
+// The program's private pages: kernel objects of a gigabyte, each made when its first page is needed. An address always has the same
+// offset, so there are no records of pages.
 
 using RustKernel.User;
 
 namespace RustKernel.Linux.Addresses;
 
-/// <summary>The addresses that mmap gives out, and the objects behind them. Under the address map's lock.</summary>
+/// <summary>The addresses that mmap gives out, and the objects that they map. Under the address map's lock.</summary>
 internal static unsafe class Arena
 {
-    /// <summary>The first address that a program may ask for. Nothing is below it, so that null pointers fault. [mmap_min_addr]</summary>
+    /// <summary>The first address that a program may ask for. Nothing lies below it, so null pointers fault. [mmap_min_addr]</summary>
     internal const ulong Lowest = 0x1_0000;
 
-    /// <summary>The first that a program gets which does not care. Programs at fixed addresses lie below.</summary>
+    /// <summary>The first address for a program that asks for none. Programs at fixed addresses lie below.</summary>
     internal const ulong Start = 0x10_0000_0000;
 
-    /// <summary>Behind the last.</summary>
+    /// <summary>The end of the arena.</summary>
     internal const ulong End = Pieces << PieceShift;
 
     private const ulong Pieces = 1088;
     private const int PieceShift = 30;
     private const ulong PieceBytes = 1ul << PieceShift;
 
-    // What one call of the kernel gives back at most.
+    // The most that one call of the kernel gives back.
     private const ulong DiscardBytes = 2ul << 20;
 
     private static PieceTable s_pieces;
@@ -31,7 +31,7 @@ internal static unsafe class Arena
         internal fixed ulong Handles[(int)Pieces];
     }
 
-    /// <summary>Shows pages of the arena, whose addresses show nothing. The kernel's errors.</summary>
+    /// <summary>Maps pages of the arena at addresses where nothing is mapped. The kernel's errors.</summary>
     internal static ErrorCode Map(ulong start, ulong end, RustKernel.Rights rights)
     {
         for (ulong at = start; at < end;)
@@ -68,7 +68,7 @@ internal static unsafe class Arena
         return error;
     }
 
-    // The kernel looks for the pages in so many mappings at once; a half has fewer.
+    // The kernel searches only so many mappings for the pages at once; half of the range has fewer.
     private static ErrorCode DiscardPart(Handle<Memory> memory, ulong start, ulong end)
     {
         ErrorCode error = Kernel.MemoryDiscard(memory, start & (PieceBytes - 1), end - start);

@@ -1,18 +1,19 @@
-// What a program finds on its stack when it begins: arguments, environment, the auxiliary vector.
-
 namespace RustKernel.Linux.Addresses;
 
-/// <summary>Builds it from the top down. [gABI 4.1, figure 3-31; include/uapi/linux/auxvec.h]</summary>
+/// <summary>
+/// A program's initial stack: arguments, environment, the auxiliary vector. Built from the top down. [gABI 4.1, figure 3-31;
+/// include/uapi/linux/auxvec.h]
+/// </summary>
 internal static unsafe class InitialStack
 {
     private const ulong StackBytes = 8ul << 20;
     private const int MostStrings = 64;
     private const ulong MostTextBytes = 16 * 1024;
 
-    /// <summary>Where the stack ends, for /proc/self/maps.</summary>
+    /// <summary>The end of the stack, for /proc/self/maps.</summary>
     internal static ulong Top { get; private set; }
 
-    /// <summary>Bytes that it may have.</summary>
+    /// <summary>The most bytes of the stack.</summary>
     internal static ulong LimitBytes => StackBytes;
 
     private struct StringTable
@@ -21,8 +22,8 @@ internal static unsafe class InitialStack
     }
 
     /// <summary>
-    /// A stack with <paramref name="arguments"/>, each ended by a zero, and <paramref name="environment"/>, the same: SP. 0: no memory,
-    /// or they are too long.
+    /// Builds a stack with <paramref name="arguments"/>, each ended by a zero, and <paramref name="environment"/>, likewise. Returns SP; 0:
+    /// there is no memory, or they are too long.
     /// </summary>
     internal static ulong Build(in ProgramFile.Loaded loaded, System.ReadOnlySpan<byte> arguments, System.ReadOnlySpan<byte> environment)
     {
@@ -66,7 +67,7 @@ internal static unsafe class InitialStack
         return sp;
     }
 
-    // Copies strings below at; how many there are then, -1: too many.
+    // Copies strings below at. Returns how many there are then; -1: too many.
     private static int Copy(System.ReadOnlySpan<byte> texts, ref ulong at, ref StringTable table, int count)
     {
         at -= (ulong)texts.Length;

@@ -1,4 +1,4 @@
-// Where things of the personality lie in the process. Programs get addresses of the arena only.
+// Where the personality's data lies in the process. Programs get addresses of the arena only.
 
 using RustKernel.Linux.Files;
 
@@ -25,10 +25,10 @@ internal static class Layout
     /// <summary>Bytes for them.</summary>
     internal const ulong FilesBytes = FileNodes.Bytes + (Pipes.Most * (ulong)Pipes.Capacity) + (2 * HelperStackBytes);
 
-    /// <summary>Where the stack of the thread that fills standard input begins: at the end of the area of files.</summary>
+    /// <summary>The top of the stack of the thread that fills standard input: at the end of the area of files.</summary>
     internal const ulong InputStackTop = Files + FilesBytes;
 
-    /// <summary>The same of the thread that hears what sockets have.</summary>
+    /// <summary>The same for the thread that receives news of sockets.</summary>
     internal const ulong NewsStackTop = InputStackTop - HelperStackBytes;
 
     private const ulong HelperStackBytes = 16 * 1024;
@@ -36,10 +36,10 @@ internal static class Layout
     /// <summary>The program's file, while it is read.</summary>
     internal const ulong ProgramFile = 0x7D30_0000_0000;
 
-    /// <summary>The buffers that are shared with file systems.</summary>
+    /// <summary>The buffers shared with file systems.</summary>
     internal const ulong FileBuffers = 0x7D40_0000_0000;
 
-    /// <summary>What is shared with the service net.</summary>
+    /// <summary>Memory shared with the service net.</summary>
     internal const ulong Sockets = 0x7D50_0000_0000;
 
     /// <summary>The size in whole pages.</summary>

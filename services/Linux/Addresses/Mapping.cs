@@ -1,10 +1,8 @@
-// One range of the program's addresses.
-
 using RustKernel.User;
 
 namespace RustKernel.Linux.Addresses;
 
-/// <summary>Addresses with the same rights, of one kind.</summary>
+/// <summary>One range of the program's addresses: the same rights, of one kind.</summary>
 internal struct Mapping
 {
     internal ulong Start;
@@ -13,13 +11,13 @@ internal struct Mapping
     /// <summary>PROT_READ, PROT_WRITE, PROT_EXEC.</summary>
     internal uint Rights;
 
-    /// <summary>The pages could be written once, so they need not be zero, whatever the rights are now.</summary>
+    /// <summary>The pages were writable at some time, so they may be non-zero, whatever the rights are now.</summary>
     internal bool IsWritten;
 
-    /// <summary>Pages of an object that others may show, too. Whose they are the kernel keeps, so <see cref="File"/> is none.</summary>
+    /// <summary>Pages of an object that others may map, too. The kernel keeps the object, so <see cref="File"/> is none.</summary>
     internal bool IsShared;
 
-    /// <summary>None: pages of the arena, or shared ones. Else the object that is shown in place, which is never written.</summary>
+    /// <summary>None: pages of the arena, or shared ones. Else the object that is mapped in place, and never written.</summary>
     internal Handle<Memory> File;
 
     /// <summary>Offset in <see cref="File"/> of <see cref="Start"/>.</summary>
@@ -28,7 +26,7 @@ internal struct Mapping
     /// <summary>The kernel has a mapping there.</summary>
     internal readonly bool IsShown => Rights != 0 || IsShared;
 
-    /// <summary>Whether <paramref name="next"/>, which begins where this one ends, is more of the same.</summary>
+    /// <summary>Whether <paramref name="next"/>, which begins where this one ends, continues it.</summary>
     internal readonly bool Continues(in Mapping next) =>
         End == next.Start && Rights == next.Rights && IsWritten == next.IsWritten && IsShared == next.IsShared
             && File.Value == next.File.Value && (File.IsNone || FileOffset + (End - Start) == next.FileOffset);

@@ -1,10 +1,8 @@
-// mmap and its kind, brk.
-
 using RustKernel.Linux.Files;
 
 namespace RustKernel.Linux.Addresses;
 
-/// <summary>System calls that are about addresses. [man 2 mmap, mprotect, madvise, brk]</summary>
+/// <summary>System calls on addresses: mmap and its relatives, brk. [man 2 mmap, mprotect, madvise, brk]</summary>
 internal static class MemoryCalls
 {
     private const ulong MapShared = 1;
@@ -48,7 +46,7 @@ internal static class MemoryCalls
 
         if (!isFixed)
         {
-            // A wish is granted when it can be.
+            // A requested address is granted if possible.
             ulong wish = address & ~(Layout.PageBytes - 1);
             return AddressMap.IsLegal(wish, size) && AddressMap.MapIfFree(wish, size, rights) == 0
                 ? (long)wish
@@ -61,7 +59,7 @@ internal static class MemoryCalls
         return error == 0 ? (long)address : error;
     }
 
-    // Maps private pages and copies what the file has now into them. Bytes after the file's end are zero.
+    // Maps private pages and copies the file's present contents into them. Bytes after the file's end are zero.
     private static long MapFile(ulong address, ulong size, uint rights, ulong flags, ulong file, ulong offset)
     {
         if ((offset & (Layout.PageBytes - 1)) != 0)
@@ -121,7 +119,7 @@ internal static class MemoryCalls
             : Errno.NoMemory;
     }
 
-    /// <summary>madvise: what is not wanted any more is zero afterwards; all other advice is taken and not followed.</summary>
+    /// <summary>madvise: pages no longer wanted become zero; other advice is accepted and ignored.</summary>
     internal static long Advise(ulong address, ulong bytes, ulong advice)
     {
         ulong size = Layout.Pages(bytes);
@@ -131,14 +129,14 @@ internal static class MemoryCalls
             : 0;
     }
 
-    /// <summary>The room for brk begins here.</summary>
+    /// <summary>Sets the start of the room for brk.</summary>
     internal static long PrepareBreak(ulong start)
     {
         s_breakStart = s_break = s_breakShown = start;
         return AddressMap.MapAt(start, BreakBytes, 0);
     }
 
-    /// <summary>brk: the new end, or the old one when it cannot be.</summary>
+    /// <summary>brk: returns the new end, or the old one if that is not possible.</summary>
     internal static long Break(ulong wanted)
     {
         if (wanted < s_breakStart || wanted > s_breakStart + BreakBytes)

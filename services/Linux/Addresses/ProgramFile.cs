@@ -1,11 +1,11 @@
-// The program: a static ELF file, shown in place but for what it writes. Where it lies is up to us, unless it is for fixed addresses.
+// The program: a static ELF file, mapped in place except for what it writes. We choose its address, unless it is for fixed addresses.
 
 using System.Runtime.InteropServices;
 using RustKernel.User;
 
 namespace RustKernel.Linux.Addresses;
 
-/// <summary>Loads it. The file is not trusted. [gABI 4.1, chapters 4 and 5]</summary>
+/// <summary>Loads the program. The file is not trusted. [gABI 4.1, chapters 4 and 5]</summary>
 internal static unsafe class ProgramFile
 {
     private const ulong Base = Arena.Start + 0x20_0000;
@@ -16,7 +16,7 @@ internal static unsafe class ProgramFile
     private const ushort PositionIndependent = 3;
     private const ushort Machine = 183;
 
-    /// <summary>What the program's first instructions are told.</summary>
+    /// <summary>What the program's first instructions need to know.</summary>
     internal struct Loaded
     {
         internal ulong Entry;
@@ -56,8 +56,8 @@ internal static unsafe class ProgramFile
     }
 
     /// <summary>
-    /// Loads the file of <paramref name="source"/>, which begins at whole pages of its object. Returns what is wrong with it, in words;
-    /// empty: nothing.
+    /// Loads the file of <paramref name="source"/>, which begins at a page of its object. Returns what is wrong with it, as text; empty if
+    /// nothing.
     /// </summary>
     internal static System.ReadOnlySpan<byte> Load(scoped in ProgramSource source, scoped out Loaded loaded)
     {
@@ -165,7 +165,7 @@ internal static unsafe class ProgramFile
             && AddressMap.IsLegal(bias + segment.Address - within, Layout.Pages(within + segment.MemoryBytes));
     }
 
-    // Read-only parts in place; others as the program's own pages with a copy.
+    // Read-only parts are mapped in place; others become private pages with a copy.
     private static long LoadOne(in Segment segment, ulong bias, Handle<Memory> file, ulong offset)
     {
         const uint readable = 4;

@@ -1,4 +1,4 @@
-// A program's file in a file system: read into an object of the process, which is shown in place then.
+// A program's file in a file system: read into an object of the process, which is then mapped in place.
 
 using System;
 using RustKernel.Linux.Files;
@@ -8,8 +8,8 @@ using RustKernel.User;
 namespace RustKernel.Linux.Addresses;
 
 /// <summary>
-/// Only what is to be loaded is read. The object has the file's size, and the process pays for those of its pages that something was read
-/// into; parts that the program may write go to their place without it. Used before the program begins, by one thread.
+/// Reads only what must be loaded. The object has the file's size, and the process pays for those pages that data was read into. Parts that
+/// the program may write are read straight to their place. Used before the program begins, by one thread.
 /// </summary>
 internal static class StoredProgram
 {
@@ -17,11 +17,11 @@ internal static class StoredProgram
     private static int s_node;
     private static FileStatus s_before;
 
-    /// <summary>The program lies in a file system, and is being read.</summary>
+    /// <summary>The program lies in a file system and is being read.</summary>
     internal static bool IsOpen { get; private set; }
 
     /// <summary>
-    /// Opens the file that the process was started as; its first page is there then. What is wrong, in words; empty: nothing.
+    /// Opens the file that the process was started from, and reads its first page. Returns what is wrong, as text; empty if nothing.
     /// </summary>
     internal static ReadOnlySpan<byte> Open(ref ProgramSource source)
     {
@@ -66,7 +66,7 @@ internal static class StoredProgram
         return isThere ? default : "memory= of the manifest has no room for it, or it cannot be read"u8;
     }
 
-    /// <summary>Reads into the object what the file has from <paramref name="from"/> on, whole pages. 0 or the error.</summary>
+    /// <summary>Reads whole pages of the file, beginning at <paramref name="from"/>, into the object. 0 or the error.</summary>
     internal static long Fill(Handle<Memory> file, ulong from, ulong bytes)
     {
         ulong pages = Layout.Pages(bytes);
@@ -81,11 +81,11 @@ internal static class StoredProgram
         return error;
     }
 
-    /// <summary>Reads to <paramref name="address"/> what the file has from <paramref name="from"/> on. 0 or the error.</summary>
+    /// <summary>Reads the file's bytes at <paramref name="from"/> to <paramref name="address"/>. 0 or the error.</summary>
     internal static long Read(ulong address, ulong from, ulong bytes) =>
         FileNodes.ReadAt(s_node, address, bytes, from) == (long)bytes ? 0 : Errno.InputOutput;
 
-    /// <summary>The file is as it was, and closed. What is wrong, in words; empty: nothing.</summary>
+    /// <summary>Checks that the file has not changed, and closes it. Returns what is wrong, as text; empty if nothing.</summary>
     internal static ReadOnlySpan<byte> Close()
     {
         long error = FileNodes.Status(ref FileNodes.At(s_node), out FileStatus after);

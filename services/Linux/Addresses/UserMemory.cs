@@ -1,8 +1,9 @@
-// The program's memory, as the personality reads and writes it: at addresses that the program said, which need not be there.
-
 namespace RustKernel.Linux.Addresses;
 
-/// <summary>Copies. A fault on the way is EFAULT; what was copied before it stays copied.</summary>
+/// <summary>
+/// Reads and writes the program's memory, at addresses that the program gave, which may be invalid. A fault is EFAULT; bytes copied before
+/// it stay copied.
+/// </summary>
 internal static unsafe class UserMemory
 {
     /// <summary>Copies <paramref name="bytes"/> to the program.</summary>
@@ -44,7 +45,7 @@ internal static unsafe class UserMemory
         where T : unmanaged => TryWrite(address, value) ? 0 : Errno.BadAddress;
 
     /// <summary>
-    /// Reads text up to its zero into <paramref name="to"/>, of <paramref name="most"/> bytes with the zero: its length, EFAULT or
+    /// Reads text up to its zero into <paramref name="to"/>, of <paramref name="most"/> bytes with the zero. Returns its length, EFAULT or
     /// ENAMETOOLONG.
     /// </summary>
     internal static long ReadText(ulong address, byte* to, int most)

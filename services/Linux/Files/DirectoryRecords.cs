@@ -1,4 +1,4 @@
-// What getdents64 says of a directory. Nothing here knows of memory or of services: host tests compile it.
+// The records of getdents64. Independent of memory and services: host tests compile it.
 
 using System;
 using System.Runtime.CompilerServices;
@@ -22,13 +22,13 @@ internal static class DirectoryRecords
     private const int KindAt = 18;
     private const int NameAt = 19;
 
-    // An entry as file systems give it (EntryFormat): six words, the length of the name, the name.
+    // An entry from a file system (EntryFormat): six words, the length of the name, the name.
     private const int EntryFlagsAt = 40;
     private const int EntryLengthAt = 48;
     private const int EntryNameAt = 50;
     private const uint EntryIsDirectory = 0x10;
 
-    /// <summary>Adds a record at the start of <paramref name="to"/>: its bytes; 0: there is no room.</summary>
+    /// <summary>Adds a record at the start of <paramref name="to"/>. Returns its bytes; 0: there is no room.</summary>
     internal static int Add(Span<byte> to, ulong node, ulong place, byte kind, ReadOnlySpan<byte> name)
     {
         int bytes = (NameAt + name.Length + 1 + 7) & ~7;
@@ -47,8 +47,8 @@ internal static class DirectoryRecords
     }
 
     /// <summary>
-    /// Records for <paramref name="entries"/>, as a file system gives them: bytes in <paramref name="to"/>, which must have as much room.
-    /// EIO: they are damaged.
+    /// Makes records of <paramref name="entries"/>, in the form of a file system. Returns their bytes in <paramref name="to"/>, which must
+    /// have as much room. EIO: the entries are damaged.
     /// </summary>
     internal static long Convert(ReadOnlySpan<byte> entries, Span<byte> to, ulong place)
     {
@@ -78,7 +78,7 @@ internal static class DirectoryRecords
     }
 
     /// <summary>
-    /// How many bytes of whole records fit into <paramref name="room"/>; EINVAL: not even the first. Damaged ones end the count.
+    /// How many bytes of whole records fit into <paramref name="room"/>; EINVAL: not even the first. Damaged records end the count.
     /// </summary>
     internal static long Fit(ReadOnlySpan<byte> records, ulong room)
     {

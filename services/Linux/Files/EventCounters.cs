@@ -1,11 +1,9 @@
-// eventfd.
-
 using System.Runtime.CompilerServices;
 using RustKernel.Linux.Addresses;
 
 namespace RustKernel.Linux.Files;
 
-/// <summary>Counters that threads wait for. Under the lock of waiting. [man 2 eventfd]</summary>
+/// <summary>eventfd: counters that threads wait for. Under the lock of waiting. [man 2 eventfd]</summary>
 internal static class EventCounters
 {
     private const int Most = 32;
@@ -45,7 +43,7 @@ internal static class EventCounters
         return index < Most ? FileCalls.AddCounter(index, flags) : Errno.TooManyFiles;
     }
 
-    /// <summary>One descriptor more, or less.</summary>
+    /// <summary>Adds or removes a descriptor.</summary>
     internal static void Count(int index, int difference)
     {
         Pipes.Lock.Enter();
@@ -103,7 +101,7 @@ internal static class EventCounters
         return result;
     }
 
-    /// <summary>As poll says it.</summary>
+    /// <summary>Readiness as in poll.</summary>
     internal static uint Readiness(int index) =>
         (s_counters[index].Count != 0 ? Poll.In : 0) | (s_counters[index].Count < MostCount ? Poll.Out : 0);
 

@@ -6,7 +6,7 @@ namespace RustKernel.Linux.Files;
 
 internal static unsafe partial class FileCalls
 {
-    /// <summary>A descriptor for a socket that has one user, which it becomes.</summary>
+    /// <summary>Makes a descriptor for a socket with one user, and becomes that user.</summary>
     internal static long AddSocket(int index, ulong flags)
     {
         long descriptor = Add(FileKind.Socket, (uint)index, flags);
@@ -74,19 +74,19 @@ internal static unsafe partial class FileCalls
         return result;
     }
 
-    /// <summary>Which list a descriptor is; EBADF; EINVAL: none.</summary>
+    /// <summary>The list of a descriptor; EBADF; EINVAL: it has none.</summary>
     internal static int SetOf(ulong descriptor) =>
         !IsOpen(descriptor) ? (int)Errno.BadDescriptor
         : At((int)descriptor).Kind == FileKind.Set ? (int)At((int)descriptor).Index : (int)Errno.Invalid;
 
-    /// <summary>Whether epoll can wait for it: files are always ready, and Linux refuses them, too.</summary>
+    /// <summary>Whether epoll can wait for it. Files are always ready; Linux refuses them, too.</summary>
     internal static bool IsPollable(ulong descriptor, out bool isOpen)
     {
         isOpen = IsOpen(descriptor);
         return isOpen && At((int)descriptor).Kind != FileKind.Node;
     }
 
-    /// <summary>How often it became ready; under the lock of waiting.</summary>
+    /// <summary>How often it has become ready; under the lock of waiting.</summary>
     internal static void Changes(ulong descriptor, out uint inChanges, out uint outChanges)
     {
         OpenFile file = IsOpen(descriptor) ? At((int)descriptor) : default;
@@ -95,6 +95,6 @@ internal static unsafe partial class FileCalls
         outChanges = isSocket ? SocketTable.At((int)file.Index).OutChanges : Pipes.Changes;
     }
 
-    /// <summary>Whether a descriptor is a counter's.</summary>
+    /// <summary>Whether a descriptor is a counter.</summary>
     internal static bool IsCounter(ulong descriptor) => IsOpen(descriptor) && At((int)descriptor).Kind == FileKind.Counter;
 }

@@ -9,13 +9,13 @@ using RustKernel.User;
 
 namespace RustKernel.Linux.Files;
 
-/// <summary>open, read, write and their kind. [man 2 of each]</summary>
+/// <summary>open, read, write and their relatives. [man 2 of each]</summary>
 internal static unsafe partial class FileCalls
 {
-    /// <summary>Most descriptors.</summary>
+    /// <summary>The most descriptors.</summary>
     internal const int MostFiles = 512;
 
-    /// <summary>Where the bytes of pipes lie: after the open files.</summary>
+    /// <summary>The memory of pipes: after the open files.</summary>
     internal const ulong PipeAreas = Layout.Files + FileNodes.Bytes;
 
     private const uint NonBlocking = 0x800;
@@ -35,7 +35,7 @@ internal static unsafe partial class FileCalls
         private OpenFile _first;
     }
 
-    /// <summary>Standard input, output and error; memory for texts. The kernel's errors.</summary>
+    /// <summary>Makes standard input, output and error, and memory for texts. The kernel's errors.</summary>
     internal static ErrorCode Prepare()
     {
         At(0).Kind = FileKind.PipeOut;
@@ -48,7 +48,7 @@ internal static unsafe partial class FileCalls
             : error;
     }
 
-    /// <summary>openat. Rights of a new file are not kept.</summary>
+    /// <summary>openat. The rights of a new file are not kept.</summary>
     internal static long Open(ulong folder, ulong name, ulong flags)
     {
         long error = PathCalls.Resolve(folder, name, out PathCalls.PathBuffer path);
@@ -98,11 +98,11 @@ internal static unsafe partial class FileCalls
         bool isTop = path.Length <= 1;
         if (mount == Mounts.None && !isTop)
         {
-            // Nothing can be made beside the file systems.
+            // Nothing can be made outside the file systems.
             return (flags & Create) != 0 && rest.Length == 0 ? Errno.AccessDenied : Errno.NoEntry;
         }
 
-        // A directory is not opened at the file system: it is asked what it has by its path.
+        // A directory is not opened at the file system, but listed by its path.
         if (isTop || path.IsOfDirectory || (flags & DirectoryOnly) != 0)
         {
             return OpenDirectory(in path, flags);
@@ -157,7 +157,7 @@ internal static unsafe partial class FileCalls
             | ((flags & (Create | Exclusive)) == (Create | Exclusive) ? FileOpening.New : 0)
             | ((flags & Truncate) != 0 ? FileOpening.Empty : 0);
 
-    // The node is the new descriptor's.
+    // The node now belongs to the new descriptor.
     private static long AddNode(int index, ulong flags)
     {
         long descriptor = Add(FileKind.Node, (uint)index, flags);
@@ -364,7 +364,7 @@ internal static unsafe partial class FileCalls
                 return done != 0 ? done : one;
             }
 
-            // What comes is as much as there is: the next piece would wait for more.
+            // A short count is all there is now: the next piece would wait for more.
             done += one;
             if ((ulong)one < bytes)
             {
@@ -417,7 +417,7 @@ internal static unsafe partial class FileCalls
         return PathCalls.Give(StatusRecord.OfSpecial(kind, descriptor + 1), 0, address, isLong);
     }
 
-    /// <summary>Calls on an open file that are no more than its node's.</summary>
+    /// <summary>Calls on an open file that only concern its node.</summary>
     internal static long OnNode(ref LinuxThread self, LinuxCall number, ulong descriptor, ulong b, ulong c, ulong d)
     {
         long index = Hold(descriptor);
@@ -460,7 +460,7 @@ internal static unsafe partial class FileCalls
         return error;
     }
 
-    /// <summary>sync: of all file systems that the program has used.</summary>
+    /// <summary>sync: all file systems that the program has used.</summary>
     internal static long SyncAll()
     {
         for (int i = 0; i < Mounts.Most; i++)
@@ -522,7 +522,7 @@ internal static unsafe partial class FileCalls
         At((int)descriptor).Flags = flags & NonBlocking;
     }
 
-    /// <summary>ioctl: nothing here is a terminal. FIONREAD of a socket.</summary>
+    /// <summary>ioctl: nothing here is a terminal. FIONREAD for a socket.</summary>
     internal static long DeviceControl(ulong descriptor, ulong request, ulong address)
     {
         const ulong available = 0x541B;
@@ -641,7 +641,7 @@ internal static unsafe partial class FileCalls
         Pipes.CountEnd((int)pipe, end, -1);
     }
 
-    /// <summary>What a descriptor is ready for; <paramref name="none"/>: it is not open. Under the lock of pipes.</summary>
+    /// <summary>What a descriptor is ready for; <paramref name="none"/> if it is not open. Under the lock of pipes.</summary>
     internal static uint Readiness(ulong descriptor, uint none)
     {
         OpenFile file = IsOpen(descriptor) ? At((int)descriptor) : default;
@@ -669,6 +669,6 @@ internal static unsafe partial class FileCalls
         return Errno.TooManyFiles;
     }
 
-    // Callers have compared the number with MostFiles.
+    // Callers have checked the number against MostFiles.
     private static ref OpenFile At(int index) => ref s_files[index];
 }

@@ -1,11 +1,9 @@
-// Errors of file systems as Linux has them.
-
 namespace RustKernel.Linux.Files;
 
-/// <summary>From one to the other.</summary>
+/// <summary>Converts errors of file systems to Linux's.</summary>
 internal static class FileErrors
 {
-    /// <summary>0 or the error; <paramref name="isOpening"/>: a limit was one of open files.</summary>
+    /// <summary>0 or the error; <paramref name="isOpening"/>: the limit was that of open files.</summary>
     internal static long Of(ErrorCode error, bool isOpening = false) => error switch
     {
         ErrorCode.None => 0,

@@ -1,4 +1,4 @@
-// Open files: their table, and what is done with one. Descriptors name them (FileCalls), so do mmap and calls on folders.
+// Open files: their table and operations. Descriptors refer to them (FileCalls), and so do mmap and calls on folders.
 
 using System;
 using System.Runtime.CompilerServices;
@@ -9,11 +9,11 @@ using RustKernel.User;
 namespace RustKernel.Linux.Files;
 
 /// <summary>
-/// Descriptors and calls hold a node; the last holder that drops it closes it. Take its lock before the lock of its file system.
+/// Descriptors and calls hold a node; the last holder to drop it closes it. Take its lock before the lock of its file system.
 /// </summary>
 internal static unsafe class FileNodes
 {
-    /// <summary>Most open files.</summary>
+    /// <summary>The most open files.</summary>
     internal const int Most = 128;
 
     /// <summary>Bytes of each node's area.</summary>
@@ -35,14 +35,14 @@ internal static unsafe class FileNodes
     private const ulong FromEnd = 2;
     private static SpinLock s_lock;
 
-    /// <summary>The node with that index, which somebody uses.</summary>
+    /// <summary>The node with that index, which is in use.</summary>
     // SAFETY: FileCalls.Prepare has mapped the table; a node is smaller than its place.
     internal static ref FileNode At(int index) => ref *(FileNode*)(Table + ((ulong)index * EntryBytes));
 
-    /// <summary>Where its area is.</summary>
+    /// <summary>The address of its area.</summary>
     internal static ulong Area(int index) => Layout.Files + ((ulong)index * AreaBytes);
 
-    /// <summary>A node with one user, and nothing in it but <paramref name="kind"/> and <paramref name="path"/>; EMFILE.</summary>
+    /// <summary>Makes a node with one user, <paramref name="kind"/> and <paramref name="path"/>; EMFILE.</summary>
     internal static long Take(NodeKind kind, ReadOnlySpan<byte> path)
     {
         s_lock.Enter();
@@ -66,7 +66,7 @@ internal static unsafe class FileNodes
         return index < Most ? index : Errno.TooManyFiles;
     }
 
-    /// <summary>One more user of a node that has one.</summary>
+    /// <summary>Adds a user to a node that has one.</summary>
     internal static void Hold(int index)
     {
         s_lock.Enter();
@@ -74,7 +74,7 @@ internal static unsafe class FileNodes
         s_lock.Leave();
     }
 
-    /// <summary>One user less; the last one closes the file.</summary>
+    /// <summary>Removes a user; the last one closes the file.</summary>
     internal static void Drop(int index)
     {
         s_lock.Enter();
@@ -101,7 +101,7 @@ internal static unsafe class FileNodes
         s_lock.Leave();
     }
 
-    /// <summary>read: from where the node is.</summary>
+    /// <summary>read: at the node's position.</summary>
     internal static long Read(int index, ulong address, ulong bytes)
     {
         ref FileNode node = ref At(index);
@@ -117,7 +117,7 @@ internal static unsafe class FileNodes
         return done;
     }
 
-    /// <summary>pread64: the node's position stays.</summary>
+    /// <summary>pread64: does not change the node's position.</summary>
     internal static long ReadAt(int index, ulong address, ulong bytes, ulong position)
     {
         ref FileNode node = ref At(index);
@@ -150,7 +150,7 @@ internal static unsafe class FileNodes
         bool isOver = false;
         while (done < bytes && !isOver && error == 0)
         {
-            // What follows waits for the next call: other threads want the file system, too.
+            // The rest is for the next call: other threads want the file system, too.
             Mounts.Enter(node.Mount);
             uint part = bytes - done < Mounts.BufferBytes ? (uint)(bytes - done) : Mounts.BufferBytes;
             Message message = default;
@@ -172,7 +172,7 @@ internal static unsafe class FileNodes
         return done != 0 ? (long)done : error;
     }
 
-    /// <summary>write: to where the node is, or to the end (O_APPEND).</summary>
+    /// <summary>write: at the node's position, or at the end (O_APPEND).</summary>
     internal static long Write(int index, ulong address, ulong bytes)
     {
         ref FileNode node = ref At(index);
@@ -189,7 +189,7 @@ internal static unsafe class FileNodes
         return done;
     }
 
-    /// <summary>pwrite64: the node's position stays.</summary>
+    /// <summary>pwrite64: does not change the node's position.</summary>
     internal static long WriteAt(int index, ulong address, ulong bytes, ulong position)
     {
         ref FileNode node = ref At(index);
@@ -253,7 +253,7 @@ internal static unsafe class FileNodes
         return position;
     }
 
-    // A directory is read from its start again, or asked where it is; places within it have no numbers that last.
+    // A directory can only be rewound, or asked for its position: places within it have no lasting numbers.
     private static long Rewind(ref FileNode node, ulong offset, ulong from)
     {
         if (offset != 0 || from == FromEnd)
@@ -286,7 +286,7 @@ internal static unsafe class FileNodes
         return error;
     }
 
-    /// <summary>What the file system says of an open file or directory.</summary>
+    /// <summary>The file system's status of an open file or directory.</summary>
     internal static long Status(ref FileNode node, out FileStatus status)
     {
         status = new FileStatus { Node = 1, Flags = FileFlags.Directory };
@@ -322,7 +322,7 @@ internal static unsafe class FileNodes
         return Ask(ref node, Mounts.SetSizeOperation, 2, ref message);
     }
 
-    /// <summary>fallocate without a mode: the file is as long at least. The room is not kept for it.</summary>
+    /// <summary>fallocate without a mode: makes the file at least that long. Does not reserve the room.</summary>
     internal static long Extend(int index, ulong mode, ulong offset, ulong bytes)
     {
         ref FileNode node = ref At(index);
@@ -435,7 +435,7 @@ internal static unsafe class FileNodes
         return result;
     }
 
-    // The next records; none: they were all. "." and ".." come first.
+    // The next records; none: these were all. "." and ".." come first.
     private static long ReadPart(int index)
     {
         ref FileNode node = ref At(index);

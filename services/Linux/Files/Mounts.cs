@@ -1,5 +1,5 @@
-// The file systems that the program may reach: services, of which the manifest says which it has. Calls of the interface IFileSystem,
-// whose generated client is made for programs with a collector.
+// The file systems that the program may reach: services that the manifest names. Makes calls of IFileSystem directly, as its generated
+// client needs a collector.
 
 using System;
 using System.Runtime.CompilerServices;
@@ -10,15 +10,15 @@ using RustKernel.User;
 namespace RustKernel.Linux.Files;
 
 /// <summary>
-/// One session with each, and the buffer that goes with it. A service that was started again is attached again; what it ended with is
-/// asked once more. Between <see cref="Enter"/> and <see cref="Leave"/> the buffer is the caller's.
+/// A session with each, with its buffer. After a restart of a service, this attaches again and repeats the request during which it ended.
+/// Between <see cref="Enter"/> and <see cref="Leave"/> the buffer belongs to the caller.
 /// </summary>
 internal static unsafe class Mounts
 {
-    /// <summary>How many there can be.</summary>
+    /// <summary>The most file systems.</summary>
     internal const int Most = 4;
 
-    /// <summary>No file system: the topmost directory, which has their names.</summary>
+    /// <summary>No file system: the topmost directory, which lists them.</summary>
     internal const int None = -1;
 
     /// <summary>Bytes of a buffer.</summary>
@@ -64,7 +64,7 @@ internal static unsafe class Mounts
         private Mount _first;
     }
 
-    /// <summary>The name of the file system called <paramref name="index"/>, in the topmost directory.</summary>
+    /// <summary>The name of file system <paramref name="index"/> in the topmost directory.</summary>
     internal static ReadOnlySpan<byte> Name(int index) => index switch
     {
         0 => "archive"u8,
@@ -74,8 +74,8 @@ internal static unsafe class Mounts
     };
 
     /// <summary>
-    /// The file system that <paramref name="path"/> lies in; <paramref name="rest"/>: where in it. <see cref="None"/>: there is none, or
-    /// the manifest does not name it (<c>uses=</c>).
+    /// The file system that contains <paramref name="path"/>; <paramref name="rest"/>: the path within it. <see cref="None"/>: there is
+    /// none, or the manifest does not name it (<c>uses=</c>).
     /// </summary>
     internal static int Find(ReadOnlySpan<byte> path, out ReadOnlySpan<byte> rest)
     {
@@ -91,7 +91,7 @@ internal static unsafe class Mounts
         return None;
     }
 
-    /// <summary>Whether the program may reach it, and it answers.</summary>
+    /// <summary>Whether the program may reach it and it answers.</summary>
     internal static bool IsThere(int index)
     {
         Enter(index);
@@ -119,7 +119,7 @@ internal static unsafe class Mounts
         return isThere;
     }
 
-    /// <summary>Bytes in all and those that are free. 0 or the error.</summary>
+    /// <summary>Total and free bytes. 0 or the error.</summary>
     internal static long Space(int index, out ulong total, out ulong free)
     {
         Message message = default;
@@ -132,7 +132,7 @@ internal static unsafe class Mounts
 
         Leave(index);
 
-        // FileSystemState: two texts, each after a byte with its length, then the two numbers.
+        // FileSystemState: two texts, each after a length byte, then the two numbers.
         int at = 1 + ByteAt(in message, 0);
         at += 1 + ByteAt(in message, at);
         total = NumberAt(in message, at);
@@ -151,29 +151,29 @@ internal static unsafe class Mounts
         return number;
     }
 
-    // Beyond the words there are zeroes.
+    // The bytes after the words are zero.
     private static byte ByteAt(in Message message, int at)
     {
         int word = at / sizeof(ulong);
         return word < (int)MessageInfo.MaximumWords ? (byte)(message.Words[word] >> (at % sizeof(ulong) * 8)) : (byte)0;
     }
 
-    /// <summary>From here on other threads' calls of this file system wait.</summary>
+    /// <summary>From here on, other threads' calls of this file system wait.</summary>
     internal static void Enter(int index) => s_mounts[index].Lock.Enter();
 
     /// <summary>Until here.</summary>
     internal static void Leave(int index) => s_mounts[index].Lock.Leave();
 
-    /// <summary>Where the buffer is.</summary>
+    /// <summary>The address of the buffer.</summary>
     internal static ulong Buffer(int index) => Layout.FileBuffers + ((ulong)index * BufferBytes);
 
-    /// <summary>Bytes of the buffer, once the file system has been called.</summary>
+    /// <summary>Bytes of the buffer, after the first call of the file system.</summary>
     internal static uint BufferSize(int index) => s_mounts[index].BufferBytes;
 
     /// <summary>
-    /// An operation on a path. <paramref name="message"/> has its <paramref name="words"/> words, of which the first two are filled here
-    /// (session, length of the path), and gets <paramref name="results"/> words. 0 or the error; <paramref name="isRepeated"/>: what was
-    /// asked may have been done before, by a process that ended.
+    /// An operation on a path. <paramref name="message"/> has its <paramref name="words"/> words, of which this fills in the first two
+    /// (session, length of the path), and gets <paramref name="results"/> words. 0 or the error. <paramref name="isRepeated"/>: a process
+    /// that ended may have done it already.
     /// </summary>
     internal static long OnPath(
         int index,
@@ -208,8 +208,8 @@ internal static unsafe class Mounts
     }
 
     /// <summary>
-    /// The same on an open file: the first word, its number, is filled here. Before it goes, <paramref name="bytes"/> bytes of the program
-    /// at <paramref name="from"/> go into the buffer.
+    /// The same for an open file: this fills in the first word, its number. Before the call, <paramref name="bytes"/> bytes of the program
+    /// at <paramref name="from"/> are copied into the buffer.
     /// </summary>
     internal static long OnFile(
         ref FileNode node, uint operation, uint words, uint results, ref Message message, ulong from = 0, uint bytes = 0)
@@ -237,14 +237,14 @@ internal static unsafe class Mounts
         return FileErrors.Of(error);
     }
 
-    /// <summary>Opens the file of <paramref name="node"/>, whose file system, path and opening are there; its status.</summary>
+    /// <summary>Opens the file of <paramref name="node"/>, which has its file system, path and opening; gets its status.</summary>
     internal static long Open(ref FileNode node, ref Message message)
     {
         ErrorCode error = ErrorCode.NotOwned;
         FileOpening opening = node.Opening;
         for (int i = 0; i < Attempts && IsLost(error); i++)
         {
-            // The request that the service ended with may have made it.
+            // The request during which the service ended may have made the file.
             opening = error == ErrorCode.ServerEnded ? opening & ~FileOpening.New : opening;
             error = TryOpen(ref node, opening, ref message);
         }
@@ -253,7 +253,7 @@ internal static unsafe class Mounts
         return FileErrors.Of(error, isOpening: true);
     }
 
-    /// <summary>Closes it; a process of the file system that does not know it has ended, and it is closed.</summary>
+    /// <summary>Closes it. A process of the file system that does not know it is a successor: then it is closed already.</summary>
     internal static void Close(ref FileNode node)
     {
         ref Mount mount = ref s_mounts[node.Mount];
@@ -267,7 +267,7 @@ internal static unsafe class Mounts
         node.File = 0;
     }
 
-    /// <summary>Everything written to the file system outlives a loss of power.</summary>
+    /// <summary>Makes durable everything written to the file system.</summary>
     internal static long Sync(int index)
     {
         Enter(index);
@@ -293,7 +293,7 @@ internal static unsafe class Mounts
 
     private static Deadline Limit => new(Kernel.ReadCounter() + (PatienceSeconds * Kernel.SystemInfo(SystemItem.CounterHz)));
 
-    // The words are there. The error that came.
+    // The words are in place. Returns the reply's error.
     private static ErrorCode Call(ref Mount mount, uint operation, uint words, ref Message message)
     {
         message.Info = new MessageInfo(Protocol | operation, words, 0, MessageKind.Call);
@@ -331,7 +331,7 @@ internal static unsafe class Mounts
         error = Kernel.Call(mount.Port, Limit, ref message);
         if (error != ErrorCode.None)
         {
-            // Not sent, it is still ours; closing it again does nothing.
+            // If it was not sent, it is still ours; closing it again has no effect.
             life.Close();
             return error;
         }
@@ -357,7 +357,7 @@ internal static unsafe class Mounts
             error = Kernel.MemoryMap(default, memory, 0, Buffer(index), bytes, RustKernel.Rights.Read | RustKernel.Rights.Write);
         }
 
-        // What is mapped stays.
+        // The mapping stays.
         memory.Close();
         if (error == ErrorCode.None)
         {
@@ -369,7 +369,7 @@ internal static unsafe class Mounts
         return error;
     }
 
-    // The services see by this port whether the process lives. It is one for all.
+    // By this port the services see whether the process lives. All share it.
     private static ErrorCode DuplicateLife(out AnyHandle life)
     {
         s_lifeLock.Enter();

@@ -1,8 +1,6 @@
-// One descriptor of the program.
-
 namespace RustKernel.Linux.Files;
 
-/// <summary>What it is.</summary>
+/// <summary>What a descriptor refers to.</summary>
 internal enum FileKind
 {
     /// <summary>The descriptor is free.</summary>
@@ -11,7 +9,7 @@ internal enum FileKind
     /// <summary>Standard output or error.</summary>
     Output,
 
-    /// <summary>A file, a directory or a text, which other descriptors may share (<see cref="FileNode"/>).</summary>
+    /// <summary>A file, a directory or a text, which descriptors may share (<see cref="FileNode"/>).</summary>
     Node,
 
     /// <summary>/dev/null.</summary>
@@ -20,10 +18,10 @@ internal enum FileKind
     /// <summary>/dev/urandom.</summary>
     Random,
 
-    /// <summary>The end of a pipe that is read; standard input is one.</summary>
+    /// <summary>The reading end of a pipe, such as standard input.</summary>
     PipeOut,
 
-    /// <summary>The end of a pipe that is written.</summary>
+    /// <summary>The writing end of a pipe.</summary>
     PipeIn,
 
     /// <summary>A socket.</summary>
@@ -36,12 +34,12 @@ internal enum FileKind
     Set,
 }
 
-/// <summary>A descriptor's state.</summary>
+/// <summary>The state of one descriptor of the program.</summary>
 internal struct OpenFile
 {
     internal FileKind Kind;
 
-    /// <summary>Which node, socket, counter or list it has, or which pipe it is an end of.</summary>
+    /// <summary>The index of its node, socket, counter, list or pipe.</summary>
     internal uint Index;
 
     /// <summary>O_NONBLOCK.</summary>

@@ -1,4 +1,4 @@
-// System calls on names of files: what is at one, making, removing, renaming.
+// System calls on names of files: status, making, removing, renaming.
 
 using System;
 using System.Runtime.CompilerServices;
@@ -8,10 +8,10 @@ using RustKernel.User;
 
 namespace RustKernel.Linux.Files;
 
-/// <summary>mkdirat and its kind. [man 2 of each]</summary>
+/// <summary>mkdirat and its relatives. [man 2 of each]</summary>
 internal static unsafe class PathCalls
 {
-    /// <summary>AT_FDCWD: names begin in the working directory.</summary>
+    /// <summary>AT_FDCWD: names are relative to the working directory.</summary>
     internal const int WorkingFolder = -100;
 
     private const ulong NotReplacing = 1;
@@ -24,10 +24,10 @@ internal static unsafe class PathCalls
 
     private static SpinLock s_lock;
 
-    // Empty at the start: the topmost directory.
+    // Initially empty: the topmost directory.
     private static PathBuffer s_working;
 
-    /// <summary>A path, in memory of its own.</summary>
+    /// <summary>A path, in its own memory.</summary>
     internal struct PathBuffer
     {
         internal fixed byte Bytes[PathText.Most];
@@ -35,7 +35,7 @@ internal static unsafe class PathCalls
         /// <summary>Bytes.</summary>
         internal int Length;
 
-        /// <summary>The name can only be a directory's.</summary>
+        /// <summary>The name can only name a directory.</summary>
         internal bool IsOfDirectory;
 
         /// <summary>The path.</summary>
@@ -43,7 +43,7 @@ internal static unsafe class PathCalls
         internal readonly ReadOnlySpan<byte> Text => new(Unsafe.AsPointer(ref Unsafe.AsRef(in Bytes[0])), Length);
     }
 
-    /// <summary>The path of a name in <paramref name="folder"/>, a descriptor or AT_FDCWD: 0 or the error.</summary>
+    /// <summary>The path of a name relative to <paramref name="folder"/>, a descriptor or AT_FDCWD. 0 or the error.</summary>
     internal static long Resolve(ulong folder, ulong name, out PathBuffer path)
     {
         PathBuffer given = default;
@@ -111,8 +111,8 @@ internal static unsafe class PathCalls
     }
 
     /// <summary>
-    /// What is at a path: 0 or the error. <paramref name="mount"/>: its file system; None: the topmost directory. ENOENT also for files
-    /// of the system, which no file system has.
+    /// The status of what is at a path. 0 or the error. <paramref name="mount"/>: its file system; None: the topmost directory. ENOENT also
+    /// for the system's files, which no file system contains.
     /// </summary>
     internal static long Describe(ReadOnlySpan<byte> path, out FileStatus status, out int mount)
     {
@@ -137,7 +137,7 @@ internal static unsafe class PathCalls
         return error;
     }
 
-    /// <summary>The status in the words of a reply.</summary>
+    /// <summary>Reads the status from the words of a reply.</summary>
     internal static FileStatus StatusIn(in Message message, int word) => new()
     {
         Node = message.Words[word],
@@ -173,7 +173,7 @@ internal static unsafe class PathCalls
         return error != 0 ? error : Give(StatusRecord.Of(in status, mount + 2), status.Created, address, isLong);
     }
 
-    /// <summary>Writes a status as stat or statx has it.</summary>
+    /// <summary>Writes a status in the form of stat or statx.</summary>
     internal static long Give(in StatusRecord record, long created, ulong address, bool isLong) =>
         isLong ? UserMemory.Write(address, LongStatusRecord.Of(in record, created)) : UserMemory.Write(address, record);
 
@@ -192,7 +192,7 @@ internal static unsafe class PathCalls
         return error != 0 ? error : isDenied ? Errno.AccessDenied : 0;
     }
 
-    /// <summary>readlinkat: /proc/self/exe is one, nothing else is.</summary>
+    /// <summary>readlinkat: /proc/self/exe is the only link.</summary>
     internal static long ReadLink(ulong folder, ulong name, ulong address, ulong bytes)
     {
         long error = Resolve(folder, name, out PathBuffer path);
@@ -248,7 +248,7 @@ internal static unsafe class PathCalls
         return 0;
     }
 
-    /// <summary>mkdirat. Rights are not kept.</summary>
+    /// <summary>mkdirat. The rights are not kept.</summary>
     internal static long MakeDirectory(ulong folder, ulong name)
     {
         long error = ResolveForChange(folder, name, out PathBuffer path, out int mount);
@@ -304,7 +304,7 @@ internal static unsafe class PathCalls
             return error != 0 ? error : Errno.OtherDevice;
         }
 
-        // On itself: nothing to do, if it is there.
+        // To itself: nothing to do, if it exists.
         if (PathText.Is(path.Text, newPath.Text))
         {
             error = Describe(path.Text, out _, out _);
@@ -348,11 +348,11 @@ internal static unsafe class PathCalls
         return error != 0 ? error : SetStatus(in path, accessedTicks, modifiedTicks, FileFlags.None, setsFlags: false);
     }
 
-    // 0: the time stays; -1: there is no such time.
+    // 0: unchanged; -1: there is no such time.
     private static long Ticks(in TimeSpec time) =>
         time.Nanoseconds == TimeStays ? 0 : FileTime.ToTicks(time.Nanoseconds == TimeNow ? Clock.Now : time);
 
-    /// <summary>fchmodat, fchmod (<paramref name="name"/> 0): whether the owner may write is kept, nothing else.</summary>
+    /// <summary>fchmodat, fchmod (<paramref name="name"/> 0): keeps only whether the owner may write.</summary>
     internal static long SetMode(ulong folder, ulong name, ulong mode)
     {
         const ulong ownerWrites = 0x80;
@@ -384,7 +384,7 @@ internal static unsafe class PathCalls
         return error;
     }
 
-    // File systems set times and attributes of what is at a path: ENOENT when the open file is not there any more.
+    // File systems set times and attributes by path: ENOENT if the open file is no longer there.
     private static long PathOfOpen(ulong descriptor, out PathBuffer path)
     {
         path = default;
@@ -403,7 +403,7 @@ internal static unsafe class PathCalls
         return error == 0 && there.Node != status.Node ? Errno.NoEntry : error;
     }
 
-    // What is to be changed lies in a file system, and is not its topmost directory.
+    // The target must lie in a file system, and not be its topmost directory.
     private static long ResolveForChange(ulong folder, ulong name, out PathBuffer path, out int mount)
     {
         mount = Mounts.None;

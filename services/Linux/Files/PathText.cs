@@ -1,10 +1,10 @@
-// Names of files as text. Nothing here knows of memory or of services: host tests compile it.
+// Names of files as text. Independent of memory and services: host tests compile it.
 
 using System;
 
 namespace RustKernel.Linux.Files;
 
-/// <summary>From what a program says to a path that begins with a slash and has no part that is empty, "." or "..".</summary>
+/// <summary>Makes of a program's name a path that begins with a slash and has no part that is empty, "." or "..".</summary>
 internal static class PathText
 {
     /// <summary>Bytes of the longest path, with the zero at its end.</summary>
@@ -13,8 +13,8 @@ internal static class PathText
     private const int MostPart = 255;
 
     /// <summary>
-    /// The path of <paramref name="name"/> in <paramref name="folder"/>, which is such a path, in <paramref name="to"/>: its length.
-    /// ENOENT: the name is empty. ENAMETOOLONG. There are no links, so ".." needs no look at the files.
+    /// Writes the path of <paramref name="name"/> relative to <paramref name="folder"/>, which is such a path, to <paramref name="to"/>;
+    /// returns its length. ENOENT: the name is empty. ENAMETOOLONG. There are no links, so ".." needs no access to files.
     /// </summary>
     internal static long Resolve(ReadOnlySpan<byte> folder, ReadOnlySpan<byte> name, Span<byte> to)
     {
@@ -56,7 +56,7 @@ internal static class PathText
         return length;
     }
 
-    /// <summary>Whether <paramref name="name"/> can only be a directory's.</summary>
+    /// <summary>Whether <paramref name="name"/> can only name a directory.</summary>
     internal static bool IsOfDirectory(ReadOnlySpan<byte> name) =>
         name.Length != 0 && (name[name.Length - 1] == (byte)'/' || (IsDots(name, 1) || IsDots(name, 2)));
 
@@ -106,7 +106,7 @@ internal static class PathText
         return length + 1 + part.Length;
     }
 
-    // The last part is so many dots.
+    // Whether the last part is this many dots.
     private static bool IsDots(ReadOnlySpan<byte> name, int count)
     {
         int at = name.Length - count;

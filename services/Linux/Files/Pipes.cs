@@ -8,21 +8,21 @@ using RustKernel.User;
 namespace RustKernel.Linux.Files;
 
 /// <summary>
-/// What pipe2 makes. A thread that waits for one, or for several (<see cref="Poll"/>), is woken when any of them changes and looks again:
-/// waits and changes are under one lock, so none is missed. [man 7 pipe]
+/// The pipes that pipe2 makes. A thread that waits for one or several (<see cref="Poll"/>) is woken when any of them changes, and looks
+/// again. One lock covers waits and changes, so none is missed. [man 7 pipe]
 /// </summary>
 internal static unsafe class Pipes
 {
-    /// <summary>Most pipes, standard input included.</summary>
+    /// <summary>The most pipes, including standard input.</summary>
     internal const int Most = 17;
 
     /// <summary>Standard input's.</summary>
     internal const int Input = 0;
 
-    /// <summary>What a pipe holds, and as much as one of Linux.</summary>
+    /// <summary>The capacity of a pipe, as in Linux.</summary>
     internal const uint Capacity = 64 * 1024;
 
-    // Writes up to this are not mixed with others'.
+    // Writes up to this size are never interleaved with others.
     private const ulong WholeBytes = 4096;
     private const ulong BrokenPipe = 13;
 
@@ -38,7 +38,7 @@ internal static unsafe class Pipes
         internal int Readers;
         internal int Writers;
 
-        /// <summary>Calls that use the pipe now. Until they have ended its place is not given to another pipe.</summary>
+        /// <summary>Calls that use the pipe now. Until they have ended, its place is not reused.</summary>
         internal int Users;
 
         internal readonly bool IsFree => Readers == 0 && Writers == 0 && Users == 0;
@@ -50,7 +50,7 @@ internal static unsafe class Pipes
         private Pipe _first;
     }
 
-    /// <summary>A pipe with both ends; ENFILE's place is taken by EMFILE.</summary>
+    /// <summary>A pipe with both ends; EMFILE also stands for ENFILE.</summary>
     internal static long Create()
     {
         s_lock.Enter();
@@ -72,7 +72,7 @@ internal static unsafe class Pipes
     /// <summary>Standard input begins; its writer is <see cref="StandardInput"/>.</summary>
     internal static void BeginInput() => s_pipes[Input] = new Pipe { Readers = 1, Writers = 1 };
 
-    /// <summary>One more descriptor of an end, or one less with <paramref name="difference"/> -1.</summary>
+    /// <summary>Adds a descriptor of an end; removes one if <paramref name="difference"/> is -1.</summary>
     internal static void CountEnd(int index, FileKind end, int difference)
     {
         s_lock.Enter();
@@ -83,7 +83,7 @@ internal static unsafe class Pipes
         s_lock.Leave();
     }
 
-    /// <summary>read: what is there, 0 when nothing comes any more. EAGAIN without <paramref name="waits"/>.</summary>
+    /// <summary>read: what is there; 0 when nothing more can come. EAGAIN without <paramref name="waits"/>.</summary>
     internal static long Read(ref LinuxThread self, int index, ulong address, ulong bytes, bool waits)
     {
         s_lock.Enter();
@@ -101,7 +101,7 @@ internal static unsafe class Pipes
         return result;
     }
 
-    /// <summary>write: all of it, unless a signal comes between. EAGAIN without <paramref name="waits"/>; EPIPE and its signal.</summary>
+    /// <summary>write: everything, unless a signal interrupts. EAGAIN without <paramref name="waits"/>; EPIPE and its signal.</summary>
     internal static long Write(ref LinuxThread self, int index, ulong address, ulong bytes, bool waits)
     {
         ulong done = 0;
@@ -134,7 +134,8 @@ internal static unsafe class Pipes
     }
 
     /// <summary>
-    /// Standard input's next bytes; none: its end. By its filler, which waits at <paramref name="port"/> while there is no room.
+    /// Adds standard input's next bytes; none: its end. Called by the thread that fills it, which waits at <paramref name="port"/> while
+    /// there is no room.
     /// </summary>
     internal static void Fill(Handle<Port> port, byte* bytes, uint count)
     {
@@ -155,7 +156,7 @@ internal static unsafe class Pipes
         s_lock.Leave();
     }
 
-    /// <summary>What a pipe's end is ready for, as poll says it. Under the lock (<see cref="Poll"/>).</summary>
+    /// <summary>What a pipe's end is ready for, as in poll. Under the lock (<see cref="Poll"/>).</summary>
     internal static uint Readiness(int index, FileKind end)
     {
         ref Pipe pipe = ref s_pipes[index];
@@ -168,7 +169,8 @@ internal static unsafe class Pipes
     internal static ref SpinLock Lock => ref s_lock;
 
     /// <summary>
-    /// Waits until any pipe has changed, a signal has come or the deadline: false then. Under the lock, which is let go meanwhile.
+    /// Waits until any pipe has changed, a signal has come or the deadline has passed (false). Called under the lock, which is released for
+    /// the wait.
     /// </summary>
     internal static bool Wait(ref LinuxThread self, Deadline deadline)
     {
@@ -242,10 +244,10 @@ internal static unsafe class Pipes
         return count;
     }
 
-    /// <summary>How often anything has changed.</summary>
+    /// <summary>The number of changes so far.</summary>
     internal static uint Changes { get; private set; }
 
-    /// <summary>Something has changed: waiting threads look again. Under the lock.</summary>
+    /// <summary>Notes a change: waiting threads look again. Under the lock.</summary>
     internal static void Wake()
     {
         Changes++;

@@ -1,14 +1,12 @@
-// ppoll.
-
 using System.Runtime.InteropServices;
 using RustKernel.Linux.Addresses;
 
 namespace RustKernel.Linux.Files;
 
-/// <summary>Waiting for one of several descriptors. [man 2 poll]</summary>
+/// <summary>ppoll: waits for one of several descriptors. [man 2 poll]</summary>
 internal static class Poll
 {
-    /// <summary>POLLIN: there is something to read.</summary>
+    /// <summary>POLLIN: there is data to read.</summary>
     internal const uint In = 1;
 
     /// <summary>POLLOUT: there is room to write.</summary>
@@ -20,7 +18,7 @@ internal static class Poll
     /// <summary>POLLHUP: no descriptor is open for writing.</summary>
     internal const uint HungUp = 16;
 
-    /// <summary>POLLRDHUP: the other end sends no more.</summary>
+    /// <summary>POLLRDHUP: the other end stops sending.</summary>
     internal const uint PeerClosed = 0x2000;
 
     private const uint Invalid = 32;
@@ -34,7 +32,7 @@ internal static class Poll
         internal ushort Ready;
     }
 
-    /// <summary>ppoll; the signals that it would let through meanwhile are not asked for.</summary>
+    /// <summary>ppoll; ignores the signals that it should permit during the wait.</summary>
     internal static long Call(ref LinuxThread self, ulong questions, ulong count, ulong timeout)
     {
         Deadline deadline = Deadline.Never;
@@ -71,7 +69,7 @@ internal static class Poll
         return ready != 0 || isOver ? ready : Errno.Interrupted;
     }
 
-    // How many are ready, each with what for; EFAULT.
+    // How many are ready, each with its events; EFAULT.
     private static long Look(ulong questions, ulong count)
     {
         long ready = 0;

@@ -1,4 +1,4 @@
-// Locks of parts of files: fcntl with F_SETLK and its kind. Advisory, and within this process: no other process learns of them.
+// Locks on parts of files: fcntl with F_SETLK and its relatives. Advisory, and only within this process: no other process sees them.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Linux.Addresses;
@@ -7,12 +7,12 @@ using RustKernel.User;
 namespace RustKernel.Linux.Files;
 
 /// <summary>
-/// A lock belongs to the process (F_SETLK), which never keeps itself out, or to what one open made (F_OFD_SETLK). Those of the process end
-/// when any descriptor of the file is closed; the others with the last descriptor of their open. [man 2 fcntl, "Advisory record locking"]
+/// A lock belongs to the process (F_SETLK), which never excludes itself, or to one open (F_OFD_SETLK). The process's locks end when any
+/// descriptor of the file is closed; the others with the last descriptor of their open. [man 2 fcntl, "Advisory record locking"]
 /// </summary>
 internal static unsafe class RecordLocks
 {
-    /// <summary>Most locks at a time; beyond them ENOLCK.</summary>
+    /// <summary>The most locks; beyond them ENOLCK.</summary>
     internal const int Most = 128;
 
     private const int OfProcess = -1;
@@ -59,7 +59,7 @@ internal static unsafe class RecordLocks
         private RecordLock _first;
     }
 
-    /// <summary>F_GETLK, F_SETLK and F_SETLKW, and the same of F_OFD_, on what <paramref name="descriptor"/> names.</summary>
+    /// <summary>F_GETLK, F_SETLK and F_SETLKW, and their F_OFD forms, for the file of <paramref name="descriptor"/>.</summary>
     internal static long Control(ref LinuxThread self, ulong descriptor, ulong command, ulong address)
     {
         const ulong firstOfOpen = 36;
@@ -88,7 +88,7 @@ internal static unsafe class RecordLocks
     internal static void EndOfOpen(ref FileNode node, int index) =>
         Remove(new RecordLock { File = node.Number, Mount = node.Mount }, index);
 
-    // The bytes that the program means, as numbers of the file.
+    // Converts the program's range to bytes of the file.
     private static long Read(ref FileNode node, ulong address, bool isOfOpen, out RecordLock wish)
     {
         const short fromCurrent = 1;
@@ -113,7 +113,7 @@ internal static unsafe class RecordLocks
         return said.Start > End - (long)start ? Errno.Overflow : Span((long)start + said.Start, said.Bytes, ref wish);
     }
 
-    // No bytes: to the end, wherever that comes to be. A negative number: the bytes before start.
+    // 0 bytes: to the end, wherever that will be. A negative number: the bytes before start.
     private static long Span(long start, long bytes, ref RecordLock wish)
     {
         if (start < 0 || (bytes < 0 && (bytes == long.MinValue || start + bytes < 0)))
@@ -167,7 +167,7 @@ internal static unsafe class RecordLocks
             return Errno.BadDescriptor;
         }
 
-        // Nothing else is opened twice to the same thing.
+        // Nothing else can be opened twice.
         if (node.Kind != NodeKind.File)
         {
             return 0;
@@ -187,7 +187,7 @@ internal static unsafe class RecordLocks
     {
         s_lock.Enter();
 
-        // What lies around it may be cut in two, and it is one itself.
+        // The lock around it may be split in two, and the new one also needs a place.
         long error = wish.Kind != Nothing && Other(in wish) >= 0 ? Errno.TryAgain : s_used + 2 > Most ? Errno.NoLocks : 0;
         if (error == 0)
         {
@@ -202,7 +202,7 @@ internal static unsafe class RecordLocks
         return error;
     }
 
-    // Under the lock. Of those that keep it out, the one that begins first in the file; -1: none does.
+    // Under the lock. Of the locks that exclude it, the one that begins first in the file; -1: there is none.
     private static int Other(in RecordLock wish)
     {
         int first = -1;
@@ -215,7 +215,7 @@ internal static unsafe class RecordLocks
         return first;
     }
 
-    // Under the lock. Takes its bytes out of what its owner has; what is of the same kind and meets or touches it, becomes part of it.
+    // Under the lock. Removes its bytes from the owner's locks; those of the same kind that overlap or touch it are merged into it.
     private static void Cut(ref RecordLock wish)
     {
         for (int i = s_used - 1; i >= 0; i--)

@@ -1,17 +1,15 @@
-// statfs and fstatfs: how large file systems are, and how much of them is free.
-
 using System.Runtime.InteropServices;
 using RustKernel.Linux.Addresses;
 
 namespace RustKernel.Linux.Files;
 
-/// <summary>What df, DriveInfo and statvfs ask. [man 2 statfs]</summary>
+/// <summary>statfs and fstatfs: the size and free space of file systems, for df, DriveInfo and statvfs. [man 2 statfs]</summary>
 internal static class SpaceCalls
 {
     private const ulong BlockBytes = 4096;
     private const ulong LongestName = 255;
 
-    // "rkfs": a number that no file system of Linux has, so that programs assume nothing.
+    // "rkfs": a number that no file system of Linux has, so programs assume nothing.
     private const ulong Kind = 0x7366_6B72;
 
     // struct statfs.
@@ -48,7 +46,7 @@ internal static class SpaceCalls
         return error != 0 ? error : Give(mount, address);
     }
 
-    /// <summary>fstatfs. What is no file of a file system has no room.</summary>
+    /// <summary>fstatfs. A descriptor that is not a file of a file system has no space.</summary>
     internal static long OfFile(ulong descriptor, ulong address)
     {
         long index = FileCalls.Hold(descriptor);

@@ -1,5 +1,5 @@
-// Where the program's input comes from: a port at which pieces arrive, as the interface IStream sends them. A thread of the personality
-// takes them and fills a pipe; so a program reads its input, and polls it, as it does with any pipe.
+// The program's input: a port at which pieces arrive, in the messages of IStream. A thread of the personality puts them into a pipe, so the
+// program reads and polls its input like any pipe.
 
 using System.Runtime;
 using RustKernel.Linux.Addresses;
@@ -7,7 +7,7 @@ using RustKernel.User;
 
 namespace RustKernel.Linux.Files;
 
-/// <summary>Standard input. It reads ahead: who sends lines does not wait for the program.</summary>
+/// <summary>Standard input. It reads ahead: a sender of lines does not wait for the program.</summary>
 internal static unsafe class StandardInput
 {
     private const uint WriteLabel = (9 << 16) | 1;
@@ -21,7 +21,7 @@ internal static unsafe class StandardInput
     }
 
     /// <summary>
-    /// Input comes from this port from now on; none: there is none. What cannot be prepared is the end of the input, and the log says so.
+    /// Takes input from this port from now on; none: there is no input. If preparation fails, the input ends at once, and the log says so.
     /// </summary>
     internal static void Begin(Handle<Port> port)
     {

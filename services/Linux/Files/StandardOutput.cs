@@ -1,11 +1,11 @@
-// Where the program's output goes: to the port that its starter named, or to the log.
+// The program's output: to the port from its starter, or to the log.
 
 using RustKernel.Linux.Addresses;
 using RustKernel.User;
 
 namespace RustKernel.Linux.Files;
 
-/// <summary>Pieces of at most 63 bytes, the messages of the interface IStream.</summary>
+/// <summary>Writes pieces of at most 63 bytes, the messages of IStream.</summary>
 internal static unsafe class StandardOutput
 {
     private const uint WriteLabel = (9 << 16) | 1;
@@ -19,10 +19,10 @@ internal static unsafe class StandardOutput
         internal fixed byte Bytes[64];
     }
 
-    /// <summary>The port; none: the log.</summary>
+    /// <summary>Sets the port; none: the log.</summary>
     internal static void SetPort(Handle<Port> port) => s_port = port;
 
-    /// <summary>Writes what the program has at <paramref name="address"/>: how many bytes.</summary>
+    /// <summary>Writes the program's bytes at <paramref name="address"/>; returns how many.</summary>
     internal static long Write(ulong address, ulong bytes)
     {
         long error = 0;
@@ -41,7 +41,7 @@ internal static unsafe class StandardOutput
         return done != 0 || bytes == 0 ? (long)done : error;
     }
 
-    /// <summary>Says that nothing more comes.</summary>
+    /// <summary>Sends the end of the output.</summary>
     internal static void End()
     {
         if (!s_port.IsNone)

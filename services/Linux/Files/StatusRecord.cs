@@ -1,4 +1,4 @@
-// What stat and statx say of a file. Nothing here knows of memory or of services: host tests compile it.
+// The results of stat and statx. Independent of memory and services: host tests compile it.
 
 using System.Runtime.InteropServices;
 using RustKernel.Services.FileSystems;
@@ -15,7 +15,7 @@ internal struct StatusRecord
     internal const uint Fifo = 0x1000;
     internal const uint Socket = 0xC000;
 
-    /// <summary>No one but the program itself is there: its number.</summary>
+    /// <summary>The number of the only user, the program itself.</summary>
     internal const uint UserNumber = 1000;
 
     private const uint Readable = 0x124;
@@ -40,7 +40,7 @@ internal struct StatusRecord
     internal TimeSpec Changed;
     internal ulong Unused;
 
-    /// <summary>Of a file of file system <paramref name="device"/>.</summary>
+    /// <summary>The status of a file of file system <paramref name="device"/>.</summary>
     internal static StatusRecord Of(in FileStatus status, int device)
     {
         bool isReadOnly = (status.Flags & FileFlags.ReadOnly) != 0;
@@ -62,7 +62,7 @@ internal struct StatusRecord
         return record;
     }
 
-    /// <summary>Of something that is no file of a file system: <paramref name="kind"/>, and a number of its own.</summary>
+    /// <summary>The status of something that is not a file of a file system: <paramref name="kind"/>, and a number.</summary>
     internal static StatusRecord OfSpecial(uint kind, ulong node) =>
         new() { Mode = kind | 0x180, Links = 1, BlockBytes = BlockSize, Node = node, SpecialDevice = 1 };
 }
@@ -95,7 +95,7 @@ internal struct LongStatusRecord
     internal uint DeviceMajor;
     internal uint DeviceMinor;
 
-    /// <summary>Seconds and nanoseconds as statx has them.</summary>
+    /// <summary>Seconds and nanoseconds in the form of statx.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct LongTime(in TimeSpec time)
     {
@@ -124,7 +124,7 @@ internal struct LongStatusRecord
     };
 }
 
-/// <summary>Times of files: ticks of 100 ns since the year 1 on one side, seconds since 1970 on the other.</summary>
+/// <summary>Converts times of files: ticks of 100 ns since the year 1, and seconds since 1970.</summary>
 internal static class FileTime
 {
     private const long UnixStart = 621_355_968_000_000_000;

@@ -1,4 +1,4 @@
-// The files of /proc, /sys and /dev that runtimes read when they start.
+// The files of /proc, /sys and /dev that runtimes read at start-up.
 
 using System;
 using RustKernel.Linux.Addresses;
@@ -6,7 +6,7 @@ using RustKernel.Linux.Sockets;
 
 namespace RustKernel.Linux.Files;
 
-/// <summary>Which of them.</summary>
+/// <summary>The system's files.</summary>
 internal enum SystemFile
 {
     /// <summary>None.</summary>
@@ -33,20 +33,20 @@ internal enum SystemFile
     /// <summary>/etc/hosts.</summary>
     Hosts,
 
-    /// <summary>/etc/resolv.conf: the name server that net has.</summary>
+    /// <summary>/etc/resolv.conf: net's name server.</summary>
     Resolver,
 
     /// <summary>/etc/nsswitch.conf.</summary>
     NameOrder,
 
-    /// <summary>The program itself, where /proc/self/exe points: it is there, and no one may read it.</summary>
+    /// <summary>The program itself, to which /proc/self/exe points: it exists, but cannot be read.</summary>
     Program,
 }
 
-/// <summary>By name, and what is in them.</summary>
+/// <summary>Finds these files by name, and writes their text.</summary>
 internal static class SystemFiles
 {
-    /// <summary>What <paramref name="name"/> is.</summary>
+    /// <summary>The system file called <paramref name="name"/>.</summary>
     internal static SystemFile Find(ReadOnlySpan<byte> name) =>
         PathText.Is(name, "/dev/null"u8) ? SystemFile.Null
         : PathText.Is(name, "/dev/urandom"u8) || PathText.Is(name, "/dev/random"u8) ? SystemFile.Random
@@ -60,7 +60,7 @@ internal static class SystemFiles
         : ProgramName.IsFile(name) ? SystemFile.Program
         : SystemFile.None;
 
-    /// <summary>Adds the text of a file that has one.</summary>
+    /// <summary>Adds the text of a file that has any.</summary>
     internal static void Write(SystemFile file, ref TextBuilder text)
     {
         switch (file)

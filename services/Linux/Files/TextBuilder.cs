@@ -1,10 +1,8 @@
-// Text for the files that a program reads about the system.
-
 using System;
 
 namespace RustKernel.Linux.Files;
 
-/// <summary>Bytes at an address of our own, up to a limit; what is more is cut off.</summary>
+/// <summary>Builds the text of a system file: bytes at an address of our own, up to a limit; the rest is cut off.</summary>
 internal unsafe struct TextBuilder(ulong address, uint most)
 {
     /// <summary>Bytes so far.</summary>

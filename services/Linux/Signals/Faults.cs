@@ -1,11 +1,9 @@
-// Faults of the program become signals.
-
 using RustKernel.Linux.Addresses;
 using RustKernel.User;
 
 namespace RustKernel.Linux.Signals;
 
-/// <summary>From what the kernel says of a fault to siginfo. [man 2 sigaction, si_code]</summary>
+/// <summary>Turns faults of the program into signals: from the kernel's fault to siginfo. [man 2 sigaction, si_code]</summary>
 internal static unsafe class Faults
 {
     private const int MostRepeats = 1000;
@@ -15,7 +13,7 @@ internal static unsafe class Faults
     private const int MisalignedAddress = 1;
     private const int Breakpoint = 1;
 
-    /// <summary>The thread faulted in the program.</summary>
+    /// <summary>Handles a fault of the thread in the program.</summary>
     internal static void Serve(ref LinuxThread self)
     {
         if (Kernel.UpcallInfo(default, out UpcallInfoResults info) != ErrorCode.None)
@@ -64,8 +62,8 @@ internal static unsafe class Faults
         SignalCalls.RaiseFault(ref self, in signal);
     }
 
-    // Another thread was changing what is mapped: it is done, and the access is made again. Not for ever: where memory is short, the kernel
-    // may not show what the table says.
+    // Another thread was changing the mappings and is done by now: repeat the access. Only so often: if memory is short, the kernel may be
+    // unable to map what the table says.
     private static bool MayRepeat(ref LinuxThread self, in UpcallInfoResults info)
     {
         bool isSame = self.RepeatedFault == info.Address;

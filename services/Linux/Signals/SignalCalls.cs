@@ -1,4 +1,4 @@
-// Signals: what the program wants done with each, who gets one, how a handler begins and what it returns to.
+// Signals: the action for each, which thread gets one, how a handler begins and where it returns.
 
 using System.Runtime.InteropServices;
 using RustKernel.Linux.Addresses;
@@ -6,7 +6,7 @@ using RustKernel.User;
 
 namespace RustKernel.Linux.Signals;
 
-/// <summary>rt_sigaction and its kind. [man 7 signal]</summary>
+/// <summary>rt_sigaction and its relatives. [man 7 signal]</summary>
 internal static unsafe class SignalCalls
 {
     internal const int Illegal = 4;
@@ -112,7 +112,7 @@ internal static unsafe class SignalCalls
             ulong blocked = how == 0 ? old | set : how == 1 ? old & ~set : set;
             self.Blocked = blocked & ~Unblockable;
 
-            // A sender writes what is pending and then reads what is blocked; here it is the other way round.
+            // A sender writes the pending set, then reads the blocked set; this does it in the other order.
             System.Threading.Interlocked.MemoryBarrier();
         }
 
@@ -153,7 +153,7 @@ internal static unsafe class SignalCalls
         return before == 0 ? 0 : UserMemory.Write(before, old);
     }
 
-    /// <summary>tgkill, tkill and kill: to a thread of this process, or the first that does not hold it back.</summary>
+    /// <summary>tgkill, tkill and kill: to a thread of this process, or to the first that does not block it.</summary>
     internal static long Send(ref LinuxThread self, int thread, ulong number)
     {
         if (number > Most)
@@ -172,7 +172,7 @@ internal static unsafe class SignalCalls
         return target != 0 ? 0 : Errno.NoProcess;
     }
 
-    /// <summary>kill: to the first thread that does not hold it back, or the first. ESRCH: another process.</summary>
+    /// <summary>kill: to the first thread that does not block it, or the first. ESRCH: another process.</summary>
     internal static long SendToProcess(ref LinuxThread self, int process, ulong number)
     {
         if (process is not (0 or -1 or Threads.ProcessNumber))
@@ -183,7 +183,8 @@ internal static unsafe class SignalCalls
         return number > Most ? Errno.Invalid : Send(ref self, Threads.NumberFor(number), number);
     }
 
-    // A thread that runs the program is sent into the personality; one that waits here is woken; one that is about to leave asks again.
+    // A thread that runs the program is redirected into the personality; one that waits here is woken; one that is about to leave checks
+    // again.
     private static void Raise(ref LinuxThread self, ref LinuxThread target, int number)
     {
         SetPending(ref target, 1ul << (number - 1));
@@ -246,7 +247,7 @@ internal static unsafe class SignalCalls
         while (System.Threading.Interlocked.CompareExchange(ref thread.Pending, old & ~(long)bits, old) != old);
     }
 
-    /// <summary>A fault of the program, which its thread cannot hold back: a handler, or the end.</summary>
+    /// <summary>A fault of the program, which its thread cannot block: runs a handler, or ends the process.</summary>
     internal static void RaiseFault(ref LinuxThread self, in SignalInfo info)
     {
         ulong bit = 1ul << (info.Number - 1);
@@ -265,10 +266,10 @@ internal static unsafe class SignalCalls
         SetPending(ref self, bit);
     }
 
-    /// <summary>Everything that is due: the handlers' frames are put on the stack, the last one first to run.</summary>
+    /// <summary>Delivers everything due: puts the handlers' frames on the stack; the last one runs first.</summary>
     internal static void Deliver(ref LinuxThread self)
     {
-        // A fault comes before what others sent.
+        // A fault takes precedence over sent signals.
         ulong due = self.Deliverable;
         int number = self.Fault.Number != 0 && (due & (1ul << (self.Fault.Number - 1))) != 0
             ? self.Fault.Number
@@ -301,7 +302,7 @@ internal static unsafe class SignalCalls
         }
     }
 
-    // A call that the signal broke off.
+    // Ends a call that the signal interrupted.
     private static void FinishCall(ref LinuxThread self, bool isRestarted)
     {
         if (self.IsBrokenOff == 0)
@@ -382,7 +383,7 @@ internal static unsafe class SignalCalls
         frame.FrameX30 = self.X[30];
     }
 
-    /// <summary>rt_sigreturn: everything is as the frame says.</summary>
+    /// <summary>rt_sigreturn: restores the state in the frame.</summary>
     internal static void Return(ref LinuxThread self)
     {
         SignalFrame frame = default;

@@ -1,4 +1,4 @@
-// What a handler finds on its stack: siginfo and ucontext, as Linux lays them out on AArch64.
+// A handler's stack frame: siginfo and ucontext, in Linux's layout for AArch64.
 
 using System.Runtime.InteropServices;
 

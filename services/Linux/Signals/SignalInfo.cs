@@ -1,10 +1,8 @@
-// What a handler learns of its signal.
-
 using System.Runtime.InteropServices;
 
 namespace RustKernel.Linux.Signals;
 
-/// <summary>The part of siginfo_t that is used. [include/uapi/asm-generic/siginfo.h]</summary>
+/// <summary>What a handler learns about its signal: the used part of siginfo_t. [include/uapi/asm-generic/siginfo.h]</summary>
 [StructLayout(LayoutKind.Sequential, Size = 128)]
 internal struct SignalInfo
 {
@@ -14,11 +12,11 @@ internal struct SignalInfo
     /// <summary>errno: 0.</summary>
     internal int Error;
 
-    /// <summary>Why: SI_TKILL, SEGV_MAPERR ...</summary>
+    /// <summary>The cause: SI_TKILL, SEGV_MAPERR ...</summary>
     internal int Code;
 
     internal int Padding;
 
-    /// <summary>The address of a fault; of a kill, the sender's process (low half).</summary>
+    /// <summary>The address of a fault; for a kill, the sender's process (low half).</summary>
     internal ulong Address;
 }

@@ -1,4 +1,4 @@
-// epoll: a program names descriptors once and waits for any of them.
+// epoll: a program registers descriptors once and waits for any of them.
 
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -8,7 +8,7 @@ using RustKernel.Linux.Files;
 namespace RustKernel.Linux.Sockets;
 
 /// <summary>
-/// Each has a list of descriptors. What is to be told once (EPOLLET) is told again when the descriptor's count of changes is another one.
+/// Each set has a list of descriptors. An edge-triggered event (EPOLLET) is reported again when the descriptor's count of changes differs.
 /// Under the lock of waiting. [man 7 epoll]
 /// </summary>
 internal static class Epoll
@@ -83,7 +83,7 @@ internal static class Epoll
         return index < Most ? FileCalls.AddSet(index) : Errno.TooManyFiles;
     }
 
-    /// <summary>One descriptor more, or less, for the set.</summary>
+    /// <summary>Adds or removes a descriptor of the set.</summary>
     internal static void Count(int index, int difference)
     {
         Pipes.Lock.Enter();
@@ -91,7 +91,7 @@ internal static class Epoll
         Pipes.Lock.Leave();
     }
 
-    /// <summary>A descriptor is closed: no set has it any more.</summary>
+    /// <summary>A descriptor was closed: removes it from all sets.</summary>
     internal static void Forget(int descriptor)
     {
         Pipes.Lock.Enter();
@@ -146,7 +146,7 @@ internal static class Epoll
         item.Events = record.Events;
         item.Data = record.Data;
 
-        // Another count than any: what is ready now is told.
+        // A count that differs from any: so what is ready now is reported.
         FileCalls.Changes((ulong)item.Descriptor, out item.InSeen, out item.OutSeen);
         item.InSeen--;
         item.OutSeen--;
@@ -190,7 +190,7 @@ internal static class Epoll
         return 0;
     }
 
-    /// <summary>epoll_pwait, epoll_pwait2: the signals that it would let through meanwhile are not asked for.</summary>
+    /// <summary>epoll_pwait, epoll_pwait2; ignores the signals that they should permit during the wait.</summary>
     internal static long Wait(ref LinuxThread self, ulong set, ulong address, ulong most, Deadline deadline, bool waits)
     {
         int index = FileCalls.SetOf(set);
@@ -227,7 +227,7 @@ internal static class Epoll
         return 0;
     }
 
-    // In turns, so that the first ones do not keep the others from being told.
+    // Takes turns, so that the first descriptors do not hide the others.
     private static long Take(int index, ulong address, int most)
     {
         ref Set set = ref s_sets[index];
@@ -263,7 +263,7 @@ internal static class Epoll
             return 0;
         }
 
-        // The counts before the state: a change in between is told twice, never not at all.
+        // Reads the counts before the state: a change in between is reported twice, but never lost.
         FileCalls.Changes((ulong)item.Descriptor, out uint inChanges, out uint outChanges);
         uint ready = FileCalls.Readiness((ulong)item.Descriptor, 0) & (item.Events | Always);
         if ((item.Events & Edge) != 0)

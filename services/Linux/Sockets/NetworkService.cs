@@ -1,4 +1,4 @@
-// The service net: the session of this process, and its calls (INetwork), whose generated client is made for programs with a collector.
+// The service net: this process's session, and direct calls of INetwork, as its generated client needs a collector.
 
 using System.Runtime;
 using RustKernel.Linux.Addresses;
@@ -9,7 +9,7 @@ using RustKernel.User;
 namespace RustKernel.Linux.Sockets;
 
 /// <summary>
-/// One session, from the first socket on. What the service's end interrupts is asked of its successor. Calls are made one at a time, and
+/// One session, which begins with the first socket. If the service ends during a call, its successor is asked. One call at a time, and
 /// never under the lock of waiting (<see cref="Pipes.Lock"/>).
 /// </summary>
 internal static class NetworkService
@@ -31,7 +31,7 @@ internal static class NetworkService
     private const uint IsLongReply = 1u << 31;
     private const ulong ReplyBytes = 8192;
 
-    // In NetworkState: after 18 bytes and two ends of 18, and eight bytes of the address before what is read.
+    // In NetworkState: after 18 bytes and two ends of 18, and the first eight bytes of the address.
     private const ulong NameServerAt = 56;
     private const ulong NewsBit = 1;
     private const int Attempts = 4;
@@ -46,12 +46,12 @@ internal static class NetworkService
     private static ulong s_bell;
     private static bool s_isAttached;
 
-    /// <summary>Slots that the session may use.</summary>
+    /// <summary>The slots that the session may use.</summary>
     internal static int Slots { get; private set; }
 
     private static Deadline Limit => new(Kernel.ReadCounter() + (PatienceSeconds * Kernel.SystemInfo(SystemItem.CounterHz)));
 
-    /// <summary>A session, if there is none: 0; EACCES: the manifest does not name net in <c>uses=</c>; ENETDOWN.</summary>
+    /// <summary>Attaches, unless there is a session. 0; EACCES: the manifest does not name net in <c>uses=</c>; ENETDOWN.</summary>
     internal static long Attach()
     {
         s_lock.Enter();
@@ -78,7 +78,7 @@ internal static class NetworkService
         return error == ErrorCode.None ? Kernel.ThreadStart(thread) : error;
     }
 
-    // A life of its own for each attempt: the session of one whose answer was lost ends with its port.
+    // Each attempt has a life port of its own: if the answer was lost, the session ends with its port.
     private static ErrorCode TryAttach()
     {
         ErrorCode error = Kernel.PortCreate(1, out Handle<Port> life);
@@ -107,7 +107,7 @@ internal static class NetworkService
         error = error == ErrorCode.None ? (ErrorCode)(message.Info.Label & 0xFFFF) : error;
         if (error != ErrorCode.None)
         {
-            // Those that went along with the call are gone; closing them again does nothing.
+            // Handles that went along with the call are gone; closing them again has no effect.
             told.Close();
             memory.Close();
             life.Close();
@@ -124,8 +124,8 @@ internal static class NetworkService
     }
 
     /// <summary>
-    /// An operation: the first word, the session, is filled here. 0 or the error; <paramref name="isRepeated"/>: it may have been done
-    /// before, by a process of the service that ended.
+    /// An operation: this fills in the first word, the session. 0 or the error; <paramref name="isRepeated"/>: an earlier process of the
+    /// service may have done it already.
     /// </summary>
     internal static ErrorCode Ask(uint operation, uint words, uint results, ref Message message, out bool isRepeated)
     {
@@ -148,14 +148,14 @@ internal static class NetworkService
         return error;
     }
 
-    /// <summary>The same for an operation whose first result is a NetworkError: 0 or the error as Linux has it.</summary>
+    /// <summary>The same for an operation whose first result is a NetworkError. 0 or the error in Linux's form.</summary>
     internal static long AskNetwork(uint operation, uint words, uint results, ref Message message)
     {
         Message given = message;
         ErrorCode error = Ask(operation, words, results, ref message, out bool isRepeated);
         if (error == ErrorCode.InvalidState && isRepeated)
         {
-            // The slot has what an answer that was lost had given it.
+            // The slot has what a lost answer gave it.
             if (operation == SupplyOperation)
             {
                 return 0;
@@ -172,7 +172,7 @@ internal static class NetworkService
         return error != ErrorCode.None ? SocketErrors.Of(error) : SocketErrors.Of((NetworkError)(uint)message.Words[0]);
     }
 
-    /// <summary>Gives the service a further piece of memory: its number there.</summary>
+    /// <summary>Gives the service another piece of memory; gets its number there.</summary>
     internal static ErrorCode AddMemory(AnyHandle memory, out uint piece)
     {
         Message message = default;
@@ -192,11 +192,11 @@ internal static class NetworkService
         return error;
     }
 
-    /// <summary>A handle of <paramref name="memory"/> for the service.</summary>
+    /// <summary>A handle to <paramref name="memory"/> for the service.</summary>
     internal static ErrorCode Share(Handle<Memory> memory, out AnyHandle shared) =>
         Kernel.HandleDuplicate(memory, Given, Badge.None, false, out shared);
 
-    /// <summary>Has the service look at a slot's rings.</summary>
+    /// <summary>Makes the service check a slot's rings.</summary>
     internal static void Ring(int slot)
     {
         if (SocketRings.Ring(slot))
@@ -205,7 +205,7 @@ internal static class NetworkService
         }
     }
 
-    /// <summary>The first name server that net has; 0: none.</summary>
+    /// <summary>Net's first name server; 0: none.</summary>
     internal static uint NameServer()
     {
         Handle<Memory> memory = default;
@@ -221,7 +221,7 @@ internal static class NetworkService
         memory.Close();
         bool isLong = (message.Info.Label & IsLongReply) != 0 && message.Words[0] > NameServerAt + 16;
 
-        // The last four bytes of its address are six behind.
+        // The last four bytes of its address are six bytes further on.
         return error == ErrorCode.None && isLong ? (uint)(words[0] >> 48) | ((uint)words[1] << 16) : 0;
     }
 

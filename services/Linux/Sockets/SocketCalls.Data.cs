@@ -44,7 +44,7 @@ internal static unsafe partial class SocketCalls
         internal fixed byte Bytes[GatherBytes];
     }
 
-    /// <summary>write to a socket, of which somebody keeps a user.</summary>
+    /// <summary>write to a socket that a caller holds.</summary>
     internal static long Write(ref LinuxThread self, int index, ulong address, ulong bytes, bool waits) =>
         Send(ref self, index, address, bytes, 0, 0, 0, waits);
 
@@ -188,7 +188,7 @@ internal static unsafe partial class SocketCalls
         return error != 0 ? error : isWhole ? count : (long)bytes;
     }
 
-    // Of a datagram its whole length.
+    // For a datagram, its full length.
     private static long ReceiveFrom(
         ref LinuxThread self, int index, ulong address, ulong bytes, ulong flags, bool waits, out SocketEnd from)
     {
@@ -253,7 +253,7 @@ internal static unsafe partial class SocketCalls
             return Errno.NotConnected;
         }
 
-        // The signs before the bytes: what came before the end is read first.
+        // Reads the signs before the bytes: so data that came before the end is read first.
         SocketEvents signs = SocketRings.Signs(socket.Slot);
         long count = socket.IsShutToRead ? 0 : SocketRings.Read(socket.Slot, address, bytes, peeks);
         if (count == 0 && bytes != 0 && !socket.IsShutToRead && (signs & (SocketEvents.PeerClosed | SocketEvents.Closed)) == 0)
@@ -268,7 +268,7 @@ internal static unsafe partial class SocketCalls
             : Errno.TryAgain;
     }
 
-    /// <summary>readv, writev: the pieces one after the other, as far as they go without waiting for the second one.</summary>
+    /// <summary>readv, writev: the pieces one after the other, as far as possible without waiting for the second.</summary>
     internal static long Pieces(ref LinuxThread self, int index, bool isWrite, ulong vector, ulong count, ulong flags, bool waits)
     {
         long done = 0;

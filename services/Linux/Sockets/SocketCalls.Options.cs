@@ -29,7 +29,7 @@ internal static partial class SocketCalls
     private const ulong OptionKeepAliveCount = 6;
     private const uint LongestKeepAlive = 86_400;
 
-    // What is taken and has no effect: addresses are free again at once, rings have their size.
+    // Options that are accepted without effect: addresses are free again at once, rings have a fixed size.
     private static bool IsTaken(ulong level, ulong option) =>
         level == LevelIp || (level == LevelSocket && option is 2 or 5 or 6 or 15 or OptionSendBytes or OptionReceiveBytes);
 
@@ -115,7 +115,7 @@ internal static partial class SocketCalls
         return SendOptions(index);
     }
 
-    // The service has options of what it has; those of a socket without a slot go there when it gets one.
+    // Sends the service the options that it supports; a socket without a slot sends them when it gets one.
     private static long SendOptions(int index)
     {
         ref Socket socket = ref SocketTable.At(index);
@@ -183,7 +183,7 @@ internal static partial class SocketCalls
         }
     }
 
-    // SO_ERROR: why a connection failed or ended, once.
+    // SO_ERROR: why a connection failed or ended, reported once.
     private static ulong TakePending(ref Socket socket)
     {
         Pipes.Lock.Enter();

@@ -1,5 +1,3 @@
-// socket and its kind.
-
 using RustKernel.Linux.Addresses;
 using RustKernel.Linux.Files;
 using RustKernel.Services.Internet;
@@ -7,7 +5,7 @@ using RustKernel.User;
 
 namespace RustKernel.Linux.Sockets;
 
-/// <summary>System calls on sockets of IPv4. [man 7 ip, tcp, udp]</summary>
+/// <summary>socket and its relatives: system calls on sockets of IPv4. [man 7 ip, tcp, udp]</summary>
 internal static partial class SocketCalls
 {
     private const ulong Internet = 2;
@@ -35,7 +33,7 @@ internal static partial class SocketCalls
         return socket < 0 ? socket : FileCalls.AddSocket((int)socket, kind & NonBlocking);
     }
 
-    /// <summary>Calls on a socket that a descriptor names.</summary>
+    /// <summary>Calls on the socket of a descriptor.</summary>
     internal static long On(ref LinuxThread self, LinuxCall number, ulong descriptor, ulong b, ulong c, ulong d, ulong e, ulong f)
     {
         long index = FileCalls.HoldSocket(descriptor, out bool waits);
@@ -81,7 +79,7 @@ internal static partial class SocketCalls
         return isRead ? 0 : Errno.BadAddress;
     }
 
-    // The length is the program's room before, and the address's afterwards.
+    // The length is first the program's room, then the length of the address.
     private static long WriteEnd(in SocketEnd end, ulong address, ulong length)
     {
         if (address == 0 || length == 0)
@@ -112,8 +110,8 @@ internal static partial class SocketCalls
         message.Words[word + 2] = end.Port;
     }
 
-    // A stream socket reserves its port by listening for a moment: a program that asks for its name, or for a port in use, gets the answer
-    // at once.
+    // A stream socket reserves its port by listening for a moment: so a program that asks for its name, or for a port in use, gets the
+    // answer at once.
     private static long Bind(int index, ulong address, ulong bytes)
     {
         ref Socket socket = ref SocketTable.At(index);
@@ -299,7 +297,7 @@ internal static partial class SocketCalls
             return error != 0 ? error : Errno.FamilyNotSupported;
         }
 
-        // Any address means this machine.
+        // The "any" address means this machine.
         end = end.Address == 0 && family != 0 ? new SocketEnd(0x7F00_0001, end.Port) : end;
         switch (socket.Form)
         {
@@ -357,7 +355,7 @@ internal static partial class SocketCalls
         return result;
     }
 
-    // How far a connection is: its error, or one of the two.
+    // The state of a connection: its error, or one of the two values.
     private static long State(ref Socket socket, long isBegun, long isConnected)
     {
         SocketEvents signs = SocketRings.Signs(socket.Slot);
@@ -370,7 +368,7 @@ internal static partial class SocketCalls
         return (signs & SocketEvents.Closed) == 0 ? isBegun : TakeError(ref socket, Errno.ConnectionAborted);
     }
 
-    // Why a connection ended, once; then the other one.
+    // Why a connection ended, once; then the other value.
     private static long TakeError(ref Socket socket, long otherwise)
     {
         long error = socket.IsErrorTaken ? 0 : SocketErrors.Of(SocketRings.Error(socket.Slot));
@@ -416,7 +414,7 @@ internal static partial class SocketCalls
             return Errno.Invalid;
         }
 
-        // A thread that waits at a listener, or for datagrams, is released.
+        // Releases a thread that waits at a listener, or for datagrams.
         Pipes.Lock.Enter();
         bool isConnection = socket.Form == SocketForm.Connection && IsStanding(ref socket);
         bool isLetGo = isConnection || socket.Form is SocketForm.Listener or SocketForm.Datagram;

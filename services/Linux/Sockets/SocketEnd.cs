@@ -1,4 +1,4 @@
-// Addresses as Linux's calls have them. Nothing here knows of memory or of services: host tests compile it.
+// Addresses in the form of Linux's calls. Independent of memory and services: host tests compile it.
 
 using System.Runtime.InteropServices;
 
@@ -18,7 +18,7 @@ internal readonly struct SocketEnd(uint address, ushort port)
     /// <summary>The last eight bytes of the address in the form ::ffff:a.b.c.d; 0: any.</summary>
     internal ulong Low => address == 0 ? 0 : 0xFFFF_0000_0000ul | address;
 
-    /// <summary>The bytes the other way round.</summary>
+    /// <summary>The bytes in reverse order.</summary>
     internal static uint Swap(uint value) => (value >> 24) | ((value >> 8) & 0xFF00) | ((value << 8) & 0xFF_0000) | (value << 24);
 }
 
@@ -37,7 +37,7 @@ internal struct AddressRecord
     internal uint AddressOfNetwork;
     internal ulong Zero;
 
-    /// <summary>From an end.</summary>
+    /// <summary>Converts from an end.</summary>
     internal static AddressRecord Of(in SocketEnd end) => new()
     {
         Family = Internet,

@@ -1,10 +1,8 @@
-// Errors of the network as Linux has them.
-
 using RustKernel.Services.Internet;
 
 namespace RustKernel.Linux.Sockets;
 
-/// <summary>From one to the other.</summary>
+/// <summary>Converts errors of the network to Linux's.</summary>
 internal static class SocketErrors
 {
     internal static long Of(ErrorCode error) => error switch

@@ -1,4 +1,4 @@
-// Memory that the program shares with the service net: the board, and a block with two rings for each slot. Layouts are those of
+// Memory that the program shares with the service net: the board, and a block with two rings for each slot. The layouts are in
 // services/Framework/Network (SocketBoard, SocketBlock) and services/Internet (DatagramRing).
 
 using System.Threading;
@@ -10,11 +10,11 @@ namespace RustKernel.Linux.Sockets;
 
 /// <summary>
 /// A slot's block always lies at the same place: the first three in the piece that begins with the board, the others sixteen to a piece.
-/// What the service says in a block is checked before it is used.
+/// Values from the service are checked before use.
 /// </summary>
 internal static unsafe class SocketRings
 {
-    /// <summary>Most slots.</summary>
+    /// <summary>The most slots.</summary>
     internal const int MostSlots = 128;
 
     /// <summary>Bytes of each ring.</summary>
@@ -56,7 +56,7 @@ internal static unsafe class SocketRings
         internal fixed ulong At[MostPieces];
     }
 
-    /// <summary>Makes piece <paramref name="index"/> and shows it; a handle for the service.</summary>
+    /// <summary>Makes piece <paramref name="index"/> and maps it; also returns a handle for the service.</summary>
     internal static ErrorCode Create(int index, out AnyHandle shared)
     {
         shared = default;
@@ -129,13 +129,13 @@ internal static unsafe class SocketRings
     /// <summary>What has happened to the slot's socket.</summary>
     internal static SocketEvents Signs(int slot) => (SocketEvents)Volatile.Read(ref Word(slot, SignsAt));
 
-    /// <summary>Why.</summary>
+    /// <summary>The error of the slot's socket.</summary>
     internal static NetworkError Error(int slot) => (NetworkError)Volatile.Read(ref Word(slot, ErrorAt));
 
-    /// <summary>Before the slot is supplied: the signs of its last socket do not apply to the next one.</summary>
+    /// <summary>Call before the slot is supplied: the signs of its last socket do not apply to the next.</summary>
     internal static void ClearSigns(int slot) => Volatile.Write(ref Word(slot, SignsAt), 0);
 
-    /// <summary>Its end, or the other one.</summary>
+    /// <summary>The socket's own end, or the other one.</summary>
     internal static SocketEnd End(int slot, bool isLocal)
     {
         uint ports = Volatile.Read(ref Word(slot, PortsAt));
@@ -156,7 +156,7 @@ internal static unsafe class SocketRings
         return used <= RingBytes ? RingBytes - used : 0;
     }
 
-    /// <summary>News is wanted of bytes that come, or of room for <paramref name="room"/> bytes. Look again after it.</summary>
+    /// <summary>Asks for news of received bytes, or of room for <paramref name="room"/> bytes. Check again afterwards.</summary>
     internal static void Want(int slot, bool bytes, uint room)
     {
         if (bytes)
@@ -172,11 +172,12 @@ internal static unsafe class SocketRings
         Interlocked.MemoryBarrier();
     }
 
-    /// <summary>Room is not waited for any more.</summary>
+    /// <summary>Stops waiting for room.</summary>
     internal static void StopWantingRoom(int slot) => Volatile.Write(ref Word(slot, WantedRoomAt), 0);
 
     /// <summary>
-    /// Takes up to <paramref name="bytes"/> bytes to the program: how many, EFAULT. They stay when <paramref name="peeks"/>.
+    /// Copies up to <paramref name="bytes"/> bytes to the program; returns how many, or EFAULT. With <paramref name="peeks"/> they stay in
+    /// the ring.
     /// </summary>
     internal static long Read(int slot, ulong address, ulong bytes, bool peeks)
     {
@@ -193,7 +194,7 @@ internal static unsafe class SocketRings
             Volatile.Write(ref Word(slot, ReceivedAt), at + count);
             if (available > RingBytes / 2)
             {
-                // The window may have been shut.
+                // The window may have been closed.
                 NetworkService.Ring(slot);
             }
         }
@@ -201,7 +202,7 @@ internal static unsafe class SocketRings
         return count;
     }
 
-    /// <summary>Puts up to <paramref name="bytes"/> bytes of the program in: how many, EFAULT.</summary>
+    /// <summary>Puts up to <paramref name="bytes"/> bytes of the program in; returns how many, or EFAULT.</summary>
     internal static long Write(int slot, ulong address, ulong bytes)
     {
         uint room = Room(slot);
@@ -221,7 +222,7 @@ internal static unsafe class SocketRings
         return count;
     }
 
-    /// <summary>The next datagram: its length, of which so much is copied as there is room for; EAGAIN, EFAULT.</summary>
+    /// <summary>The next datagram: returns its length, and copies as much as there is room for; EAGAIN, EFAULT.</summary>
     internal static long ReadDatagram(int slot, ulong address, ulong bytes, bool peeks, out SocketEnd from)
     {
         from = default;
@@ -240,7 +241,7 @@ internal static unsafe class SocketRings
         uint size = (DatagramHeader + length + 7) & ~7u;
         if (size > there)
         {
-            // What cannot be a datagram: all goes.
+            // An impossible datagram: drop everything.
             Volatile.Write(ref Word(slot, ReceivedAt), at + there);
             return Errno.TryAgain;
         }
@@ -259,7 +260,7 @@ internal static unsafe class SocketRings
         return length;
     }
 
-    /// <summary>A datagram to <paramref name="to"/> (port 0: where the socket is connected to); EAGAIN, EFAULT.</summary>
+    /// <summary>Sends a datagram to <paramref name="to"/> (port 0: the connected end); EAGAIN, EFAULT.</summary>
     internal static long WriteDatagram(int slot, ulong address, uint bytes, in SocketEnd to)
     {
         uint size = (DatagramHeader + bytes + 7) & ~7u;
@@ -284,7 +285,7 @@ internal static unsafe class SocketRings
         return bytes;
     }
 
-    // Length, port; the address, whose bytes are in the order of the network.
+    // Length, port; the address, with its bytes in network order.
     private struct HeaderWords
     {
         internal ulong First;
@@ -308,7 +309,7 @@ internal static unsafe class SocketRings
         return NativeCode.CopyMemory(ring + at, address, first) == 0 && NativeCode.CopyMemory(ring, address + first, count - first) == 0;
     }
 
-    /// <summary>Rings for a slot. True: the service is to be notified.</summary>
+    /// <summary>Marks a slot's rings as changed. True: notify the service.</summary>
     internal static bool Ring(int slot)
     {
         int word = slot / 64;
@@ -316,10 +317,10 @@ internal static unsafe class SocketRings
         return Set(ref Board(BellAt), 1L << word) == 0;
     }
 
-    /// <summary>Takes the news of slots <paramref name="word"/> * 64 and on.</summary>
+    /// <summary>Takes the news of slots from <paramref name="word"/> * 64.</summary>
     internal static ulong TakeNews(int word) => (ulong)Clear(ref Board(NewsWordsAt + (word * 8)));
 
-    /// <summary>Whether there is news; how many words there are.</summary>
+    /// <summary>Takes the mark of news; returns the number of words to check, 0 if there is no news.</summary>
     internal static int BeginNews() => Clear(ref Board(NewsAt)) != 0 ? NewsWords : 0;
 
     private static long Set(ref long word, long bits)

@@ -1,4 +1,4 @@
-// The program's sockets, and the slots of the session with net that they have.
+// The program's sockets, and their slots in the session with net.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Linux.Files;
@@ -7,7 +7,7 @@ using RustKernel.User;
 
 namespace RustKernel.Linux.Sockets;
 
-/// <summary>What a socket is.</summary>
+/// <summary>The form of a socket.</summary>
 internal enum SocketForm
 {
     /// <summary>Neither bound nor connected yet.</summary>
@@ -16,7 +16,7 @@ internal enum SocketForm
     /// <summary>A listener.</summary>
     Listener,
 
-    /// <summary>A connection that is begun, stands or has ended.</summary>
+    /// <summary>A connection: begun, established or ended.</summary>
     Connection,
 
     /// <summary>Datagrams.</summary>
@@ -26,24 +26,24 @@ internal enum SocketForm
 /// <summary>A socket. Under the lock of waiting.</summary>
 internal struct Socket
 {
-    /// <summary>Descriptors, and calls that use it now.</summary>
+    /// <summary>Descriptors and calls that use it now.</summary>
     internal int Users;
     internal SocketForm Form;
 
     /// <summary>Its slot; -1: none.</summary>
     internal int Slot;
 
-    /// <summary>Connections that may wait, of a listener.</summary>
+    /// <summary>For a listener: connections that may wait.</summary>
     internal int Backlog;
 
-    /// <summary>How often something came, and how often there was room: what epoll has told of is not told again.</summary>
+    /// <summary>Counts of arrivals and of room: epoll does not repeat events that it has reported.</summary>
     internal uint InChanges;
     internal uint OutChanges;
     internal bool IsShutToRead;
     internal bool IsShutToWrite;
     internal bool IsConnected;
 
-    /// <summary>The error was asked for (SO_ERROR), and is no more.</summary>
+    /// <summary>The error was reported (SO_ERROR) and cleared.</summary>
     internal bool IsErrorTaken;
     internal bool ResetsAtClose;
     internal bool HasNoDelay;
@@ -57,18 +57,18 @@ internal struct Socket
     internal ulong ReceiveTicks;
     internal ulong SendTicks;
 
-    /// <summary>What it was bound to.</summary>
+    /// <summary>The end to which it was bound.</summary>
     internal SocketEnd Local;
     internal SocketEnd Remote;
 }
 
 /// <summary>
-/// Both tables. A slot is free, a socket's, supplied to a listener, ready to be accepted, or on its way out until the service says that
-/// its connection is over.
+/// Both tables. A slot is free, belongs to a socket, is supplied to a listener, is ready to be accepted, or is closing until the service
+/// reports that its connection has ended.
 /// </summary>
 internal static class SocketTable
 {
-    /// <summary>Most sockets.</summary>
+    /// <summary>The most sockets.</summary>
     internal const int Most = 192;
 
     private const int DefaultKeepAlive = 7200;
@@ -84,7 +84,7 @@ internal static class SocketTable
     {
         Free,
 
-        /// <summary>Somebody prepares it.</summary>
+        /// <summary>It is being prepared.</summary>
         Taken,
         Socket,
         Supplied,
@@ -96,7 +96,7 @@ internal static class SocketTable
     {
         internal SlotUse Use;
 
-        /// <summary>The socket, or the listener.</summary>
+        /// <summary>The socket or listener that owns it.</summary>
         internal int Owner;
         internal uint Order;
         internal bool IsPlaced;
@@ -114,10 +114,10 @@ internal static class SocketTable
         private Slot _first;
     }
 
-    /// <summary>The socket, which somebody uses.</summary>
+    /// <summary>A socket in use.</summary>
     internal static ref Socket At(int index) => ref s_sockets[index];
 
-    /// <summary>A new socket with one user; EMFILE's place.</summary>
+    /// <summary>A new socket with one user; EMFILE.</summary>
     internal static long Create(SocketForm form)
     {
         Pipes.Lock.Enter();
@@ -138,7 +138,7 @@ internal static class SocketTable
         return index < Most ? index : Errno.TooManyFiles;
     }
 
-    /// <summary>One user more.</summary>
+    /// <summary>Adds a user.</summary>
     internal static void Hold(int index)
     {
         Pipes.Lock.Enter();
@@ -146,7 +146,7 @@ internal static class SocketTable
         Pipes.Lock.Leave();
     }
 
-    /// <summary>One user less; the last one closes it.</summary>
+    /// <summary>Removes a user; the last one closes it.</summary>
     internal static void Drop(int index)
     {
         Pipes.Lock.Enter();
@@ -175,7 +175,7 @@ internal static class SocketTable
         Fill();
     }
 
-    // A connection goes on until its bytes are sent; its slot is free when the service says so.
+    // A connection continues until its bytes are sent; its slot is free when the service says so.
     private static void CloseSlot(int slot, SocketForm form, bool resets)
     {
         Pipes.Lock.Enter();
@@ -197,7 +197,7 @@ internal static class SocketTable
         Pipes.Lock.Leave();
     }
 
-    // What a listener had: slots that were supplied are free with it, connections that no one accepted are reset.
+    // Frees the slots supplied to a listener, and resets connections that were not accepted.
     private static void CloseWaiting(int listener)
     {
         for (int i = 0; i < SocketRings.MostSlots; i++)
@@ -252,7 +252,7 @@ internal static class SocketTable
         return error != 0 ? error : index;
     }
 
-    /// <summary>A slot that has no socket at the service.</summary>
+    /// <summary>Frees a slot that has no socket at the service.</summary>
     internal static void FreeSlot(int slot)
     {
         Pipes.Lock.Enter();
@@ -261,8 +261,8 @@ internal static class SocketTable
     }
 
     /// <summary>
-    /// The connection that has waited longest at a listener: its slot, now of <paramref name="socket"/> unless that is -1; -1: there is
-    /// none. Under the lock.
+    /// The slot of the connection that has waited longest at a listener; it then belongs to <paramref name="socket"/> unless that is -1.
+    /// -1: there is none. Under the lock.
     /// </summary>
     internal static int TakeReady(int listener, int socket)
     {
@@ -288,7 +288,7 @@ internal static class SocketTable
         return found;
     }
 
-    /// <summary>Supplies listeners with slots for connections to come, as many as they want and there are. Not under the lock.</summary>
+    /// <summary>Supplies listeners with slots for connections, as many as they want and there are. Not under the lock.</summary>
     internal static void Fill()
     {
         for (int i = 0; i < Most; i++)
@@ -327,7 +327,7 @@ internal static class SocketTable
             has += s_slots[i].Owner == listener && s_slots[i].Use is (SlotUse.Supplied or SlotUse.Ready) ? 1 : 0;
         }
 
-        // Three quarters of the slots at most, so that others get some: peers beyond those that may wait send again what they have sent.
+        // At most three quarters of the slots, so that some are left for others: peers beyond the limit retransmit.
         int most = NetworkService.Slots * 3 / 4 > 4 ? NetworkService.Slots * 3 / 4 : 4;
         bool isHungry = socket.Users != 0 && socket.Form == SocketForm.Listener && socket.Slot >= 0
             && has < (socket.Backlog < most ? socket.Backlog : most);
@@ -335,7 +335,7 @@ internal static class SocketTable
         return isHungry;
     }
 
-    /// <summary>News of the service: waiting threads look again. By the thread that hears it.</summary>
+    /// <summary>Takes news from the service: waiting threads check again. Called by the thread that receives the news.</summary>
     internal static void TakeNews()
     {
         bool isFreed = false;
@@ -389,7 +389,7 @@ internal static class SocketTable
         }
     }
 
-    /// <summary>What a socket is ready for, as poll says it. Under the lock.</summary>
+    /// <summary>What a socket is ready for, as in poll. Under the lock.</summary>
     internal static uint Readiness(int index)
     {
         ref Socket socket = ref s_sockets[index];
@@ -403,7 +403,7 @@ internal static class SocketTable
         }
     }
 
-    /// <summary>Bytes that can be read at once, of a datagram socket those of all its datagrams.</summary>
+    /// <summary>Bytes that can be read now; for a datagram socket, those of all its datagrams.</summary>
     internal static uint Available(int index)
     {
         ref Socket socket = ref s_sockets[index];

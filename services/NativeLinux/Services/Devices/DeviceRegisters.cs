@@ -1,10 +1,8 @@
-// An access to an address, which Crash makes to one where nothing is.
-
 using System.Runtime.InteropServices;
 
 namespace RustKernel.Services.Devices;
 
-/// <summary>No registers are mapped into a program of .NET: whatever it reaches for is a wild write.</summary>
+/// <summary>Accesses an address for Crash. No registers are mapped into a program of .NET: every access is a wild write.</summary>
 internal readonly struct DeviceRegisters(ulong address)
 {
     /// <summary>Writes four bytes.</summary>

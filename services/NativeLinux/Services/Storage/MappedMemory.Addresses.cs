@@ -1,10 +1,10 @@
-// Where real .NET maps memory objects: at the addresses that mmap gives out, which the personality keeps.
+// Where real .NET maps memory objects: at addresses that mmap gives out and the personality keeps.
 
 using RustKernel.User;
 
 namespace RustKernel.Services.Storage;
 
-/// <content>Addresses of the personality's.</content>
+/// <content>Addresses from the personality.</content>
 public sealed unsafe partial class MappedMemory
 {
     private static ErrorCode Show(Handle<Memory> handle, ulong bytes, Rights rights, out ulong address) =>
