@@ -63,7 +63,7 @@ internal static partial class AsyncCases
         }
 
         await Task.WhenAll(Add(12, 3), Add(1, 1), Add(6, 2));
-        // In which order is the clock's, and under .NET the pool's: LoopCases looks at it on the target.
+        // The clock decides the order, and under .NET the pool: LoopCases checks it on the target.
         Checks.Equal(3, order.Count);
         Checks.Equal(6, order[0] + order[1] + order[2]);
     }
@@ -124,7 +124,7 @@ internal static partial class AsyncCases
 
         Checks.Equal("finally caught a", log);
 
-        // Before the first await, too, an async method throws into its task.
+        // Even before the first await, an async method's exception goes into its task.
         Task early = Early();
         Checks.That(early.IsFaulted);
         Checks.That(early.Exception!.InnerException is FormatException);

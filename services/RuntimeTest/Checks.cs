@@ -1,4 +1,4 @@
-// What a test says about itself: the line of the first check that failed becomes the exit code.
+// A test's checks: the line of the first failed check becomes the exit code.
 
 using System;
 using System.Runtime.CompilerServices;

@@ -1,4 +1,4 @@
-// Child processes of a test: programs of the boot archive, each with a handle of the test's.
+// Child processes of a test: programs of the boot archive, each with a handle from the test.
 
 using System;
 using System.Runtime.CompilerServices;
@@ -9,10 +9,10 @@ namespace RustKernel.RuntimeTest;
 /// <summary>Starts programs. They end with the test.</summary>
 internal static class Child
 {
-    /// <summary>Set in the argument of a child of this same program: it serves (ParcelServer.cs).</summary>
+    /// <summary>Set in the argument of a child of this program: it serves (ParcelServer.cs).</summary>
     internal const ulong ServerRole = 1ul << 30;
 
-    /// <summary>Set beside <see cref="ServerRole"/>: the server ends when it is asked to.</summary>
+    /// <summary>Set with <see cref="ServerRole"/>: the server ends when asked to.</summary>
     internal const ulong MortalRole = 1ul << 31;
 
     private const ulong StackBytes = 64 * 1024;
@@ -22,7 +22,7 @@ internal static class Child
     private const uint Priority = 24;
     private const int HeaderBytes = 110;
 
-    /// <summary>The count of instructions when the last child began to be made.</summary>
+    /// <summary>The instruction count when the last child began to be made.</summary>
     internal static ulong StartedAt { get; private set; }
 
     /// <summary>A port.</summary>
@@ -43,8 +43,8 @@ internal static class Child
     }
 
     /// <summary>
-    /// Starts <paramref name="program"/> with <paramref name="port"/> as its own port; its end is
-    /// told at <paramref name="supervisor"/> if that is one.
+    /// Starts <paramref name="program"/> with <paramref name="port"/> as its own port; the kernel reports its end to
+    /// <paramref name="supervisor"/>, if that is a port.
     /// </summary>
     internal static Handle<Process> Start(
         ReadOnlySpan<byte> program,
@@ -84,7 +84,7 @@ internal static class Child
         return process;
     }
 
-    /// <summary>Waits for the end of a child told at <paramref name="supervisor"/>; its exit code.</summary>
+    /// <summary>Waits for the report of a child's end at <paramref name="supervisor"/>; returns the exit code.</summary>
     internal static ulong WaitExit(Handle<Port> supervisor, [CallerLineNumber] int line = 0)
     {
         Message message = default;

@@ -13,7 +13,7 @@ internal static partial class CollectorCases
 {
     internal const int Megabytes = 200;
 
-    // 100,000 of these fit the regions that a process may have.
+    // 100,000 of these fit into the regions that a process may have.
     private const int DeadBytes = 16;
     private static Node? s_root;
     private static byte[]? s_last;
@@ -71,7 +71,7 @@ internal static partial class CollectorCases
         Checks.Equal(435, Sum(table["x"]));
     }
 
-    // So many megabytes through 16, live data among them.
+    // Allocates this many megabytes within 16, with live data among them.
     internal static void Allocate(int megabytes)
     {
         s_root = Chain(1000);
@@ -80,7 +80,7 @@ internal static partial class CollectorCases
             _ = Chain(2500)!;
             for (int j = 0; j < 930; j++)
             {
-                // Kept for a moment: what never leaves the method is not allocated.
+                // Kept for a moment: an object that never leaves the method is not allocated.
                 s_last = new byte[1000];
             }
         }
@@ -175,7 +175,7 @@ internal static partial class CollectorCases
         Checks.Equal(499500, Sum(Chain(1000)));
     }
 
-    // What the frames that an exception left had in them keeps nothing alive: there is room again, each time.
+    // Objects in the frames that an exception left are not kept alive: there is room again each time.
     [Test]
     private static void OutOfMemoryOften()
     {
@@ -205,8 +205,8 @@ internal static partial class CollectorCases
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private static Node Longer(Node? list) => new(0, list);
 
-    // Eight threads allocate, each keeps what it made last; two collect every five milliseconds.
-    // How far they get in five seconds is the machine's.
+    // Eight threads allocate, and each keeps its last object; two collect every five milliseconds. The machine decides how far they get in
+    // five seconds.
     [Test]
     private static void Threads()
     {
@@ -246,7 +246,7 @@ internal static partial class CollectorCases
             Checks.That(good);
         }
 
-        // This thread is still the one of the kernel's that it was before there were others.
+        // This is still the same kernel thread as before there were others.
         const uint stateDead = 8;
         Checks.Equal(ErrorCode.None, User.Kernel.ThreadInfo(self, out ThreadInfoResults info));
         Checks.That(info.State != stateDead);
@@ -275,7 +275,7 @@ internal static partial class CollectorCases
     [Test]
     private static void AllocationCost()
     {
-        // The common path: a free slot is there. Now and then a page is carved instead.
+        // The common path: a slot is free. Occasionally a page is carved instead.
         Node? last = Chain(300);
         long each = long.MaxValue;
         for (int batch = 0; batch < 20; batch++)
@@ -305,7 +305,7 @@ internal static partial class CollectorCases
         GC.KeepAlive(kept);
     }
 
-    // As many dead as live, each beside one that lives, as a collection finds them. The dead must be swept and cleared.
+    // As many dead objects as live ones, side by side, as a collection finds them. The dead must be swept and cleared.
     [Test]
     private static void CollectionCostDead()
     {

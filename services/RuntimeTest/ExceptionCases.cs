@@ -339,7 +339,7 @@ internal static partial class ExceptionCases
         internal virtual int Get() => 0;
     }
 
-    // Each fault is caught here, with what the method had in registers, and the finally between ran once.
+    // Each fault is caught here, with the method's values from registers, and the finally in between ran once.
     [Test]
     private static void LeafFaults()
     {
@@ -443,7 +443,7 @@ internal static partial class ExceptionCases
         }
         catch (Exception)
         {
-            // The first exception would come here, were it not for the second.
+            // The first exception would come here, but for the second.
             Log("wrong");
         }
 

@@ -1,4 +1,4 @@
-// Faults of the language that this runtime had: each in its smallest form, as .NET has it.
+// Language bugs that this runtime had: each in its smallest form, with .NET's result.
 
 using System;
 using System.Collections.Generic;

@@ -1,5 +1,3 @@
-// A service interface with one of everything, for the tests.
-
 using System;
 using System.Threading.Tasks;
 using RustKernel.Services;
@@ -7,7 +5,7 @@ using RustKernel.User;
 
 namespace RustKernel.RuntimeTest;
 
-/// <summary>One of everything.</summary>
+/// <summary>A service interface with one of everything, for the tests.</summary>
 [Service(0xFFF0)]
 internal interface IParcel
 {
@@ -19,7 +17,7 @@ internal interface IParcel
     [Operation(2)]
     Result<string> Twice(string text);
 
-    /// <summary>The bytes turned round.</summary>
+    /// <summary>The bytes in reverse order.</summary>
     [Operation(3)]
     ErrorCode Reverse(ReadOnlySpan<byte> bytes, out byte[] reversed, out uint sum);
 
@@ -35,7 +33,7 @@ internal interface IParcel
     [Operation(6)]
     ErrorCode Throw(bool isDeep);
 
-    /// <summary>An error that is declared, and one that is not.</summary>
+    /// <summary>A declared error, and an undeclared one.</summary>
     [Operation(7)]
     [Errors(ErrorCode.NotFound)]
     ErrorCode Refuse(ErrorCode error);
@@ -44,11 +42,11 @@ internal interface IParcel
     [Operation(8)]
     Result<ulong> Badge();
 
-    /// <summary>Answers when the badge's Release comes.</summary>
+    /// <summary>Answers after a Release with the badge.</summary>
     [Operation(9)]
     Result<string> Wait();
 
-    /// <summary>Ends the server before it replies, if it is one that does.</summary>
+    /// <summary>Ends the server before it replies, if the server permits that.</summary>
     [Operation(10)]
     Result<uint> Die();
 
@@ -61,7 +59,7 @@ internal interface IParcel
     [return: AtMost(20)]
     Result<string> Pass(int number, bool isPassed, [AtMost(20)] string text);
 
-    /// <summary>The text, after so many milliseconds in which the server does other things. Without a text it throws.</summary>
+    /// <summary>The text, after this many milliseconds, during which the server does other things. Without a text it throws.</summary>
     [Operation(13)]
     Task<Result<string>> Later(int milliseconds, string text);
 }

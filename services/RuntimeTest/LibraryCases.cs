@@ -53,7 +53,7 @@ internal static partial class LibraryCases
         Checks.That(isThrown);
     }
 
-    // Every length and offset around the steps in which bytes are copied and filled, against one byte at a time.
+    // Every length and offset near the block sizes of copying and filling, compared with one byte at a time.
     [Test]
     internal static void Blocks()
     {
@@ -66,7 +66,7 @@ internal static partial class LibraryCases
         }
     }
 
-    // Every length around the steps of a comparison, at two alignments, with each place different once.
+    // Every length near the block sizes of a comparison, at two alignments, with each byte different once.
     [Test]
     internal static void EqualBlocks()
     {

@@ -1,4 +1,4 @@
-// Messages, timers and tasks in one wait: what only the target has.
+// Messages, timers and tasks in one wait: only the target has this.
 
 using System.Threading.Tasks;
 using RustKernel.Runtime;
@@ -46,7 +46,7 @@ internal static partial class LoopCases
             order += name;
         }
 
-        // Far apart: a busy host may stop the emulator between one call and the next.
+        // Far apart, as a busy host may stop the emulator between two calls.
         await Task.WhenAll(Add(750, "d"), Add(250, "b"), Add(500, "c"), Add(0, "a"), Add(750, "e"));
         Checks.Equal("abcde", order);
     }

@@ -91,7 +91,7 @@ internal sealed class ParcelServer : Service, IParcel
         return text.Length == 0 ? throw new InvalidOperationException("as asked") : text;
     }
 
-    // A notification lets the waiting caller go on.
+    // A notification releases the waiting caller.
     protected override void OnBits(ulong bits)
     {
         _others++;

@@ -1,5 +1,5 @@
-// The test program of the runtime and of services: one case a process, chosen by its argument. A failed check is
-// named on the console; the exit code is its line.
+// The test program of the runtime and of services: one case for each process, chosen by its argument. The console names a failed check; the
+// exit code is its line.
 
 using System.Runtime;
 using RustKernel.SelfTests;
@@ -14,7 +14,7 @@ internal static class Program
     [RuntimeExport("program_main")]
     private static ulong Main(ref StartBlock block)
     {
-        // Only a service has one: it is the tester, or of its company.
+        // Only a service has one: this is the tester, or one of its servers.
         if (Own.Argument != 0)
         {
             return TesterRole.Run();

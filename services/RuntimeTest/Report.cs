@@ -1,4 +1,4 @@
-// Numbers of a test, as diagnostics: the counter counts only when the machine counts instructions.
+// A test's numbers, as diagnostics: the counter works only if the machine counts instructions.
 
 using System;
 

@@ -1,6 +1,6 @@
-// What a call of a service costs its client, measured as services call: a generated interface, client and server in two
-// processes, a deadline, the framework's loop (services/Tester/EchoService.cs). The numbers are those of
-// services/SelfTest/UserBenchmarks.cs from ServiceCall on.
+// What a call of a service costs its client, in the ordinary form: a generated interface, client and server in two processes, a deadline,
+// the framework's loop (services/Tester/EchoService.cs). The numbers continue those of services/SelfTest/UserBenchmarks.cs, beginning with
+// ServiceCall.
 
 using System;
 using RustKernel.Runtime;
@@ -10,11 +10,11 @@ using RustKernel.User;
 namespace RustKernel.RuntimeTest;
 
 /// <summary>
-/// One benchmark a process; the exit code is the median with <see cref="Measured"/> set, or the line of a check that failed.
+/// One benchmark for each process. The exit code is the median with <see cref="Measured"/> set, or the line of a failed check.
 /// </summary>
 internal static class ServiceBench
 {
-    /// <summary>What stands for the benchmarks in a program's argument.</summary>
+    /// <summary>Marks benchmarks in a program's argument.</summary>
     internal const ulong Suite = 0x100;
 
     private const ulong Measured = 1ul << 62;
@@ -53,7 +53,7 @@ internal static class ServiceBench
         return Checks.ExitCode != 0 ? Checks.ExitCode : Measured | (uint)(samples[Rounds / 2] - nothing[Rounds / 2]);
     }
 
-    // As many dead as live, each beside one that lives: 48 bytes each with header and length.
+    // As many dead objects as live ones, side by side: 48 bytes each with header and length.
     private static ulong Collect(int live)
     {
         object?[] all = new object?[live * 2];
@@ -90,6 +90,6 @@ internal static class ServiceBench
         }
     }
 
-    // The counter has 32 bits; a round takes some thousand.
+    // The counter has 32 bits; a round takes a few thousand.
     private static int Between(ulong before, ulong after) => (int)((after - before) & uint.MaxValue);
 }

@@ -84,7 +84,7 @@ internal static partial class ServiceCases
             Checks.That(isSame);
         }
 
-        // More than an operation takes, there and back.
+        // More than an operation's arguments or results may have.
         Checks.Equal(ErrorCode.InvalidArgument, parcel.Twice(new string('y', 5000)).Error);
         Checks.Equal(ErrorCode.InvalidState, parcel.Twice(new string('y', 3000)).Error);
         Checks.Equal("zz", parcel.Twice("z").Value);
@@ -106,7 +106,7 @@ internal static partial class ServiceCases
         newFirst.Close();
         newSecond.Close();
 
-        // One without the right to be transferred: nothing moves.
+        // A handle without the right to be transferred: nothing moves.
         Handle<Port> kept = Child.Duplicate(first, Rights.Send);
         Checks.Equal(ErrorCode.AccessDenied, parcel.Swap(kept, first, out _, out _));
         Checks.Equal(ErrorCode.None, Kernel.HandleClose(kept));
@@ -126,7 +126,7 @@ internal static partial class ServiceCases
         Handle<Port> badged = Child.Duplicate(port, Rights.Send, badge: 77);
         Checks.Equal(77ul, new ParcelClient(badged).Badge().Value);
 
-        // Words that are no call, and of no interface: the server drops them.
+        // Words that are no call and belong to no interface: the server drops them.
         Message sent = new() { Info = new MessageInfo(1, 1, 0, MessageKind.Send) };
         Checks.Equal(ErrorCode.None, Kernel.Send(port, Deadline.Never, in sent));
         Checks.Equal("aa", parcel.Twice("a").Value);
@@ -155,7 +155,7 @@ internal static partial class ServiceCases
         Raw(port, ErrorCode.InvalidArgument, Protocol | 2 | IsLong | HasObject, 1, word0: 4000, handle: Child.Port());
         Raw(port, ErrorCode.InvalidArgument, Protocol | 2 | IsLong | HasObject, 2, word0: 100, handle: Memory());
 
-        // A text longer than what is there, and one whose results have no place to go.
+        // A text longer than the message, and one whose results have no place to go.
         Raw(port, ErrorCode.InvalidArgument, Protocol | 2, 2, word0: 200);
         Raw(port, ErrorCode.InvalidState, Protocol | 2, 8, word0: 60);
         Checks.Equal(ErrorCode.NotFound, Kernel.HandleClose(object1));
@@ -192,14 +192,14 @@ internal static partial class ServiceCases
     {
         ParcelClient parcel = Parcel(out Handle<Port> port);
 
-        // The request goes in before the notification, which lets the server answer it.
+        // The request arrives before the notification, which makes the server answer it.
         Checks.Equal(3L, parcel.Add(1, 1, false, Shade.Light).Value);
         Checks.Equal(ErrorCode.None, Kernel.TimerCreate(port, new(1), out Handle<Timer> timer));
         Checks.Equal(ErrorCode.None, Kernel.HandleClose(timer));
         parcel.TimeoutTicks = Kernel.SystemInfo(SystemItem.CounterHz) / 50;
         Checks.Equal(ErrorCode.TimedOut, parcel.Wait().Error);
 
-        // Answered after its caller gave up: nothing happens. Then one that is waited for by another client.
+        // Answered after its caller gave up: no effect. Then one for which another client waits.
         Checks.Equal(ErrorCode.None, Kernel.Notify(port, 4));
         parcel.TimeoutTicks = Kernel.Never;
         Checks.Equal("ww", parcel.Twice("w").Value);
@@ -208,7 +208,7 @@ internal static partial class ServiceCases
     [Test]
     private static void Awaited() => AwaitAll().Wait();
 
-    // Many calls in flight on one loop; their server serves others meanwhile, and so does its loop.
+    // Many calls in flight on one loop; in the meantime their server serves others, and so does the loop.
     private static async Task AwaitAll()
     {
         ParcelClient parcel = Parcel(out _);
@@ -220,7 +220,7 @@ internal static partial class ServiceCases
             order += later.Value;
         }
 
-        // Far apart: a busy host may stop the emulator between one call and the next.
+        // Far apart, as a busy host may stop the emulator between two calls.
         Task all = Task.WhenAll(Note(900, "d"), Note(300, "b"), Note(600, "c"), Note(0, "a"));
         Checks.Equal("xx", parcel.Twice("x").Value);
         Checks.Equal(ErrorCode.InvalidState, (await parcel.Later(1, "")).Error);
@@ -259,7 +259,7 @@ internal static partial class ServiceCases
         Checks.Equal(3ul, Child.WaitExit(supervisor));
     }
 
-    // The same awaited: over with the server, not at the deadline. A request that no one received waits for the next server.
+    // The same, awaited: it ends with the server, not at the deadline. A request that no one received waits for the next server.
     [Test]
     private static void Ended()
     {

@@ -1,6 +1,5 @@
-// Tables of inputs, a line of text for each, against .NET: the sum of all lines of a table is what .NET makes of it. These cases run
-// there, too
-// (tests/RuntimeParity.Tests), so a sum that is wrong here and right there is the library's fault.
+// Tables of inputs, with a line of text for each, compared with .NET: the sum of all lines of a table comes from .NET. These cases also run
+// there (tests/RuntimeParity.Tests), so a sum that is right there and wrong here is this library's fault.
 
 using System;
 using System.Collections.Generic;
@@ -234,7 +233,7 @@ internal static partial class TableCases
 
     private static T Unboxed<T>(object? value) => (T)value!;
 
-    // What a line throws is a line, too.
+    // An exception of a line is a line, too.
     private static void Check(ulong expected, Action<Sum> table)
     {
         Sum sum = new();

@@ -35,7 +35,7 @@ internal static partial class ThreadCases
         Checks.Equal(12, sum);
         Checks.That(Thread.CurrentThread.ManagedThreadId != given.ManagedThreadId);
 
-        // Threads come and go; their stacks are used again.
+        // Threads begin and end; their stacks are reused.
         for (int i = 0; i < 100; i++)
         {
             Thread one = new(() => sum++);

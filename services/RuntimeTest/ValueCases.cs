@@ -71,7 +71,7 @@ internal static partial class ValueCases
         Checks.Equal(new Random(int.MaxValue).Next(), new Random(int.MinValue).Next());
         Checks.Equal(new Random(5).Next(), new Random(-5).Next());
 
-        // What one draws follows from what was drawn before, so one number at the end speaks for all.
+        // Each number depends on all earlier ones, so one number at the end checks them all.
         random = new Random(1234);
         long sum = 0;
         for (int i = 0; i < 1000; i++)
@@ -138,7 +138,7 @@ internal static partial class ValueCases
         Checks.That(day.Date < day && day.Date == new DateTime(2024, 2, 29) && day.CompareTo(day.Date) == 1 && day.Equals((object)day));
         Checks.That(DateTime.IsLeapYear(2000) && !DateTime.IsLeapYear(1900) && DateTime.DaysInMonth(1900, 2) == 28);
 
-        // Every day's date is the day before's and one more, over four centuries and beyond.
+        // Each day's date is one more than the day before, over four centuries and beyond.
         long hash = 0;
         for (DateTime at = new(1599, 12, 30); at.Year < 2002; at = at.AddDays(1.0))
         {

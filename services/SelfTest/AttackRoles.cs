@@ -1,10 +1,10 @@
-// Children of suite hostile that make the kernel work: each tries to get more done in one entry than others can wait for.
+// Children of suite hostile that make the kernel work: each tries to make one entry longer than others can wait.
 
 namespace RustKernel.User.SelfTest;
 
 internal static class AttackRoles
 {
-    /// <summary>Timers of the storm: more than a CPU can serve when all are due as often as may be.</summary>
+    /// <summary>Timers of the storm: more than a CPU can serve if all expire as often as permitted.</summary>
     internal const uint Timers = 192;
 
     private const ulong TimersHz = 10_000;
@@ -21,7 +21,7 @@ internal static class AttackRoles
     private const Rights ReadWrite = Rights.Read | Rights.Write;
     private const ulong EntryOffset = 24;
 
-    // Arms all its timers for every 100 microseconds, says so, and takes their reports.
+    // Arms all its timers for every 100 microseconds, signals that, and takes their reports.
     internal static ulong ArmTimers(Handle<Port> ready)
     {
         Handle<Port> port = World.Port();
@@ -45,7 +45,7 @@ internal static class AttackRoles
         return (ulong)error;
     }
 
-    // As much text as a call takes, call after call.
+    // As much text as a call accepts, call after call.
     internal static ulong FloodText()
     {
         for (ulong i = 0; i < Lines; i++)
@@ -56,7 +56,7 @@ internal static class AttackRoles
         return 0;
     }
 
-    // A copy of this program whose entry point is no code of it: all segments are shown before that is found.
+    // A copy of this program with an invalid entry point: all segments are mapped before the kernel finds that.
     internal static ulong LoadBad()
     {
         World.FindProgram(out ulong offset, out ulong size);
@@ -83,7 +83,7 @@ internal static class AttackRoles
         return (ulong)error;
     }
 
-    // As large as can be, with pages as far from each other as they can be, destroyed while it is shown.
+    // As large as possible, with pages as far apart as possible, destroyed while it is mapped.
     internal static ulong DestroyLarge()
     {
         ErrorCode error = ErrorCode.None;
@@ -104,7 +104,7 @@ internal static class AttackRoles
         return (ulong)error;
     }
 
-    // Callers wait at ports that end all at once, with their process.
+    // Callers wait at ports that all end at once, with their process.
     internal static ulong HoardPorts()
     {
         ErrorCode error = ErrorCode.None;
@@ -113,7 +113,7 @@ internal static class AttackRoles
             error = Kernel.PortCreate(1, out Jobs.Port);
             if (error == ErrorCode.None && i % (Ports / Callers) == 0)
             {
-                // Above us, so it waits at its port when we go on.
+                // More urgent than us, so it already waits at its port when we continue.
                 _ = World.StartThread(Jobs.Caller, 10);
                 error = Kernel.Yield();
             }
@@ -122,7 +122,7 @@ internal static class AttackRoles
         return error == ErrorCode.None ? Checks.ExitCode : (ulong)error;
     }
 
-    // Takes the line and leaves it with a full ring.
+    // Takes the line, fills the ring, and ends.
     internal static ulong DieWithLine(Handle<Machine> machine)
     {
         Handle<Memory> ring = World.Memory(Own, RingBytes);
@@ -130,7 +130,7 @@ internal static class AttackRoles
         ErrorCode error = Kernel.ConsoleTake(machine, port, ring, out ulong registers);
         for (ulong at = PageBytes; at < RingBytes && error == ErrorCode.None; at += sizeof(ulong))
         {
-            // "  # ring" and an end of a line at each 64th byte: no line of it is a test result.
+            // "  # ring" and a line end at each 64th byte: no line of it is a test result.
             NativeCode.Put(
                 Own + at,
                 (at & 63) == 56 ? 0x0A2E_2E2E_2E2E_2E2Eul : (at & 63) == 0 ? 0x676E_6972_2023_2020ul : 0x2E2E_2E2E_2E2E_2E2Eul);

@@ -1,10 +1,10 @@
-// What system calls cost, measured at EL0: the median of 1,000 rounds in instructions, what measuring costs taken off.
+// The cost of system calls at EL0: the median of 1,000 rounds in instructions, less the cost of measuring.
 
 namespace RustKernel.User.SelfTest;
 
 /// <summary>
-/// One benchmark a process. The exit code is the median, with <see cref="UserBenchmarks.Measured"/>
-/// set; or the line of a check that failed.
+/// One benchmark for each process. The exit code is the median, with <see cref="UserBenchmarks.Measured"/> set, or the line of a failed
+/// check.
 /// </summary>
 internal static class Bench
 {
@@ -19,7 +19,7 @@ internal static class Bench
     private const ulong Distributor = 0x1300_0000;
     private const ulong DistributorBytes = 0x1_0000;
     private const ulong Stamps = 0x1400_0000;
-    // Of all threads of a crowd, in one region: a process has only so many.
+    // One region for all threads of a crowd: a process has only a few regions.
     private const ulong CrowdStacks = 0x1500_0000;
     private const ulong CrowdStackBytes = 4096;
     private const ulong PersonalityBytes = 256;
@@ -58,8 +58,8 @@ internal static class Bench
         return Checks.ExitCode != 0 ? Checks.ExitCode : UserBenchmarks.Measured | median;
     }
 
-    // What else there is while we measure (kernel/Suites/Benchmarks/Crowd.cs): threads that wait with a deadline far away, ports,
-    // and handles of one port.
+    // What else exists during a measurement (kernel/Suites/Benchmarks/Crowd.cs): threads that wait with a distant deadline, ports, and
+    // handles to one port.
     private static void Gather(ulong crowd)
     {
         ulong threads = crowd & 0xFFFF;
@@ -90,7 +90,7 @@ internal static class Bench
         }
     }
 
-    // What a measurement counts when no call is made.
+    // The count of a measurement without a call.
     private static void MeasureOverhead()
     {
         for (int i = 0; i < Rounds; i++)
@@ -127,8 +127,8 @@ internal static class Bench
         return median;
     }
 
-    // A client and a server, each a process, on every CPU: they begin at one time. What it costs is counted outside; the result
-    // is the number of calls that were answered.
+    // On every CPU a client and a server, each a process; all begin at the same time. The cost is counted outside the machine; the result
+    // is the number of answered calls.
     private static ulong Pairs()
     {
         uint cpus = (uint)Kernel.SystemInfo(SystemItem.CpuCount);
@@ -155,7 +155,7 @@ internal static class Bench
         return answered;
     }
 
-    // A CPU takes threads when its loop has found that there are programs, which may be after we begin.
+    // A CPU takes threads once its loop has noticed that there are programs, possibly after we begin.
     private static void AwaitCpus(uint cpus)
     {
         Deadline end = World.In(1000);
@@ -170,14 +170,16 @@ internal static class Bench
         Checks.Ok(Kernel.ThreadSetSchedule(default, World.OwnPriority, (1u << (int)cpus) - 1));
     }
 
-    /// <summary>Calls the server of <paramref name="port"/> from counter value <paramref name="begin"/> on; counts the answers.</summary>
+    /// <summary>
+    /// Calls the server of <paramref name="port"/>, beginning at counter value <paramref name="begin"/>; returns the number of answers.
+    /// </summary>
     internal static ulong CallMarked(Handle<Port> port, ulong begin)
     {
         _ = Kernel.Sleep(new(begin));
         return NativeCode.CallMarked(port.Value, PairCalls);
     }
 
-    // The sender, in another process and less urgent, says when it sent; we count until we have it.
+    // The sender, a less urgent process, reports when it sent; we count until the message arrives.
     private static ulong SendReceive()
     {
         MeasureOverhead();
@@ -198,14 +200,14 @@ internal static class Bench
         return Median() - s_overhead;
     }
 
-    // Two threads of one priority: each of ours comes back after one of the other's.
+    // Two threads of one priority: each of our calls returns after one of the other's.
     private static ulong Yield()
     {
         _ = World.StartThread(Jobs.YieldTight);
         return (Calls(SystemCall.Yield, default) + 1) / 2;
     }
 
-    // A thread of ours is the foreign one; its personality knows no more than the way back.
+    // A thread of ours is the foreign one; its personality only returns.
     private static ulong Foreign()
     {
         MeasureOverhead();
@@ -218,7 +220,7 @@ internal static class Bench
         return Median() - s_overhead;
     }
 
-    /// <summary>What the foreign thread of a benchmark does.</summary>
+    /// <summary>The foreign thread of a benchmark.</summary>
     internal static void CallForeign()
     {
         for (int i = 0; i < Rounds; i++)
@@ -259,7 +261,7 @@ internal static class Bench
 
         Checks.Ok(Kernel.MemoryUnmap(default, Page, bytes));
 
-        // A neighbour keeps the tables: what is measured is the pages.
+        // A neighbour keeps the tables: this measures only the pages.
         _ = World.Memory(Page + bytes + 4096, 4096);
         NativeCode.Store(Page + bytes + 4096);
         for (int i = 0; i < Rounds; i++)
@@ -276,7 +278,7 @@ internal static class Bench
         return Median() - s_overhead;
     }
 
-    // A tick that interrupts a loop here, its vector and its way back. Ten milliseconds each, so few of them.
+    // A tick that interrupts a loop here: its vector and the way back. Ten milliseconds each, so only a few.
     private static ulong Tick()
     {
         for (int i = 0; i < TickRounds; i++)
@@ -287,8 +289,8 @@ internal static class Bench
         return Median(TickRounds);
     }
 
-    // Someone less urgent than us, a thread of ours or another process, makes the line pending in the distributor and says
-    // when; we wait for the interrupt.
+    // Someone less urgent than us, a thread of ours or another process, makes the line pending in the distributor and reports when; we wait
+    // for the interrupt.
     private static ulong Interrupt(bool isOtherProcess)
     {
         ulong intid = World.Start.Extra >> 48;
@@ -330,7 +332,7 @@ internal static class Bench
         _ = World.StartThread(Jobs.AssertLine, World.OwnPriority - 1);
     }
 
-    // The child, less urgent, does not run before we wait: what it needs is mapped by then. It ends with us.
+    // The less urgent child does not run before we wait: by then everything that it needs is mapped. It ends with us.
     private static void AssertInChild(ulong device, ulong intid)
     {
         Handle<Memory> stamps = World.Memory(Stamps, 4096);
@@ -339,7 +341,7 @@ internal static class Bench
         Checks.Ok(Kernel.MemoryMap(child, stamps, 0, Stamps, 4096, ReadWrite));
     }
 
-    /// <summary>Makes line <paramref name="intid"/> pending again and again: half of a benchmark, in a process of its own.</summary>
+    /// <summary>Makes line <paramref name="intid"/> pending repeatedly: half of a benchmark, in a separate process.</summary>
     internal static ulong AssertLine(ulong intid)
     {
         while (true)
@@ -354,7 +356,7 @@ internal static class Bench
 
     private static void Keep(int round, ulong instructions) => NativeCode.Put(Samples + ((ulong)round * 8), instructions);
 
-    // Insertion: nearly all are equal.
+    // Insertion sort: nearly all values are equal.
     private static ulong Median(int rounds = Rounds)
     {
         for (int i = 1; i < rounds; i++)

@@ -1,10 +1,10 @@
-// What a test says about itself: the line of the first check that failed becomes the exit code.
-
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.User.SelfTest;
 
-/// <summary>Checks of one test. One test runs in a process, so this is static.</summary>
+/// <summary>
+/// Checks of one test: the line of the first that failed becomes the exit code. One test runs in a process, so this is static.
+/// </summary>
 internal static class Checks
 {
     private static ulong s_failedLine;
@@ -12,7 +12,7 @@ internal static class Checks
     /// <summary>0, or where the first check failed.</summary>
     internal static ulong ExitCode => s_failedLine;
 
-    /// <summary>Notes the caller's line unless <paramref name="condition"/> holds.</summary>
+    /// <summary>Notes the caller's line if <paramref name="condition"/> is false.</summary>
     internal static bool That(bool condition, [CallerLineNumber] int line = 0)
     {
         if (!condition && s_failedLine == 0)
@@ -23,7 +23,7 @@ internal static class Checks
         return condition;
     }
 
-    /// <summary>Notes the caller's line and what was found unless the two are equal.</summary>
+    /// <summary>Notes the caller's line and both values if they differ.</summary>
     internal static bool Equal(ulong expected, ulong actual, [CallerLineNumber] int line = 0)
     {
         if (expected == actual)
@@ -40,10 +40,10 @@ internal static class Checks
         return false;
     }
 
-    /// <summary>Notes the caller's line unless there was no error.</summary>
+    /// <summary>Notes the caller's line if there was an error.</summary>
     internal static bool Ok(ErrorCode error, [CallerLineNumber] int line = 0) => Equal(0, (ulong)error, line);
 
-    /// <summary>Notes the caller's line unless the error is the one expected.</summary>
+    /// <summary>Notes the caller's line if the error is not the expected one.</summary>
     internal static bool Error(ErrorCode expected, ErrorCode error, [CallerLineNumber] int line = 0) =>
         Equal((ulong)expected, (ulong)error, line);
 }

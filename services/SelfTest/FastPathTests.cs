@@ -1,5 +1,5 @@
-// Suite fastpath: everything that makes the fast path of messages (bsp/Arm64/FastPath.S) leave a call to C#, once each. What comes
-// of the calls is what Ports says in any case; that each reason was met, the kernel's counters show (kernel/Suites/ProgramSuite.cs).
+// Suite fastpath: everything that makes the fast path of messages (bsp/Arm64/FastPath.S) leave a call to C#, once each. The results of the
+// calls must be those of Ports in any case; the kernel's counters show that each reason occurred (kernel/Suites/ProgramSuite.cs).
 
 using System.Threading;
 using RustKernel.SelfTests;
@@ -12,23 +12,23 @@ internal static partial class FastPathTests
     private const uint FirstCpu = 1;
     private const uint SecondCpu = 2;
     private const ulong SeveralTicks = 35;
-    // As many as the list holds (bsp/Arm64/CpuBlock.cs, LazyCapacity): one more would make room.
+    // As many as the list holds (bsp/Arm64/CpuBlock.cs, LazyCapacity): another one would make room.
     private const int Crowd = 32;
 
-    // Attempts in which the crowd goes to sleep again well within a tick, and those at most: an emulator may be slow, or watched.
+    // Attempts in which the crowd goes back to sleep well within a tick, and the most attempts: an emulator may be slow, or traced.
     private const int GoodAttempts = 10;
     private const int MostAttempts = 100;
     private const ulong GoodMilliseconds = 3;
     private const uint Ready = 1;
     private const uint Running = 2;
 
-    // A tick may come between two steps: then what was prepared is gone.
+    // A tick may come between two steps, and then the preparation is lost.
     private const int Attempts = 5;
 
-    // Rounds of calls while which another CPU did something, too.
+    // Rounds of calls during which another CPU has also worked.
     private const int SharedRounds = 60;
 
-    // Forged tokens: how often each slot is tried, of so many.
+    // Forged tokens: how often each slot is tried, and how many slots.
     private const int ForgedRounds = 200;
     private const uint SlotsTried = 64;
     private const ulong CallsOfRound = 50;
@@ -39,7 +39,7 @@ internal static partial class FastPathTests
     private static Handle<Port> s_server;
     private static Handle<Thread> s_answering;
 
-    // What a thread of a test does (Jobs.Help).
+    // The parts of a test's threads (Jobs.Help).
     private enum Part : byte
     {
         Serve,
@@ -54,7 +54,7 @@ internal static partial class FastPathTests
         CallNull,
     }
 
-    /// <summary>Job <see cref="Jobs.Help"/>: the part in <paramref name="part"/>.</summary>
+    /// <summary>Job <see cref="Jobs.Help"/>: plays <paramref name="part"/>.</summary>
     internal static void Help(ulong part)
     {
         Message message = default;
@@ -90,7 +90,7 @@ internal static partial class FastPathTests
                 Answer();
                 break;
             case Part.CallNull:
-                // The count is in a register, so each entry stores another one.
+                // A register holds the count, so each entry stores a different one.
                 for (ulong i = 0; Checks.ExitCode == 0; i++)
                 {
                     _ = Kernel.Null();
@@ -107,7 +107,7 @@ internal static partial class FastPathTests
         }
     }
 
-    // Calls that are refused, by FastPath.S's number of the reason.
+    // Refused calls, by FastPath.S's number of the reason.
     [Test]
     private static void Calls()
     {
@@ -130,7 +130,7 @@ internal static partial class FastPathTests
         for (int i = 0; i < Attempts; i++)
         {
             KillChild();
-            Checks.Ok(World.Ask(s_server, 1, out _)); // 8: this CPU is wanted in the kernel's loop
+            Checks.Ok(World.Ask(s_server, 1, out _)); // 8: this CPU is needed in the kernel's loop
         }
 
         _ = Start(Part.Serve);
@@ -149,7 +149,7 @@ internal static partial class FastPathTests
         Checks.Ok(World.Ask(s_server, 1, out _)); // 5: it has a donor already
     }
 
-    // Replies that are refused.
+    // Refused replies.
     [Test]
     private static void Tokens()
     {
@@ -201,7 +201,7 @@ internal static partial class FastPathTests
         Checks.Ok(Kernel.ThreadKill(spinner));
     }
 
-    // Two that never give way: the tick takes the CPU from the one for the other, which TickPath.S leaves to C#.
+    // Two that never give way: the tick switches from one to the other, which TickPath.S leaves to C#.
     [Test]
     private static void Ticks()
     {
@@ -216,7 +216,7 @@ internal static partial class FastPathTests
         Checks.That(Jobs.Count != 0);
         Checks.Ok(Kernel.ThreadKill(other));
 
-        // A deadline that was only noted comes although nothing but ticks enters the kernel, which has done what it had to do by then.
+        // A deadline that was only noted still comes, although only ticks enter the kernel, and it has no other work by then.
         Checks.Ok(Kernel.Sleep(World.In(SeveralTicks)));
         other = Start(Part.Spin, World.OwnPriority - 1, isAwaited: false);
         Checks.Ok(Kernel.Sleep(World.In(SeveralTicks)));
@@ -246,7 +246,7 @@ internal static partial class FastPathTests
         }
     }
 
-    // A thread that slept sleeps again when this returns. False: that took so long that a tick may have come meanwhile.
+    // Whether the thread that slept sleeps again. False: that took so long that a tick may have come.
     private static bool LetCrowdSleep()
     {
         Checks.Ok(Kernel.Sleep(World.In(12)));
@@ -284,9 +284,9 @@ internal static partial class FastPathTests
         }
     }
 
-    // Another CPU is in the kernel's C# most of the time, looks at the thread that answers here, and now and then takes it over.
-    // So calls and replies find this CPU's gate taken for long: 15. They enter the kernel by hardly any other way, so nothing makes
-    // the two CPUs take turns, and of the rounds in which the other one got on some come while it has the gate.
+    // Most of the time another CPU is in the kernel's C#, reads the thread that answers here, and sometimes takes it over. So calls and
+    // replies find this CPU's gate taken for long: 15. They hardly ever enter the kernel otherwise, so nothing makes the two CPUs take
+    // turns; in some of the rounds in which the other one works, it has the gate.
     [Test]
     private static void TakenGate()
     {
@@ -316,7 +316,7 @@ internal static partial class FastPathTests
         Checks.Ok(Kernel.ThreadKill(other));
     }
 
-    // Takes over the server now and then; in between it maps and unmaps so many pages that a call gives up waiting for its gate.
+    // Sometimes takes over the server; in between it maps and unmaps so many pages that a call gives up waiting for its gate.
     private static void Enter()
     {
         Handle<Memory> memory = World.Memory(Mapped, LongRun);
@@ -352,7 +352,7 @@ internal static partial class FastPathTests
         }
     }
 
-    // Those that only several CPUs know.
+    // Reasons that occur only with several CPUs.
     [Test]
     private static void OtherCpus()
     {
@@ -370,8 +370,8 @@ internal static partial class FastPathTests
         Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, call.Token, 0)); // 28
     }
 
-    // Tokens that name a thread which runs on another CPU, and stores its registers there all the time: 19. Checked, the refusal finds
-    // nothing changed all the same.
+    // Tokens of a thread that runs on another CPU, and always stores its registers there: 19. The refusal must have changed nothing all the
+    // same.
     [Test]
     private static void ForgedTokens()
     {
@@ -411,7 +411,7 @@ internal static partial class FastPathTests
         return thread;
     }
 
-    // Until the thread waits for something.
+    // Waits until the thread waits for something.
     private static void Await(Handle<Thread> thread)
     {
         ThreadInfoResults info;

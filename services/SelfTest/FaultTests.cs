@@ -1,4 +1,4 @@
-// Suite faults: what a program may not do, and who is told.
+// Suite faults: what a program may not do, and who is notified.
 
 using RustKernel.SelfTests;
 
@@ -56,7 +56,7 @@ internal static partial class FaultTests
     [Test]
     private static void StackOverflow() => Ends(Roles.Recurse, 0, FaultClass.Unmapped);
 
-    // One call takes the rights of three neighbouring mappings, another gives them back with their contents, a third unmaps them.
+    // One call removes the rights of three neighbouring mappings, another restores them with the contents, a third unmaps them.
     [Test]
     private static void SpannedMappings()
     {
@@ -101,7 +101,7 @@ internal static partial class FaultTests
         Checks.Equal((ulong)FaultClass.Instruction, s_upcallClass);
     }
 
-    // A handler elsewhere mends the fault: here by mapping the page.
+    // A handler in another thread repairs the fault: here by mapping the page.
     [Test]
     private static void FaultPort()
     {
@@ -123,7 +123,7 @@ internal static partial class FaultTests
         Checks.Equal(Nowhere, message.Words[2]);
         Checks.Equal(Nowhere, message.Words[3]);
 
-        // Back to sensible code: the thread goes on where its handler says.
+        // Back to sensible code: the thread continues where its handler says.
         Checks.Ok(Kernel.CreateThread(out Handle<Thread> sample, 0x1000, 0, 1, 0));
         Checks.Ok(Kernel.ThreadReadRegisters(sample, 32, out RegisterWords registers));
         Checks.Ok(Kernel.ThreadWriteRegister(thread, 32, registers[0]));
@@ -135,7 +135,7 @@ internal static partial class FaultTests
         Checks.Ok(Kernel.ThreadKill(sample));
     }
 
-    // A thread ends its own process by its answer to a fault, and leaves its CPU without a thread: the end must come all the same.
+    // A thread ends its own process by its answer to a fault, and leaves its CPU without a thread: the process must still end.
     [Test]
     private static void OwnHandler()
     {
@@ -146,7 +146,7 @@ internal static partial class FaultTests
         Checks.Equal((ulong)FaultClass.Instruction, code);
     }
 
-    // Pages made before they are touched: one mapping shows 2 MiB of them, and is cut when a part of it goes.
+    // Pages made before they are touched: one mapping covers 2 MiB of them, and is split when a part is removed.
     [Test]
     private static void CommittedBlock()
     {
@@ -170,8 +170,8 @@ internal static partial class FaultTests
         Checks.Ok(Kernel.HandleClose(memory));
     }
 
-    // Missing pages are requested at a port, whichever process serves it: a pager that ends with the request in its hands costs no one
-    // anything, the next one gets it.
+    // Requests for missing pages go to a port, whichever process serves it: if a pager ends with a request, no one loses anything, and the
+    // next one gets it.
     [Test]
     private static void Pager()
     {

@@ -1,4 +1,4 @@
-// Suite foreign: code whose system calls and faults a personality of the same process serves (Personality.S).
+// Suite foreign: code whose system calls and faults are served by a personality in the same process (Personality.S).
 
 using System.Runtime.InteropServices;
 using RustKernel.SelfTests;
@@ -11,13 +11,13 @@ internal static unsafe partial class ForeignTests
     private const ulong Blocks = 0x2100_0000;
     private const ulong BlockBytes = 256;
 
-    // The blocks' page, and what the personality touches first in an upcall: at most 16 pages for each thread.
+    // The blocks' page, and the memory that the personality touches first in an upcall: at most 16 pages for each thread.
     private const ulong MemoryBytes = 4096 + (Threads << 16);
     private const ulong Rounds = 200;
     private const ulong Seed = 0x5EED_0000_0000;
     private const int Threads = 4;
 
-    // What foreign code does beside its rounds of two calls: it ends by a third kind.
+    // Calls of foreign code in one round; a third kind ends it.
     private const ulong CallsPerRound = 2;
     private const ulong Faults = 2;
 

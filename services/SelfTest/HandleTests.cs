@@ -1,4 +1,4 @@
-// Suite handles: names that cannot be forged, rights that only shrink.
+// Suite handles: names cannot be forged, rights only shrink.
 
 using RustKernel.SelfTests;
 
@@ -69,7 +69,7 @@ internal static partial class HandleTests
         Checks.Error(ErrorCode.InvalidState, Kernel.ProcessGrant(child, supervisor, Rights.Send, out _));
     }
 
-    // A number that was closed is not good again when its slot is used again.
+    // A closed number does not become valid again when its slot is reused.
     [Test]
     private static void Generations()
     {
@@ -85,7 +85,7 @@ internal static partial class HandleTests
         Checks.Error(ErrorCode.NotFound, Kernel.HandleClose(first));
     }
 
-    // Ends at the quota, and what was there goes on working.
+    // Ends at the quota, and what exists keeps working.
     [Test]
     private static void Bomb()
     {

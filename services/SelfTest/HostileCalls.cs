@@ -1,27 +1,26 @@
-// Random and adversarial system calls: one attacker is one thread, its choices follow from its seed. What it did is counted in memory that
-// the test shares with it, so that nothing is lost when it harms itself.
+// Random and adversarial system calls. One attacker is one thread, and its choices follow from its seed. The counts of its actions are in
+// memory shared with the test, so nothing is lost if it harms itself.
 
 namespace RustKernel.User.SelfTest;
 
 /// <summary>
-/// The attacking process (role <see cref="Roles.Attacker"/>): several threads that make calls until
-/// together they have made enough.
+/// The attacking process (role <see cref="Roles.Attacker"/>): several threads that make calls until together they have made enough.
 /// </summary>
 internal static unsafe class HostileCalls
 {
     /// <summary>Attacking threads of one process.</summary>
     internal const ulong Threads = 4;
 
-    /// <summary>Where the shared counts are, in the test and in the attacker.</summary>
+    /// <summary>The address of the shared counts, in the test and in the attacker.</summary>
     internal const ulong Counts = 0x3000_0000;
 
     /// <summary>Bytes of counts for each thread: made, succeeded, to be made, then one for each number and error.</summary>
     internal const ulong CountBytes = 16384;
 
-    /// <summary>Numbers that are tried: all there are, and some that do not exist.</summary>
+    /// <summary>Numbers to try: all that exist, and some that do not.</summary>
     internal const ulong Numbers = CallTable.Count + 4;
 
-    /// <summary>Errors that are told apart.</summary>
+    /// <summary>Errors that are counted separately.</summary>
     internal const ulong Errors = 16;
 
     private const int PoolSlots = 64;
@@ -32,7 +31,7 @@ internal static unsafe class HostileCalls
     private static readonly ulong[] s_handles = new ulong[PoolSlots];
     private static readonly byte[] s_kinds = new byte[PoolSlots];
 
-    // What was given: kept beside the pool, whose handles are closed now and then.
+    // Given handles: kept beside the pool, whose handles are sometimes closed.
     private static readonly ulong[] s_given = new ulong[GivenSlots];
     private static readonly byte[] s_givenKinds = new byte[GivenSlots];
     private static ulong s_machine;
@@ -50,17 +49,17 @@ internal static unsafe class HostileCalls
 
     internal static ref ulong Wanted(ulong thread) => ref Count(thread, 2);
 
-    // The test's program in the archive, which it lends: its length; it begins where World says.
+    // The length of the test's program in the archive, which the test lends; World says where it begins.
     internal static ref ulong Program => ref Count(0, 3);
 
-    // The kinds of what attackers have ever held, a bit each.
+    // The kinds of objects that attackers have ever held, a bit each.
     internal static ref ulong KindsHeld => ref Count(0, 4);
 
     internal static ref ulong Of(ulong thread, ulong number, ulong error) => ref Count(thread, 16 + (number * Errors) + error);
 
     /// <summary>
-    /// The attacker's first thread: gets the shared memory and the machine through the port it was given,
-    /// starts the others, and ends when all is done or no one does anything any more.
+    /// The attacker's first thread: gets the shared memory and the machine through its port, starts the others, and ends when all is done
+    /// or no thread makes progress.
     /// </summary>
     internal static ulong Attack(Handle<Port> port, ulong seed)
     {
@@ -92,7 +91,7 @@ internal static unsafe class HostileCalls
         NoteGiven(2, message.Handles[1].Value);
         NoteGiven(3, message.Handles[2].Value);
 
-        // One that may neither do what s_machine may nor be given away. Those in the pool are closed now and then.
+        // A handle with fewer rights than s_machine, and not transferable. Those in the pool are sometimes closed.
         s_fixed = (World.Duplicate(new(s_machine), Rights.Duplicate)).Value;
         s_handles[0] = (World.Duplicate(new(s_machine), Rights.Duplicate)).Value;
         s_kinds[0] = (byte)ObjectKind.Machine;
@@ -138,7 +137,7 @@ internal static unsafe class HostileCalls
             Made(thread)++;
             if (IsRare((SystemCall)number))
             {
-                // It does not come back to be counted.
+                // It does not return, so count it first.
                 Succeeded(thread)++;
                 Of(thread, number, 0)++;
             }
@@ -165,7 +164,7 @@ internal static unsafe class HostileCalls
 
     private static bool IsDone() => Total() >= Wanted(0) + Wanted(1) + Wanted(2) + Wanted(3);
 
-    // After these the attack is over for a thread or all.
+    // Calls that end the attack of a thread or of all.
     private static bool IsRare(SystemCall number) => number is SystemCall.ProcessExit or SystemCall.ThreadExit;
 
     private static ErrorCode Try(SystemCall number, ref ulong random)
@@ -186,7 +185,7 @@ internal static unsafe class HostileCalls
         ErrorCode error = NativeCode.Invoke((ulong)number, ref registers);
         if (error == ErrorCode.None && number == SystemCall.ThreadSelf)
         {
-            // Kept, it could be used to write the registers of an attacking thread, which would miscount its results or never end.
+            // Close it: it could be used to write the registers of an attacking thread, which would then miscount or never end.
             _ = Kernel.HandleClose(new(registers.X[1]));
             return error;
         }
@@ -218,14 +217,14 @@ internal static unsafe class HostileCalls
 
         if (number == SystemCall.Reply && Next(ref random) % 4 == 0)
         {
-            // Tokens are few: now and then one reply has nothing wrong but a handle that may not be given away.
+            // Tokens are few: sometimes the only fault of a reply is a handle that may not be transferred.
             message.X[2] = new MessageInfo(0, 0, 1, MessageKind.Send).Bits;
             message.X[3] = s_fixed;
         }
 
         if (number == SystemCall.Call)
         {
-            // Long enough for another thread to get at it.
+            // Long enough for another thread to interfere.
             message.X[1] += message.X[1] == 0 ? 0 : CallTicks;
         }
 
@@ -253,7 +252,7 @@ internal static unsafe class HostileCalls
         }
     }
 
-    // A handle to keep takes the place of another, which is closed: so the quota does not end the game.
+    // A kept handle replaces another, which is closed: so the quota does not end the attack.
     private static void Keep(ulong handle, ref ulong random)
     {
         int at = (int)(Next(ref random) % PoolSlots);
@@ -272,7 +271,7 @@ internal static unsafe class HostileCalls
         }
     }
 
-    // Mostly one of the kind; sometimes another, an old one, or none at all.
+    // Usually one of the kind; sometimes another, an old one, or none.
     private static ulong Handle(ObjectKind kind, ref ulong random)
     {
         ulong choice = Next(ref random);
@@ -281,7 +280,7 @@ internal static unsafe class HostileCalls
             return choice >> 16;
         }
 
-        // Now and then what was given; what the attackers made themselves would crowd it out.
+        // Sometimes a given one, as the attackers' own would displace it.
         int given = (int)((choice >> 32) % GivenSlots);
         if ((choice >> 40) % 8 == 0 && (kind == ObjectKind.None || s_givenKinds[given] == (byte)kind) && s_given[given] != 0)
         {
@@ -296,7 +295,7 @@ internal static unsafe class HostileCalls
 
         if (kind == ObjectKind.None)
         {
-            // Now and then one that may only be duplicated: a thread that carries it is refused.
+            // Sometimes one that may only be duplicated: a thread that sends it is refused.
             return choice % 32 < 6 ? s_fixed : s_handles[at];
         }
 
@@ -334,7 +333,7 @@ internal static unsafe class HostileCalls
         };
     }
 
-    // Mostly numbers that make sense, so that calls succeed; else any.
+    // Usually plausible numbers, so that calls succeed; else any.
     private static ulong Number(ArgumentType type, ulong r) => type switch
     {
         ArgumentType.Period => r % 3 == 0 ? r : r % 3 * (r % 1_000_000),

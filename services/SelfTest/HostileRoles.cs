@@ -1,4 +1,4 @@
-// Children of suite hostile: bombs, and those who must not notice.
+// Children of suite hostile: bombs, and bystanders that must not notice them.
 
 namespace RustKernel.User.SelfTest;
 
@@ -8,21 +8,21 @@ internal static class HostileRoles
     private const ulong VeryLateMilliseconds = 10_000;
     private const ulong LateInARow = 5;
 
-    // Where a busy host decides how long things take, only who never gets the CPU is starved: by so much longer.
+    // If a busy host decides how long things take, only a thread that never gets the CPU counts as starved: this factor is allowed.
     private const ulong HostFactor = 12;
     private const ulong StepMilliseconds = 5;
     private const uint MostTries = 20_000;
 
     /// <summary>
-    /// In how often a bystander wakes: where time is what is executed, each deadline counts. Nothing else of its priority runs.
+    /// In the number of a bystander's wake-ups: if time is executed instructions, each deadline counts. Nothing else of its priority runs.
     /// </summary>
     internal const ulong Strictly = 1ul << 32;
 
-    // An entry with interrupts masked is at most 150 microseconds long then; the way to the bystander comes after it.
+    // An entry with interrupts masked then takes at most 150 microseconds, followed by the switch to the bystander.
     private const ulong StrictMicroseconds = 300;
 
-    // Wakes every 5 ms, so many times (0: for ever), and ends with 1 when it is starved: late again and again, or very late. Where
-    // instructions are counted time is what is executed; else a host that has no time for the emulator makes deadlines late, too.
+    // Wakes every 5 ms, this many times (0: for ever), and ends with 1 if it is starved: late repeatedly, or very late. If instructions are
+    // counted, time is executed instructions; else a host with no time for the emulator also makes deadlines late.
     internal static ulong Bystand(ulong howOften)
     {
         ulong times = howOften & ~Strictly;
@@ -55,7 +55,7 @@ internal static class HostileRoles
         return 0;
     }
 
-    // Children that do the same, until the quota says no.
+    // Makes children that do the same, until the quota refuses.
     internal static ulong Fork()
     {
         ErrorCode error = ErrorCode.None;
@@ -79,7 +79,7 @@ internal static class HostileRoles
         return error == ErrorCode.OutOfMemory ? 0ul : 1;
     }
 
-    // Ports full of messages with handles of ports full of messages.
+    // Makes ports full of messages with handles to ports full of messages.
     internal static ulong Flood()
     {
         ErrorCode error = ErrorCode.None;

@@ -1,5 +1,5 @@
-// Attacks on the kernel's bounds, one at a time, while the deadlines of a more urgent thread must hold. Where the machine counts
-// instructions, the kernel's side of the suite (ProgramSuite.cs) also checks that no entry masks interrupts for longer than its limit.
+// Attacks on the kernel's bounds, one at a time, while the deadlines of a more urgent thread must hold. If the machine counts instructions,
+// the kernel's side of the suite (ProgramSuite.cs) also checks that no entry masks interrupts for longer than its limit.
 
 using RustKernel.SelfTests;
 
@@ -7,12 +7,12 @@ namespace RustKernel.User.SelfTest;
 
 internal static partial class HostileTests
 {
-    // How much of the CPU's time the timers of a process of the lowest priority may take from a thread of ours, in thousandths.
+    // How much CPU time the timers of a process of the lowest priority may take from one of our threads, in thousandths.
     private const ulong MostLostPerMille = 20;
     private const ulong SpinMilliseconds = 100;
     private const uint StormQuota = AttackRoles.Timers + 32;
 
-    // A full ring is 60 KiB: 5.4 s at 115200 baud, and longer where the other end reads slowly.
+    // A full ring is 60 KiB: 5.4 s at 115200 baud, and longer if the other end reads slowly.
     private const ulong MostMillisecondsToSend = 30_000;
     private const uint BystanderPriority = World.OwnPriority;
     private const uint BesidePriority = 12;
@@ -32,8 +32,8 @@ internal static partial class HostileTests
     [Test]
     private static void DyingConsole() => AttackBeside(Roles.DyingConsole, 96, 16, World.Duplicate(World.Start.Machine, Rights.All).Value);
 
-    // Timers of the least urgent process, each as often as it may be and more than the CPU can serve: what they take from a thread that
-    // computes; and they keep neither their own process from arming them nor the idle CPU from taking it apart.
+    // Timers of the least urgent process, each as often as permitted, and more than the CPU can serve. Measures what they take from a
+    // computing thread. They must not keep their own process from arming them, nor the idle CPU from dismantling it.
     [Test]
     private static void TimerStorm()
     {
@@ -71,7 +71,7 @@ internal static partial class HostileTests
         before.Check();
     }
 
-    // An attacker that ends by itself, on the bystander's CPU and less urgent. Its code is 0 when it could do what it was to do.
+    // An attacker that ends by itself, on the bystander's CPU and less urgent. Its code is 0 if it could do its work.
     private static void AttackBeside(uint role, ulong frames, uint objects, ulong given = 0)
     {
         Balance before = Balance.Take();
@@ -80,14 +80,14 @@ internal static partial class HostileTests
         Handle<Process> bystander =
             World.Child(Roles.Bystander, watch, extra: HostileRoles.Strictly, priority: BystanderPriority, cpus: OneCpu);
 
-        // What this test does itself is not to be what the bystander waits for.
+        // The bystander must not wait for the test's own work.
         Checks.Ok(Kernel.ThreadSetSchedule(default, BesidePriority, 0));
         Checks.Ok(World.TryChild(out Handle<Process> child, role, port, new(given), 0, frames, 10, OneCpu, objects, handles: 1_200));
         Checks.Equal((ulong)ExitCause.Exited, (ulong)World.WaitExit(port, out ulong code));
         Checks.Equal(0, code);
         Checks.Ok(Kernel.HandleClose(child));
 
-        // It has lived until now, so it was late at no time; what the attacker left is being taken apart beside it.
+        // It is still alive, so it was never late; beside it the kernel dismantles what the attacker left.
         Checks.Ok(Kernel.Sleep(World.In(20)));
         Checks.Ok(Kernel.ProcessKill(bystander, 0));
         Checks.Equal((ulong)ExitCause.Killed, (ulong)World.WaitExit(watch, out _));

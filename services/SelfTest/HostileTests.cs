@@ -1,5 +1,5 @@
-// Suite hostile: what a process can do to others, which is nothing. A bystander's deadlines hold
-// meanwhile, and afterwards everything is as it was.
+// Suite hostile: what a process can do to others, which is nothing. A bystander's deadlines hold during the attacks, and afterwards
+// everything is as before.
 
 using System;
 using System.Numerics;
@@ -14,23 +14,22 @@ internal static partial class HostileTests
     private const ulong MostLifetimes = 10_000;
     private const ulong CallsPerLifetime = 200;
 
-    // Spins of CPUs at the kernel's lock for each message, with as many pairs as there are CPUs.
+    // The most spins of CPUs at the kernel's lock for each message, with as many pairs as CPUs.
     private const ulong MostSpinsPerMessage = 2_000;
 
-    // From so many calls on every error of every call must have been seen. What chance has left out
-    // gets a quarter more, at most this often.
+    // With this many calls, every error of every call must occur. If chance omits some, a quarter more is made, at most this often.
     private const ulong CallsForEveryError = 200_000;
     private const ulong MostExtensions = 8;
 
-    // On a loaded host a line of them takes long, and a machine that says nothing for long counts as stuck.
+    // On a loaded host these take long, and a machine that is silent for long counts as stuck.
     private const ulong CallsPerLine = 50_000;
 
-    // Rounds in a row in which no attacker got to a call: the host may take its CPU away for as long as a round lasts.
+    // Consecutive rounds in which no attacker made a call: the host may withhold its CPU for a whole round.
     private const ulong MostIdleRounds = 16;
 
     private const uint OneCpu = 1;
 
-    /// <summary>A physical address where no machine that this runs on has anything: registers as good as any.</summary>
+    /// <summary>A physical address where no machine of the tests has anything: usable as registers.</summary>
     internal const ulong NothingAt = 0xF_0000_0000;
 
     [Test]
@@ -80,7 +79,7 @@ internal static partial class HostileTests
         before.Check();
     }
 
-    // Attackers, one after the other, until what is wanted was made.
+    // Attackers, one after the other, until enough calls are made.
     private static void Rounds(Handle<Memory> memory, ulong seed, ref ulong rounds)
     {
         ulong wanted = 0;
@@ -100,7 +99,7 @@ internal static partial class HostileTests
             Checks.That(idle < MostIdleRounds);
             if (now / CallsPerLine != made / CallsPerLine)
             {
-                // It shows a reader of the console that this continues.
+                // Shows a reader of the console that this continues.
                 Output.Line("  # hostile: calls so far "u8, now, " of "u8, wanted, " in processes "u8, rounds, " with seed "u8, seed);
             }
 
@@ -137,7 +136,7 @@ internal static partial class HostileTests
         return false;
     }
 
-    // The errors a call gave, a bit each, bit 0 for success; and how often it was made.
+    // The errors that a call returned, a bit each, bit 0 for success; and how often it was made.
     private static ulong Seen(ulong number, out ulong calls)
     {
         calls = 0;
@@ -152,7 +151,7 @@ internal static partial class HostileTests
         return seen;
     }
 
-    // One attacker from its start to its end, and another process that it has in its hands.
+    // One attacker from start to end, and another process for it to handle.
     private static void Round(Handle<Memory> memory, ulong seed)
     {
         Handle<Port> supervisor = World.Port();
@@ -164,7 +163,7 @@ internal static partial class HostileTests
             World.Duplicate(World.Start.Machine, Rights.Manage | Rights.Transfer | Rights.Duplicate),
             World.Duplicate(World.Start.Archive, Rights.Read | Rights.Transfer));
 
-        // The kernel's first program, which tests are, has the device tree where others have the port to their starter.
+        // The kernel's first program, which a test is, has the device tree in place of the port to its starter.
         Give(
             gifts,
             World.Duplicate(World.Start.Starter, Rights.Read | Rights.Duplicate | Rights.Transfer),
@@ -175,7 +174,7 @@ internal static partial class HostileTests
         ulong made = Sum(0) - 1;
         while (World.Receive(supervisor, ref message, World.In(20_000)) != ErrorCode.None)
         {
-            // As long as it gets on, the host is slow, and nothing is wrong.
+            // While it makes progress, the host is slow, and nothing is wrong.
             if (!Checks.That(Sum(0) != made))
             {
                 Checks.Ok(Kernel.ProcessKill(child, 0));
@@ -193,7 +192,7 @@ internal static partial class HostileTests
         Checks.Ok(Kernel.HandleClose(gifts));
     }
 
-    // Three handles, which go along.
+    // Sends three handles.
     private static void Give(Handle<Port> port, AnyHandle first, AnyHandle second, AnyHandle third)
     {
         Message message = new() { Info = new MessageInfo(0, 0, 3, MessageKind.Send) };
@@ -203,7 +202,7 @@ internal static partial class HostileTests
         Checks.Ok(Kernel.Send(port, Deadline.Now, in message));
     }
 
-    // The last round's is free when its attackers are, whose threads on other CPUs end when those take an interrupt.
+    // The last round's memory is free when its attackers are; their threads on other CPUs end at the next interrupt there.
     private static Handle<Memory> DeviceMemory()
     {
         const ulong size = 4 * 4096;
@@ -256,7 +255,7 @@ internal static partial class HostileTests
             }
         }
 
-        // A kind of object that is new has to get into attackers' hands, too.
+        // Attackers must also get each new kind of object.
         Checks.Equal(ObjectKinds.All, HostileCalls.KindsHeld);
         Checks.That(Sum(1) * 5 >= Sum(0));
     }
@@ -281,7 +280,7 @@ internal static partial class HostileTests
         Output.Write("\n"u8);
     }
 
-    // Runs into its quota; the bystander's deadlines hold, and all comes back.
+    // Runs into its quota; the bystander's deadlines hold, and everything is returned.
     private static void Bomb(uint role, ulong frames)
     {
         Balance before = Balance.Take();
@@ -320,7 +319,7 @@ internal static partial class HostileTests
         }
     }
 
-    // Independent pairs of client and server, 1, 2 and 4: what the one lock costs them.
+    // Independent pairs of client and server, 1, 2 and 4: the cost of the one lock.
     [Test]
     private static void Pairs()
     {
@@ -356,13 +355,13 @@ internal static partial class HostileTests
                 " lock spins per message "u8,
                 perMessage);
 
-            // Where the host runs each CPU as it likes, how long one spins is the host's affair.
+            // If the host schedules the CPUs freely, it decides how long one spins.
             Checks.That(perMessage <= MostSpinsPerMessage || !CountsInstructions());
         }
     }
 
-    // Threads that never answer, at the lowest priorities, and somebody most urgent who calls them: once it has given up, a thread in
-    // between gets the CPU again, and at any time a thread above.
+    // Threads that never answer, at the lowest priorities, and a most urgent caller. Once it has given up, a thread in between gets the CPU
+    // again; a thread above gets it at any time.
     [Test]
     private static void Priorities()
     {
@@ -373,7 +372,7 @@ internal static partial class HostileTests
         _ = World.StartThread(Jobs.Relay, 4, OneCpu);
         Checks.Ok(Kernel.Sleep(World.In(20)));
 
-        // It is received, and called on with: a chain of two. Then one that is queued at the end of the chain, and one at its beginning.
+        // It is received, and the receiver makes a call: a chain of two. Then one queued at the end of the chain, and one at its start.
         GiveUp(Jobs.Door);
         Undisturbed(10, 20);
         GiveUp(Jobs.Port);
@@ -388,7 +387,7 @@ internal static partial class HostileTests
 
     private static void GiveUp(Handle<Port> port) => Checks.Error(ErrorCode.TimedOut, World.Ask(port, 1, out _, World.In(20)));
 
-    // Somebody of that priority, on the CPU of the attack, wakes in time.
+    // A thread of that priority, on the CPU of the attack, wakes in time.
     private static void Undisturbed(uint priority, ulong times)
     {
         Handle<Port> watch = World.Port();
@@ -414,7 +413,7 @@ internal static partial class HostileTests
 
         internal static Balance Take() => new(Kernel.SystemInfo(SystemItem.FreeFrames), Kernel.SystemInfo(SystemItem.UsedObjects));
 
-        // Threads on other CPUs end when those take an interrupt. What the serial line still has to send goes at its speed.
+        // Threads on other CPUs end at the next interrupt there. The serial line sends its remaining bytes at its own speed.
         internal void Check(ulong milliseconds = 10_000)
         {
             Deadline end = World.In(milliseconds);

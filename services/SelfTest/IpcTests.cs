@@ -75,7 +75,7 @@ internal static partial class IpcTests
         Checks.Ok(World.Send(got.Handles[0].As<Port>(), 1));
         Checks.Ok(World.Send(got.Handles[1].As<Port>(), 1));
 
-        // The same handle twice, one without the right, one that is none: nothing moves.
+        // The same handle twice, one without the right, one invalid: nothing moves.
         Handle<Port> third = got.Handles[0].As<Port>();
         message = new() { Info = new MessageInfo(0, 0, 2, MessageKind.Send), Handles = new MessageHandles(third, third) };
         Checks.Error(ErrorCode.InvalidArgument, Kernel.Send(port, default, in message));
@@ -129,7 +129,7 @@ internal static partial class IpcTests
         Checks.That(Kernel.ReadCounter() - before >= World.Ticks(15));
         Checks.Error(ErrorCode.TimedOut, World.Ask(port, 1, out _, World.In(15)));
 
-        // The call that gave up is gone: its server never sees it.
+        // The abandoned call is gone: its server never sees it.
         Checks.Error(ErrorCode.WouldBlock, World.Receive(port, ref got, default));
     }
 
@@ -146,7 +146,7 @@ internal static partial class IpcTests
         Checks.Error(ErrorCode.WouldBlock, World.Receive(port, ref got, default));
     }
 
-    // Messages wait for a receiver that is not there yet.
+    // Messages wait for a later receiver.
     [Test]
     private static void NoReceiver()
     {
@@ -165,7 +165,7 @@ internal static partial class IpcTests
         World.WaitExit(supervisor, out ulong sum);
         Checks.Equal(15, sum);
 
-        // The server is gone and we give our own right away: the port lives on without a receiver, and says so.
+        // The server is gone and we give up our own right: the port survives without a receiver, and reports that.
         Checks.Ok(Kernel.HandleClose(port));
         Checks.Ok(Kernel.HandleInfo(sender, out info));
         Checks.Equal(0, info.Receivers);
@@ -181,7 +181,7 @@ internal static partial class IpcTests
         Checks.Error(ErrorCode.ServerEnded, World.Ask(port, 1, out _, World.In(5000)));
         World.WaitExit(supervisor, out _);
 
-        // The queue survives its server: the next one serves what waits.
+        // The queue survives its server: the next one serves the waiting messages.
         Jobs.Port = port;
         _ = World.StartThread(Jobs.Caller);
         Checks.Ok(Kernel.Sleep(World.In(10)));
@@ -193,8 +193,8 @@ internal static partial class IpcTests
         Checks.Equal(42, Jobs.Answer);
     }
 
-    // What a caller sent along is charged to its process: a call that no one received keeps none of it once its caller is dead, or has
-    // given up.
+    // Objects sent with a call are charged to the caller's process: a call that no one received keeps none of them once its caller is dead,
+    // or has given up.
     [Test]
     private static void DeadCallersGiveBack()
     {
@@ -217,7 +217,7 @@ internal static partial class IpcTests
         Checks.Equal(objects.Objects, left.Objects);
         Checks.Equal(before.Frames, after.Frames);
 
-        // Receivers pass what is left of them.
+        // Receivers pass on the remaining rights.
         Checks.Ok(World.Send(port, 7));
         Message got = default;
         Checks.Ok(World.Receive(port, ref got, default));
@@ -250,7 +250,7 @@ internal static partial class IpcTests
         Checks.Equal((ulong)MessageKind.Notification, (ulong)got.Info.Kind);
         Checks.Equal(1ul << 40, got.Words[0]);
 
-        // Once: then it is asked for again, and what waits already counts.
+        // Once only: then it must be requested again, and a message that already waits counts.
         Checks.Ok(World.Send(port, 2));
         Checks.Error(ErrorCode.WouldBlock, World.Receive(watcher, ref got, default));
         Checks.Ok(Kernel.PortWatch(port, watcher, 1));
@@ -264,7 +264,7 @@ internal static partial class IpcTests
         Checks.Error(ErrorCode.WouldBlock, World.Receive(watcher, ref got, default));
         Checks.Error(ErrorCode.InvalidArgument, Kernel.PortWatch(port, watcher, 64));
 
-        // One that is destroyed hears nothing.
+        // A destroyed port gets no notice.
         Checks.Ok(World.Receive(port, ref got, default));
         Checks.Ok(Kernel.PortWatch(port, watcher, 3));
         Checks.Ok(Kernel.HandleDestroy(watcher));

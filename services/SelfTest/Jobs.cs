@@ -1,8 +1,6 @@
-// What threads of the test's own process do.
-
 namespace RustKernel.User.SelfTest;
 
-/// <summary>Jobs by number; shared state is in static fields, one test runs in a process.</summary>
+/// <summary>Work for threads of the test's own process, by number. Shared state is in static fields: one test runs in a process.</summary>
 internal static class Jobs
 {
     /// <summary>Adds one to <see cref="Count"/> and ends.</summary>
@@ -20,7 +18,7 @@ internal static class Jobs
     /// <summary>Calls <see cref="Port"/> once and keeps error and answer.</summary>
     internal const ulong Caller = 5;
 
-    /// <summary>Notes its priority's turn in <see cref="Order"/>.</summary>
+    /// <summary>Records when its priority had its turn in <see cref="Order"/>.</summary>
     internal const ulong NoteOrder = 6;
 
     /// <summary>Yields for ever.</summary>
@@ -29,7 +27,7 @@ internal static class Jobs
     /// <summary>Receives at <see cref="Port"/> for ever.</summary>
     internal const ulong ReceiveForEver = 8;
 
-    /// <summary>Yields for ever, in as few instructions as there can be.</summary>
+    /// <summary>Yields for ever, in as few instructions as possible.</summary>
     internal const ulong YieldTight = 9;
 
     /// <summary>Writes <see cref="LineBit"/> to <see cref="Line"/> for ever, noting the instruction counter before.</summary>
@@ -38,24 +36,23 @@ internal static class Jobs
     /// <summary>Attacks as the thread in bits 15:8 (HostileCalls.cs).</summary>
     internal const ulong Attack = 11;
 
-    /// <summary>Reads the address in <see cref="Order"/> and keeps what was there in <see cref="Answer"/>.</summary>
+    /// <summary>Reads the address in <see cref="Order"/> and keeps the value in <see cref="Answer"/>.</summary>
     internal const ulong Touch = 12;
 
     /// <summary>Executes an undefined instruction.</summary>
     internal const ulong Undefined = 13;
 
-    /// <summary>Calls the code at <see cref="Order"/> and keeps what it returned in <see cref="Answer"/>.</summary>
+    /// <summary>Calls the code at <see cref="Order"/> and keeps its result in <see cref="Answer"/>.</summary>
     internal const ulong CallCode = 14;
 
-    /// <summary>Receives at <see cref="Port"/> once and computes for ever.</summary>
+    /// <summary>Receives at <see cref="Port"/> once, then computes for ever.</summary>
     internal const ulong ReceiveAndSpin = 15;
 
     /// <summary>Receives at <see cref="Door"/> once, calls <see cref="Port"/> and waits for ever.</summary>
     internal const ulong Relay = 16;
 
     /// <summary>
-    /// Calls <see cref="Port"/>, or with 1 in bits 15:8 <see cref="Door"/>, and gives up after some
-    /// milliseconds, for ever.
+    /// For ever calls <see cref="Port"/>, or with 1 in bits 15:8 <see cref="Door"/>, and gives up after some milliseconds.
     /// </summary>
     internal const ulong AskAndGiveUp = 17;
 
@@ -65,13 +62,13 @@ internal static class Jobs
     /// <summary>Sleeps for an hour.</summary>
     internal const ulong SleepLong = 19;
 
-    /// <summary>Makes the foreign calls that are measured and adds one to <see cref="Count"/>.</summary>
+    /// <summary>Makes the measured foreign calls and adds one to <see cref="Count"/>.</summary>
     internal const ulong CallForeign = 20;
 
     /// <summary>Passes <see cref="Barriers"/> barriers and marks the word at <see cref="Order"/> of the thread in bits 15:8.</summary>
     internal const ulong PassBarriers = 21;
 
-    /// <summary>How many.</summary>
+    /// <summary>The number of barriers.</summary>
     internal const int Barriers = 300;
 
     internal static Handle<Port> Door;

@@ -1,11 +1,9 @@
-// The assembly that tests need: register checks, faults, servers for measurements (services/Native/Start.S).
-
 using System.Runtime;
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.User.SelfTest;
 
-/// <summary>One stub each.</summary>
+/// <summary>The assembly for tests: register checks, faults, servers for measurements (services/Native/Start.S).</summary>
 internal static class NativeCode
 {
     [MethodImpl(MethodImplOptions.InternalCall)]
@@ -60,7 +58,7 @@ internal static class NativeCode
     [RuntimeImport("*", "get_restless_entry")]
     internal static extern ulong RestlessEntry();
 
-    /// <summary>The null call with an immediate other than 0.</summary>
+    /// <summary>The null call with a non-zero immediate.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "null_with_immediate")]
     internal static extern ErrorCode NullWithImmediate();
@@ -73,7 +71,7 @@ internal static class NativeCode
     [RuntimeImport("*", "get_test_personality_end")]
     internal static extern ulong PersonalityEnd();
 
-    /// <summary>One of 256 bytes.</summary>
+    /// <summary>A personality of 256 bytes.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "get_empty_personality")]
     internal static extern ulong EmptyPersonality();
@@ -94,7 +92,7 @@ internal static class NativeCode
     [RuntimeImport("*", "serve_empty")]
     internal static extern ulong ServeEmpty(ulong port);
 
-    /// <summary>Calls without words, each marked for a counter outside the machine; those that were answered.</summary>
+    /// <summary>Calls without words, each marked for a counter outside the machine; returns the number of answers.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "call_marked")]
     internal static extern ulong CallMarked(ulong port, ulong calls);
@@ -112,7 +110,7 @@ internal static class NativeCode
     [RuntimeImport("*", "read_instructions")]
     internal static extern ulong ReadInstructions();
 
-    /// <summary>The counter behind the call of the last <see cref="Measure"/>.</summary>
+    /// <summary>The counter after the call of the last <see cref="Measure"/>.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "last_counter")]
     internal static extern ulong LastCounter();
@@ -145,7 +143,7 @@ internal static class NativeCode
     [RuntimeImport("*", "measure_raw")]
     internal static extern ulong Measure(ulong number, ref RawRegisters registers, ulong makesCall);
 
-    /// <summary>Any system call, numbers that are none included, with any registers.</summary>
+    /// <summary>Any system call, even with an invalid number, with any registers.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "invoke_raw")]
     internal static extern ErrorCode Invoke(ulong number, ref RawRegisters registers);

@@ -1,10 +1,8 @@
-// Diagnostics on the kernel's console, in KTAP's form: a line that begins with "# ".
-
 using System;
 
 namespace RustKernel.User.SelfTest;
 
-/// <summary>Text of the test program, 56 bytes a call.</summary>
+/// <summary>Diagnostics of the test program on the kernel's console, 56 bytes a call: in KTAP's form, lines that begin with "# ".</summary>
 internal static class Output
 {
     /// <summary>Writes text.</summary>
@@ -74,7 +72,7 @@ internal static class Output
         Write(text.Slice(at, text.Length - at));
     }
 
-    /// <summary>Says which check found what.</summary>
+    /// <summary>Reports a failed check with both values.</summary>
     internal static void Mismatch(ulong line, ulong expected, ulong actual)
     {
         Write("  # line "u8);

@@ -1,6 +1,5 @@
-// Code that a CPU stored to before it was executed, by every way that there is: the kernel, or the
-// process itself, must have published it. An emulator never
-// needs that; what these tests give is runs for the architecture checks to judge, on silicon they judge by themselves.
+// Code that a CPU stored before it is executed, by every possible way: the kernel, or the process itself, must have published it. An
+// emulator never needs that; these tests provide runs that the architecture checks judge, and on silicon they judge themselves.
 
 using RustKernel.SelfTests;
 
@@ -14,7 +13,7 @@ internal static partial class ProcessTests
     private const Rights ReadWrite = Rights.Read | Rights.Write;
     private const ulong PageBytes = 4096;
 
-    // More than the kernel enters at once: these pages come when touched.
+    // More than the kernel maps at once: these pages come when touched.
     private const ulong LargeBytes = 64 * PageBytes;
     private const int Spaces = 12;
     private const ulong FramesOfSpace = 128;
@@ -29,7 +28,7 @@ internal static partial class ProcessTests
         Supplied();
     }
 
-    // One object seen twice: entered at once or when touched. What is written after that the process publishes itself.
+    // One object mapped twice: at once or when touched. The process itself publishes what it writes afterwards.
     private static void TwoViews(ulong bytes, ulong at)
     {
         Checks.Ok(Kernel.MemoryCreate(bytes, out Handle<Memory> memory));
@@ -41,7 +40,7 @@ internal static partial class ProcessTests
         NativeCode.PublishLine(Writable + at, Executable + at);
         Checks.Equal(12, NativeCode.CallCode(Executable + at));
 
-        // The same on another CPU, which executed nothing of it before.
+        // The same on another CPU, which has executed none of it before.
         NativeCode.Put(Writable + at, Returning(13));
         NativeCode.PublishLine(Writable + at, Executable + at);
         Jobs.Order = Executable + at;
@@ -52,7 +51,7 @@ internal static partial class ProcessTests
         Discard(memory, bytes, hasWritable: true);
     }
 
-    // One view whose rights go back and forth.
+    // One mapping whose rights change back and forth.
     private static void RightsChange()
     {
         Checks.Ok(Kernel.MemoryCreate(PageBytes, out Handle<Memory> memory));
@@ -68,7 +67,7 @@ internal static partial class ProcessTests
         Discard(memory, PageBytes, hasWritable: false);
     }
 
-    // The kernel stores it, on the process's word.
+    // The kernel stores it, at the process's request.
     private static void WrittenByCalls()
     {
         Checks.Ok(Kernel.MemoryCreate(PageBytes, out Handle<Memory> memory));
@@ -92,7 +91,7 @@ internal static partial class ProcessTests
         Discard(memory, PageBytes, hasWritable: false);
     }
 
-    // This program, copied word by word into memory of this process, is what a child is loaded from.
+    // This program, copied word by word into memory of this process; a child is loaded from it.
     [Test]
     private static void WrittenProgram()
     {
@@ -114,9 +113,8 @@ internal static partial class ProcessTests
         World.Program = default;
     }
 
-    // Each child has a value of its own at the same address. With asids=N on the kernel's command line they
-    // take ASIDs from each other all the time; the kernel's side of this test looks
-    // that they did.
+    // Each child has its own value at the same address. With asids=N on the kernel's command line they take ASIDs from each other all the
+    // time; the kernel's side of this test checks that they did.
     [Test]
     private static void AddressSpaces()
     {

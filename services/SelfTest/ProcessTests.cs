@@ -1,4 +1,4 @@
-// Suite process: address spaces and lives.
+// Suite process: address spaces, and the life of processes.
 
 using RustKernel.SelfTests;
 
@@ -86,7 +86,7 @@ internal static partial class ProcessTests
         Checks.Equal(0, info.Frames);
     }
 
-    // A program is loaded, and no one starts it: closing its handle gives everything back, with and without a thread that was to run it.
+    // A program is loaded but not started: closing its handle returns everything, with and without a thread for it.
     [Test]
     private static void NeverStarted()
     {

@@ -8,7 +8,7 @@ namespace RustKernel.User.SelfTest;
 /// <summary>Entry points that Start.S calls.</summary>
 internal static class Program
 {
-    // The exit code is 0, or the line of the check that failed; a child's is its role's.
+    // The exit code is 0, or the line of the failed check; for a child, its role's result.
     [RuntimeExport("program_start")]
     private static ulong Start(ref StartBlock block)
     {

@@ -1,4 +1,4 @@
-// The registers of a system call as they are: for measurements, and for attacks that no stub would make.
+// The raw registers of a system call: for measurements, and for attacks that no stub would make.
 
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;

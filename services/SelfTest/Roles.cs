@@ -1,8 +1,6 @@
-// What children do. Each role is a program of a few lines; its exit code is its answer.
-
 namespace RustKernel.User.SelfTest;
 
-/// <summary>Roles of child processes.</summary>
+/// <summary>Roles of child processes. Each is a program of a few lines; its exit code is its answer.</summary>
 internal static class Roles
 {
     /// <summary>Ends with code 77.</summary>
@@ -11,10 +9,10 @@ internal static class Roles
     /// <summary>Sleeps for ever.</summary>
     internal const uint SleepForEver = 2;
 
-    /// <summary>Reads address Extra; ends with 1 when it lives.</summary>
+    /// <summary>Reads address Extra; ends with 1 if it survives.</summary>
     internal const uint ReadAddress = 3;
 
-    /// <summary>Writes address Extra; ends with 1 when it lives.</summary>
+    /// <summary>Writes address Extra; ends with 1 if it survives.</summary>
     internal const uint WriteAddress = 4;
 
     /// <summary>Jumps to address Extra.</summary>
@@ -50,22 +48,21 @@ internal static class Roles
     /// <summary>Receives messages and counts them until a word 0; ends with the sum of the words.</summary>
     internal const uint Counter = 15;
 
-    /// <summary>Waits for faults of a process and lets it go on after the instruction.</summary>
+    /// <summary>Waits for faults of a process and makes it continue after the instruction.</summary>
     internal const uint FaultHandler = 16;
 
     /// <summary>
-    /// Stores Extra at an address of its own and looks, again and again, that it is still there;
-    /// ends with 0 when told to, through its port.
+    /// Stores Extra at an address of its own and checks repeatedly that it is still there; ends with 0 when told so through its port.
     /// </summary>
     internal const uint Isolated = 17;
 
-    /// <summary>Sends the instruction counter's value as word 0, again and again.</summary>
+    /// <summary>Repeatedly sends the instruction counter's value as word 0.</summary>
     internal const uint StampSender = 18;
 
     /// <summary>Random system calls (HostileCalls.cs); Extra is the seed.</summary>
     internal const uint Attacker = 19;
 
-    /// <summary>Wakes in time, Extra times; ends with how often it was late.</summary>
+    /// <summary>Wakes on time, Extra times; ends with the number of late wake-ups.</summary>
     internal const uint Bystander = 20;
 
     /// <summary>Makes children that make children.</summary>
@@ -80,13 +77,13 @@ internal static class Roles
     /// <summary>Answers calls without words until its client's port goes.</summary>
     internal const uint PairServer = 24;
 
-    /// <summary>Makes <see cref="PairCalls"/> calls; ends with how many failed.</summary>
+    /// <summary>Makes <see cref="PairCalls"/> calls; ends with the number of failures.</summary>
     internal const uint PairClient = 25;
 
-    /// <summary>Handles the fault of a thread of its own, by ending its own process.</summary>
+    /// <summary>Handles the fault of its own thread by ending its own process.</summary>
     internal const uint OwnHandler = 26;
 
-    /// <summary>Arms timers, as many and as often as may be.</summary>
+    /// <summary>Arms as many timers as permitted, as often as permitted.</summary>
     internal const uint TimerStorm = 27;
 
     /// <summary>Writes text to the kernel's console.</summary>
@@ -104,16 +101,16 @@ internal static class Roles
     /// <summary>Takes the serial line and ends with a full ring.</summary>
     internal const uint DyingConsole = 32;
 
-    /// <summary>Makes the interrupt line in Extra pending, again and again (Bench.cs).</summary>
+    /// <summary>Repeatedly makes the interrupt line in Extra pending (Bench.cs).</summary>
     internal const uint LineAsserter = 33;
 
-    /// <summary>Makes marked calls from counter value Extra on (Bench.cs).</summary>
+    /// <summary>Makes marked calls, beginning at counter value Extra (Bench.cs).</summary>
     internal const uint MarkedClient = 34;
 
-    /// <summary>Calls its port, with a memory object of its own that goes along, and waits for ever.</summary>
+    /// <summary>Calls its port, sending a memory object of its own, and waits for ever.</summary>
     internal const uint HeldCaller = 35;
 
-    /// <summary>Calls of one pair.</summary>
+    /// <summary>Calls by one pair.</summary>
     internal const ulong PairCalls = 1_000;
 
     private const ulong Own = 0x1000_0000;

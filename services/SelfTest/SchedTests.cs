@@ -1,4 +1,4 @@
-// Suite sched: who runs when.
+// Suite sched: which thread runs when.
 
 using RustKernel.SelfTests;
 
@@ -11,13 +11,13 @@ internal static partial class SchedTests
 
     internal static void Run(int test)
     {
-        // On one CPU the order is the scheduler's alone.
+        // On one CPU the scheduler alone decides the order.
         Checks.Ok(Kernel.ThreadSetSchedule(default, World.OwnPriority, OneCpu));
         Checks.Ok(Kernel.Yield());
         RunTest(test);
     }
 
-    // A tick may let the other one run before anybody yields, or stop it before it is done; most times none comes.
+    // A tick may let the other one run before the yield, or stop it before it is done; usually none comes.
     [Test]
     private static void Yield()
     {
@@ -37,7 +37,7 @@ internal static partial class SchedTests
         Checks.That(clean >= attempts / 2);
     }
 
-    // Lower ones wait; of those that are ready the most urgent comes first.
+    // Lower ones wait; of the ready ones the most urgent comes first.
     [Test]
     private static void Priority()
     {
@@ -52,8 +52,8 @@ internal static partial class SchedTests
         Checks.Error(ErrorCode.InvalidArgument, Kernel.ThreadSetSchedule(default, 32, 0));
     }
 
-    // Two that never give way share the CPU by ticks. A host that stalls takes from one of them:
-    // over a longer time that evens out, starving does not.
+    // Two that never give way share the CPU by ticks. A stalling host takes time from one of them: over a longer time that evens out, but
+    // starvation does not.
     [Test]
     private static void RoundRobin()
     {
@@ -68,7 +68,7 @@ internal static partial class SchedTests
                 took = Kernel.ReadCounter() - start;
             }
 
-            // Up to here we have run for the rest.
+            // Until here, this thread ran the rest of the time.
             Checks.Ok(Kernel.ThreadInfo(thread, out ThreadInfoResults info));
             isShared = info.CpuTicks >= took / 10 && info.CpuTicks <= took - (took / 10);
         }
@@ -111,7 +111,7 @@ internal static partial class SchedTests
         Checks.That(registers[0] >= 0x6000_0000_0000 && registers[0] < 0x6000_1000_0000);
         Checks.That(registers[1] >= 0x40_0000 && registers[1] < 0x50_0000);
 
-        // SPSR: the mode is not the caller's to choose.
+        // SPSR: the caller must not choose the mode.
         Checks.Ok(Kernel.ThreadWriteRegister(thread, 33, 0x8000_0005));
         Checks.Ok(Kernel.ThreadReadRegisters(thread, 33, out registers));
         Checks.Equal(0x8000_0000, registers[0]);

@@ -9,7 +9,7 @@ internal static partial class SyscallTests
 {
     private const ulong FixedAddress = 0x2000_0000;
 
-    // No RAM on any board: above all banks, below the last address of 36 bits.
+    // No board has RAM here: above all banks, below the last address of 36 bits.
     private const ulong UnusedRegisters = 0xF_F000_0000;
     private const ulong Page = 4096;
 
@@ -56,13 +56,13 @@ internal static partial class SyscallTests
         Checks.Error(ErrorCode.InvalidArgument, Kernel.SystemInfo((SystemItem)1000, out _));
     }
 
-    // ID_AA64ISAR0_EL1: bits 3:0 are nothing, and each field has only the values that the architecture gives it [DDI0487]. Every core that
-    // this was tried on has CRC32.
+    // ID_AA64ISAR0_EL1: bits 3:0 are zero, and each field has only values defined by the architecture [DDI0487]. Every core tried so far
+    // has CRC32.
     private static bool IsInstructionSet(ulong bits) =>
         (bits & 0xF) == 0 && ((bits >> 4) & 0xF) <= 2 && ((bits >> 8) & 0xF) <= 1 && ((bits >> 12) & 0xF) <= 2 && ((bits >> 16) & 0xF) == 1;
 
-    // Memory that is no allocator's: the device tree, which the test was given, and a device's registers.
-    // Each call that reads or writes through the kernel gets what is there, or an error.
+    // Memory outside the allocator: the device tree, which the test was given, and a device's registers. Each call that reads or writes
+    // through the kernel gets the contents, or an error.
     [Test]
     private static void FixedMemory()
     {
@@ -95,7 +95,7 @@ internal static partial class SyscallTests
         Checks.Error(ErrorCode.InvalidArgument, Kernel.MemorySupply(copy, 4096, device, 0));
         Checks.Error(ErrorCode.InvalidArgument, Kernel.ProcessLoad(process, device, 0, 4096, out _));
 
-        // Registers are never code: neither mapped so, nor made so afterwards.
+        // Registers are never code: they cannot be mapped so, nor made so afterwards.
         const Rights code = Rights.Read | Rights.Execute;
         Checks.Error(ErrorCode.InvalidArgument, Kernel.MemoryMap(default, device, 0, FixedAddress, 8192, code));
         Checks.Ok(Kernel.MemoryMap(default, device, 0, FixedAddress, 8192, Rights.Read));
@@ -119,7 +119,7 @@ internal static partial class SyscallTests
         return false;
     }
 
-    // Through calls that stay and through one during which others run.
+    // Through calls that do not block, and through one during which others run.
     [Test]
     private static void RegistersKept()
     {
@@ -132,7 +132,7 @@ internal static partial class SyscallTests
         Checks.Equal(2, Jobs.Count);
     }
 
-    // Pages go back and their addresses stay; what others may still reach is refused.
+    // Pages are returned and their addresses stay; pages that others may still reach are refused.
     [Test]
     private static void Discard()
     {
@@ -181,8 +181,8 @@ internal static partial class SyscallTests
         Checks.Equal(0, Jobs.Error);
     }
 
-    // A page of registers has one object at a time: two drivers in one page would reach each
-    // other's device. Nothing is touched, so any address that is no RAM will do.
+    // A page of registers has one object at a time: two drivers in one page could reach each other's device. Nothing is accessed, so any
+    // address without RAM will do.
     [Test]
     private static void DevicePages()
     {
@@ -194,7 +194,7 @@ internal static partial class SyscallTests
         Checks.Ok(Device(out Handle<Memory> below, UnusedRegisters - Page, Page));
         Checks.Ok(Device(out Handle<Memory> above, UnusedRegisters + (2 * Page), Page));
 
-        // A handle that goes is not enough while somebody has the page mapped.
+        // Closing the handle is not enough while someone has the page mapped.
         Checks.Ok(Kernel.MemoryMap(default, first, 0, FixedAddress, 2 * Page, Rights.Read | Rights.Write));
         Checks.Ok(Kernel.HandleClose(first));
         Checks.Error(ErrorCode.AlreadyExists, Device(out _, UnusedRegisters, Page));

@@ -1,4 +1,4 @@
-// The benchmarks that run at EL0: numbers and names, for the kernel, which reports them, and the program that has them.
+// The benchmarks that run at EL0: numbers and names, for the kernel, which reports them, and for the program that contains them.
 
 using System;
 
@@ -7,10 +7,10 @@ namespace RustKernel.User.SelfTest;
 /// <summary>Benchmarks by number.</summary>
 internal static class UserBenchmarks
 {
-    /// <summary>What stands for the suite in a program's first argument.</summary>
+    /// <summary>Marks the suite in a program's first argument.</summary>
     internal const int Suite = 0x100;
 
-    /// <summary>Set in the exit code when the rest is a result.</summary>
+    /// <summary>Set in the exit code if the rest is a result.</summary>
     internal const ulong Measured = 1ul << 62;
 
     internal const int Count = 21;
@@ -36,18 +36,18 @@ internal static class UserBenchmarks
     internal const int UnmapRun = 16;
     internal const int Tick = 17;
 
-    /// <summary>A client and a server on each CPU, counted from outside (<c>rk bench --pairs</c>); no part of <c>bench=all</c>.</summary>
+    /// <summary>A client and a server on each CPU, counted from outside (<c>rk bench --pairs</c>); not part of <c>bench=all</c>.</summary>
     internal const int Pairs = 18;
 
     /// <summary>
-    /// A collection over <c>objects:N</c> that live and as many dead (program <c>runtimetest</c>); no part of <c>bench=all</c>.
+    /// A collection with <c>objects:N</c> live objects and as many dead ones (program <c>runtimetest</c>); not part of <c>bench=all</c>.
     /// </summary>
     internal const int Collection = 19;
 
-    /// <summary>A call of foreign code, to the smallest personality and back.</summary>
+    /// <summary>A call of foreign code: to the smallest personality and back.</summary>
     internal const int Foreign = 20;
 
-    /// <summary>The name behind <c>bench=</c>, and behind <c>bench.</c> in its metric.</summary>
+    /// <summary>The name after <c>bench=</c>, and after <c>bench.</c> in its metric.</summary>
     internal static ReadOnlySpan<byte> Name(int number) => number switch
     {
         FirstInstruction => "boot.first_user_instruction"u8,

@@ -1,10 +1,11 @@
-// What tests are made of: child processes of this same program in other roles, threads with stacks, ports, messages.
-
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.User.SelfTest;
 
-/// <summary>Helpers over the system calls. A role is what a child does (Roles.cs); a job is what a thread does (Jobs.cs).</summary>
+/// <summary>
+/// Helpers over the system calls: child processes of this program in other roles (Roles.cs), threads with stacks and jobs (Jobs.cs), ports,
+/// messages.
+/// </summary>
 internal static class World
 {
     /// <summary>Set in the first argument of a child.</summary>
@@ -17,19 +18,19 @@ internal static class World
     private static ulong s_nextStack = ThreadStacks;
     private static StartBlock s_start;
 
-    /// <summary>What this process was started with.</summary>
+    /// <summary>The process's start block.</summary>
     internal static ref StartBlock Start => ref s_start;
 
-    /// <summary>The memory that children's program begins in; 0: the archive has it.</summary>
+    /// <summary>The memory in which the children's program begins; 0: it is in the archive.</summary>
     internal static Handle<Memory> Program { get; set; }
 
-    /// <summary>Priority of the test's own thread: children and threads are made at or below it.</summary>
+    /// <summary>Priority of the test's own thread: children and threads have this or a lower one.</summary>
     internal const uint OwnPriority = 24;
 
     /// <summary>Counter ticks of <paramref name="milliseconds"/>.</summary>
     internal static ulong Ticks(ulong milliseconds) => Kernel.SystemInfo(SystemItem.CounterHz) * milliseconds / 1000;
 
-    /// <summary>An absolute deadline that far from now.</summary>
+    /// <summary>An absolute deadline <paramref name="milliseconds"/> from now.</summary>
     internal static Deadline In(ulong milliseconds) => new(Kernel.ReadCounter() + Ticks(milliseconds));
 
     /// <summary>A port; its handle.</summary>
@@ -67,8 +68,8 @@ internal static class World
     }
 
     /// <summary>
-    /// A child process: this program in <paramref name="role"/>, with <paramref name="given"/> (0: nothing)
-    /// granted as its Starter handle. Its end is told at <paramref name="supervisor"/>.
+    /// A child process: this program in <paramref name="role"/>, with <paramref name="given"/> (0: nothing) granted as its Starter handle.
+    /// The kernel reports its end to <paramref name="supervisor"/>.
     /// </summary>
     internal static Handle<Process> Child(
         ulong role,
@@ -85,7 +86,7 @@ internal static class World
         return process;
     }
 
-    /// <summary>As <see cref="Child"/>, saying why it failed; nothing is left then.</summary>
+    /// <summary>As <see cref="Child"/>, but returns the error; then nothing is left.</summary>
     internal static ErrorCode TryChild(
         out Handle<Process> process,
         ulong role,
@@ -142,7 +143,7 @@ internal static class World
         return error;
     }
 
-    /// <summary>Waits for the end of a child told at <paramref name="port"/>; its cause and code.</summary>
+    /// <summary>Waits for the report of a child's end at <paramref name="port"/>; its cause and code.</summary>
     internal static ExitCause WaitExit(Handle<Port> port, out ulong code, [CallerLineNumber] int line = 0)
     {
         Message message = default;
@@ -153,8 +154,7 @@ internal static class World
     }
 
     /// <summary>
-    /// Waits until threads have done <paramref name="count"/> jobs, or long enough: how fast a
-    /// machine is is not what tests are about.
+    /// Waits until threads have done <paramref name="count"/> jobs, or long enough: the tests do not measure the machine's speed.
     /// </summary>
     internal static void WaitForJobs(ulong count)
     {
@@ -165,10 +165,10 @@ internal static class World
         }
     }
 
-    /// <summary>A call with one word; the reply's first word.</summary>
+    /// <summary>Makes a call with one word; returns the reply's first word.</summary>
     internal static ErrorCode Ask(Handle<Port> port, ulong word, out ulong answer) => Ask(port, word, out answer, Deadline.Never);
 
-    /// <summary>As the other, until the deadline.</summary>
+    /// <summary>The same, with a deadline.</summary>
     internal static ErrorCode Ask(Handle<Port> port, ulong word, out ulong answer, Deadline deadline)
     {
         Message message = new() { Info = new MessageInfo(0, 1, 0, MessageKind.Call) };
@@ -203,7 +203,7 @@ internal static class World
         where T : struct, IKernelObject =>
         new(Duplicate((AnyHandle)handle, rights, badge, line).Value);
 
-    /// <summary>Another handle to what <paramref name="handle"/> names, whatever it is.</summary>
+    /// <summary>Another handle to what <paramref name="handle"/> names, of any kind.</summary>
     internal static AnyHandle Duplicate(AnyHandle handle, Rights rights, ulong badge = 0, [CallerLineNumber] int line = 0)
     {
         Checks.Ok(Kernel.HandleDuplicate(handle, rights, new Badge(badge), badge != 0, out AnyHandle copy), line);
@@ -219,7 +219,7 @@ internal static class World
             error = Kernel.ProcessGrant(process, given, Rights.All, out granted);
         }
 
-        // Registers of the new thread: what its StartBlock is made of.
+        // Registers of the new thread, which form its StartBlock.
         ForeignHandle archive = default;
         if (error == ErrorCode.None)
         {
@@ -252,7 +252,7 @@ internal static class World
             return;
         }
 
-        // c_filesize: eight hexadecimal digits at 54, so at 6 of what was read.
+        // c_filesize: eight hexadecimal digits at 54, so at 6 of the bytes read.
         for (int i = 6; i < 14; i++)
         {
             ulong word = i < 8 ? registers[0] : registers[1];

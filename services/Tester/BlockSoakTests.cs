@@ -1,4 +1,4 @@
-// Suite blocksoak: the disk's driver ends a thousand times with its hands full. By name only.
+// Suite blocksoak: the disk's driver ends a thousand times with requests in flight. By name only.
 
 using System;
 using RustKernel.SelfTests;
@@ -6,8 +6,8 @@ using RustKernel.SelfTests;
 namespace RustKernel.Services.Tester;
 
 /// <summary>
-/// The test. A disk that answers slowly keeps all requests in flight: DiskTests makes one, under make soak. A card does one at a time,
-/// and Init ends its driver, each time after another while of up to so many milliseconds.
+/// The test. A disk that answers slowly keeps all requests in flight: DiskTests makes one, under make soak. A card handles one at a time,
+/// and Init ends its driver, each time after a different delay of up to this many milliseconds.
 /// </summary>
 [Suite("blocksoak", 211, ByNameOnly = true, NeedsServices = true, Seconds = 3600)]
 internal static partial class BlockSoakTests
@@ -45,7 +45,7 @@ internal static partial class BlockSoakTests
             }
         }
 
-        // A host with other things to do may let some answers in before the driver ends.
+        // A busy host may let some answers in before the driver ends.
         Check.That(full > Rounds / 2);
         Check.That(!isOneByOne || met > Rounds / 2);
     }

@@ -1,4 +1,4 @@
-// A partition is all that its client reaches.
+// A client reaches only its partition.
 
 using System;
 using RustKernel.SelfTests;
@@ -15,8 +15,8 @@ internal static partial class BlockTests
     private const uint Margin = 8;
     private const ulong Part = TestDisk.FirstSector + 2000;
 
-    // The peer's manifest names the data partition. All that is around it holds what is not to change; sector 0, which an address that
-    // wraps would reach, has the table.
+    // The peer's manifest names the data partition. The sectors around it must not change; sector 0, which a wrapping address would reach,
+    // has the table.
     [Test]
     private static void PartitionKept()
     {
@@ -39,7 +39,7 @@ internal static partial class BlockTests
         Check.That(disk.Has(0, Part - Margin, Margin, 5));
         Check.That(disk.Has((Margin + PartSectors) * Sector, Part + PartSectors, Margin, 5));
 
-        // What the peer may write it did write: its first sector and its last.
+        // What the peer was allowed to write: its first sector and its last.
         Check.That(IsPeers(disk, Margin) && disk.Has((Margin + 1) * Sector, Part + 1, PartSectors - 2, 5));
         Check.That(IsPeers(disk, Margin + PartSectors - 1));
         CheckTable(disk);
@@ -47,7 +47,7 @@ internal static partial class BlockTests
         StartAgain();
     }
 
-    // Within first, so that what is refused is refused for its place.
+    // Within first, so that a refusal is due to the place.
     private static void TryAll(PeerClient peer)
     {
         Check.Ok(peer.UseDisk(DiskUse.Write, 0, 1));
@@ -112,7 +112,7 @@ internal static partial class BlockTests
         }
     }
 
-    // The table is read when the driver starts.
+    // The driver reads the table at its start.
     private static void StartAgain()
     {
         int number = World.Find("disk");

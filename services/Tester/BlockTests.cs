@@ -1,4 +1,4 @@
-// Suite block: a disk through its service, on a disk that the rig made for it.
+// Suite block: a disk through its service; the rig made the disk for the suite.
 
 using System;
 using RustKernel.SelfTests;
@@ -62,7 +62,7 @@ internal static partial class BlockTests
         }
     }
 
-    // The host compares: rk's test of this knows the pattern.
+    // The host checks the pattern: rk's test of this suite knows it.
     [Test]
     private static void LastSectorWritten()
     {
@@ -105,7 +105,7 @@ internal static partial class BlockTests
         Refused(client.Attach(0, TestDisk.BlockBytes + 1, out _));
     }
 
-    // As many threads, each with a piece, in an order of chance, each to its place.
+    // This many threads, each with a piece, in random order, each at its place.
     [Test]
     private static void ManyInFlight()
     {
@@ -121,7 +121,7 @@ internal static partial class BlockTests
         }
     }
 
-    // With requests on their way the driver ends, in each way that it can.
+    // The driver ends with requests in flight, in each possible way.
     [Test]
     private static void DriverFails()
     {
@@ -130,8 +130,8 @@ internal static partial class BlockTests
             return;
         }
 
-        // A card does one at a time, and when its bytes are moved by the CPU none is in flight while the driver hears of anything else:
-        // there Init ends it, at another moment each time.
+        // A card handles one request at a time, and if the CPU moves its bytes none is in flight when the driver handles any other message:
+        // so Init ends it, each time at a different moment.
         bool isOneByOne = disk.Description.MostInFlight == 1;
         ulong frames = World.FramesOfServicesAndFree();
         for (int kind = 0; kind < Crash.Names.Length && Check.ExitCode == 0; kind++)
@@ -152,7 +152,7 @@ internal static partial class BlockTests
 
     private static uint KillUntilCut(TestDisk disk)
     {
-        // With one CPU the driver, more urgent than its clients, has mostly done what was asked when any of them runs.
+        // With one CPU the driver, more urgent than its clients, has usually finished a request before any of them runs.
         bool isAlone = Kernel.SystemInfo(SystemItem.CpuCount) == 1;
         uint cut = 0;
         for (uint i = 0; i < (isAlone ? MostTriesAlone : MostTries) && cut == 0 && Check.ExitCode == 0; i++)
@@ -164,8 +164,8 @@ internal static partial class BlockTests
         return cut;
     }
 
-    // Attaching again is what a client does after each failure: it costs the driver no handle, and no mapping, of which there are fewer
-    // than tries here (where it maps: a device beside the caches).
+    // A client attaches again after each failure: that costs the driver no handle and no mapping, of which there are fewer than attempts
+    // here (if it maps: for a device that does not snoop the caches).
     [Test]
     private static void AttachedAgain()
     {

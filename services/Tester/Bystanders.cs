@@ -1,15 +1,15 @@
-// Those who have nothing to do with it.
-
 using System;
 using System.Runtime.CompilerServices;
 using RustKernel.User;
 
 namespace RustKernel.Services.Tester;
 
-/// <summary>The services beside the one that misbehaves: that they answer in time meanwhile, and have what they had afterwards.</summary>
+/// <summary>
+/// The services beside the one that misbehaves: they must answer in time during that, and have the same resources afterwards.
+/// </summary>
 internal sealed class Bystanders
 {
-    // Answers come in microseconds, unless an offender that is more urgent must be ended first.
+    // Answers take microseconds, unless a more urgent offender must be ended first.
     private const ulong AnswerMilliseconds = 2_000;
 
     private const ulong RestMilliseconds = 2;
@@ -37,7 +37,7 @@ internal sealed class Bystanders
         _framesBefore = World.FramesOfServicesAndFree();
     }
 
-    /// <summary>Each is asked once, and answers.</summary>
+    /// <summary>Asks each once; all must answer.</summary>
     internal void MustAnswer([CallerLineNumber] int line = 0)
     {
         Result<ulong> sum = default;
@@ -49,7 +49,7 @@ internal sealed class Bystanders
         _answers++;
     }
 
-    /// <summary>They are asked until <paramref name="offender"/> has been ended and started again.</summary>
+    /// <summary>Asks them until <paramref name="offender"/> has been ended and restarted.</summary>
     internal void MustAnswerUntilRestart(int offender, [CallerLineNumber] int line = 0)
     {
         ulong end = Own.Milliseconds + World.LongestMilliseconds;
@@ -58,7 +58,7 @@ internal sealed class Bystanders
             MustAnswer(line);
             Check.That(Own.Milliseconds < end, line);
 
-            // The offender is less urgent than this test: now is its time.
+            // The offender is less urgent than this test: let it run now.
             Own.Sleep(RestMilliseconds);
         }
 
@@ -66,7 +66,7 @@ internal sealed class Bystanders
         Check.Equal((ulong)ExitCause.Killed, (ulong)cause, line);
     }
 
-    /// <summary>The offender is ended for good; no one else was, and no one has more than before.</summary>
+    /// <summary>The offender has been ended for good, no other service was, and none has more than before.</summary>
     internal void MustBeUnharmed([CallerLineNumber] int line = 0)
     {
         World.End("offender");

@@ -1,17 +1,15 @@
-// What a test finds.
-
 using System;
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.Services.Tester;
 
-/// <summary>Checks; the first that fails gives the exit code, its line.</summary>
+/// <summary>Checks of a test; the first that fails gives the exit code, its line.</summary>
 internal static class Check
 {
     /// <summary>0, or the line of the first check that failed.</summary>
     internal static ulong ExitCode { get; private set; }
 
-    /// <summary>It must be.</summary>
+    /// <summary>The condition must hold.</summary>
     internal static void That(bool isSo, [CallerLineNumber] int line = 0)
     {
         if (!isSo)
@@ -32,7 +30,7 @@ internal static class Check
     /// <summary>The call must succeed.</summary>
     internal static void Ok(ErrorCode error, [CallerLineNumber] int line = 0) => Equal(0, (ulong)error, line);
 
-    /// <summary>There is nothing to test with, unless something failed before.</summary>
+    /// <summary>Skips the test, unless a check failed before.</summary>
     internal static void Skip(TestSkip reason) => ExitCode = ExitCode == 0 ? (ulong)reason : ExitCode;
 
     private static void Fail(string text, int line)

@@ -1,13 +1,11 @@
-// Many requests at a time to the disk of tests.
-
 using System;
 using RustKernel.User;
 
 namespace RustKernel.Services.Tester;
 
 /// <summary>
-/// As many threads, each with a piece of the block and a place on the disk: the pieces' order is not that of the places. What piece and
-/// place are to hold depends on the salt.
+/// Many requests at a time to the disk of tests: this many threads, each with a piece of the block and a place on the disk; the order of
+/// the pieces differs from that of the places. The contents of a piece and its place depend on the salt.
 /// </summary>
 internal sealed class DiskLoad(TestDisk disk, uint salt)
 {
@@ -24,7 +22,7 @@ internal sealed class DiskLoad(TestDisk disk, uint salt)
     private const int MostEnds = 10;
     private int _number;
 
-    /// <summary>Fills all pieces with what they are to hold.</summary>
+    /// <summary>Fills all pieces with their contents.</summary>
     internal void Fill()
     {
         for (uint i = 0; i < InFlight; i++)
@@ -33,7 +31,7 @@ internal sealed class DiskLoad(TestDisk disk, uint salt)
         }
     }
 
-    /// <summary>All pieces hold it.</summary>
+    /// <summary>All pieces must have their contents.</summary>
     internal void CheckBlock()
     {
         for (uint i = 0; i < InFlight; i++)
@@ -42,7 +40,7 @@ internal sealed class DiskLoad(TestDisk disk, uint salt)
         }
     }
 
-    /// <summary>Reads or writes all: how many failed.</summary>
+    /// <summary>Reads or writes all; returns the number of failures.</summary>
     internal uint Run(bool isWrite)
     {
         RequestLoad load = Begin(isWrite, 0, repeats: false);
@@ -51,14 +49,14 @@ internal sealed class DiskLoad(TestDisk disk, uint salt)
     }
 
     /// <summary>
-    /// Writes all, and while that is on its way the driver ends in this way: every caller hears of it once, what was said to be written
-    /// is there, the successor has the same memory, and nothing writes into it that no one asked for. How many were in flight.
+    /// Writes all; during that the driver ends in this way. Every caller must get the error once, the disk must have what was reported as
+    /// written, the successor must have the same memory, and nothing may write to it unasked. Returns how many requests were in flight.
     /// </summary>
     internal uint Crash(CrashKind kind)
     {
         uint restarts = Prepare();
 
-        // A driver that is always busy leaves nothing of its CPU to who gives the order.
+        // A driver that is always busy leaves no CPU time for the one who gives the order.
         RequestLoad load = Begin(isWrite: true, 0, repeats: disk.Description.MostInFlight > 1);
         load.WaitForAll();
         load.End();
@@ -69,15 +67,15 @@ internal sealed class DiskLoad(TestDisk disk, uint salt)
     }
 
     /// <summary>
-    /// The same, but Init ends the driver, <paramref name="ticks"/> after each client has a request in flight, and each writes again until
-    /// then: a driver that does its requests one by one hears of an order to fail only after the requests before it.
+    /// The same, but Init ends the driver, <paramref name="ticks"/> after each client has a request in flight; each client writes
+    /// repeatedly until then. A driver that handles its requests one by one would get an order to fail only after the requests before it.
     /// <paramref name="taken"/>: how many the driver had taken.
     /// </summary>
     internal uint Kill(ulong ticks, out uint taken)
     {
         uint restarts = Prepare();
 
-        // The driver is more urgent than this process: on its CPU no one here runs while it has a request.
+        // The driver is more urgent than this process: on its CPU no thread of ours runs while it has a request.
         uint others = ((1u << (int)Kernel.SystemInfo(SystemItem.CpuCount)) - 1) & ~DriversCpu;
         MoveTo(others);
         RequestLoad load = Begin(isWrite: true, others, repeats: true);
@@ -92,7 +90,7 @@ internal sealed class DiskLoad(TestDisk disk, uint salt)
         return (uint)load.Failed;
     }
 
-    // A CPU takes threads when its loop has found that there are programs.
+    // A CPU takes threads once its loop has noticed that there are programs.
     private static void MoveTo(uint cpus)
     {
         Deadline end = Own.In(World.LongestMilliseconds);
@@ -121,13 +119,13 @@ internal sealed class DiskLoad(TestDisk disk, uint salt)
             Check.That(result is ErrorCode.None or ErrorCode.ServerEnded or ErrorCode.InvalidState);
         }
 
-        // The successor has the same memory.
+        // The successor must have the same memory.
         AttachAgain();
         CheckBlock();
         CheckPlaces(load);
     }
 
-    // Those that were written. The first half of the block is no one's: what is read goes into the second.
+    // The written ones. The first half of the block is spare: what is read goes into the second.
     private void CheckPlaces(RequestLoad load)
     {
         Span<byte> first = disk.Memory.Bytes.Slice(0, (int)AllBytes);
@@ -151,7 +149,7 @@ internal sealed class DiskLoad(TestDisk disk, uint salt)
 
     private ErrorCode ReadPlaces() => disk.Client.Read(0, AllBytes - PieceBytes, FirstPlace, InFlight * PieceSectors);
 
-    // Init ends a driver that a busy host has kept for longer than its watch.
+    // If a busy host has kept a driver for longer than its watch, Init ends it.
     private void AttachAgain()
     {
         ErrorCode error = ErrorCode.ServerEnded;
@@ -174,7 +172,7 @@ internal sealed class DiskLoad(TestDisk disk, uint salt)
         return load;
     }
 
-    // A client is one thread's; the port is everybody's.
+    // A client is for one thread; the port is for all.
     private static ErrorCode Transfer(Handle<Port> port, uint piece, bool isWrite)
     {
         DiskClient client = new(port) { TimeoutTicks = Own.Ticks(World.LongestMilliseconds) };

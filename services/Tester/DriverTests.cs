@@ -16,7 +16,7 @@ internal static partial class DriverTests
     [Test]
     private static void DevicesFail() => Fails("devices");
 
-    // The console's device has an address, an interrupt unless the board has none for it, and Console for its driver.
+    // The console's device has an address, an interrupt unless the board has none for it, and Console as its driver.
     [Test("devices_listed")]
     private static void Listed()
     {
@@ -42,7 +42,7 @@ internal static partial class DriverTests
         Check.That(isDriven);
     }
 
-    // This manifest drives nothing.
+    // This manifest drives no devices.
     [Test("claim_denied")]
     private static void Denied()
     {
@@ -79,9 +79,8 @@ internal static partial class DriverTests
         }
     }
 
-    // Console has the page that its device is in. The rival's manifest names the same device, and it
-    // gets nothing: not on the first try, and not when DeviceManager has started
-    // again and knows of no one.
+    // Console has the page that contains its device. The rival's manifest names the same device, but the rival gets nothing: neither at the
+    // first attempt, nor when DeviceManager has been restarted and knows of no owners.
     [Test]
     private static void PageShared()
     {

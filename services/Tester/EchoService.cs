@@ -1,4 +1,4 @@
-// The server of the benchmarks, with the loop that every service has.
+// The server of the benchmarks, with the loop of every service.
 
 using RustKernel.RuntimeTest;
 
@@ -7,7 +7,7 @@ namespace RustKernel.Services.Tester;
 /// <summary>Serves <see cref="IEchoServer"/> at a port until its process ends.</summary>
 internal sealed class EchoService : Service, IEchoServer
 {
-    /// <summary>What chooses it, in the argument.</summary>
+    /// <summary>Selects it, in the argument.</summary>
     internal const uint Argument = 0x4548;
 
     internal EchoService() => Serve(new EchoServerDispatcher(this));

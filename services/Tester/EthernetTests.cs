@@ -1,4 +1,4 @@
-// Suite ethernet: a network card's driver through its rings, with a peer that the rig provides and without the stack.
+// Suite ethernet: a network card's driver through its rings, with a peer from the rig and without the stack.
 
 using RustKernel.SelfTests;
 using RustKernel.Services.Devices;
@@ -40,7 +40,7 @@ internal static partial class EthernetTests
         }
     }
 
-    // The driver fails in each way, with frames on their way; the rings are opened and used again.
+    // The driver fails in each way, with frames in flight; the rings are opened and used again.
     [Test]
     private static void DriverFails()
     {
@@ -70,7 +70,7 @@ internal static partial class EthernetTests
         Check.That(World.FramesThatCameBack(before) + World.FramesOfPools >= before);
     }
 
-    // What a client writes harms only itself; the driver goes on.
+    // What a client writes harms only itself; the driver continues.
     [Test]
     private static void ClientThatLies()
     {
@@ -88,7 +88,7 @@ internal static partial class EthernetTests
             Check.Ok(driver.Open(port, out Handle<Memory> received, out Handle<Memory> sent, out _));
             Check.Ok(MappedMemory.Open(at == 0 ? received : sent, isWritable: true, out MappedMemory? ring));
 
-            // Gives back frames that never came; sends more than there is room for; sends an entry outside of all buffers.
+            // Gives back frames that never came; sends more than there is room for; sends an entry outside all buffers.
             ring!.Write(at == 0 ? 64 : 0, at == 2 ? 1ul : 1000);
             ring.Write(256, ulong.MaxValue);
             _ = Kernel.Notify(InitClient.PortOf("ethernet"), FrameRing.ChangedBit);

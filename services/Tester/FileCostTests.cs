@@ -1,4 +1,4 @@
-// Suite filecost: what files cost, in instructions of the whole machine. By name only, on a machine that counts instructions and has a
+// Suite filecost: the cost of files, in instructions of the whole machine. By name only, on a machine that counts instructions and has a
 // disk with both partitions; docs/PERFORMANCE.md has the command and Linux's figures.
 
 using System;
@@ -10,7 +10,7 @@ using RustKernel.Services.Files;
 namespace RustKernel.Services.Tester;
 
 /// <summary>
-/// Each operation once, the short ones after as many that are not counted; the same as tests/LinuxFileCost/init.c: run.sh there starts both
+/// Each operation once, the short ones after as many uncounted ones; the same as in tests/LinuxFileCost/init.c: run.sh there starts both
 /// several times, in turns.
 /// </summary>
 [Suite("filecost", 212, ByNameOnly = true, NeedsServices = true, Seconds = 3600)]
@@ -75,7 +75,7 @@ internal static partial class FileCostTests
         }
     }
 
-    // More than any cache of ours holds: what is read next was not kept.
+    // More than our caches hold: so the next reads come from the disk.
     private static void Big(string mount, string path)
     {
         Meter meter = new();
@@ -165,7 +165,7 @@ internal static partial class FileCostTests
 
     private static FileStream Open(string path, FileMode mode) => new(path, mode, FileAccess.ReadWrite, FileShare.Read, 1);
 
-    // The line is out before the next operation begins: sending it is not to be counted.
+    // The line is out before the next operation begins: sending it must not be counted.
     private static void Say(string mount, string what, Meter meter, ulong operations)
     {
         ulong spent = meter.Look();
@@ -173,7 +173,7 @@ internal static partial class FileCostTests
         Thread.Sleep(SendingMilliseconds);
     }
 
-    // The CPU's counter has 32 bits: it is looked at more often than it comes around.
+    // The CPU's counter has 32 bits: it is read more often than it wraps around.
     private sealed class Meter
     {
         private uint _last = (uint)Runtime.Measure.Instructions();

@@ -10,8 +10,7 @@ using RustKernel.User;
 namespace RustKernel.Services.Tester;
 
 /// <summary>
-/// The tests, a thousand crashes each; suite files has a few of them. On disks when the machine has
-/// one with such a partition.
+/// The tests, a thousand crashes each; suite files has a few of them. Also on disks, if the machine has one with such a partition.
 /// </summary>
 [Suite("filecrash", 199, ByNameOnly = true, NeedsServices = true, Seconds = 3600)]
 internal static partial class FileCrashTests
@@ -25,7 +24,7 @@ internal static partial class FileCrashTests
     private const uint MostMilliseconds = 2;
     private const uint Steps = 64;
 
-    // A service runs at 16. The first client is less urgent, so the others, which are more urgent, send while it is at a request.
+    // A service runs at 16. The first client is less urgent; the others are more urgent, so they send while it handles a request.
     private const uint FirstPriority = 10;
     private const uint OthersPriority = 17;
 
@@ -51,9 +50,9 @@ internal static partial class FileCrashTests
     }
 
     /// <summary>
-    /// Ends so often with a write of each of <see cref="Requests"/> clients on its way, each of a piece of its own; every other time the
-    /// first one syncs, too. An answered write is in the file afterwards where the service <paramref name="keepsAll"/> or has synced; any
-    /// other is there or not, but never half.
+    /// Ends the service this often, with a write of each of <see cref="Requests"/> clients in flight, each with its own piece; every other
+    /// time the first one also syncs. An answered write must be in the file afterwards if the service <paramref name="keepsAll"/> or has
+    /// synced; any other is there or not, but never half.
     /// </summary>
     internal static void Fail(string mount, int rounds, bool keepsAll)
     {
@@ -82,14 +81,14 @@ internal static partial class FileCrashTests
             session.Settle(last, keepsAll ? load.Answered : synced, SignOf(round));
             if (round == rounds - 1)
             {
-                // The next reader finds the disk in a clean state, however soon the machine ends.
+                // The next reader then finds the disk in a clean state, however soon the machine ends.
                 session.Sync();
             }
 
             session.End();
         }
 
-        // What is judged on the host is a disk at rest, whatever the last crash left.
+        // The host judges a disk at rest, whatever the last crash left.
         CrashSession rest = new(mount, life, isFirst: false);
         rest.Rest();
         rest.End();
@@ -97,7 +96,7 @@ internal static partial class FileCrashTests
         Console.WriteLine($"  # files: {mount}: {rounds} ends, {inFlight} requests in flight, {Nearly} or more {full} times; "
             + $"{met} times one was being done");
 
-        // A few rounds on a busy host need not meet as many.
+        // A few rounds on a busy host need not reach as many.
         Check.That(Check.ExitCode != 0 || inFlight > rounds * (rounds == Many ? Requests / 2 : 1));
         Check.That(Check.ExitCode != 0 || rounds != Many || met > Many / 4);
     }
@@ -134,7 +133,7 @@ internal static partial class FileCrashTests
             }
         }
 
-        /// <summary>Each piece has its sign, or one of the two where <paramref name="others"/> says so.</summary>
+        /// <summary>Each piece has its sign, or if <paramref name="others"/> says so one of the two.</summary>
         internal void Verify(byte[] signs, Func<int, byte>? others)
         {
             Check.Equal(Requests * PieceBytes, _client.Read(_file, 0, 0, Requests * PieceBytes).Value);
@@ -152,7 +151,7 @@ internal static partial class FileCrashTests
             }
         }
 
-        /// <summary>What the crash has left is what the answers say.</summary>
+        /// <summary>The state after the crash must match the answers.</summary>
         internal void Settle(byte[] last, bool[] mustHave, byte sign)
         {
             for (int i = 0; i < Requests; i++)
@@ -163,12 +162,12 @@ internal static partial class FileCrashTests
             Verify(last, _ => sign);
         }
 
-        /// <summary>Makes everything durable and in its place.</summary>
+        /// <summary>Makes everything durable and in place.</summary>
         internal void Rest() => Check.Ok(_client.Sync(_session));
 
         /// <summary>
-        /// Sends all writes, ends the service, and waits for every answer. <paramref name="synced"/>: answered before a sync began that
-        /// was answered, too.
+        /// Sends all writes, ends the service, and waits for every answer. <paramref name="synced"/>: answered before the start of a sync
+        /// that was answered, too.
         /// </summary>
         internal RequestLoad WriteAll(int round, out bool[] synced)
         {
@@ -189,7 +188,7 @@ internal static partial class FileCrashTests
             return load;
         }
 
-        // One in four fails by itself, with the requests behind the order to fail; Init ends the others, in the middle of what they do.
+        // One in four fails by itself, with requests queued after the order to fail; Init ends the others in the middle of their work.
         private void End(int round, RequestLoad load)
         {
             if (round % 4 == 0)
@@ -225,10 +224,10 @@ internal static partial class FileCrashTests
             return error;
         }
 
-        /// <summary>All is in its place.</summary>
+        /// <summary>Makes everything durable and in place.</summary>
         internal void Sync() => Check.Ok(_client.Sync(_session));
 
-        /// <summary>Gives the buffer back. The session ended with its server.</summary>
+        /// <summary>Gives back the buffer. The session ended with its server.</summary>
         internal void End()
         {
             _ = _client.Detach(_session);

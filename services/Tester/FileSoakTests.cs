@@ -1,4 +1,4 @@
-// Suite filesoak: filesteps for long.
+// Suite filesoak: filesteps for a long time.
 
 using RustKernel.SelfTests;
 

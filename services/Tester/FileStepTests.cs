@@ -1,4 +1,4 @@
-// Suites filesteps, filesoak: random operations of System.IO on /boot and /data, with the same ones on /tmp as the model.
+// Suites filesteps, filesoak: random operations of System.IO on /boot and /data; the same ones on /tmp are the model.
 
 using System;
 using RustKernel.SelfTests;
@@ -7,8 +7,7 @@ using RustKernel.Services.Files;
 namespace RustKernel.Services.Tester;
 
 /// <summary>
-/// A few thousand operations at each mount point. It prints a hash of their results, which the host compares with those under .NET. By
-/// name only.
+/// A few thousand operations at each mount point. It prints a hash of their results, which the host compares with .NET's. By name only.
 /// </summary>
 [Suite("filesteps", 213, ByNameOnly = true, NeedsServices = true, Seconds = 600)]
 internal static partial class FileStepTests
@@ -25,9 +24,7 @@ internal static partial class FileStepTests
     [Test]
     private static void Data() => Work("data", SeedOfData, Few);
 
-    /// <summary>
-    /// Does <paramref name="count"/> operations. Now and then the service syncs and fails while files are open.
-    /// </summary>
+    /// <summary>Does <paramref name="count"/> operations. From time to time the service syncs and fails while files are open.</summary>
     internal static void Work(string mount, ulong seed, int count)
     {
         if (Mounts.Describe(mount, out _) != ErrorCode.None)

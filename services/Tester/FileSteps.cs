@@ -1,5 +1,5 @@
-// Random operations of System.IO, each with its result in words. They run under .NET, in a file system of the target on the host, and on
-// the target: the same seed gives the same operations everywhere, and must give the same results.
+// Random operations of System.IO, each with its result as text. They run under .NET, in a file system of the target on the host, and on the
+// target: the same seed gives the same operations everywhere, and must give the same results.
 
 using System;
 using System.Collections.Generic;
@@ -8,9 +8,9 @@ using System.IO;
 namespace RustKernel.Services.Tester;
 
 /// <summary>
-/// Operations below the directory <paramref name="root"/>, which it makes: files by path and as streams, directories, times, and such that
-/// must fail. The choice depends on the seed and on earlier results. As FAT needs it, names differ by more than case, and times have even
-/// seconds.
+/// Operations below the directory <paramref name="root"/>, which this makes: files by path and as streams, directories, times, and
+/// operations that must fail. The choice depends on the seed and on earlier results. FAT requires that names differ by more than case, and
+/// that times have even seconds.
 /// </summary>
 internal sealed class FileSteps(string root, ulong seed)
 {
@@ -38,7 +38,7 @@ internal sealed class FileSteps(string root, ulong seed)
     /// <summary>A hash of all results so far.</summary>
     public ulong Hash { get; private set; } = Basis;
 
-    /// <summary>Operations that ended with an exception.</summary>
+    /// <summary>Operations that threw an exception.</summary>
     public int Failed { get; private set; }
 
     /// <summary>Files are open, and each still has the name by which it was opened, so that a restarted service can find it.</summary>
@@ -47,7 +47,7 @@ internal sealed class FileSteps(string root, ulong seed)
     /// <summary>Makes the directory.</summary>
     public void Begin() => Directory.CreateDirectory(root);
 
-    /// <summary>Does the next operation. Returns what it was and its result.</summary>
+    /// <summary>Does the next operation. Returns the operation and its result.</summary>
     public string Next()
     {
         string words;
@@ -80,7 +80,7 @@ internal sealed class FileSteps(string root, ulong seed)
         Directory.Delete(root, true);
     }
 
-    /// <summary>Uses each open file, so that a restarted service finds it and knows which are open for one program alone.</summary>
+    /// <summary>Uses each open file, so that a restarted service finds it and knows which are open exclusively.</summary>
     public void Use()
     {
         foreach (FileStream? stream in _open)
@@ -255,7 +255,7 @@ internal sealed class FileSteps(string root, ulong seed)
         FileMode mode = (FileMode)(1 + Draw(6));
         FileAccess access = Draw(3) == 0 ? FileAccess.ReadWrite : (FileAccess)(1 + Draw(3));
 
-        // Other streams do not see a buffer, so a stream with a buffer has its file alone.
+        // Other streams do not see a stream's buffer, so a stream with a buffer has its file alone.
         bool isAlone = Draw(4) == 0;
         FileShare share = isAlone ? FileShare.None : (FileShare)(1 + Draw(3));
         what += $" open {path} {(int)mode} {(int)access} {(int)share}";

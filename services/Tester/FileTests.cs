@@ -7,7 +7,7 @@ using RustKernel.Services.Files;
 
 namespace RustKernel.Services.Tester;
 
-/// <summary>The tests, by number. Frames, objects and handles are looked at after each of them.</summary>
+/// <summary>The tests, by number. Frames, objects and handles are compared after each of them.</summary>
 [Suite("files", 197, ByNameOnly = true, NeedsServices = true)]
 internal static partial class FileTests
 {
@@ -17,7 +17,7 @@ internal static partial class FileTests
     private const int ManyFiles = 10_000;
     private const int MostOpen = 64;
 
-    // A file and the bytes that it must have.
+    // A file and its expected bytes.
     [Test]
     private static void Random()
     {
@@ -26,7 +26,7 @@ internal static partial class FileTests
         Work(file, model, 0, Steps, new Random(1));
     }
 
-    // The service fails in all ways that do not take a watch; the file stays open, and each step goes on where the last one was.
+    // The service fails in all ways that need no watch; the file stays open, and each step continues where the last one ended.
     [Test]
     private static void CrashWithOpenFiles()
     {
@@ -52,7 +52,7 @@ internal static partial class FileTests
         Check.That(File.Exists("/tmp/after") && !File.Exists("/tmp/before"));
     }
 
-    // The service keeps where the last path's directory is: not longer than it is there.
+    // The service remembers the last path's directory, but not longer than it exists.
     [Test]
     private static void DirectoriesThatGo()
     {
@@ -65,7 +65,7 @@ internal static partial class FileTests
         }
     }
 
-    // A service that Init ends meanwhile, because a slow card kept it from answering, costs an attempt; what is wrong stays wrong.
+    // If a slow card keeps the service from answering, Init ends it, which costs an attempt; real failures repeat.
     private static void GoAtLast(string mount)
     {
         const int most = 3;
@@ -103,7 +103,7 @@ internal static partial class FileTests
         Check.That(File.ReadAllText(name) == "second" && File.ReadAllText(root + "-other/in/name") == "first");
         Directory.Delete(root, recursive: true);
 
-        // Another one takes what it had before one of its name comes again.
+        // Another one gets its old resources before one of its name is made again.
         File.WriteAllText(root + "-file", "between");
         Check.That(!File.Exists(root + "/name"));
         _ = Directory.CreateDirectory(root);
@@ -114,7 +114,7 @@ internal static partial class FileTests
         Directory.Delete(root + "-other", recursive: true);
     }
 
-    // As in memory, when the machine has a disk: what was synced outlives the service.
+    // As in memory, if the machine has a disk: synced data outlives the service.
     [Test]
     private static void OpenOnDisks()
     {
@@ -153,7 +153,7 @@ internal static partial class FileTests
             new FileStream("/tmp/many/" + i, FileMode.CreateNew).Dispose();
         }
 
-        // A slow host takes its time for each part, and silence ends a run.
+        // A slow host takes long for each part, and silence ends a run.
         Console.WriteLine($"  # files: {ManyFiles} made");
         Check.Equal(ManyFiles, (ulong)Directory.GetFiles("/tmp/many").Length);
         Check.That(File.Exists("/tmp/many/" + (ManyFiles - 1)) && !File.Exists("/tmp/many/" + ManyFiles));
@@ -195,7 +195,7 @@ internal static partial class FileTests
         Check.Equal(before.FreeBytes, after.FreeBytes);
     }
 
-    // Another process has files open, and is killed.
+    // Another process with open files is killed.
     [Test]
     private static void ClientEnds()
     {
@@ -218,7 +218,7 @@ internal static partial class FileTests
         }
     }
 
-    // What is not there, or not this program's, is named.
+    // Errors name what is missing, or not this program's.
     [Test]
     private static void NoSuchPlace()
     {
@@ -268,7 +268,7 @@ internal static partial class FileTests
         }
     }
 
-    // Writes, reads, lengths at random; the length afterwards.
+    // Random writes, reads and lengths; returns the final length.
     private static int Work(FileStream file, byte[] model, int length, int steps, Random random)
     {
         byte[] bytes = new byte[5000];

@@ -5,21 +5,21 @@ using RustKernel.RuntimeTest;
 namespace RustKernel.Services.Tester;
 
 /// <summary>
-/// An interface of its own, because benchmark and server are one program: where a client implements an interface as well, the
-/// compiler cannot bind a dispatcher's calls. Services in programs of their own have no client of themselves.
+/// A separate interface, as benchmark and server are one program: if the interface had a client there, too, the compiler could not bind a
+/// dispatcher's calls. Services in programs of their own have no client for themselves.
 /// </summary>
 [Service(0xFFF1)]
 internal interface IEchoServer
 {
-    /// <summary>Nothing there, nothing back.</summary>
+    /// <summary>Nothing each way.</summary>
     [Operation(1)]
     ErrorCode Nothing();
 
-    /// <summary>Eight words there and the same back.</summary>
+    /// <summary>Eight words each way.</summary>
     [Operation(2)]
     Result<EightWords> Words(EightWords words);
 
-    /// <summary>A text there and the same back.</summary>
+    /// <summary>The same text each way.</summary>
     [Operation(3)]
     Result<string> Text(string text);
 }

@@ -1,35 +1,33 @@
-// What the peer does on order.
-
 namespace RustKernel.Services.Tester;
 
-/// <summary>The other side of tests about shared memory and devices.</summary>
+/// <summary>What the peer does on order: the other side of tests of shared memory and devices.</summary>
 [Service(0xFF01)]
 internal interface IPeer
 {
     /// <summary>
-    /// Maps memory "board" of the tester for writing; its first word, in whose place <paramref name="word"/> comes second.
+    /// Maps memory "board" of the tester for writing; returns its first word, and replaces that with <paramref name="word"/>.
     /// </summary>
     [Operation(1)]
     Result<ulong> Exchange(ulong word);
 
-    /// <summary>Opens it; the error is the answer.</summary>
+    /// <summary>Opens it; returns the error.</summary>
     [Operation(2)]
     ErrorCode TryOpen(bool isWritable);
 
-    /// <summary>Asks for memory of its own, though the manifest grants none; the error is the answer.</summary>
+    /// <summary>Asks for memory of its own, which the manifest does not grant; returns the error.</summary>
     [Operation(3)]
     ErrorCode TryCreate();
 
-    /// <summary>Claims the first device that the manifest names; the error is the answer.</summary>
+    /// <summary>Claims the first device that the manifest names; returns the error.</summary>
     [Operation(4)]
     ErrorCode TryClaim();
 
-    /// <summary>Makes a file, opens it alone and keeps it so; InvalidState: that cannot be.</summary>
+    /// <summary>Makes a file, opens it exclusively and keeps it open; InvalidState: that is not possible.</summary>
     [Operation(5)]
     ErrorCode OpenFile(string path);
 
     /// <summary>
-    /// Reads, writes (<see cref="Peer.DiskFill"/>) or drops sectors of the partition that its manifest names; the error is the answer.
+    /// Reads, writes (<see cref="Peer.DiskFill"/>) or discards sectors of the partition that its manifest names; returns the error.
     /// </summary>
     [Operation(6)]
     ErrorCode UseDisk(DiskUse use, ulong sector, uint count);
@@ -48,6 +46,6 @@ internal enum DiskUse : byte
     /// <summary>Writes.</summary>
     Write,
 
-    /// <summary>Drops.</summary>
+    /// <summary>Discards.</summary>
     Discard,
 }

@@ -1,29 +1,29 @@
-// What the puppet does with sockets.
-
 using RustKernel.Services.Internet;
 using RustKernel.Services.Network;
 
 namespace RustKernel.Services.Tester;
 
-/// <summary>Sockets by slot. The target's are a session with the service net; host tests have a desk without a kernel.</summary>
+/// <summary>
+/// The puppet's sockets, by slot. On the target they are a session with the service net; host tests have a desk without a kernel.
+/// </summary>
 internal interface IPuppetSockets
 {
     /// <summary>The block of a slot that has one.</summary>
     SocketBlock Block(uint slot);
 
-    /// <summary>The service is to look at a slot.</summary>
+    /// <summary>Makes the service check a slot.</summary>
     void Ring(uint slot);
 
-    /// <summary>A UDP socket at a port.</summary>
+    /// <summary>Opens a UDP socket at a port.</summary>
     void OpenUdp(uint slot, ushort port);
 
-    /// <summary>A listener at a port.</summary>
+    /// <summary>Listens at a port.</summary>
     void Listen(uint slot, ushort port);
 
-    /// <summary>A slot for a listener's next connection.</summary>
+    /// <summary>Supplies a slot for a listener's next connection.</summary>
     void Supply(uint listener, uint slot);
 
-    /// <summary>Begins a connection; false: it cannot be.</summary>
+    /// <summary>Begins a connection; false: that is not possible.</summary>
     bool Connect(uint slot, EndPoint remote);
 
     /// <summary>Half-closes a connection; false: there is none.</summary>
@@ -32,9 +32,9 @@ internal interface IPuppetSockets
     /// <summary>Closes a connection, or resets it; false: there is none.</summary>
     bool Close(uint slot, bool resets);
 
-    /// <summary>A service fails in one of the ways there are, and has been started again when this returns; false: it was not.</summary>
+    /// <summary>Makes a service fail in one of the ways; true if it has been restarted when this returns.</summary>
     bool Crash(string service, uint kind);
 
-    /// <summary>Shows a line of the peer's.</summary>
+    /// <summary>Shows a line from the peer.</summary>
     void Say(string line);
 }

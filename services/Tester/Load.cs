@@ -1,5 +1,3 @@
-// Somebody who asks all the time.
-
 using System;
 using System.Threading;
 using RustKernel.User;
@@ -8,9 +6,8 @@ using Thread = System.Threading.Thread;
 namespace RustKernel.Services.Tester;
 
 /// <summary>
-/// Threads that call calculator, devices and console, each one of them, without a pause. They are less urgent than the
-/// services: those would not come back otherwise. Each call must bring its answer, or the error of a
-/// service that ended with it in its hands.
+/// A constant load: a thread each calls calculator, devices and console without a pause. The threads are less urgent than the services,
+/// which could not restart otherwise. Each call must return its answer, or the error of a service that ended during it.
 /// </summary>
 internal sealed class Load : IDisposable
 {
@@ -40,7 +37,7 @@ internal sealed class Load : IDisposable
     /// <summary>Answers so far.</summary>
     internal int Answers => Volatile.Read(ref _answers);
 
-    /// <summary>The three are asked once by the caller; the first error.</summary>
+    /// <summary>Asks each of the three once; returns the first error.</summary>
     internal ErrorCode AskAll()
     {
         ErrorCode error = World.Add(20, 22, out ulong sum);
@@ -53,7 +50,7 @@ internal sealed class Load : IDisposable
         return error == ErrorCode.None ? _console.Write(default).Error : error;
     }
 
-    /// <summary>There must be twenty more than <paramref name="answers"/> soon, and none that was wrong.</summary>
+    /// <summary>There must soon be twenty more than <paramref name="answers"/>, all correct.</summary>
     internal void MustGoOn(int answers)
     {
         ulong end = Own.Milliseconds + World.LongestMilliseconds;
@@ -66,7 +63,7 @@ internal sealed class Load : IDisposable
         Check.Equal(0, (ulong)Volatile.Read(ref _wrong));
     }
 
-    /// <summary>No more questions; what came of them is told.</summary>
+    /// <summary>Ends the calls and reports the results.</summary>
     internal void End()
     {
         _isOver = true;
@@ -82,7 +79,7 @@ internal sealed class Load : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _isOver = true;
 
-    // In a test everything runs on the boot CPU; threads begin anywhere, and the first one is a new one with the second.
+    // In a test everything runs on the boot CPU; threads begin anywhere, so the first call moves the thread there.
     private static void Settle(uint priority) => _ = Kernel.ThreadSetSchedule(default, priority, 1);
 
     private void AskCalculator()

@@ -1,4 +1,4 @@
-// Suite services, fourth part: programs that are not of the boot archive.
+// Suite services, fourth part: programs that are not in the boot archive.
 
 using RustKernel.SelfTests;
 using RustKernel.Services.Programs;
@@ -32,7 +32,7 @@ internal static partial class LoadTests
         Check.Equal((ulong)services + 1, (ulong)Services());
     }
 
-    // Init fails and comes back: the program goes on, and Init knows whose it is and where its end is to be told.
+    // Init fails and returns: the program continues, and Init knows its owner and where to report its end.
     [Test("program_outlives_init")]
     private static void OutlivesInit()
     {
@@ -47,7 +47,7 @@ internal static partial class LoadTests
         Check.That(state.IsRunning && state.Name == Name && state.Restarts == 0);
         Check.Ok(InitClient.Connect(Name, out _));
 
-        // Its end is the tester's to hear; then nothing starts it, and its place is another one's.
+        // Its end is reported to the tester; then nothing starts it, and its place is free for another.
         Check.Ok(InitClient.Command(Name, ServiceCommand.Kill));
         Message message = default;
         Check.Ok(Kernel.Receive(Own.Port, Own.In(World.LongestMilliseconds), ref message));

@@ -1,4 +1,4 @@
-// Suite services: memory that MemoryManager gives, and the log.
+// Suite services: memory from MemoryManager, and the log.
 
 using System;
 using RustKernel.SelfTests;
@@ -13,8 +13,6 @@ namespace RustKernel.Services.Tester;
 [Suite("services", 180, NeedsServices = true, Part = 1)]
 internal static partial class MemoryTests
 {
-    /// <summary>Number of the first in the suite.</summary>
-
     /// <summary>The memory that the peer opens.</summary>
     internal const string Board = "board";
 
@@ -23,7 +21,7 @@ internal static partial class MemoryTests
     private const ulong LimitBytes = 512 * 1024;
     private static readonly PeerClient s_peer = new(InitClient.PortOf("peer")) { TimeoutTicks = Own.Ticks(World.LongestMilliseconds) };
 
-    // Made here, granted by name, opened and mapped there: both see the same bytes.
+    // Made here, granted by name, opened and mapped in the peer: both see the same bytes.
     [Test("memory_shared")]
     private static void Shared()
     {
@@ -42,7 +40,7 @@ internal static partial class MemoryTests
         Check.Equal(0x1234, first.Value);
         Check.Equal(0x5678, board.Read(8));
 
-        // Its holder is gone: what it wrote is still there, under the same name.
+        // Its holder is gone: the data is still there, under the same name.
         Check.Ok(InitClient.Command("peer", ServiceCommand.Restart));
         Check.Ok(SharedMemory.OpenOrCreate(Board, 100, out MappedMemory? again));
         Check.Equal(0x5678, again?.Read(8) ?? 0);
@@ -61,18 +59,18 @@ internal static partial class MemoryTests
         Check.Equal((ulong)ErrorCode.NotFound, (ulong)SharedMemory.Manager.Grant(Board, "nobody", isWritable: false));
         Check.Equal((ulong)ErrorCode.NotFound, (ulong)SharedMemory.Manager.Grant("nothing", "peer", isWritable: false));
 
-        // What others have is not the tester's, though it knows its name. Log answers when it has its ring.
+        // The tester may not have the memory of others, though it knows its name. Log answers when it has its ring.
         Check.Ok(World.Log.Read(0, out _, out _));
         Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)SharedMemory.Open("log", "ring", isWritable: false, out _));
 
-        // No one but MemoryManager says where pages come from.
+        // Only MemoryManager decides where pages come from.
         Check.Ok(SharedMemory.Manager.Open("", Board, isWritable: true, out Handle<Memory> own));
         Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.MemorySetPager(own, Own.Port, default));
         Check.Ok(SharedMemory.Manager.Release(Board));
         Check.Equal((ulong)ErrorCode.NotFound, (ulong)Open(isWritable: false));
     }
 
-    // As much as the manifests say, and not a page more.
+    // As much as the manifests grant, and not a page more.
     [Test("memory_limits")]
     private static void Limits()
     {
@@ -92,7 +90,7 @@ internal static partial class MemoryTests
         Check.Ok(manager.Release("all"));
         all.Close();
 
-        // Small pieces: there are as many as the vault has room for.
+        // Small pieces: as many as the vault has room for.
         ulong made = 0;
         while (manager.Create($"piece{made}", 1, out Handle<Memory> piece) == ErrorCode.None)
         {
@@ -113,7 +111,7 @@ internal static partial class MemoryTests
         Check.Equal((ulong)ErrorCode.OutOfMemory, (ulong)s_peer.TryCreate());
     }
 
-    // A file whose pages come when they are touched, and all of them when it is let go.
+    // A file whose pages come when touched, and all of them when it is released.
     [Test("memory_paged")]
     private static void Paged()
     {
@@ -134,7 +132,7 @@ internal static partial class MemoryTests
         Check.Ok(SharedMemory.Manager.Describe(self, out MemoryUse after));
         Check.Equal(before.PagesBrought + 1, after.PagesBrought);
 
-        // It is a copy: writing changes no one else's.
+        // It is a copy: a write changes no one else's.
         mapped.Bytes[(int)PageBytes] ^= 0xFF;
         Check.Equal((ulong)(byte)~file[(int)PageBytes], mapped.Bytes[(int)PageBytes]);
         mapped.Bytes[(int)PageBytes] ^= 0xFF;
@@ -171,7 +169,7 @@ internal static partial class MemoryTests
         Check.That(isSame);
     }
 
-    // What is written now can be read now.
+    // A line written now can be read now.
     [Test]
     private static void LogReads()
     {
@@ -185,7 +183,7 @@ internal static partial class MemoryTests
         Check.Equal(end, same);
     }
 
-    // Its end costs no text, neither what was there nor what comes meanwhile.
+    // Its end loses no text, neither old text nor what comes in the meantime.
     [Test]
     private static void LogStays()
     {
@@ -203,7 +201,7 @@ internal static partial class MemoryTests
         Check.That(HasLine(log, meanwhile));
     }
 
-    // As much text as the kernel's own ring holds: what was before is then in Log's memory alone, which has to read in time.
+    // As much text as the kernel's own ring holds: then only Log's memory has the earlier text, if Log reads in time.
     private static void PushOut(LogClient log)
     {
         const int kernelRingBytes = 32 * 1024;
@@ -215,7 +213,7 @@ internal static partial class MemoryTests
         }
     }
 
-    /// <summary>The log has <paramref name="line"/> exactly once.</summary>
+    /// <summary>Whether the log has <paramref name="line"/> exactly once.</summary>
     private static bool HasLine(LogClient log, string line)
     {
         ulong position = 0;
@@ -224,7 +222,7 @@ internal static partial class MemoryTests
         byte[] piece = [0];
         while (piece.Length > 0 && log.Read(position, out piece, out position) == ErrorCode.None)
         {
-            // A line may be cut between two pieces.
+            // A line may be split between two pieces.
             text = string.Concat(text.Substring(Math.Max(0, text.Length - line.Length)), MessageText.ToText(piece));
             int at = ((ReadOnlySpan<char>)text).IndexOf((ReadOnlySpan<char>)line);
             if (at >= 0)

@@ -14,7 +14,7 @@ internal static partial class NameTests
     private const int Flood = 200;
     private const ulong QuietMilliseconds = 200;
 
-    // Nothing but the way to the prompt: the shell sleeps in Console long before the tester's sleep is over.
+    // Only as far as the prompt: the shell sleeps in Console long before the tester's sleep is over.
     [Test]
     private static void Prompt()
     {
@@ -32,7 +32,7 @@ internal static partial class NameTests
         Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)InitClient.Power(PowerAction.PowerOff));
         Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)InitClient.Tree(out _, out _));
 
-        // The port can be sent to, not received from, nor destroyed.
+        // The port can be sent to, but not received from or destroyed.
         Message message = default;
         Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.Receive(port, Deadline.Now, ref message));
         Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.HandleDestroy(port));
@@ -75,14 +75,14 @@ internal static partial class NameTests
         Check.That(World.Answers());
     }
 
-    // The manifest says start=demand: a request is demand enough.
+    // The manifest says start=demand: a request is enough.
     [Test]
     private static void StartedByFirstCall()
     {
         int number = World.Find("calculator");
         Check.That(!World.State(number).IsRunning);
 
-        // The bit that tells Init of a request is no request.
+        // The bit that notifies Init of a request is not a request.
         Check.Ok(Kernel.Notify(Own.Init, Supervision.AliveBit(number)));
         Check.That(!World.State(number).IsRunning);
         Check.Ok(World.Add(20, 22, out ulong sum));
@@ -90,7 +90,7 @@ internal static partial class NameTests
         Check.That(World.State(number).IsRunning);
     }
 
-    // One that was ended by order, and one that never runs here: called, awaited, sent to.
+    // A service ended by order, and one that never runs here: called, awaited, sent to.
     [Test]
     private static void NotRunning()
     {
@@ -109,7 +109,7 @@ internal static partial class NameTests
         Check.That(World.Answers());
     }
 
-    // As an awaited call is made: sent, with a port that the answer comes to.
+    // In the form of an awaited call: sent, with a port for the answer.
     private static ulong AnswerToSent()
     {
         const uint addWithReplyPort = (7u << 16) | (1u << 13) | 1;
@@ -121,7 +121,7 @@ internal static partial class NameTests
         return message.Info.Label & 0xFFFF;
     }
 
-    // What only Init may order does nothing when a client sends it.
+    // Orders that only Init may give have no effect from a client.
     [Test]
     private static void ForgedOrder()
     {

@@ -1,10 +1,10 @@
-// Suite networksoak: what takes minutes of suite network.
+// Suite networksoak: the parts of suite network that take minutes.
 
 using RustKernel.SelfTests;
 
 namespace RustKernel.Services.Tester;
 
-/// <summary>Groups of the peer's, as <see cref="NetworkTests"/> plays them.</summary>
+/// <summary>Groups of the peer's cases, played as in <see cref="NetworkTests"/>.</summary>
 [Suite("networksoak", 215, ByNameOnly = true, NeedsServices = true, Seconds = 3600)]
 internal static partial class NetworkSoakTests
 {

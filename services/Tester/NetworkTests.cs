@@ -1,4 +1,4 @@
-// Suite network: the machine as a host on the wire, judged by a peer that the rig provides (hil/NetworkPeer).
+// Suite network: the machine as a host on the wire, judged by a peer from the rig (hil/NetworkPeer).
 
 using System.Buffers.Binary;
 using RustKernel.SelfTests;
@@ -8,8 +8,8 @@ using RustKernel.User;
 namespace RustKernel.Services.Tester;
 
 /// <summary>
-/// Each test is a group of the peer's cases: the peer sends frames and judges what comes back, the puppet does what it is told. The peer
-/// says how each case ended, and how many failed.
+/// Each test is a group of the peer's cases: the peer sends frames and judges the answers, and the puppet obeys its orders. The peer
+/// reports how each case ended, and how many failed.
 /// </summary>
 [Suite("network", 201, ByNameOnly = true, NeedsServices = true, Seconds = 300)]
 internal static partial class NetworkTests
@@ -61,7 +61,7 @@ internal static partial class NetworkTests
     [Test]
     private static void Restart() => Play("restart", mayFail: true);
 
-    /// <summary>Plays a group; whether net and its driver may fail meanwhile.</summary>
+    /// <summary>Plays a group; <paramref name="mayFail"/>: net and its driver may fail during it.</summary>
     internal static void Play(string group, bool mayFail = false)
     {
         if (World.Find("ethernet") is int driver && (driver < 0 || !World.State(driver).IsRunning))
@@ -110,7 +110,7 @@ internal static partial class NetworkTests
 
     private static uint Failures() => World.State(World.Find("net")).Restarts + World.State(World.Find("ethernet")).Restarts;
 
-    // Calls the peer until it gives its first order. Each test has a number of its own, by which the peer knows a call from its repetition.
+    // Calls the peer until it gives its first order. Each test has its own number, by which the peer recognises a repeated call.
     private static bool Begin(SocketSession session, Puppet puppet, string group)
     {
         byte[] call = new byte[sizeof(ulong) + group.Length];

@@ -1,4 +1,4 @@
-// Suite services, second part: a service that misbehaves harms no other, shown one by one.
+// Suite services, second part: a misbehaving service harms no other, shown for one way after the other.
 
 using RustKernel.SelfTests;
 using RustKernel.User;
@@ -16,7 +16,7 @@ internal static partial class OffenceTests
     private static Bystanders s_others = null!;
     private static int s_offender;
 
-    // Others are asked all the while and must not be harmed.
+    // Others are asked during all of this and must not be harmed.
     internal static void Run(int test)
     {
         s_others = new Bystanders();
@@ -41,7 +41,7 @@ internal static partial class OffenceTests
     [Test("offender_loops")]
     private static void Loops() => UntilEnded(World.Offender.Loop());
 
-    // It does not answer Init's question meanwhile, so it is ended.
+    // It does not answer Init's question during this, so Init ends it.
     private static void UntilEnded(ErrorCode ordered)
     {
         Check.Ok(ordered);
@@ -70,12 +70,12 @@ internal static partial class OffenceTests
         Check.Equal(0, (ulong)line.Value);
         s_others.MustAnswer();
 
-        // Nor did anything of it come into the memory.
+        // Nor did any of it get into the memory.
         Check.Ok(Kernel.MemoryRead(memory, 0, out RegisterWords word));
         Check.Equal(42, word[0]);
     }
 
-    // What is not mapped, or not for that, is a fault; the process ends with it, and only that one.
+    // Access without a mapping, or not permitted by it, is a fault: it ends that process, and no other.
     [Test("offender_touches")]
     private static void Touches()
     {
@@ -118,7 +118,7 @@ internal static partial class OffenceTests
         s_others.MustAnswer();
     }
 
-    // It lives and answers Init, so no one ends it: its callers have their deadlines.
+    // It lives and answers Init, so no one ends it: its callers have deadlines.
     [Test("offender_withholds")]
     private static void Withholds()
     {
@@ -132,7 +132,7 @@ internal static partial class OffenceTests
         Check.Equal(0, World.State(s_offender).Restarts);
     }
 
-    // The lines are told in the log of the run; what could move the cursor is not on them (LineBufferTests).
+    // The run's log checks the lines: nothing in them may move the cursor (LineBufferTests).
     [Test("offender_paints")]
     private static void Paints()
     {

@@ -1,5 +1,3 @@
-// A service that misbehaves on order.
-
 using System.Runtime.CompilerServices;
 using RustKernel.Services.Devices;
 using RustKernel.Services.Text;
@@ -7,7 +5,10 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Tester;
 
-/// <summary>The service <c>offender</c>. What it may not do, the kernel and the others must keep it from: it holds nothing back.</summary>
+/// <summary>
+/// The service <c>offender</c>, which misbehaves on order. It does not restrain itself: the kernel and the others must prevent what it may
+/// not do.
+/// </summary>
 internal sealed class Offender : Service, IOffender
 {
     /// <summary><c>argument=</c> of its manifest: no test has that number.</summary>
@@ -37,7 +38,7 @@ internal sealed class Offender : Service, IOffender
     {
         BeOrdinary();
 
-        // Nothing is waited for: what finds no room is sent again.
+        // Does not wait: sends again if there is no room.
         for (int i = 0; ; i++)
         {
             Message message = new() { Info = new MessageInfo((uint)i & 0xFFF, 8, handles, MessageKind.Send) };
@@ -122,10 +123,10 @@ internal sealed class Offender : Service, IOffender
     public ErrorCode Paint() =>
         new Terminal().Write("\u001b[2J\u001b[1;1Hconsole: I am another\rkernel: so am I\nrk> crash init\n");
 
-    // As urgent as an ordinary service. What a more urgent one does is for Loop to show.
+    // As urgent as an ordinary service; Loop shows what a more urgent one does.
     private static void BeOrdinary() => _ = Kernel.ThreadSetSchedule(Handle<User.Thread>.None, OrdinaryPriority, 0);
 
-    // Every index with some generations, but for the handles that are its own.
+    // Every index with some generations, except the handles that it owns.
     public ErrorCode Forge(out ulong wrong, out ulong tried)
     {
         const ulong indices = 4096;
@@ -153,7 +154,7 @@ internal sealed class Offender : Service, IOffender
             }
         }
 
-        // Answers in the name of others: calls that somebody has in his hands now.
+        // Answers in the name of others: calls that other servers have at present.
         for (int i = 1; i <= tokens; i++)
         {
             Message reply = new() { Info = new MessageInfo(0, 1, 0, MessageKind.Send) };
@@ -192,7 +193,7 @@ internal sealed class Offender : Service, IOffender
         Must(ErrorCode.AccessDenied, Kernel.MemoryProtect(default, Nowhere, PageBytes, readWrite), ref line);
         Must(ErrorCode.AccessDenied, Kernel.MemoryProtect(default, code, PageBytes, readWrite), ref line);
 
-        // No machine, no archive and no tree were given; and it drives nothing.
+        // It was given no machine, archive or tree, and it drives nothing.
         Must(ErrorCode.NotFound, Kernel.DeviceMemoryCreate(Own.Machine, DeviceAddress, PageBytes, out _), ref line);
         Must(
             ErrorCode.NotFound,

@@ -1,12 +1,12 @@
-// What depends on MemoryManager while it fails.
-
 using System;
 using RustKernel.Services.Storage;
 using RustKernel.User;
 
 namespace RustKernel.Services.Tester;
 
-/// <summary>A file of which one more page is touched each time, and a shared piece that is opened each time.</summary>
+/// <summary>
+/// Work that depends on MemoryManager while it fails: each time one more page of a file is touched, and a shared piece opened.
+/// </summary>
 internal sealed class PagedFile
 {
     private const string Name = "life";
@@ -23,7 +23,7 @@ internal sealed class PagedFile
         Map();
     }
 
-    /// <summary>Touches, looks, opens, asks.</summary>
+    /// <summary>Touches a page, checks it, opens the piece, asks.</summary>
     internal bool GoesOn()
     {
         if (_mapped is null || BootArchive.Find(File, out ulong offset, out _) != ErrorCode.None)
@@ -35,7 +35,7 @@ internal sealed class PagedFile
         _next += PageBytes;
         if (_next + PageBytes > _mapped.Bytes.Length - PageBytes)
         {
-            // All of it was touched: once more from the start.
+            // All pages were touched: begin again.
             Handle<Memory> handle = _mapped.Handle;
             _mapped.Dispose();
             handle.Close();

@@ -1,5 +1,3 @@
-// The service peer: opens what the tester shares, or may not open it.
-
 using System.IO;
 using RustKernel.Services.Devices;
 using RustKernel.Services.Storage;
@@ -7,10 +5,10 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Tester;
 
-/// <summary>The same program in another role.</summary>
+/// <summary>The service peer, the same program in another role: opens what the tester shares, or may not open it.</summary>
 internal sealed class Peer : Service, IPeer
 {
-    /// <summary>What the manifest says in <c>argument=</c>.</summary>
+    /// <summary><c>argument=</c> of its manifest.</summary>
     internal const uint Argument = 65535;
 
     /// <summary>What it writes.</summary>

@@ -1,4 +1,4 @@
-// The program on the machine that the peer of suite network plays with: it echoes, discards, or does what it is told.
+// The program on the machine with which the peer of suite network plays: it echoes, discards, or obeys orders.
 
 using System;
 using System.Buffers.Binary;
@@ -9,12 +9,12 @@ using RustKernel.Services.Network;
 namespace RustKernel.Services.Tester;
 
 /// <summary>
-/// Listens at three ports: what comes to the first goes back, what comes to the second is taken, at the third nothing happens without an
-/// order. Orders are datagrams (hil/NetworkPeer/Order.cs has them); what they are about is the newest connection.
+/// Listens at three ports: the first echoes, the second discards, and at the third nothing happens without an order. Orders are datagrams
+/// (see hil/NetworkPeer/Order.cs), and concern the newest connection.
 /// </summary>
 internal sealed class Puppet
 {
-    /// <summary>Slots that it uses.</summary>
+    /// <summary>The slots that it uses.</summary>
     internal const uint Slots = FirstConnection + Connections;
 
     /// <summary>Bytes of each ring.</summary>
@@ -93,7 +93,7 @@ internal sealed class Puppet
         _sockets.Ring(OrderSlot);
     }
 
-    /// <summary>Does what there is to do now.</summary>
+    /// <summary>Does everything that is due.</summary>
     internal void Step()
     {
         do
@@ -130,7 +130,7 @@ internal sealed class Puppet
         Accept(i, signs);
         if ((signs & SocketEvents.Closed) != 0)
         {
-            // The order "state" is for the newest: a slot that has ended stays as it is until the next "reset".
+            // The order "state" is for the newest: an ended slot stays as it is until the next "reset".
             return;
         }
 
@@ -153,7 +153,7 @@ internal sealed class Puppet
         }
     }
 
-    // Echo and discard: until the peer closes, then this end does.
+    // Echo and discard: until the peer closes, then this end closes.
     private void Serve(uint i, SocketBlock block, SocketEvents signs, bool echoes)
     {
         while (true)
@@ -182,7 +182,7 @@ internal sealed class Puppet
         }
     }
 
-    // What was ordered to be sent, as there is room.
+    // Sends what was ordered, as there is room.
     private void Fill(uint i, SocketBlock block)
     {
         while (_toSend[i] > 0)
@@ -243,10 +243,10 @@ internal sealed class Puppet
         Call(from, _answer);
     }
 
-    // What is answered: two numbers of four bytes.
+    // The answer: two numbers of four bytes.
     private bool Obey(EndPoint from, byte order, uint argument, ReadOnlySpan<byte> text, out ulong answer)
     {
-        // The connection that the order is about may be newer than the last look at its slot.
+        // The order's connection may be newer than the last look at its slot.
         for (uint i = 0; i < Connections; i++)
         {
             Accept(i, _sockets.Block(FirstConnection + i).Signs);
@@ -293,7 +293,7 @@ internal sealed class Puppet
         }
     }
 
-    // Bytes that there were, and their FNV-1a hash.
+    // The number of bytes, and their FNV-1a hash.
     private ulong Read(SocketBlock block, uint most)
     {
         uint taken = 0;
@@ -341,7 +341,7 @@ internal sealed class Puppet
         return false;
     }
 
-    // A slot that has ended is free by then: a reset ends it at once.
+    // An ended slot is free by then: a reset ends it at once.
     private void Reset()
     {
         for (uint i = 0; i < Connections; i++)

@@ -6,9 +6,9 @@ using RustKernel.Services.Network;
 
 namespace RustKernel.Services.Tester;
 
-/// <summary>Calls that must succeed do, or the test fails.</summary>
+/// <summary>Calls that must succeed fail the test if they do not.</summary>
 /// <param name="session">The session.</param>
-/// <param name="name">The suite's test, for what is printed.</param>
+/// <param name="name">The suite's test, for the output.</param>
 internal sealed class PuppetSession(SocketSession session, string name) : IPuppetSockets
 {
     /// <inheritdoc/>
@@ -41,7 +41,7 @@ internal sealed class PuppetSession(SocketSession session, string name) : IPuppe
     /// <inheritdoc/>
     public bool Close(uint slot, bool resets)
     {
-        // After a reset the slot is wanted again at once.
+        // After a reset the slot is needed again at once.
         ErrorCode error = session.Net.Close(session.Number, slot, resets);
         return error == ErrorCode.None && (!resets || session.WaitFor(slot, SocketEvents.Closed));
     }

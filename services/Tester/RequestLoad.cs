@@ -1,5 +1,3 @@
-// Requests that are in flight when a service ends.
-
 using System;
 using System.Threading;
 using RustKernel.User;
@@ -8,9 +6,10 @@ using Thread = System.Threading.Thread;
 namespace RustKernel.Services.Tester;
 
 /// <summary>
-/// Clients, each a thread, which send a request again as soon as they have the answer, until <see cref="End"/> or an error. So a service
-/// that is slower than its clients ends with a request of each. Where it is not, as on the same CPU, all but the first are held
-/// (<see cref="Hold"/>): while the service is at a request of the first one, those of the others come.
+/// Requests in flight when a service ends. Clients, each a thread, send the next request as soon as they have an answer, until
+/// <see cref="End"/> or an error. So a service that is slower than its clients ends with a request from each. If it is faster, for example
+/// on the same CPU, all but the first are held (<see cref="Hold"/>): the others' requests come while the service handles one from the
+/// first.
 /// </summary>
 internal sealed class RequestLoad
 {
@@ -25,7 +24,7 @@ internal sealed class RequestLoad
     private bool _isOpen;
     private volatile bool _isOver;
 
-    /// <summary>So many clients; <paramref name="request"/> sends the request of one of them and waits for its answer.</summary>
+    /// <summary>This many clients; <paramref name="request"/> sends the request of one of them and waits for its answer.</summary>
     internal RequestLoad(int clients, Func<int, ErrorCode> request)
     {
         _request = request;
@@ -34,21 +33,21 @@ internal sealed class RequestLoad
         _threads = new Thread[clients];
     }
 
-    /// <summary>Of whom a request has been answered, without an error.</summary>
+    /// <summary>The clients that had a request answered without an error.</summary>
     internal bool[] Answered { get; }
 
-    /// <summary>What the last request of each ended with. After <see cref="Join"/>.</summary>
+    /// <summary>The result of each client's last request. After <see cref="Join"/>.</summary>
     internal ReadOnlySpan<ErrorCode> Results => _results;
 
     /// <summary>Clients whose last request has failed. After <see cref="Join"/>.</summary>
     internal int Failed => _results.Length - Count(ErrorCode.None);
 
-    /// <summary>Those whose request the service had taken when it ended. After <see cref="Join"/>.</summary>
+    /// <summary>Clients whose request the service had taken when it ended. After <see cref="Join"/>.</summary>
     internal int Taken => Count(ErrorCode.ServerEnded);
 
     /// <summary>
-    /// Starts all, and lets them send when all are where they are to run: one that begins beside a more urgent service would not get there.
-    /// With one request for each, they end by themselves; <paramref name="cpus"/>: 0, where they like.
+    /// Starts all, and lets them send once all are on their CPUs: beside a more urgent service a later one would not get there. With one
+    /// request each, they end by themselves; <paramref name="cpus"/>: 0: any.
     /// </summary>
     internal void Begin(uint priority, uint cpus, bool repeats)
     {
@@ -63,8 +62,8 @@ internal sealed class RequestLoad
     }
 
     /// <summary>
-    /// Starts all. Each sends one request; when that is answered, the first one goes on by itself, and the others wait for
-    /// <see cref="Open"/>, to send one more.
+    /// Starts all. Each sends one request. When that is answered, the first client continues by itself, and the others wait for
+    /// <see cref="Open"/> to send one more.
     /// </summary>
     internal void Hold(uint first, uint priority, uint cpus)
     {
@@ -78,7 +77,7 @@ internal sealed class RequestLoad
         WaitFor(ref _begun, 1);
     }
 
-    /// <summary>Lets those that wait send.</summary>
+    /// <summary>Lets the waiting clients send.</summary>
     internal void Open()
     {
         lock (_gate)
@@ -91,7 +90,7 @@ internal sealed class RequestLoad
     /// <summary>Waits until each has sent its first request after that, or is about to.</summary>
     internal void WaitForAll() => WaitFor(ref _begun, _threads.Length);
 
-    /// <summary>A thread that has an answer asks no more.</summary>
+    /// <summary>After its next answer, each thread stops.</summary>
     internal void End() => _isOver = true;
 
     /// <summary>Waits for all.</summary>
@@ -121,7 +120,7 @@ internal sealed class RequestLoad
             return SendAgain(client, waits: client != 0);
         }
 
-        // The service ended before its time: no one waits for this one.
+        // The service ended early: no one waits for this client.
         _ = client == 0 ? 0 : Interlocked.Increment(ref _ready);
         _ = Interlocked.Increment(ref _begun);
         return result;
@@ -170,7 +169,7 @@ internal sealed class RequestLoad
 
     private void WaitFor(ref int count, int wanted)
     {
-        // Soon at first, then less often: on a slow host who looks every few microseconds leaves nothing to those it waits for.
+        // Often at first, then less often: on a slow host, checking every few microseconds would starve those it waits for.
         ulong end = Own.Milliseconds + World.LongestMilliseconds;
         ulong rest = Own.Ticks(1) / LooksInMillisecond;
         while (Volatile.Read(ref count) < wanted && Own.Milliseconds < end)

@@ -1,4 +1,4 @@
-// Suite restart: services that fail, again and again, under load.
+// Suite restart: services that fail repeatedly, under load.
 
 using System;
 using RustKernel.Runtime;
@@ -33,7 +33,7 @@ internal static partial class RestartTests
     private static void LogOften() =>
         Often("log", static () => World.Log.Read(0, out byte[] text, out _) == ErrorCode.None && text.Length > 0);
 
-    // The request that makes it fail comes back with an error; the next one is answered.
+    // The request that makes it fail returns an error; the next one is answered.
     [Test]
     private static void InFlight()
     {
@@ -44,8 +44,8 @@ internal static partial class RestartTests
         Check.Equal(3, sum);
     }
 
-    // In each of the six ways in turn, the endless loop among them: the manifest of tests has neither
-    // back-off nor limit, and a short watch. Others are asked all the while.
+    // In each of the six ways in turn, including the endless loop: the manifest for tests has neither back-off nor limit, and a short
+    // watch. Others are asked during all of this.
     private static void Often(string name, Func<bool>? answers = null)
     {
         World.StartCalculator();
@@ -64,7 +64,7 @@ internal static partial class RestartTests
         Settle(init, held);
     }
 
-    // The order comes before what is queued: requests that are sent now wait for the successor, and it answers them.
+    // The order precedes the queue: requests sent now wait for the successor, which answers them.
     private static void Once(string name, int number, CrashKind kind, Load load, Func<bool>? answers)
     {
         ServiceState before = World.State(number);
@@ -91,7 +91,7 @@ internal static partial class RestartTests
         uint calculator = World.State(World.Find("calculator")).Restarts;
         for (int i = 0; i < Times && Check.ExitCode == 0; i++)
         {
-            // The kernel's watch of Init takes seconds: a test of its own.
+            // The kernel's watch of Init takes seconds: a separate test.
             CrashKind kind = (CrashKind)(i % Crash.Names.Length);
             CrashInit(kind == CrashKind.Loop ? CrashKind.Null : kind);
             Check.Ok(load.AskAll());
@@ -105,7 +105,7 @@ internal static partial class RestartTests
         Settle(before, held);
     }
 
-    // Init's endless loop keeps everybody on its CPU from running, until the kernel ends it.
+    // Init's endless loop keeps all others on its CPU from running, until the kernel ends it.
     [Test]
     private static void SilentInit()
     {
@@ -122,9 +122,8 @@ internal static partial class RestartTests
     private static void CrashInit(CrashKind kind) =>
         Check.Equal((ulong)ErrorCode.ServerEnded, (ulong)InitClient.Command("init", ServiceCommand.Crash, kind));
 
-    // Heaps grow until their next collection, which services' own figures show. What is neither
-    // free nor a service's is lost: a restart that
-    // lost a frame would have done so fifty times.
+    // Heaps grow until their next collection, as the services' own figures show. Memory that is neither free nor a service's is lost: a
+    // restart that lost a frame would have done so fifty times.
     private static void Settle(ServiceState before, ulong held)
     {
         ServiceState after = World.State(World.Find("init"));
@@ -149,7 +148,7 @@ internal static partial class RestartTests
         Check.Equal((ulong)ExitCause.Killed, (ulong)cause);
     }
 
-    // From the failing request to the first answer of the successor; 0 where instructions are not counted.
+    // From the failing request to the successor's first answer; 0 if instructions are not counted.
     [Test]
     private static void Cost()
     {

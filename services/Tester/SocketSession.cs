@@ -22,7 +22,7 @@ internal sealed class SocketSession
     private readonly uint _ringBytes;
     private readonly ulong _bell;
 
-    /// <summary>A session with so many slots, each with two rings of so many bytes.</summary>
+    /// <summary>A session with this many slots, each with two rings of this many bytes.</summary>
     internal SocketSession(uint count = 8, uint ringBytes = 4096)
     {
         _blocks = new SocketBlock?[count];
@@ -59,7 +59,7 @@ internal sealed class SocketSession
     /// <summary>The block of a slot.</summary>
     internal SocketBlock Block(uint slot) => _blocks[slot]!;
 
-    /// <summary>Has the service look at a slot.</summary>
+    /// <summary>Makes the service check a slot.</summary>
     internal void Ring(uint slot)
     {
         if (_board!.Ring((int)slot))
@@ -141,7 +141,7 @@ internal sealed class SocketSession
         return count;
     }
 
-    /// <summary>Listens, with this many slots from <paramref name="first"/> on.</summary>
+    /// <summary>Listens, with this many slots, beginning with <paramref name="first"/>.</summary>
     internal void Listen(uint slot, ushort port, uint first, uint count)
     {
         Check.Ok(Net.Listen(Number, slot, new NetworkEndPoint { Port = port }, _ringBytes, out NetworkError error, out _));
@@ -159,7 +159,7 @@ internal sealed class SocketSession
         Check.Equal(0, (ulong)error);
     }
 
-    /// <summary>Connects a slot to this machine, and waits until it is.</summary>
+    /// <summary>Connects a slot to this machine, and waits for that.</summary>
     internal bool Connect(uint slot, ushort port)
     {
         Check.Ok(Net.Connect(Number, slot, Loopback(port), 0, out NetworkError error, out _));

@@ -40,13 +40,13 @@ internal static partial class SocketTests
         Check.That(client.Send(1, sent.AsSpan(0, 10)));
         Check.Equal(10, (ulong)client.Receive(2, part));
 
-        // The second FIN ends both ends: a close after it may find the slot free already.
+        // The second FIN ends both ends: a later close may find the slot free already.
         Check.Ok(client.Net.Close(client.Number, 2, false));
         Check.Ok(client.Net.Close(client.Number, 1, false));
         Check.That(client.WaitFor(1, SocketEvents.Closed) && client.WaitFor(2, SocketEvents.Closed));
     }
 
-    // As C# sums them: each length and alignment around the steps of InternetSum.S, and words of which each brings a carry.
+    // Compared with the sum in C#: each length and alignment around the steps of InternetSum.S, and words that all carry.
     [Test]
     private static void Checksums()
     {

@@ -1,12 +1,10 @@
-// The disk that the rig gave the machine for tests.
-
 using System;
 using RustKernel.Services.Storage;
 using RustKernel.User;
 
 namespace RustKernel.Services.Tester;
 
-/// <summary>A disk that may be overwritten, and a block of memory that it and the test share.</summary>
+/// <summary>The disk that the rig made for tests: it may be overwritten. Shares a block of memory with the test.</summary>
 internal sealed class TestDisk
 {
     /// <summary>Bytes of a sector.</summary>
@@ -15,12 +13,12 @@ internal sealed class TestDisk
     /// <summary>Bytes of the block.</summary>
     internal const uint BlockBytes = 256 * 1024;
 
-    /// <summary>Sectors at the disk's beginning that hold a table, and no test's data.</summary>
+    /// <summary>Sectors at the start of the disk that hold a table, and no test's data.</summary>
     internal const ulong FirstSector = 64;
 
     private const ulong LeastSectors = 16384;
 
-    // "RKBLOCK1", where a table of partitions has code that no one runs.
+    // "RKBLOCK1", in the table's code area, which no one runs.
     private const ulong Mark = 0x314B_434F_4C42_4B52;
 
     private TestDisk(DiskClient client, MappedMemory memory, in DiskDescription description)
@@ -36,15 +34,15 @@ internal sealed class TestDisk
     /// <summary>Block 0.</summary>
     internal MappedMemory Memory { get; }
 
-    /// <summary>What it said of itself.</summary>
+    /// <summary>The disk's description of itself.</summary>
     internal DiskDescription Description { get; }
 
     /// <summary>Sectors.</summary>
     internal ulong Sectors => Description.Sectors;
 
     /// <summary>
-    /// Opens the whole disk. Null: there is none that may be used, and the test is skipped. One that <paramref name="isWritten"/>
-    /// is marked as a test's; it was all zeros before, as far as its first sector says.
+    /// Opens the whole disk. Null: there is none that may be used, and the test is skipped. With <paramref name="isWritten"/> the disk gets
+    /// the mark of a test's disk; before that its first sector must be all zeros.
     /// </summary>
     internal static TestDisk? Open(bool isWritten = true)
     {
@@ -83,7 +81,7 @@ internal sealed class TestDisk
         return memory is not null;
     }
 
-    /// <summary>Fills the sectors at <paramref name="offset"/> of the block with what <paramref name="sector"/> is to hold.</summary>
+    /// <summary>Fills the sectors at <paramref name="offset"/> of the block with the contents of <paramref name="sector"/>.</summary>
     internal void Fill(uint offset, ulong sector, uint count, uint salt)
     {
         for (uint i = 0; i < count; i++)
@@ -92,7 +90,7 @@ internal sealed class TestDisk
         }
     }
 
-    /// <summary>The same is there.</summary>
+    /// <summary>Whether they have these contents.</summary>
     internal bool Has(uint offset, ulong sector, uint count, uint salt)
     {
         Span<byte> wanted = new byte[SectorBytes];
@@ -106,10 +104,10 @@ internal sealed class TestDisk
         return isSame;
     }
 
-    /// <summary>The block holds bytes of no one's.</summary>
+    /// <summary>Fills the block with bytes that no one wrote.</summary>
     internal void Clear() => Memory.Bytes.Fill(0xA5);
 
-    /// <summary>All of <paramref name="bytes"/> are <paramref name="one"/>.</summary>
+    /// <summary>Whether all of <paramref name="bytes"/> are <paramref name="one"/>.</summary>
     internal static bool Holds(ReadOnlySpan<byte> bytes, byte one)
     {
         foreach (byte found in bytes)

@@ -5,8 +5,8 @@ using RustKernel.User;
 namespace RustKernel.Services.Tester;
 
 /// <summary>
-/// A client of a network card's driver, with a peer of the rig at the other end of the wire. The peer sends each frame of type 0x88B5 (for
-/// experiments, IEEE 802) back once, in order, with its two addresses exchanged; it drops all others.
+/// A client of a network card's driver, with a peer from the rig at the other end of the wire. The peer returns each frame of type 0x88B5
+/// (for experiments, IEEE 802) once, in order, with its two addresses exchanged; it drops all others.
 /// </summary>
 internal sealed class TestWire
 {
@@ -22,7 +22,7 @@ internal sealed class TestWire
     private const int Window = 48;
     private readonly Handle<Port> _port;
 
-    // The number of the present frames' generation: those of earlier ones may still come back at any time.
+    // The present generation of frames: earlier ones may still come back at any time.
     private int _generation = (int)Kernel.ReadCounter() & GenerationMask;
 
     private TestWire(EthernetLink link, Handle<Port> port)
@@ -56,7 +56,7 @@ internal sealed class TestWire
         return null;
     }
 
-    // The rings have one client. The driver has started the stack, or is about to: only one that answers can be ended for good.
+    // The rings have one client. The driver has started the stack, or is about to: only a stack that answers can be ended for good.
     private static void EndStack()
     {
         NetworkClient stack = new(InitClient.PortOf("net")) { TimeoutTicks = Own.Ticks(World.LongestMilliseconds) };
@@ -67,8 +67,8 @@ internal sealed class TestWire
     }
 
     /// <summary>
-    /// Sends until the peer has answered, and begins a generation: from now on these frames and earlier ones are ignored. False: it does
-    /// not answer.
+    /// Sends until the peer has answered, and begins a generation: from now on these frames and earlier ones are ignored. False: the peer
+    /// does not answer.
     /// </summary>
     internal bool Begin()
     {
@@ -97,8 +97,8 @@ internal sealed class TestWire
     }
 
     /// <summary>
-    /// Sends <paramref name="count"/> frames, from number <paramref name="first"/> on, to the peer. Returns how many came back in order and
-    /// with their bytes before one was missing.
+    /// Sends <paramref name="count"/> frames to the peer, beginning with number <paramref name="first"/>. Returns how many came back in
+    /// order and intact before one was missing.
     /// </summary>
     internal int Exchange(int first, int count)
     {
@@ -119,7 +119,7 @@ internal sealed class TestWire
         return count;
     }
 
-    /// <summary>Sends a frame whose bytes follow from its number; waits for room.</summary>
+    /// <summary>Sends a frame whose contents follow from its number; waits for room.</summary>
     internal void Send(int number, int length)
     {
         Deadline end = Own.In(World.LongestMilliseconds);

@@ -1,13 +1,13 @@
-// What program runtimetest is as a service: the judge of suites services, drivers and restart, or one of those it judges by.
+// What program runtimetest is as a service: the judge of suites services, drivers and restart, or one of its helpers.
 
 using RustKernel.SelfTests;
 
 namespace RustKernel.Services.Tester;
 
-/// <summary>One test, then the end of everything; or a server for one.</summary>
+/// <summary>Runs one test and then ends everything; or serves one.</summary>
 internal static class TesterRole
 {
-    /// <summary>Runs what <see cref="Own.Argument"/> says: a role, or a test by number of suite and test, and one more.</summary>
+    /// <summary>Runs what <see cref="Own.Argument"/> selects: a role; or a test, by number of suite and test, plus one.</summary>
     internal static ulong Run()
     {
         switch (Own.Argument)

@@ -1,12 +1,10 @@
-// What tests do to services.
-
 using System.Runtime.CompilerServices;
 using RustKernel.Services.Text;
 using RustKernel.User;
 
 namespace RustKernel.Services.Tester;
 
-/// <summary>The services as the tester sees them.</summary>
+/// <summary>The services as tests see and manipulate them.</summary>
 internal static class World
 {
     /// <summary>Frames that the kernel's own pools may have taken.</summary>
@@ -14,15 +12,15 @@ internal static class World
 
     private const int MostLooks = 100;
 
-    /// <summary>Nothing takes longer, on the slowest host.</summary>
+    /// <summary>The longest that anything takes on the slowest host.</summary>
     internal const ulong LongestMilliseconds = 20_000;
 
     private static ulong Patience => Own.Ticks(LongestMilliseconds);
 
-    /// <summary>The example service.</summary>
+    /// <summary>The service calculator.</summary>
     internal static CalculatorClient Calculator { get; } = new(InitClient.PortOf("calculator")) { TimeoutTicks = Patience };
 
-    /// <summary>The one that misbehaves.</summary>
+    /// <summary>The service that misbehaves.</summary>
     internal static OffenderClient Offender { get; } = new(InitClient.PortOf("offender")) { TimeoutTicks = Patience };
 
     /// <summary>Console.</summary>
@@ -34,7 +32,7 @@ internal static class World
     /// <summary>DeviceManager.</summary>
     internal static DevicesClient Devices { get; } = new(InitClient.PortOf("devices")) { TimeoutTicks = Patience };
 
-    /// <summary>The place of service <paramref name="name"/>; negative: none.</summary>
+    /// <summary>The number of service <paramref name="name"/>; negative: none.</summary>
     internal static int Find(string name)
     {
         for (int i = 0; InitClient.Describe(i) is ServiceState state; i++)
@@ -48,12 +46,12 @@ internal static class World
         return -1;
     }
 
-    /// <summary>A service that is there.</summary>
+    /// <summary>The state of a service that exists.</summary>
     internal static ServiceState State(int number, [CallerLineNumber] int line = 0)
     {
         ServiceState? state = null;
 
-        // Init may fail over the question: that is what some tests are about.
+        // Init may fail during the question: some tests are about that.
         for (int i = 0; i < 3 && state is null; i++)
         {
             state = InitClient.Describe(number);
@@ -63,7 +61,7 @@ internal static class World
         return state ?? new ServiceState();
     }
 
-    /// <summary>Frames that are free, and those of services: what is missing later is lost. Heaps may grow meanwhile.</summary>
+    /// <summary>Frames that are free or belong to services: if fewer later, some are lost. Heaps may grow in between.</summary>
     internal static ulong FramesOfServicesAndFree()
     {
         ulong frames = Kernel.SystemInfo(SystemItem.FreeFrames);
@@ -76,8 +74,8 @@ internal static class World
     }
 
     /// <summary>
-    /// The same, as soon as it is <paramref name="before"/> less <see cref="FramesOfPools"/> or more: what is being taken
-    /// apart comes back in a moment.
+    /// The same, as soon as at most <see cref="FramesOfPools"/> are missing from <paramref name="before"/>: memory being dismantled returns
+    /// in a moment.
     /// </summary>
     internal static ulong FramesThatCameBack(ulong before)
     {
@@ -92,8 +90,7 @@ internal static class World
     }
 
     /// <summary>
-    /// Waits until service <paramref name="number"/> runs and was started again more than
-    /// <paramref name="restarts"/> times.
+    /// Waits until service <paramref name="number"/> runs and has been restarted more than <paramref name="restarts"/> times.
     /// </summary>
     internal static bool WaitForRestart(int number, uint restarts)
     {
@@ -125,14 +122,14 @@ internal static class World
         Check.That(!State(number).IsRunning);
     }
 
-    /// <summary>Starts the example service; it runs already: fine.</summary>
+    /// <summary>Starts calculator, or finds it running.</summary>
     internal static void StartCalculator([CallerLineNumber] int line = 0)
     {
         ErrorCode error = InitClient.Command("calculator", ServiceCommand.Start);
         Check.That(error is ErrorCode.None or ErrorCode.InvalidState, line);
     }
 
-    /// <summary>Adds; the answer's error.</summary>
+    /// <summary>Adds; returns the answer's error.</summary>
     internal static ErrorCode Add(ulong a, ulong b, out ulong sum)
     {
         Result<ulong> answer = Calculator.Add(a, b);
@@ -140,7 +137,7 @@ internal static class World
         return answer.Error;
     }
 
-    /// <summary>Adds until there is an answer: a server that is being started again costs errors, not answers.</summary>
+    /// <summary>Adds until there is an answer: a server that is being restarted costs errors, not answers.</summary>
     internal static bool Answers()
     {
         ErrorCode error = ErrorCode.ServerEnded;
