@@ -1,6 +1,5 @@
-// What happens between marking and sweeping, in the programs that ask for it: weak references lose their targets, objects with
-// finalizers that nothing refers to any more are kept once more. In .NET's order: weak references that do not follow a resurrection,
-// then finalizers, then what is left.
+// Work between marking and sweeping, in programs that need it: weak references lose their targets, and unreachable objects with finalizers
+// are kept once more. In .NET's order: weak references that do not track resurrection, then finalizers, then the rest.
 
 namespace RustKernel.Runtime;
 

@@ -1,10 +1,10 @@
-// What the heap knows of 64 KiB of its addresses.
+// What the heap knows about 64 KiB of its addresses.
 
 using System.Runtime.InteropServices;
 
 namespace RustKernel.Runtime;
 
-/// <summary>One unit of heap addresses: part of nothing, a block of small objects, or of a large object.</summary>
+/// <summary>One unit of heap addresses: unused, a block of small objects, or part of a large object.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct BlockInfo
 {
@@ -16,36 +16,36 @@ internal struct BlockInfo
     /// <summary>A free unit of an extent.</summary>
     internal const uint Reserved = 4;
 
-    /// <summary>What the unit is.</summary>
+    /// <summary>The kind of the unit.</summary>
     internal uint Kind;
 
     /// <summary>
-    /// Bytes of a slot of a block of small objects; units of a large object; how far back its first
-    /// unit is, for the rest.
+    /// For a block of small objects, bytes of a slot; for a large object, its units; for its other units, the distance back to its first
+    /// unit.
     /// </summary>
     internal uint Size;
 
-    /// <summary>Slots that exist so far: the pages under them are there.</summary>
+    /// <summary>Slots that exist so far: their pages exist.</summary>
     internal uint Slots;
 
     /// <summary>The unit's bytes that have pages.</summary>
     internal uint Committed;
 
-    /// <summary>The extent that it lies in.</summary>
+    /// <summary>The extent that contains it.</summary>
     internal uint Extent;
 
-    /// <summary>The bytes of a block of small objects whose pages are there and zero, or in use.</summary>
+    /// <summary>Bytes of a block of small objects whose pages exist and are zero, or are in use.</summary>
     internal uint Ready;
 
-    /// <summary>The first free slot, 0 none; valid between a collection and the class taking the block.</summary>
+    /// <summary>The first free slot, 0: none. Valid between a collection and the time when the class takes the block.</summary>
     internal ulong FreeSlots;
 
-    /// <summary>The next block of the class with free slots, as unit + 1; 0 none.</summary>
+    /// <summary>The next block of the class with free slots, as unit + 1; 0: none.</summary>
     internal uint Next;
 
     /// <summary>A large object's bytes.</summary>
     internal uint Bytes;
 
-    /// <summary>All of the unit's pages were made at once, with those around it; those above <see cref="Committed"/> are zero.</summary>
+    /// <summary>All pages of the unit were made at once, with those around it; the pages above <see cref="Committed"/> are zero.</summary>
     internal bool IsMade;
 }

@@ -1,4 +1,4 @@
-// Which program this is: the build id that the linker put into its file.
+// Identifies this program: the build id that the linker put into its file.
 
 using System;
 

@@ -1,4 +1,4 @@
-// A method's exception clauses, inner ones first, as ilc writes them. What leads out of the image ends them.
+// A method's exception clauses, inner ones first, in ilc's format. A clause that points outside the image ends them.
 
 using Internal.Runtime;
 
@@ -17,16 +17,16 @@ internal unsafe struct Clauses
     private uint _left;
     private ulong _method;
 
-    /// <summary>Number of the clause read last.</summary>
+    /// <summary>Number of the last clause.</summary>
     internal int Index { get; private set; }
 
-    /// <summary>What it does.</summary>
+    /// <summary>The kind of the clause.</summary>
     internal uint Kind { get; private set; }
 
-    /// <summary>Begin of the protected code, from the method's start.</summary>
+    /// <summary>Start of the protected code, from the method's start.</summary>
     internal uint TryStart { get; private set; }
 
-    /// <summary>Its end.</summary>
+    /// <summary>End of the protected code.</summary>
     internal uint TryEnd { get; private set; }
 
     /// <summary>The handler's code.</summary>
@@ -38,7 +38,7 @@ internal unsafe struct Clauses
     /// <summary>The type caught.</summary>
     internal MethodTable* Type { get; private set; }
 
-    /// <summary>The method's first instruction, also when the PC is in one of its handlers.</summary>
+    /// <summary>The method's first instruction, even if the PC is in one of its handlers.</summary>
     internal readonly ulong Method => _method;
 
     internal Clauses(in Unwinder unwinder)
@@ -73,7 +73,7 @@ internal unsafe struct Clauses
         bool isGood = Unwinder.Holds((byte*)Handler, 4);
         if (Kind == Typed && isGood)
         {
-            // In the image: see Number.
+            // In the image: Number has checked it.
             Type = (MethodTable*)(_at + *(int*)_at);
             isGood = Unwinder.Holds((byte*)Type, sizeof(MethodTable));
             _at += 4;
@@ -88,18 +88,18 @@ internal unsafe struct Clauses
         return isGood;
     }
 
-    // The low ones of the first byte tell how many bytes follow.
+    // The low 1 bits of the first byte give the number of further bytes.
     private uint Number()
     {
-        // And what a clause has besides.
+        // And the other fields of a clause.
         if (!Unwinder.Holds(_at, NumberBytes + 4))
         {
-            // Nowhere, for a handler.
+            // An invalid address for a handler.
             _method = 0;
             return 0;
         }
 
-        // So many bytes follow the first; its ones and the zero behind them are no part of the number.
+        // This many bytes follow the first; its 1 bits and the 0 after them are not part of the number.
         uint bits = *(uint*)_at;
         int more = System.Math.Min(System.Numerics.BitOperations.TrailingZeroCount(~bits), NumberBytes - 1);
         _at += more + 1;

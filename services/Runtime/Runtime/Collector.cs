@@ -1,6 +1,5 @@
-// Mark and sweep. Roots: the objects of static references, exactly; stack and registers,
-// conservatively, interior pointers included. The heap
-// exactly, by the compiler's descriptions. Nothing moves. Blocks without a live object, and large objects, give their memory back.
+// Mark and sweep. Roots: the objects of static references, exactly; stack and registers, conservatively, including interior pointers. The
+// heap exactly, by the compiler's descriptions. Nothing moves. Blocks without a live object, and large objects, return their memory.
 
 using System;
 using System.Runtime;
@@ -12,18 +11,19 @@ namespace RustKernel.Runtime;
 
 internal static unsafe class Collector
 {
-    // SAFETY (whole file): runs while nothing else touches the heap; an address is followed only after Find recognised it as an object's.
-    /// <summary>Objects that wait to be scanned; more are found again by walking the heap.</summary>
+    // SAFETY (whole file): runs while nothing else touches the heap; an address is followed only after Find has recognised it as an
+    // object's.
+    /// <summary>Objects that wait to be scanned; any further ones are found again by walking the heap.</summary>
     internal const int StackEntries = 2048;
 
     private const ulong Mark = 1;
 
-    // Registers as the kernel numbers them: x0 to x30, stack pointer, PC; read seven at a time.
+    // Registers in the kernel's numbering: x0 to x30, stack pointer, PC; read seven at a time.
     private const uint RegisterCount = 33;
     private const uint LastPiece = 28;
     private const uint PcRegister = 32;
 
-    // Empty blocks kept for what comes next: making one costs more than collecting it.
+    // Empty blocks kept for later allocations: making one costs more than collecting it.
     private const uint ReserveBytes = 1 << 20;
     private const byte Poison = 0xDD;
     private static int s_depth;
@@ -33,10 +33,7 @@ internal static unsafe class Collector
 
     internal static ulong* Stack { get; set; }
 
-    /// <summary>
-    /// What is to be called when everything reachable is marked; null in programs without weak
-    /// references and finalizers.
-    /// </summary>
+    /// <summary>Called when everything reachable is marked; null in programs without weak references and finalizers.</summary>
     internal static delegate*<void> AfterMark { get; set; }
 
     /// <summary>Collections so far.</summary>
@@ -52,13 +49,13 @@ internal static unsafe class Collector
         Collect();
         Heap.Lock.Release();
 
-        // Who collects again and again lets those who wait have the lock.
+        // A thread that collects repeatedly must let waiting threads have the lock.
         _ = Kernel.Yield();
     }
 
     /// <summary>
-    /// Collects, under the heap's lock. With <paramref name="keepsNothing"/> every block without a
-    /// live object is given back, else those beyond a reserve.
+    /// Collects, under the heap's lock. With <paramref name="keepsNothing"/> it gives back every block without a live object, otherwise
+    /// only those beyond a reserve.
     /// </summary>
     internal static void Collect(bool keepsNothing = false)
     {
@@ -66,7 +63,7 @@ internal static unsafe class Collector
         Native.CollectWithRegisters();
     }
 
-    // On the stack of the thread that collects, below its callee-saved registers.
+    // On the stack of the collecting thread, below its callee-saved registers.
     [RuntimeExport("collect_on_stack")]
     private static void CollectOnStack(ulong* top)
     {
@@ -101,11 +98,11 @@ internal static unsafe class Collector
         }
     }
 
-    /// <summary>Whether an object lives on: the collector found it, or it lies in the image. Before the sweep.</summary>
+    /// <summary>Whether an object survives: the collector found it, or it lies in the image. Before the sweep.</summary>
     internal static bool IsMarked(nint found) =>
         (ulong)found - Heap.Base >= (ulong)Heap.UnitEnd << Heap.UnitShift || (*(ulong*)(found - 8) & Mark) != 0;
 
-    /// <summary>Scans what the mark stack had no room for.</summary>
+    /// <summary>Scans objects for which the mark stack had no room.</summary>
     internal static void FinishMarking()
     {
         while (s_overflow)
@@ -115,7 +112,7 @@ internal static unsafe class Collector
         }
     }
 
-    // Not inlined: the collector's own part would lose what is.
+    // Not inlined: the collector's own part would lose its inlining.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void CallAfterMark()
     {
@@ -125,7 +122,7 @@ internal static unsafe class Collector
         }
     }
 
-    // On return none of them runs on any CPU.
+    // When this returns, none of them runs on any CPU.
     private static void StopOthers(ThreadBlock* self)
     {
         for (ThreadBlock* thread = Threads.First; thread != null; thread = thread->Next)
@@ -137,7 +134,7 @@ internal static unsafe class Collector
         }
     }
 
-    // Without the frames that an exception left whose handler runs: what they held is no root.
+    // Skips the frames left by an exception whose handler runs: their values are not roots.
     private static void MarkStack(ulong from, ThreadBlock* thread)
     {
         for (Throw* record = thread->Exceptions; record != null; record = record->Previous)
@@ -160,7 +157,7 @@ internal static unsafe class Collector
         }
     }
 
-    // The free slots of the thread are found again by sweeping. Its registers and stack hold what the collector cannot tell from numbers.
+    // Sweeping finds the thread's free slots again. The collector cannot distinguish references from numbers in its registers and stack.
     private static void MarkThread(ThreadBlock* thread, bool isSelf)
     {
         thread->Free = default;
@@ -198,7 +195,8 @@ internal static unsafe class Collector
         MarkStack(stackPointer, thread);
     }
 
-    // Between reading a free list and changing it: the slot it is about to take is free for the collector. It begins again.
+    // If the thread has read a free list but not changed it yet, the collector sees the slot that it is about to take as free. So it starts
+    // again.
     private static void Restart(ThreadBlock* thread, ulong pc)
     {
         ulong* window = Native.AllocationWindows();
@@ -213,7 +211,7 @@ internal static unsafe class Collector
         }
     }
 
-    // The object that an address is in, 0 if none.
+    // The object that contains an address; 0: none.
     private static ulong Find(ulong address)
     {
         ulong offset = address - Heap.Base;
@@ -250,7 +248,7 @@ internal static unsafe class Collector
         }
     }
 
-    // An address that may be anything.
+    // The address may be anything.
     private static void MarkOne(ulong address)
     {
         ulong found = Find(address);
@@ -260,7 +258,7 @@ internal static unsafe class Collector
         }
     }
 
-    // An object without the mark gets it, and waits to be scanned if it has references.
+    // Marks an object without the mark; if it has references, it waits to be scanned.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MarkNew(ulong found)
     {
@@ -286,7 +284,7 @@ internal static unsafe class Collector
         return component == 0 ? type->BaseSize : (type->BaseSize + ((ulong)component * *(uint*)(found + 8)) + 7) & ~7ul;
     }
 
-    // The description lies before the type: a count; positive, runs of references; negative, a pattern that repeats through an array.
+    // The description lies before the type: a count; if positive, runs of references; if negative, a pattern that repeats through an array.
     private static void Scan(ulong found)
     {
         long* description = (long*)*(MethodTable**)found - 1;
@@ -315,8 +313,8 @@ internal static unsafe class Collector
         }
     }
 
-    // References between objects are exact: null, an object of this heap, or one that lies in the program's image. What an
-    // object refers to was not swept while the object was not, so nothing needs to be looked up.
+    // References between objects are exact: null, an object of this heap, or one in the program's image. An object's references were not
+    // swept while it was not, so no look-up is needed.
     private static void MarkRange(ulong at, ulong end)
     {
         ulong heapBytes = (ulong)Heap.UnitEnd << Heap.UnitShift;
@@ -330,7 +328,7 @@ internal static unsafe class Collector
         }
     }
 
-    // After the mark stack was full: whatever is marked is scanned again.
+    // After the mark stack was full: scans all marked objects again.
     private static void FindUnscanned()
     {
         for (int unit = 0; unit < Heap.UnitEnd; unit++)
@@ -385,7 +383,7 @@ internal static unsafe class Collector
         }
     }
 
-    // The header becomes a link in any case. Here and not a call: it is done for every object that dies.
+    // The header always becomes a link. Inlined: this runs for every dead object.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ClearAfterHeader(ulong slot, ulong end)
     {

@@ -1,12 +1,11 @@
-// What a process leaves in the log when it fails.
-
 using System;
 
 namespace RustKernel.Runtime;
 
 /// <summary>
-/// Lines <c>#d BUILD INDEX WORD WORD</c>, each one call, so that lines of several processes can be told apart: registers, figures of the
-/// heap, the stack from its top. Console does not show them, Log keeps them, <c>rk dump</c> reads them (docs/PROTOCOL.md).
+/// What a failing process leaves in the log: lines <c>#d BUILD INDEX WORD WORD</c>, one for each call, so that lines of several processes
+/// can be separated: registers, figures of the heap, the stack from its top. Console hides them, Log keeps them, <c>rk dump</c> reads them
+/// (docs/PROTOCOL.md).
 /// </summary>
 internal static unsafe class CrashDump
 {
@@ -15,7 +14,7 @@ internal static unsafe class CrashDump
     private const int StackWords = 96;
     private const int LineBytes = 50;
 
-    // SAFETY: the frame is whole; of the stack what lies between its pointer and its end is read, which is mapped.
+    // SAFETY: the frame is whole; of the stack only the part between its pointer and its end is read, which is mapped.
     internal static void Write(Frame* frame)
     {
         ulong* heap = stackalloc ulong[HeapWords];

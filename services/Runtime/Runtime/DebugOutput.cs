@@ -8,7 +8,7 @@ namespace RustKernel.Runtime;
 
 internal static class DebugOutput
 {
-    // What a call takes along: seven registers.
+    // The capacity of a call: seven registers.
     private const int CallBytes = 56;
 
     internal static void Write(ReadOnlySpan<byte> text)
@@ -58,7 +58,7 @@ internal static class DebugOutput
         WriteHex(value, 16);
     }
 
-    /// <summary>The lowest <paramref name="digits"/> digits.</summary>
+    /// <summary>Writes the lowest <paramref name="digits"/> digits.</summary>
     internal static void WriteHex(ulong value, int digits)
     {
         Span<byte> text = stackalloc byte[16];
@@ -70,7 +70,7 @@ internal static class DebugOutput
         Write(text.Slice(0, digits));
     }
 
-    /// <summary>A line of a stack trace: the address, and the program that it is of.</summary>
+    /// <summary>Writes a line of a stack trace: the address, and the program that it belongs to.</summary>
     internal static void WritePlace(ulong pc)
     {
         Span<byte> line = stackalloc byte[38];

@@ -1,4 +1,4 @@
-// What a thread that awaits does meanwhile: one wait at one port for everything - work from other threads, times, messages.
+// A thread's work while it awaits: one wait at one port for everything - work from other threads, times, messages.
 
 using System;
 using System.Collections.Generic;
@@ -8,20 +8,18 @@ using RustKernel.User;
 namespace RustKernel.Runtime;
 
 /// <summary>
-/// A thread's queue of work. Each thread has its own; <see cref="Task.Wait()"/> and the like run it. On the thread of a
-/// service it waits at the service's port, and the service's loop runs it.
+/// A thread's queue of work. Each thread has its own; <see cref="Task.Wait()"/> and similar methods run it. On a service's thread it waits
+/// at the service's port, and the service's loop runs it.
 /// </summary>
 public sealed class EventLoop : LoopWork
 {
-    /// <summary>
-    /// The lowest badge that receivers of sent messages may have on a service's thread: those below are its clients'.
-    /// </summary>
+    /// <summary>The lowest badge for receivers of sent messages on a service's thread: lower ones belong to its clients.</summary>
     public const ulong FirstOwnBadge = 1ul << 32;
 
-    // The port's messages wait in the kernel; there is never more than one of the loop's own.
+    // The port's messages wait in the kernel; at most one is waiting for the loop's own work.
     private const uint PortMessages = 64;
 
-    // Requests that come to a service while it waits for a task without awaiting it.
+    // Requests to a service that arrive while it waits for a task without awaiting it.
     private const int MostHeld = 64;
     private readonly Queue<Action> _work = new();
     private readonly List<Timed> _times = new();
@@ -35,7 +33,7 @@ public sealed class EventLoop : LoopWork
     /// <summary>Takes a message that came to the loop's port with a badge.</summary>
     public delegate void MessageReceiver(ref Message message);
 
-    /// <summary>The running thread's.</summary>
+    /// <summary>The loop of the running thread.</summary>
     public static EventLoop Current
     {
         get
@@ -46,8 +44,8 @@ public sealed class EventLoop : LoopWork
     }
 
     /// <summary>
-    /// Where it waits: give out duplicates with a badge, make timers and bind interrupts to it. It
-    /// is made when first asked for; OutOfMemoryException.
+    /// The port at which it waits: give out duplicates with a badge, make timers and bind interrupts to it. Made on first use;
+    /// OutOfMemoryException.
     /// </summary>
     public Handle<Port> Port
     {
@@ -82,10 +80,7 @@ public sealed class EventLoop : LoopWork
     public override bool IsReady =>
         _work.Count > 0 || _held.Count > 0 || (_times.Count > 0 && _times[^1].Deadline.IsReached(Kernel.ReadCounter()));
 
-    /// <summary>
-    /// Messages with <paramref name="badge"/> (not none) go to <paramref name="receiver"/>; null:
-    /// no one, they are dropped.
-    /// </summary>
+    /// <summary>Sends messages with <paramref name="badge"/> (not none) to <paramref name="receiver"/>; null: drops them.</summary>
     public void SetReceiver(Badge badge, MessageReceiver? receiver)
     {
         if (receiver is null)
@@ -110,7 +105,7 @@ public sealed class EventLoop : LoopWork
         return next.Task;
     }
 
-    /// <summary>Queues work; from any thread.</summary>
+    /// <summary>Queues work, from any thread.</summary>
     public void Post(Action action)
     {
         Handle<Port> wake = default;
@@ -131,8 +126,7 @@ public sealed class EventLoop : LoopWork
     }
 
     /// <summary>
-    /// Does <paramref name="action"/> when the counter has reached <paramref name="deadline"/>.
-    /// From the loop's own thread.
+    /// Does <paramref name="action"/> when the counter reaches <paramref name="deadline"/>. Only from the loop's own thread.
     /// </summary>
     public void At(Deadline deadline, Action action)
     {
@@ -142,11 +136,11 @@ public sealed class EventLoop : LoopWork
             place--;
         }
 
-        // The nearest is the last; of equals the first.
+        // The nearest is the last; of equal ones the first.
         _times.Insert(place, new Timed(deadline, action));
     }
 
-    /// <summary>Forgets <paramref name="action"/>, which <see cref="At"/> was told of. From the loop's own thread.</summary>
+    /// <summary>Cancels <paramref name="action"/>, which was given to <see cref="At"/>. Only from the loop's own thread.</summary>
     public void Cancel(Action action)
     {
         for (int i = _times.Count - 1; i >= 0; i--)
@@ -162,7 +156,7 @@ public sealed class EventLoop : LoopWork
     /// <inheritdoc/>
     public override Deadline Run()
     {
-        // What is queued meanwhile has its turn after the requests that wait.
+        // Work queued during this has its turn after the waiting requests.
         Deadline until = Deadline.Never;
         for (int left = _work.Count + _times.Count; left > 0 && Next(out until) is Action action; left--)
         {
@@ -220,7 +214,7 @@ public sealed class EventLoop : LoopWork
     /// <summary>Works until <paramref name="task"/> is completed or the deadline has passed.</summary>
     internal void RunUntil(Task task, Deadline deadline)
     {
-        // Completion on another thread has to wake this one.
+        // Completion on another thread must wake this one.
         if (!task.IsCompleted)
         {
             task.Then(static () => { });
@@ -269,7 +263,7 @@ public sealed class EventLoop : LoopWork
         return null;
     }
 
-    // False: the deadline passed.
+    // False: the deadline has passed.
     private bool Wait(Deadline until)
     {
         Message message = default;
@@ -282,8 +276,8 @@ public sealed class EventLoop : LoopWork
         return error == ErrorCode.None;
     }
 
-    // The service serves it when its thread does not wait any more; beyond the limit a caller hears that the queue is full.
-    // Without a service it is for no one: a reply that came too late.
+    // The service serves it when its thread no longer waits; beyond the limit a caller gets the error that the queue is full. Without a
+    // service it belongs to no one: a reply that came too late.
     private void Hold(in Message message)
     {
         if (_host.IsService && _held.Count < MostHeld)

@@ -1,4 +1,4 @@
-// An exception as the log has it.
+// An exception's text in the log.
 
 using System;
 
@@ -8,8 +8,8 @@ namespace RustKernel.Runtime;
 public static unsafe class ExceptionReport
 {
     /// <summary>
-    /// Writes <paramref name="head"/>, the nearest class of the core library, the address of the type, the message, the limit that was in
-    /// the way if memory was lacking, and a line for each frame.
+    /// Writes <paramref name="head"/>, the nearest class of the core library, the address of the type, the message, the limit that was
+    /// reached if memory was lacking, and a line for each frame.
     /// </summary>
     public static void Write(ReadOnlySpan<byte> head, Exception exception)
     {

@@ -1,6 +1,5 @@
-// Two passes: the first finds who catches, running filters; the second runs finally blocks up to
-// there, then the handler, and goes on where it
-// says. No one: the process ends with type, message and addresses on the console.
+// Two passes: the first finds the catcher, running filters; the second runs finally blocks up to there, then the handler, and continues
+// where it says. If no one catches, the process ends with type, message and addresses on the console.
 
 using System;
 using System.Diagnostics.CodeAnalysis;
@@ -12,7 +11,7 @@ namespace RustKernel.Runtime;
 
 internal static unsafe class Exceptions
 {
-    // SAFETY (whole file): a reference kept as number is on the stack or in the collector's roots; objects do not move.
+    // SAFETY (whole file): a reference kept as a number is on the stack or in the collector's roots; objects do not move.
     private const ulong NullPages = 65536;
     private const ulong UnhandledCode = 0xE100;
     private const ulong StackOverflowCode = 0xE200;
@@ -25,7 +24,7 @@ internal static unsafe class Exceptions
     private const int LinkRegister = 11;
     private static nint s_reserve;
 
-    /// <summary>The OutOfMemoryException made in time.</summary>
+    /// <summary>An OutOfMemoryException made in advance.</summary>
     internal static nint Reserve => s_reserve;
 
     internal static void Prepare() => s_reserve = ToAddress(new OutOfMemoryException { HasLimit = true });
@@ -53,7 +52,7 @@ internal static unsafe class Exceptions
     [RuntimeExport("throw_fault")]
     private static void ThrowFault(ulong fault, ulong address, Frame* frame)
     {
-        // A fault of the walk itself is of damaged tables.
+        // A fault of the walk itself is due to damaged tables.
         Throw* running = Threads.Current->Exceptions;
         bool isNull = (running == null || !running->IsWalking)
             && fault is (ulong)FaultClass.Unmapped or (ulong)FaultClass.Permission
@@ -107,7 +106,7 @@ internal static unsafe class Exceptions
             next = Call(&record, exception, clauses.Handler);
         }
 
-        // Records below the frame that goes on are over.
+        // Records below the continuing frame have ended.
         Frame target = walk.Frame;
         while (self->Exceptions != null && (ulong)self->Exceptions < target.StackPointer)
         {
@@ -151,7 +150,7 @@ internal static unsafe class Exceptions
         return false;
     }
 
-    // Runs finally blocks from the throw to the frame at the catcher's stack pointer, there only those inside the clause that catches.
+    // Runs finally blocks from the throw to the frame at the catcher's stack pointer; in that frame only those inside the catching clause.
     private static void SecondPass(Frame* frame, bool isFault, Throw* previous, ulong target, int clause, Throw* record)
     {
         StackWalk walk = new(*frame, isFault, previous, Threads.Current->StackEnd);
@@ -175,7 +174,7 @@ internal static unsafe class Exceptions
         }
     }
 
-    // Runs a handler in the frame noted.
+    // Runs a handler in the recorded frame.
     private static ulong Call(Throw* record, Exception? exception, ulong code)
     {
         record->IsWalking = false;
@@ -201,7 +200,7 @@ internal static unsafe class Exceptions
         Exit(UnhandledCode);
     }
 
-    // On the emergency stack; the thread's own is used up. The frames nearest the overflow and those it began with.
+    // Runs on the emergency stack, as the thread's own is used up. Shows the frames nearest the overflow and the first ones.
     [DoesNotReturn]
     [RuntimeExport("stack_overflow")]
     private static void StackOverflow(Frame* frame)
@@ -213,11 +212,11 @@ internal static unsafe class Exceptions
         Exit(StackOverflowCode);
     }
 
-    // There may be some hundred thousand, and clients wait for the process's end: not the tables lead from one to the next, but the frame
-    // pointers, which every method keeps. A method that finds no room has no frame yet: x30 has its caller.
+    // There may be hundreds of thousands, and clients wait for the process's end: so this follows the frame pointers, which every method
+    // keeps, instead of the tables. A method without room for its frame has none yet: x30 has its caller.
     private static void WriteFrames(Frame* frame, ulong stackEnd)
     {
-        // SAFETY: of the stack what lies between the frame's stack pointer and the end is read, upward only.
+        // SAFETY: of the stack only the part between the frame's stack pointer and the end is read, upward only.
         DebugOutput.WritePlace(frame->PC);
         DebugOutput.WritePlace(frame->Saved[LinkRegister]);
         ulong last = frame->Saved[FramePointer];

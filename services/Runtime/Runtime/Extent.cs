@@ -1,11 +1,11 @@
-// Addresses of the heap that a memory object shows.
+// Heap addresses that map a memory object.
 
 using System.Runtime.InteropServices;
 using RustKernel.User;
 
 namespace RustKernel.Runtime;
 
-/// <summary>An extent; zero: none.</summary>
+/// <summary>An extent; all zero: none.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct Extent
 {

@@ -1,5 +1,5 @@
-// Finalizers: an object that has one is listed when it is made; when nothing but the list knows it, a thread of its own runs the
-// finalizer, once. A program with finalizers calls Enable before Main (the build adds that); others have nothing of this.
+// Finalizers: an object that has one is listed when it is made. When only the list still refers to it, a separate thread runs the
+// finalizer, once. A program with finalizers calls Enable before Main (the build adds that); others contain none of this.
 
 using System;
 using System.Threading;
@@ -11,7 +11,7 @@ namespace RustKernel.Runtime;
 /// <summary>Finalizers of this program.</summary>
 public static unsafe class Finalization
 {
-    // SAFETY (whole file): addresses of objects, which do not move. Entries live because the lists hold them; the target's address is no
+    // SAFETY (whole file): addresses of objects, which do not move. The lists keep their entries alive; the target's address is no
     // reference until the object is dead but for its finalizer. The collector changes lists while all threads are stopped.
     private const long Suppressed = 4;
     private static readonly object s_running = new();
@@ -20,7 +20,7 @@ public static unsafe class Finalization
     private static Thread? s_thread;
     private static volatile nint s_block;
 
-    /// <summary>Called by what the build adds to a program with finalizers, before Main.</summary>
+    /// <summary>Programs with finalizers call this before Main; the build adds the call.</summary>
     public static void Enable()
     {
         *Native.FinalizableAllocator() = (nint)(delegate*<MethodTable*, object>)&Allocate;
@@ -28,7 +28,7 @@ public static unsafe class Finalization
         GC.SetFinalization(&RunAll, &SetSuppressed);
     }
 
-    // In place of the allocator's common path, for types with finalizers.
+    // Replaces the allocator's common path for types with finalizers.
     private static object Allocate(MethodTable* type)
     {
         object made = Exceptions.FromAddress((nint)Native.AllocateObject(type, type->BaseSize));
@@ -71,7 +71,7 @@ public static unsafe class Finalization
         }
     }
 
-    // All that are ready; who calls this waits for the one that another thread is at.
+    // Runs all that are ready; a caller waits for the one that another thread runs.
     private static void RunAll()
     {
         lock (s_running)
@@ -147,7 +147,7 @@ public static unsafe class Finalization
             }
         }
 
-        // What they refer to lives on, too; only now, so that none keeps another from being found.
+        // Objects that they refer to also survive; only now, so that none hides another.
         for (Entry? entry = s_ready; entry is not null && isAny; entry = entry.Next)
         {
             Collector.MarkFrom((ulong)entry.Target);

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace RustKernel.Runtime;
 
-/// <summary>x19 to x30, the stack pointer, where the method goes on, and the low halves of v8 to v15: 176 bytes.</summary>
+/// <summary>x19 to x30, the stack pointer, the address where the method continues, and the low halves of v8 to v15: 176 bytes.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct Frame
 {

@@ -1,12 +1,12 @@
-// The heap: blocks of equal slots for objects up to 8 KiB, runs of units for larger ones, at fixed addresses. Objects never move.
-// Addresses come in extents, a memory object each. An extent is at least a quarter of those before, so there are few whatever the heap's
-// size; an object of 1 MiB and more has one of its own while they are few. A wholly free extent is given back; the pages of other free
-// units stay, to be used again. An extent of 8 MiB and more begins at a multiple of 2 MiB and gets its pages in as many at once, which
-// the kernel shows as one block.
-// A slot is header (8 bytes before the object: bit 0 the collector's mark, the rest the object's
-// monitor), then the object; a free slot is zero but for its first
-// word, which links to the next. Small objects come from lists of the thread's own (Start.S); what is here is under one lock. Pages
-// are committed by a system call before they are touched, so that the quota's end is an exception, no fault.
+// The heap: blocks of equal slots for objects up to 8 KiB, runs of units for larger ones, at fixed addresses. Objects never move. Addresses
+// come in extents, each a memory object. A new extent has at least a quarter of the size of all earlier ones, so there are few, whatever
+// the heap's size; an object of 1 MiB or more has its own while they are few. A completely free extent is given back; the pages of other
+// free units stay, for reuse. An extent of 8 MiB or more begins at a multiple of 2 MiB and gets its pages in pieces of that size, which the
+// kernel maps as one block.
+//
+// A slot is a header (8 bytes before the object: bit 0 the collector's mark, the rest the object's monitor), then the object; a free slot
+// is zero except for its first word, which links to the next. Small objects come from the thread's own lists (Start.S); everything here is
+// under one lock. Pages are committed by a system call before they are touched, so the end of the quota is an exception, not a fault.
 
 using System;
 using System.Runtime;
@@ -40,7 +40,7 @@ internal static unsafe class Heap
     private const ulong TablesBytes =
         ((ulong)MaximumUnits * 48) + 65536 + NativeMemory.Bytes + (Collector.StackEntries * 8) + EmergencyBytes + PageBytes;
 
-    // Bytes that a thread takes at once for its list of a size.
+    // Bytes that a thread takes at once for its list of one size.
     private const uint ListBytes = 4096;
 
     private static RuntimeLock s_lock;
@@ -57,13 +57,13 @@ internal static unsafe class Heap
     private static ulong s_tablesEnd;
     private static Handle<Memory> s_reserve;
 
-    /// <summary>Of everything here, the collector and the list of threads.</summary>
+    /// <summary>The lock of everything here, of the collector and of the list of threads.</summary>
     internal static ref RuntimeLock Lock => ref s_lock;
 
     /// <summary>Units, by address.</summary>
     internal static BlockInfo* Blocks { get; private set; }
 
-    /// <summary>Units that were ever used.</summary>
+    /// <summary>Units used so far.</summary>
     internal static int UnitEnd { get; private set; }
 
     /// <summary>Bytes allocated, or taken for lists, since the last collection.</summary>
@@ -72,7 +72,7 @@ internal static unsafe class Heap
     /// <summary>Bytes of young objects at which to collect.</summary>
     internal static ulong Threshold { get; set; } = 1 << 20;
 
-    /// <summary>Collections come by a count of allocations (<see cref="SetStress"/>), and what is freed is poisoned.</summary>
+    /// <summary>A count of allocations triggers collections (<see cref="SetStress"/>), and freed memory is poisoned.</summary>
     internal static bool Stress => s_interval != 0;
 
     /// <summary>Free slots may hold poison.</summary>
@@ -88,7 +88,7 @@ internal static unsafe class Heap
     /// <summary>The end of the stack on which an overflow is reported.</summary>
     internal static ulong EmergencyStack => TablesBase + TablesBytes - PageBytes;
 
-    /// <summary>Makes the tables; the page behind them is the first thread's.</summary>
+    /// <summary>Makes the tables; the page after them belongs to the first thread.</summary>
     internal static ThreadBlock* Start()
     {
         s_tables = MapNew(TablesBase, TablesBytes);
@@ -124,7 +124,7 @@ internal static unsafe class Heap
     // Four sizes for each power of two, all multiples of 8.
     private static uint Step(uint size) => size < 64 ? 8 : 1u << (29 - System.Numerics.BitOperations.LeadingZeroCount(size));
 
-    /// <summary>An array that no list of the thread's has room for.</summary>
+    /// <summary>Makes an array for which the thread's lists have no room.</summary>
     [RuntimeExport("new_array_slowly")]
     private static byte* NewArraySlowly(MethodTable* type, nint length)
     {
@@ -148,8 +148,8 @@ internal static unsafe class Heap
     }
 
     /// <summary>
-    /// From now on one of <paramref name="interval"/> allocations collects, on average (1: each, 0: none); which ones follows from
-    /// <paramref name="seed"/>.
+    /// From now on one of <paramref name="interval"/> allocations collects, on average (1: each, 0: none); <paramref name="seed"/>
+    /// determines which.
     /// </summary>
     internal static void SetStress(uint interval, uint seed)
     {
@@ -212,8 +212,8 @@ internal static unsafe class Heap
         return (byte*)(slot + 8);
     }
 
-    // Who handles an OutOfMemoryException touches pages of stack and data for the first time: those come of what is given up then. Small
-    // programs, which never collect, do without.
+    // A handler of an OutOfMemoryException touches new pages of stack and data: they come from the reserve, which is given up then. Small
+    // programs, which never collect, have none.
     private static void TakeReserve()
     {
         if (!s_reserve.IsNone || Kernel.MemoryCreate(ReserveBytes, out s_reserve) != ErrorCode.None)
@@ -253,7 +253,7 @@ internal static unsafe class Heap
         }
     }
 
-    // The thread's list of the size is empty: it gets some of the class's free slots.
+    // The thread's list of this size is empty: gives it some of the class's free slots.
     private static void FillList(ulong bytes)
     {
         SizeClass* kind = s_classes + s_classOf[bytes >> 3];
@@ -278,7 +278,7 @@ internal static unsafe class Heap
 
     private static ulong Find(ulong bytes) => bytes <= LargestSmall ? FindSmall(s_classes + s_classOf[bytes >> 3]) : FindLarge(bytes);
 
-    // A free slot: of the class's list, of a block swept, of a page not yet carved, of a new block.
+    // A free slot: from the class's list, a swept block, a page not yet carved, or a new block.
     private static ulong FindSmall(SizeClass* kind)
     {
         while (kind->Free == 0)
@@ -400,7 +400,7 @@ internal static unsafe class Heap
         return Base + ((ulong)unit << UnitShift);
     }
 
-    // A page of zeroes at its place: made, or cleared when it was used before.
+    // Provides a page of zeros in place: makes it, or clears it if it was used before.
     private static bool MakePage(uint unit, uint offset)
     {
         BlockInfo* block = Blocks + unit;
@@ -421,7 +421,7 @@ internal static unsafe class Heap
         return true;
     }
 
-    // The pages of all units in the 2 MiB around the unit, none of which has any. False: the extent has them one by one.
+    // Makes the pages of all units in the 2 MiB around the unit; none has any yet. False: the extent gets them one by one.
     private static bool MakeAtOnce(Extent* extent, int unit)
     {
         int first = unit & ~(UnitsAtOnce - 1);
@@ -446,7 +446,7 @@ internal static unsafe class Heap
         return true;
     }
 
-    // Free units in a row, of one extent: of those there are, or of a new one.
+    // Consecutive free units of one extent: existing ones, or of a new extent.
     private static int FindUnits(int count, bool isOwn)
     {
         int unit = isOwn ? -1 : FindFree(count);
@@ -469,7 +469,7 @@ internal static unsafe class Heap
             run = !isFree ? 0 : run > 0 && Blocks[i].Extent == Blocks[i - 1].Extent ? run + 1 : 1;
             if (run == count)
             {
-                // Below there is none, if one was all that was wanted.
+                // If only one was wanted, there is none below.
                 s_firstFree = count == 1 ? i + 1 : s_firstFree;
                 return i + 1 - count;
             }
@@ -538,7 +538,7 @@ internal static unsafe class Heap
         return first + count <= MaximumUnits ? first : -1;
     }
 
-    // The table's pages for the first so many units: a quota's end is no fault here either.
+    // Makes the table's pages for the first `units` units: here, too, the end of the quota must not be a fault.
     private static bool MakeTable(int units)
     {
         for (ulong end = (ulong)units * (ulong)sizeof(BlockInfo); s_tablesEnd < end; s_tablesEnd += PageBytes)
@@ -552,7 +552,7 @@ internal static unsafe class Heap
         return true;
     }
 
-    /// <summary>Makes a block or a large object free units; <see cref="Trim"/> gives back what is wholly free.</summary>
+    /// <summary>Frees the units of a block or a large object; <see cref="Trim"/> gives back completely free extents.</summary>
     internal static void Release(int unit)
     {
         int count = Blocks[unit].Kind == BlockInfo.Large ? (int)Blocks[unit].Size : 1;
@@ -569,7 +569,7 @@ internal static unsafe class Heap
         }
     }
 
-    /// <summary>Gives back the extents in which nothing is.</summary>
+    /// <summary>Gives back completely free extents.</summary>
     internal static void Trim()
     {
         for (int i = 0; i < MaximumExtents; i++)
@@ -595,7 +595,7 @@ internal static unsafe class Heap
         }
     }
 
-    /// <summary>Maps zero memory that stays; the page at <paramref name="committed"/> is there, the others come when touched.</summary>
+    /// <summary>Maps permanent zero memory; the page at <paramref name="committed"/> is made now, the others when touched.</summary>
     internal static bool MapPages(ulong address, ulong bytes, ulong committed)
     {
         Handle<Memory> handle = MapNew(address, bytes);
@@ -647,7 +647,7 @@ internal static unsafe class Heap
         _ = Kernel.HandleClose(handle);
     }
 
-    // Writing zeroes makes the page.
+    // Writing zeros makes the page.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool Commit(Handle<Memory> handle, ulong offset) => Kernel.MemoryWrite(handle, offset, default) == ErrorCode.None;
 }

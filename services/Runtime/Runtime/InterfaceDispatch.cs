@@ -1,6 +1,5 @@
-// Which method an interface call means. A call's cell remembers the first type it met in a cache
-// block; other types are found in one hash of
-// the process, then by the type's dispatch map.
+// Finds the method of an interface call. A call's cell remembers the first type that it met, in a cache block; other types are found in one
+// hash table of the process, then in the type's dispatch map.
 
 using System;
 using System.Runtime;
@@ -13,7 +12,7 @@ internal static unsafe class InterfaceDispatch
     // SAFETY (whole file): cells and maps are the compiler's data; a cache block is written before the cell points to it and never changed.
     private const int HashEntries = 1024;
 
-    // Version is odd while somebody writes; a reader that saw it change has read nothing.
+    // Version is odd during a write; a reader that saw it change discards what it read.
     private struct Entry
     {
         internal MethodTable* Type;
@@ -69,7 +68,7 @@ internal static unsafe class InterfaceDispatch
         };
     }
 
-    // A run of cells ends with one that has no code; it says the slot.
+    // A run of cells ends with one that has no code and contains the slot.
     private static int Slot(nint* cell)
     {
         while (*cell != 0)
@@ -99,7 +98,7 @@ internal static unsafe class InterfaceDispatch
             Native.FailFast();
         }
 
-        // Somebody else writes: it is found again next time.
+        // Another thread is writing: the entry will be found again next time.
         if ((version & 1) == 0 && System.Threading.Interlocked.CompareExchange(ref entry->Version, version + 1, version) == version)
         {
             entry->Type = type;

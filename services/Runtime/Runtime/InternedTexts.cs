@@ -1,4 +1,4 @@
-// The texts of which there is one object each: the literals of the program, and what was interned.
+// Texts with one object each: the program's literals, and interned texts.
 
 using System;
 using System.Collections.Generic;
@@ -13,7 +13,7 @@ internal static unsafe class InternedTexts
     private const int LeastBytes = 24;
     private static readonly Dictionary<string, string> s_texts = Literals();
 
-    /// <summary>The one object with the characters of <paramref name="text"/>; null: there is none.</summary>
+    /// <summary>The one object with the characters of <paramref name="text"/>; null if there is none.</summary>
     internal static string? Find(string text)
     {
         lock (s_texts)
@@ -22,7 +22,7 @@ internal static unsafe class InternedTexts
         }
     }
 
-    /// <summary>The same; from now on it is <paramref name="text"/> where there was none.</summary>
+    /// <summary>The same; if there is none, <paramref name="text"/> becomes that object.</summary>
     internal static string Add(string text)
     {
         lock (s_texts)
@@ -31,7 +31,7 @@ internal static unsafe class InternedTexts
         }
     }
 
-    // The compiler lays objects of the image one after the other, each after the word before its type; a zero ends them.
+    // The compiler lays out objects of the image one after the other, each after the word before its type; a zero ends them.
     private static Dictionary<string, string> Literals()
     {
         Dictionary<string, string> texts = [];

@@ -1,4 +1,4 @@
-// Which limit was reached when memory, a thread or a port could not be had. Allocates nothing, as there may be no memory.
+// Which limit was reached when memory, a thread or a port was refused. Allocates nothing, as there may be no memory.
 
 using System;
 using System.Text;
@@ -11,15 +11,15 @@ internal static class Limits
     private const int KibibytesInPage = 4;
     private const int KibibyteShift = 10;
 
-    // Pages that an object needs besides itself: one of the heap's table, and translation tables for its addresses.
+    // Pages that an object needs in addition: one of the heap's table, and translation tables for its addresses.
     private const uint KibibytesBesides = 6 * KibibytesInPage;
     private static uint s_used;
     private static uint s_wanted;
     private static ProcessUsageResults s_usage;
 
     /// <summary>
-    /// Notes which limit was reached when <paramref name="bytes"/> of memory, with the objects and handles that they take, could not be
-    /// had. Call it before anything is given back.
+    /// Notes which limit was reached when <paramref name="bytes"/> of memory, with their objects and handles, were refused. Call it before
+    /// anything is given back.
     /// </summary>
     internal static void Note(ulong bytes)
     {
@@ -29,7 +29,7 @@ internal static class Limits
         s_wanted = (uint)((bytes + (1 << KibibyteShift) - 1) >> KibibyteShift);
     }
 
-    /// <summary>Forgets what was noted: the failure was no limit of the kernel's, so there is no line to write.</summary>
+    /// <summary>Clears the note: the kernel's limits were not the cause, so there is no line to write.</summary>
     internal static void Forget() => s_usage = default;
 
     /// <summary>Writes a line about the limit that <see cref="Note"/> found, if it found one.</summary>
@@ -61,7 +61,7 @@ internal static class Limits
         DebugOutput.Write("\n"u8);
     }
 
-    /// <summary>Writes a line about a stack of <paramref name="bytes"/>; a thread's stack may have <paramref name="most"/>.</summary>
+    /// <summary>Writes a line about a stack of <paramref name="bytes"/>; <paramref name="most"/> is the largest possible stack.</summary>
     internal static void WriteStack(ulong bytes, ulong most)
     {
         DebugOutput.Write("   limit: this thread's stack of "u8);
@@ -78,8 +78,8 @@ internal static class Limits
         return value == 0 ? key : key + value.ToString() + (key[0] == 'm' ? "K" : "") + " of its manifest";
     }
 
-    // The manifest's key and its value; without a value it is none of the manifest's. What is wanted goes beyond the memory by itself, or
-    // there is no further object or handle to be had, or the object would have been one page too many.
+    // The manifest's key and its value; no value: the limit is not in the manifest. Either the memory wanted exceeds the limit by itself,
+    // or no further object or handle is available, or the object would have needed one page too many.
     private static ReadOnlySpan<byte> Find(out uint value)
     {
         uint limit = (uint)s_usage.FrameLimit * KibibytesInPage;

@@ -1,9 +1,9 @@
-// A thread's place in the list of one lock. Never given back, as the thread's block that it is in.
+// A thread's place in the list of one lock. Never freed, like the thread's block that contains it.
 
 namespace RustKernel.Runtime;
 
 /// <summary>
-/// One for each lock that the thread ever waited for: a thread may still be in the list of one while it waits for another.
+/// One for each lock for which the thread has ever waited: it may still be in the list of one while it waits for another.
 /// </summary>
 internal unsafe struct LockPlace
 {
@@ -14,7 +14,7 @@ internal unsafe struct LockPlace
     /// <summary>The thread.</summary>
     internal ThreadBlock* Thread;
 
-    /// <summary>The lock's address; 0: free. The thread alone sets it, once.</summary>
+    /// <summary>The lock's address; 0: free. Only the thread sets it, once.</summary>
     internal nint Lock;
 
     /// <summary>It is in the list.</summary>

@@ -1,6 +1,5 @@
-// Monitors. The upper half of an object's header says who is inside: thread in bits 63:44, how
-// often again in 43:32; bit 1 that somebody waits. Who has to wait is
-// listed here; all under one lock, which the common path does not take.
+// Monitors. The upper half of an object's header says which thread is inside (bits 63:44), and how many more times it entered (43:32); bit
+// 1: a thread waits. Waiting threads are listed here; everything is under one lock, which the common path does not take.
 
 using System;
 using System.Runtime.CompilerServices;
@@ -10,8 +9,8 @@ namespace RustKernel.Runtime;
 
 internal static unsafe class Monitors
 {
-    // SAFETY (whole file): a header is the word before its object; objects do not move, and the object is on the stack of the thread in
-    // here.
+    // SAFETY (whole file): a header is the word before its object; objects do not move, and the object is on the stack of the thread that
+    // is in here.
     private const int OwnerShift = 44;
     private const long Once = 1L << 32;
     private const long Below = Once - 1;
@@ -203,7 +202,7 @@ internal static unsafe class Monitors
         s_lock.Release();
     }
 
-    // Who waits longest comes first.
+    // The thread that has waited longest comes first.
     private static void Enlist(ThreadBlock* self, object target, bool forPulse)
     {
         self->WaitObject = Exceptions.ToAddress(target);

@@ -1,4 +1,4 @@
-// The runtime's assembly (Start.S), one stub each.
+// The stubs of the runtime's assembly (Start.S).
 
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime;
@@ -116,12 +116,12 @@ internal static unsafe class Native
     [RuntimeImport("*", "read_instructions")]
     internal static extern ulong ReadInstructions();
 
-    /// <summary>Crc32C.S, which is linked where this is called.</summary>
+    /// <summary>Crc32C.S, which is linked only if this is called.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "crc32c_update")]
     internal static extern uint UpdateCrc32C(ref byte data, nuint bytes, uint crc);
 
-    /// <summary>InternetSum.S, which is linked where this is called.</summary>
+    /// <summary>InternetSum.S, which is linked only if this is called.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "internet_sum")]
     internal static extern uint InternetSum(ref byte data, nuint bytes);

@@ -1,4 +1,4 @@
-// Memory of the runtime's own that lives as long as the process: cache blocks of interface calls and the table behind them.
+// The runtime's own memory, which lives as long as the process: cache blocks of interface calls, and their table.
 
 namespace RustKernel.Runtime;
 
@@ -8,7 +8,7 @@ internal static unsafe class NativeMemory
     private const ulong TableBytes = 32 * 1024;
     private static long s_next;
 
-    /// <summary>1024 entries of 32 bytes, zero at first.</summary>
+    /// <summary>1024 entries of 32 bytes, initially zero.</summary>
     internal static byte* DispatchTable { get; private set; }
 
     // SAFETY: hands out parts of a mapping that the heap made at start, each once.
@@ -18,7 +18,7 @@ internal static unsafe class NativeMemory
         s_next = (long)memory + (long)TableBytes;
     }
 
-    /// <summary>Zero memory, never given back; null when used up.</summary>
+    /// <summary>Zero memory that is never freed; null: none is left.</summary>
     internal static void* Take(ulong bytes)
     {
         ulong end = (ulong)DispatchTable + Bytes;
@@ -28,7 +28,7 @@ internal static unsafe class NativeMemory
             return (void*)start;
         }
 
-        // Used up: the counter must not run away.
+        // Used up: the counter must not grow further.
         _ = System.Threading.Interlocked.ExchangeAdd(ref s_next, -(long)bytes);
         return null;
     }

@@ -1,16 +1,14 @@
-// An open file.
-
 using System;
 
 namespace RustKernel.Runtime;
 
-/// <summary>What FileStream stands on.</summary>
+/// <summary>An open file, as FileStream uses it.</summary>
 public abstract class ProvidedFile
 {
-    /// <summary>Reads from <paramref name="position"/> on; fewer bytes than wanted only at the end.</summary>
+    /// <summary>Reads from <paramref name="position"/>; fewer bytes than wanted only at the end.</summary>
     public abstract ErrorCode Read(ulong position, Span<byte> bytes, out int count);
 
-    /// <summary>Writes all, or says why not.</summary>
+    /// <summary>Writes all, or returns why not.</summary>
     public abstract ErrorCode Write(ulong position, ReadOnlySpan<byte> bytes);
 
     /// <summary>Bytes of the file.</summary>
@@ -19,7 +17,7 @@ public abstract class ProvidedFile
     /// <summary>Makes it shorter or longer.</summary>
     public abstract ErrorCode SetSize(ulong sizeBytes);
 
-    /// <summary>What was written outlives a loss of power.</summary>
+    /// <summary>Makes the written data durable.</summary>
     public abstract ErrorCode Sync();
 
     /// <summary>Closes it.</summary>

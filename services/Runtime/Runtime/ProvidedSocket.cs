@@ -5,13 +5,13 @@ using System.Threading.Tasks;
 namespace RustKernel.Runtime;
 
 /// <summary>
-/// A socket of the network service, on which System.Net.Sockets.Socket stands. Nothing here waits for the network: operations complete
-/// later, and <see cref="Watch"/> gives a task for the next news. Usable from any thread, but only one at a time may call
-/// <see cref="Read"/> or <see cref="Write"/> and their like.
+/// A socket of the network service, which System.Net.Sockets.Socket uses. Nothing here waits for the network: operations complete later,
+/// and <see cref="Watch"/> gives a task for the next news. Usable from any thread, but only one at a time may call <see cref="Read"/>,
+/// <see cref="Write"/> and similar methods.
 /// </summary>
 public abstract class ProvidedSocket
 {
-    /// <summary>What has happened. Read it before the bytes: all that came before a sign is in the ring then.</summary>
+    /// <summary>What has happened. Read it before the bytes: then everything that came before a sign is in the ring.</summary>
     public abstract SocketSigns Signs { get; }
 
     /// <summary>What went wrong last.</summary>
@@ -23,10 +23,10 @@ public abstract class ProvidedSocket
     /// <summary>The other end of a connection.</summary>
     public abstract SocketEnd Remote { get; }
 
-    /// <summary>Bytes that can be read; of a datagram socket, those of the next datagram, or -1 without one.</summary>
+    /// <summary>Bytes that can be read; for a datagram socket, those of the next datagram, or -1 without one.</summary>
     public abstract int Available { get; }
 
-    /// <summary>A connection waits for <see cref="Accept"/>.</summary>
+    /// <summary>A connection is waiting for <see cref="Accept"/>.</summary>
     public abstract bool HasConnection { get; }
 
     /// <summary>Opens it for UDP. AddressAlreadyInUse, AddressNotAvailable, TooManyOpenSockets, NoBufferSpaceAvailable.</summary>
@@ -35,22 +35,22 @@ public abstract class ProvidedSocket
     /// <summary>Connects a UDP socket: it receives only from this end; port 0: from any.</summary>
     public abstract SocketError ConnectUdp(SocketEnd remote);
 
-    /// <summary>Begins a connection: <see cref="Signs"/> says how it ended. Errors as of <see cref="OpenUdp"/>.</summary>
+    /// <summary>Begins a connection: <see cref="Signs"/> reports the result. Errors as of <see cref="OpenUdp"/>.</summary>
     public abstract SocketError Connect(SocketEnd remote, ushort localPort, int sendBytes, int receiveBytes);
 
     /// <summary>Checks whether it could listen there, and at which port. Errors as of <see cref="OpenUdp"/>.</summary>
     public abstract SocketError Reserve(SocketEnd local, out ushort port);
 
-    /// <summary>Listens, with as many connections waiting as there is memory for, up to <paramref name="backlog"/>.</summary>
+    /// <summary>Listens, with as many waiting connections as there is memory for, up to <paramref name="backlog"/>.</summary>
     public abstract SocketError Listen(SocketEnd local, int backlog, int sendBytes, int receiveBytes, out ushort port);
 
-    /// <summary>The connection that waits longest; null: none.</summary>
+    /// <summary>The connection that has waited longest; null: none.</summary>
     public abstract ProvidedSocket? Accept();
 
-    /// <summary>Ends sending: the bytes in the ring go, then the end.</summary>
+    /// <summary>Ends sending: the bytes in the ring are sent, then the end.</summary>
     public abstract SocketError Shutdown();
 
-    /// <summary>Closes it. A connection is reset if wished, or if received bytes are left in the ring.</summary>
+    /// <summary>Closes it. Resets a connection if requested, or if received bytes are left in the ring.</summary>
     public abstract void Close(bool resets);
 
     /// <summary>
@@ -65,7 +65,9 @@ public abstract class ProvidedSocket
     /// <summary>Puts bytes in. Returns how many.</summary>
     public abstract int Write(ReadOnlySpan<byte> bytes);
 
-    /// <summary>Takes a datagram out, cut to the span's length, or only copies it. Returns its whole length; -1: there is none.</summary>
+    /// <summary>
+    /// Takes a datagram out, truncated to the span's length, or only copies it. Returns its full length; -1: there is none.
+    /// </summary>
     public abstract int ReadFrom(Span<byte> bytes, bool peeks, out SocketEnd from);
 
     /// <summary>Puts a datagram in. False: there is no room for it.</summary>

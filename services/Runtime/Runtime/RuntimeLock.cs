@@ -1,4 +1,4 @@
-// A lock of the runtime's own: nothing is allocated, who waits sleeps at its port.
+// A lock of the runtime itself: allocates nothing; a waiting thread sleeps at its port.
 
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -7,12 +7,12 @@ namespace RustKernel.Runtime;
 
 internal unsafe struct RuntimeLock
 {
-    // SAFETY (whole type): locks are static; waiters are in thread blocks, which live as long as the process. A thread
-    // is in a lock's list at most once: IsQueued says so. It may still be in
-    // there when it has the lock already, or waits for another lock, in whose list it has another place; IsWaiting tells. Waiter:
-    // IsWaiting, into the list, then look at the state. Releaser: state, then the list. Who takes a
-    // thread off the list: IsQueued, then look at IsWaiting. All with full barriers, so one of the two always sees the other.
-    // Most holders are done sooner than a system call takes.
+    // SAFETY (whole type): locks are static; waiters are in thread blocks, which live as long as the process. A thread is in a lock's list
+    // at most once: IsQueued says so. It may still be in there when it already has the lock, or waits for another lock, in whose list it
+    // has another place; IsWaiting distinguishes that. A waiter sets IsWaiting, enters the list, then checks the state. A releaser changes
+    // the state, then checks the list. A thread that takes another off the list clears IsQueued, then checks IsWaiting. All with full
+    // barriers, so one of the two always sees the other.
+    // Most holders are done sooner than a system call would take.
     private const int Spins = 300;
     private int _state;
     private long _waiters;
@@ -91,7 +91,7 @@ internal unsafe struct RuntimeLock
         return place;
     }
 
-    // A chain of waiters onto the list.
+    // Adds a chain of waiters to the list.
     private void Push(LockPlace* newest, LockPlace* oldest)
     {
         long first;
@@ -103,7 +103,7 @@ internal unsafe struct RuntimeLock
         while (Interlocked.CompareExchange(ref _waiters, (long)newest, first) != first);
     }
 
-    // The one that waits longest; the others go back.
+    // Wakes the one that has waited longest; the others go back.
     private void WakeOne()
     {
         long list;
@@ -136,7 +136,7 @@ internal unsafe struct RuntimeLock
             }
             else if (before != null)
             {
-                // It did not wait any more: the next one.
+                // It no longer waited: take the next one.
                 WakeOne();
             }
         }

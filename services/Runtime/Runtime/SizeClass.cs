@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace RustKernel.Runtime;
 
-/// <summary>Where the next object of a size comes from.</summary>
+/// <summary>The source of the next objects of one size.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct SizeClass
 {

@@ -12,10 +12,10 @@ public enum SocketSigns
     /// <summary>The connection is established.</summary>
     Connected = 4,
 
-    /// <summary>The other end sends no more.</summary>
+    /// <summary>The other end stops sending.</summary>
     PeerClosed = 16,
 
-    /// <summary>It is over.</summary>
+    /// <summary>It has ended.</summary>
     Closed = 32,
 
     /// <summary>The network reported an error.</summary>

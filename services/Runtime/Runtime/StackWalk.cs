@@ -1,4 +1,4 @@
-// Frame by frame outward, through running handlers into the methods they belong to.
+// Walks outward frame by frame, through running handlers into the methods that they belong to.
 
 namespace RustKernel.Runtime;
 
@@ -8,23 +8,23 @@ internal unsafe struct StackWalk
     private readonly ulong _stackEnd;
     private Throw* _running;
 
-    /// <summary>The frame reached.</summary>
+    /// <summary>The present frame.</summary>
     internal Frame Frame;
 
     /// <summary>Its tables.</summary>
     internal Unwinder Unwinder;
 
-    /// <summary>Its PC is a fault's.</summary>
+    /// <summary>Its PC is that of a fault.</summary>
     internal bool IsFault;
 
-    /// <summary>Clauses up to here, and of the range below, are not considered: their handler runs.</summary>
+    /// <summary>Skip clauses up to here, and those of the range below: their handler runs.</summary>
     internal int SkipThrough;
 
     internal uint SkipStart;
 
     internal uint SkipEnd;
 
-    /// <summary>A filter's end was reached.</summary>
+    /// <summary>The end of a filter was reached.</summary>
     internal bool IsAtFilter;
 
     internal StackWalk(in Frame start, bool isFault, Throw* running, ulong stackEnd)
@@ -37,10 +37,10 @@ internal unsafe struct StackWalk
         SkipThrough = -1;
     }
 
-    /// <summary>Where the PC is in its method.</summary>
+    /// <summary>The address of the PC within its method.</summary>
     internal readonly ulong CodeAddress => IsFault ? Frame.PC : Frame.PC - 1;
 
-    /// <summary>Looks at the frame; false at the stack's end or a filter's.</summary>
+    /// <summary>Examines the frame; false at the end of the stack or of a filter.</summary>
     internal bool Enter()
     {
         if (Unwinder.Find(CodeAddress))
@@ -50,7 +50,7 @@ internal unsafe struct StackWalk
 
         if (IsFault && Unwinder.Find(Frame.Saved[11] - 1))
         {
-            // A stub faulted before it touched the stack: the call to it did.
+            // A stub faulted before it touched the stack: treat it as a fault of the call to the stub.
             IsFault = false;
             Frame.PC = Frame.Saved[11];
             return true;
@@ -69,7 +69,7 @@ internal unsafe struct StackWalk
             return false;
         }
 
-        // Outward is up: what runs a handler lies below the frame that the handler belongs to.
+        // Outward is up: a handler's frames lie below the frame that the handler belongs to.
         if (record->Frame.StackPointer < Frame.StackPointer)
         {
             return false;
@@ -83,7 +83,7 @@ internal unsafe struct StackWalk
         return Unwinder.Find(CodeAddress);
     }
 
-    /// <summary>Goes on to the caller; false: the tables are damaged.</summary>
+    /// <summary>Moves to the caller; false: the tables are damaged.</summary>
     internal bool Leave()
     {
         bool isGood;
@@ -100,8 +100,7 @@ internal unsafe struct StackWalk
     }
 
     /// <summary>
-    /// Whether the clause protects the place, and its handler does not run already. Asked of a
-    /// method's clauses in order.
+    /// Whether the clause protects the place, and its handler is not running already. Call it for a method's clauses in order.
     /// </summary>
     internal bool Covers(in Clauses clause)
     {
@@ -110,7 +109,7 @@ internal unsafe struct StackWalk
             return false;
         }
 
-        // The handlers of one try block have one range; the compiler puts another range between two blocks with the same.
+        // The handlers of one try block have the same range; the compiler puts another range between two blocks with equal ones.
         if (SkipEnd != 0 && clause.TryStart == SkipStart && clause.TryEnd == SkipEnd)
         {
             return false;

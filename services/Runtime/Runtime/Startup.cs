@@ -23,7 +23,7 @@ public static unsafe class Startup
     private static nint* s_threadStatics;
     private static nint s_threadStaticsBytes;
 
-    /// <summary>What the starter gave.</summary>
+    /// <summary>The start block from the starter.</summary>
     public static ref readonly StartBlock Block => ref s_block;
 
     [MethodImpl(MethodImplOptions.InternalCall)]
@@ -54,18 +54,18 @@ public static unsafe class Startup
         return code;
     }
 
-    /// <summary>Slot <paramref name="index"/> of the objects that hold static references; null after the last.</summary>
+    /// <summary>Slot <paramref name="index"/> of the objects with static references; null after the last.</summary>
     internal static nint* StaticsSlot(int index)
     {
         int* row = (int*)s_statics + index;
         return (nint)(index * 4) < s_staticsBytes ? (nint*)((byte*)row + *row) : null;
     }
 
-    /// <summary>The type of what holds thread-static fields, by the compiler's index; null after the last.</summary>
+    /// <summary>The type of an object with thread-static fields, by the compiler's index; null after the last.</summary>
     internal static MethodTable* ThreadStaticsType(int index) =>
         index * sizeof(nint) < s_threadStaticsBytes ? (MethodTable*)s_threadStatics[index] : null;
 
-    /// <summary>Where the objects of the image begin, its literals among them.</summary>
+    /// <summary>The start of the image's objects, including its literals.</summary>
     internal static byte* Objects(out byte* end)
     {
         byte* first = (byte*)Find(FrozenObjects, out nint bytes);
@@ -73,7 +73,7 @@ public static unsafe class Startup
         return first;
     }
 
-    // A slot holds two offsets, to the type of the object with the statics and to its initial contents; then the object.
+    // A slot holds two offsets: to the type of the object with the statics, and to its initial contents; then the object.
     private static void MakeStatics()
     {
         s_statics = Find(GCStatics, out s_staticsBytes);

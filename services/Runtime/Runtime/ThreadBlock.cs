@@ -1,4 +1,4 @@
-// What the runtime keeps of a thread, one page, found by TPIDR_EL0. Never given back: a lock may still know it.
+// The runtime's record of a thread, one page, found by TPIDR_EL0. Never freed: a lock may still refer to it.
 
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -6,27 +6,27 @@ using RustKernel.User;
 
 namespace RustKernel.Runtime;
 
-/// <summary>A thread. Start.S knows where the free lists are.</summary>
+/// <summary>A thread. Start.S knows the offset of the free lists.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 4096)]
 internal unsafe struct ThreadBlock
 {
     // SAFETY (whole type): blocks live as long as the process; links are changed under the lock of their list.
-    /// <summary>Largest object that has a free list of the thread's own.</summary>
+    /// <summary>Largest object with a free list in each thread.</summary>
     internal const int LargestListed = 512;
 
     /// <summary>Classes with thread-static fields.</summary>
     internal const int MaximumStatics = 384;
 
-    /// <summary>Locks of the runtime's that one thread may ever wait for.</summary>
+    /// <summary>The most runtime locks for which one thread may ever wait.</summary>
     internal const int MaximumLocks = 4;
 
     private const int StaticsOffset = 1024;
 
-    /// <summary>The next thread that runs.</summary>
+    /// <summary>The next running thread.</summary>
     [FieldOffset(0)]
     internal ThreadBlock* Next;
 
-    /// <summary>Where its stack ends.</summary>
+    /// <summary>The end of its stack.</summary>
     [FieldOffset(8)]
     internal ulong StackEnd;
 
@@ -34,7 +34,7 @@ internal unsafe struct ThreadBlock
     [FieldOffset(16)]
     internal Handle<RustKernel.User.Thread> Handle;
 
-    /// <summary>The port at which it waits; 0 before it waited.</summary>
+    /// <summary>The port at which it waits; 0 before its first wait.</summary>
     [FieldOffset(24)]
     internal Handle<Port> Port;
 
@@ -42,11 +42,11 @@ internal unsafe struct ThreadBlock
     [FieldOffset(32)]
     internal nint Object;
 
-    /// <summary>Exceptions on their way.</summary>
+    /// <summary>Exceptions being thrown or handled.</summary>
     [FieldOffset(40)]
     internal Throw* Exceptions;
 
-    /// <summary>The next one that waits for a monitor.</summary>
+    /// <summary>The next thread that waits for a monitor.</summary>
     [FieldOffset(56)]
     internal ThreadBlock* WaitNext;
 
@@ -62,7 +62,7 @@ internal unsafe struct ThreadBlock
     [FieldOffset(80)]
     internal bool WaitsForPulse;
 
-    /// <summary>What it waited for came.</summary>
+    /// <summary>What it waited for has come.</summary>
     [FieldOffset(84)]
     internal int IsSignaled;
 
@@ -70,7 +70,7 @@ internal unsafe struct ThreadBlock
     [FieldOffset(96)]
     internal ulong StackLow;
 
-    /// <summary>Where the stack begins (its end) on which an overflow is reported. Start.S reads it.</summary>
+    /// <summary>The start (the upper end) of the stack on which an overflow is reported. Start.S reads it.</summary>
     [FieldOffset(104)]
     internal ulong EmergencyStack;
 
@@ -78,11 +78,11 @@ internal unsafe struct ThreadBlock
     [FieldOffset(112)]
     internal PlaceTable LockPlaces;
 
-    /// <summary>Free slots by size in bytes, each zero but for the link.</summary>
+    /// <summary>Free slots by size in bytes, each zero except for the link.</summary>
     [FieldOffset(256)]
     internal FreeTable Free;
 
-    /// <summary>The objects that hold thread-static fields.</summary>
+    /// <summary>The objects with thread-static fields.</summary>
     internal nint* Statics => (nint*)((byte*)Unsafe.AsPointer(ref this) + StaticsOffset);
 
     [InlineArray(MaximumLocks)]

@@ -1,5 +1,5 @@
-// The threads of the process: blocks, stacks, beginning and end, waiting. Further threads have 16
-// MiB of addresses each, at whose end lie stack and block.
+// The threads of the process: blocks, stacks, beginning and end, waiting. Further threads have 16 MiB of addresses each, with stack and
+// block at the end.
 
 using System;
 using System.Runtime;
@@ -14,16 +14,17 @@ internal static unsafe class Threads
 {
     // SAFETY (whole file): blocks are mapped before they are linked and never unmapped; the list
     // changes under the heap's lock, which the collector holds.
-    // Each stack is a region of the process. The kernel allows about 510 regions: a hundred are left for the heap and the program's maps.
+    // Each stack is a region of the process. The kernel allows about 510 regions: a hundred are left for the heap and the program's
+    // mappings.
     internal const int Maximum = 400;
     private const ulong Area = 0xD_0000_0000;
     private const int AreaShift = 24;
     private const ulong PageBytes = 4096;
-    // Pages come when touched, so a large one costs no more than what is used of it.
+    // Pages come when touched, so a large stack costs only what is used.
     private const ulong DefaultStackBytes = 1 << 20;
     private const uint StacksInObject = 16;
 
-    // A thread needs this much memory at once: its block, and the kernel's record of it.
+    // Memory that a thread needs at once: its block, and the kernel's record.
     private const ulong ThreadBytes = 2 * PageBytes;
     private const ulong MainStackBytes = 8 << 20;
     private const ulong MainStackEnd = 0xF_0200_0000;
@@ -39,13 +40,13 @@ internal static unsafe class Threads
     private static uint s_lastId;
     private static int s_foreground;
 
-    /// <summary>The running thread's.</summary>
+    /// <summary>The block of the running thread.</summary>
     internal static ThreadBlock* Current => (ThreadBlock*)Native.ThreadPointer();
 
-    /// <summary>All that run.</summary>
+    /// <summary>All running threads.</summary>
     internal static ThreadBlock* First => s_first;
 
-    /// <summary>The first thread, on the stack that ends at <paramref name="stackEnd"/>.</summary>
+    /// <summary>Sets up the first thread, on the stack that ends at <paramref name="stackEnd"/>.</summary>
     internal static void Start(ThreadBlock* block, ulong stackEnd)
     {
         block->StackEnd = stackEnd;
@@ -56,8 +57,9 @@ internal static unsafe class Threads
         Native.SetThreadPointer((ulong)block);
     }
 
-    /// <summary>A stack for the first thread that grows to 8 MiB, whatever its starter gave; the present one's end when there is no
-    /// memory.</summary>
+    /// <summary>
+    /// A stack for the first thread that grows to 8 MiB, whatever its starter gave; if there is no memory, the end of the present one.
+    /// </summary>
     internal static ulong MakeMainStack(ThreadBlock* block)
     {
         if (Heap.MapPages(MainStackEnd - MainStackBytes, MainStackBytes, MainStackBytes - PageBytes))
@@ -69,7 +71,7 @@ internal static unsafe class Threads
         return block->StackEnd;
     }
 
-    /// <summary>Runs <paramref name="thread"/> on a new thread. False: no memory, or no more threads.</summary>
+    /// <summary>Runs <paramref name="thread"/> on a new thread. False: there is no memory, or there are the most threads.</summary>
     internal static bool Begin(Thread thread, ulong stackBytes)
     {
         stackBytes = stackBytes == 0 ? DefaultStackBytes : Math.Min((stackBytes + PageBytes - 1) & ~(PageBytes - 1), LargestStackBytes);
@@ -95,14 +97,14 @@ internal static unsafe class Threads
         return isStarted;
     }
 
-    /// <summary>Says to a person why <see cref="Begin(Thread, ulong)"/> has just failed.</summary>
+    /// <summary>Explains to a person why <see cref="Begin(Thread, ulong)"/> has just failed.</summary>
     internal static string WhyNone => IsFull
         ? $"No further thread. There are {Maximum}, the limit of the runtime; one that ends makes room."
         : $"No further thread. The limit is {Limits.Text()}.";
 
     private static bool IsFull => s_made == Maximum && s_ended == null;
 
-    /// <summary>Waits at the own port until <see cref="Unpark"/> or the deadline. It may return early.</summary>
+    /// <summary>Waits at the thread's own port until <see cref="Unpark"/> or the deadline. It may return early.</summary>
     internal static bool Park(ThreadBlock* self, Deadline deadline)
     {
         if (self->Port.IsNone)
@@ -117,7 +119,7 @@ internal static unsafe class Threads
         return Kernel.Receive(self->Port, deadline, ref message) == ErrorCode.None;
     }
 
-    /// <summary>Prepares to be woken. Without a port (no quota for it) a thread looks again now and then.</summary>
+    /// <summary>Prepares to be woken. Without a port (no quota for it) a thread polls from time to time.</summary>
     internal static void PrepareToPark(ThreadBlock* self)
     {
         if (self->Port.IsNone && Kernel.PortCreate(1, out Handle<Port> port) == ErrorCode.None)
@@ -134,7 +136,7 @@ internal static unsafe class Threads
         }
     }
 
-    /// <summary>The first thread's end: waits for those that keep the process alive.</summary>
+    /// <summary>Called at the first thread's end: waits for the threads that keep the process alive.</summary>
     internal static void WaitForForeground()
     {
         PrepareToPark(Current);
@@ -181,8 +183,8 @@ internal static unsafe class Threads
         return error == ErrorCode.None ? info.Priority : FallbackPriority;
     }
 
-    // No one else has a handle to the first thread, which the collector stops when another one collects: it asks for its own, once there
-    // is to be a second.
+    // No one else has a handle to the first thread, which the collector stops when another one collects. So it gets a handle to itself
+    // before there is a second.
     private static bool IsKnown()
     {
         ThreadBlock* self = Current;
@@ -199,7 +201,7 @@ internal static unsafe class Threads
         ThreadBlock** link = Ended;
         for (ThreadBlock* ended = *link; ended != null; link = &ended->Next, ended = *link)
         {
-            // One that never came to be has no handle. Of any other the last instructions may still be running.
+            // One that was never created has no handle. The last instructions of any other may still be running.
             bool isFree = ended->Handle.IsNone
                 || Kernel.ThreadInfo(ended->Handle, out ThreadInfoResults info) != ErrorCode.None || info.State == StateDead;
             if (isFree && ended->StackEnd - ended->StackLow >= stackBytes)
@@ -230,7 +232,7 @@ internal static unsafe class Threads
         return block;
     }
 
-    // Stack and block. Those of the usual size share memory objects: a thread takes little more of the quota of objects than itself.
+    // Maps stack and block. Those of the usual size share memory objects: so a thread takes little more of the object quota than itself.
     private static bool MapStack(ulong end, ulong stackBytes)
     {
         ulong bytes = stackBytes + PageBytes;
@@ -293,7 +295,7 @@ internal static unsafe class Threads
         Heap.Lock.Release();
     }
 
-    // Out of the list: nothing of the thread is a root any more. Under the heap's lock.
+    // Removes it from the list: nothing of the thread is a root any more. Under the heap's lock.
     private static void End(ThreadBlock* block)
     {
         ThreadBlock** link = Running;
@@ -312,7 +314,7 @@ internal static unsafe class Threads
             block->Statics[i] = 0;
         }
 
-        // What it had of the free slots is found again by the next collection.
+        // The next collection finds its free slots again.
         block->Free = default;
         block->Object = 0;
         block->Next = s_ended;

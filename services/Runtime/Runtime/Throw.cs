@@ -1,4 +1,4 @@
-// One exception on its way: a record on the thrower's stack, chained to those whose handlers run.
+// One exception being thrown: a record on the thrower's stack, linked to those whose handlers run.
 
 using System.Runtime.InteropServices;
 
@@ -7,10 +7,10 @@ namespace RustKernel.Runtime;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct Throw
 {
-    /// <summary>The record before.</summary>
+    /// <summary>The previous record.</summary>
     internal Throw* Previous;
 
-    /// <summary>The exception. On the stack, where the collector looks.</summary>
+    /// <summary>The exception. It is on the stack, where the collector finds it.</summary>
     internal nint Exception;
 
     /// <summary>The frame whose handler runs.</summary>
@@ -19,17 +19,18 @@ internal unsafe struct Throw
     /// <summary>The frame's PC is a fault's, not a return address.</summary>
     internal bool IsFault;
 
-    /// <summary>A filter runs: what it throws means false.</summary>
+    /// <summary>A filter runs: an exception in it means false.</summary>
     internal bool IsFilter;
 
-    /// <summary>The runtime walks for it: a fault now is one of its own, by damaged tables.</summary>
+    /// <summary>The runtime walks for it: a fault now is the runtime's own, due to damaged tables.</summary>
     internal bool IsWalking;
 
-    /// <summary>While the catching handler runs: the thrower's stack pointer. From there to <see cref="DeadEnd"/> nothing lives any
-    /// more.</summary>
+    /// <summary>
+    /// While the catching handler runs: the thrower's stack pointer. From there to <see cref="DeadEnd"/> everything is dead.
+    /// </summary>
     internal ulong DeadFrom;
 
-    /// <summary>The catching frame's stack pointer; 0: the exception still travels.</summary>
+    /// <summary>The catching frame's stack pointer; 0: the exception is not caught yet.</summary>
     internal ulong DeadEnd;
 
     /// <summary>The clause whose handler runs.</summary>

@@ -1,7 +1,6 @@
-// Names of types, of enums' members and of static initialisers, in a table that the link adds (bsp/Build/ImageCheck, TypeNameTable): of
-// those
-// types that the program can meet as objects. An entry is two offsets, each from its own place: to the type or the code, and to the name.
-// Entries are in the order of what they name. A name is UTF-8 up to a zero; an enum's goes on with a byte of flags, a count of two
+// Names of types, of enums' members and of static initialisers, in a table that the link adds (bsp/Build/ImageCheck, TypeNameTable) for
+// those types that the program can meet as objects. An entry is two offsets, each from its own place: to the type or the code, and to the
+// name. Entries are in the order of what they name. A name is UTF-8 up to a zero; an enum's continues with a byte of flags, a count of two
 // bytes, and the members in order of their values: eight bytes, the name, a zero.
 
 using System;
@@ -15,7 +14,7 @@ internal static unsafe class TypeNames
     // SAFETY (whole file): the table is read-only data of the image, written by the build, with its own lengths and ends.
     private const byte EnumFlag = 1;
 
-    /// <summary>The full name; null when the program has none of it.</summary>
+    /// <summary>The full name; null if the program does not have it.</summary>
     internal static string? Of(MethodTable* type)
     {
         if (type->IsSzArray)
@@ -97,7 +96,7 @@ internal static unsafe class TypeNames
         return at + 3;
     }
 
-    /// <summary>The value and the name at <paramref name="member"/>; goes on to the next.</summary>
+    /// <summary>The value and the name at <paramref name="member"/>, which moves on to the next.</summary>
     internal static ulong Next(ref byte* member, out byte* name)
     {
         ulong value = System.Runtime.CompilerServices.Unsafe.ReadUnaligned<ulong>(ref *member);
@@ -115,7 +114,7 @@ internal static unsafe class TypeNames
             return "a class";
         }
 
-        // As .NET has it: the namespace is the outermost type's alone.
+        // As in .NET: only the outermost type has the namespace.
         string text = Text(name);
         return text.Substring(text.LastIndexOf('+') + 1);
     }

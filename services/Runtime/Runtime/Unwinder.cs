@@ -1,14 +1,11 @@
-// From a frame to its caller's, by the unwinding table that the build makes of the compiler's
-// (bsp/Build/ImageCheck/UnwindTable.cs says what is in it), and to its method's exception clauses.
-// The tables are the image's own and read-only, and yet nothing here trusts them: what is read lies
-// in the image or on the thread's stack, each step
-// leads to a higher stack pointer, and every loop is over the bytes of a table. Damaged tables end
-// the walk, and so the process, as an exception
-// that no one catches.
+// From a frame to its caller's, by the unwinding table that the build makes from the compiler's (bsp/Build/ImageCheck/UnwindTable.cs
+// describes it), and to its method's exception clauses. The tables belong to the image and are read-only, yet nothing here trusts them:
+// everything read lies in the image or on the thread's stack, each step leads to a higher stack pointer, and every loop is bounded by the
+// bytes of a table. Damaged tables end the walk, and thus the process, like an unhandled exception.
 
 namespace RustKernel.Runtime;
 
-/// <summary>What the tables say about one method, found by PC.</summary>
+/// <summary>The tables' data about one method, found by PC.</summary>
 internal unsafe struct Unwinder
 {
     // SAFETY (whole file): reads tables inside the image only, and slots between a frame's stack
@@ -34,16 +31,15 @@ internal unsafe struct Unwinder
     private byte* _rules;
     private byte* _rulesEnd;
 
-    /// <summary>First instruction of the method or handler that the PC is in.</summary>
+    /// <summary>First instruction of the method or handler that contains the PC.</summary>
     internal ulong Start { get; private set; }
 
     /// <summary>
-    /// Where its clauses are, from here, and how far it lies after its method's start: two words in
-    /// the image. Null: none.
+    /// Two words in the image: the distance from here to its clauses, and the distance from its method's start. Null: it has no clauses.
     /// </summary>
     internal byte* Handlers { get; private set; }
 
-    /// <summary>Looks up the code at <paramref name="pc"/>; false: no compiled code.</summary>
+    /// <summary>Looks up the code at <paramref name="pc"/>; false: it is not compiled code.</summary>
     internal bool Find(ulong pc)
     {
         byte* table = Native.UnwindTable();
@@ -69,7 +65,7 @@ internal unsafe struct Unwinder
         return Holds(_rules, (int)(_rulesEnd - _rules)) && (Handlers == null || Holds(Handlers, HandlersBytes));
     }
 
-    // The last entry that begins at the place or before it, or the first.
+    // The last entry that begins at or before the place; else the first.
     private static int Search(int* table, int count, long wanted)
     {
         int low = 0;
@@ -91,15 +87,15 @@ internal unsafe struct Unwinder
     }
 
     /// <summary>
-    /// Whether the image has <paramref name="bytes"/> there. A call each time: every service
-    /// carries this, so it is small rather than fast.
+    /// Whether <paramref name="bytes"/> at this place lie in the image. Not inlined: every service contains this, so it is small rather
+    /// than fast.
     /// </summary>
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     internal static bool Holds(byte* at, int bytes) => at >= Native.ImageStart() && at <= Native.ImageEnd() - bytes;
 
     /// <summary>
-    /// Turns <paramref name="frame"/> into its caller's, on a stack that ends at
-    /// <paramref name="stackEnd"/>; false: the tables do not fit it.
+    /// Turns <paramref name="frame"/> into its caller's, on a stack that ends at <paramref name="stackEnd"/>; false: the tables contradict
+    /// it.
     /// </summary>
     internal bool Step(Frame* frame, bool isFault, ulong stackEnd)
     {
@@ -113,7 +109,7 @@ internal unsafe struct Unwinder
 
         ulong top = (rules.FrameRegister == StackPointerRegister ? frame->StackPointer : frame->Saved[rules.FrameRegister - FirstRegister])
             + (ulong)rules.FrameOffset;
-        // A method that faults may have nothing on the stack yet.
+        // A faulting method may have nothing on the stack yet.
         if (top < frame->StackPointer || (top == frame->StackPointer && !isFault) || top > stackEnd || (top & 7) != 0)
         {
             return false;
@@ -179,7 +175,7 @@ internal unsafe struct Unwinder
         }
     }
 
-    // Operations without an operand in their first byte: places, or one or two numbers. Returns how far the place moves.
+    // Operations without an operand in their first byte, followed by a place, or by one or two numbers. Returns how far the place moves.
     private static ulong Extended(int operation, ref byte* at, byte* end, ref Rules rules)
     {
         if (operation is AdvanceBy1 or AdvanceBy2 or AdvanceBy4)
@@ -211,7 +207,7 @@ internal unsafe struct Unwinder
         return 0;
     }
 
-    // Little-endian; beyond the end there are zeroes.
+    // Little-endian; the bytes after the end are zero.
     private static ulong Fixed(ref byte* at, byte* end, int bytes)
     {
         ulong value = 0;

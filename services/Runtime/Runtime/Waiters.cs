@@ -1,4 +1,4 @@
-// Those who wait until an object lets them go, in their order. The thread that waits runs its loop meanwhile.
+// Tasks that wait until an object releases them, in order. A waiting thread runs its loop in the meantime.
 
 using System;
 using System.Collections.Generic;
@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 
 namespace RustKernel.Runtime;
 
-/// <summary>A queue of tasks, each let go once. All but <see cref="Wait"/> under the owner's lock.</summary>
+/// <summary>A queue of tasks, each released once. Everything but <see cref="Wait"/> needs the owner's lock.</summary>
 internal sealed class Waiters
 {
     private readonly LinkedList<Task<bool>> _tasks = new();
@@ -43,7 +43,7 @@ internal sealed class Waiters
         }
     }
 
-    /// <summary>Whether it was let go in time; after that it waits no more. Not under the owner's lock.</summary>
+    /// <summary>Whether it was released in time; after that it no longer waits. Not under the owner's lock.</summary>
     internal bool Wait(Task<bool> task, int milliseconds, object owner, CancellationToken cancel)
     {
         CancellationTokenRegistration registration = cancel.CanBeCanceled ? Register(task, cancel) : default;

@@ -1,4 +1,4 @@
-// Where a weak reference keeps its target: an address that the collector does not follow, in a list of all of them that it walks.
+// A weak reference's target: an address that the collector does not follow, in a list of all targets that it walks.
 
 using System.Threading;
 
@@ -7,8 +7,8 @@ namespace RustKernel.Runtime;
 /// <summary>A target that may die.</summary>
 internal sealed unsafe class WeakTarget
 {
-    // SAFETY (whole file): addresses of objects, which do not move; a target read into a register or onto the stack lives, because the
-    // collector stops the thread and looks there. The list changes by one compare and exchange, or while all threads are stopped.
+    // SAFETY (whole file): addresses of objects, which do not move; a target read into a register or onto the stack stays alive, because
+    // the collector stops the thread and scans them. The list changes by one compare and exchange, or while all threads are stopped.
     private static nint s_first;
     private readonly bool _followsResurrection;
     private nint _next;
@@ -50,7 +50,7 @@ internal sealed unsafe class WeakTarget
             WeakTarget weak = At(at);
             if (isLast && !Collector.IsMarked(at))
             {
-                // The reference itself is dead: out of the list.
+                // The reference itself is dead: remove it from the list.
                 if (previous == 0)
                 {
                     s_first = weak._next;

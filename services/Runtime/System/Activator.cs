@@ -1,4 +1,4 @@
-// An object of a type parameter: what new T() becomes. Nothing else is made by name.
+// Makes an object of a type parameter, as new T() does. Nothing else can be made by name.
 
 using System.Runtime.CompilerServices;
 using Internal.Runtime;
@@ -8,7 +8,7 @@ namespace System;
 
 public static unsafe class Activator
 {
-    // SAFETY: the compiler says the constructor of T, which takes the object alone.
+    // SAFETY: the compiler provides the constructor of T, which takes only the object.
     [Intrinsic]
     public static T CreateInstance<T>()
     {
@@ -36,7 +36,7 @@ public static unsafe class Activator
         return 0;
     }
 
-    // That it is asked for says that objects of T are made.
+    // The request implies that objects of T are made.
     [Intrinsic]
     private static nint AllocatorOf<T>()
     {
@@ -44,7 +44,7 @@ public static unsafe class Activator
         return 0;
     }
 
-    // The compiler takes it for the constructor of a type that has none.
+    // The compiler uses this as the constructor of a type that has none.
     private static void MissingConstructorMethod() =>
         throw new MissingMethodException("Cannot dynamically create an instance of a type. Reason: No parameterless constructor defined.");
 }

@@ -1,4 +1,4 @@
-// Exceptions of several tasks in one.
+// Combines the exceptions of several tasks.
 
 using System.Collections.Generic;
 using System.Collections.ObjectModel;

@@ -27,7 +27,7 @@ public class ArgumentOutOfRangeException : ArgumentException
     {
     }
 
-    // The text is made here: a message that asked any object for its text would bring the text of all objects into each program.
+    // The text is made here: a message that called ToString of any object would bring the text of all objects into each program.
     private ArgumentOutOfRangeException(string? paramName, object? actualValue, string? actualText, string? message)
         : base(message, paramName)
     {

@@ -1,4 +1,4 @@
-// The base of every array: its length, and the algorithms over arrays. Elements follow after the length.
+// The base of every array: its length, and the algorithms over arrays. The elements follow the length.
 
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
@@ -7,7 +7,7 @@ namespace System;
 
 public abstract partial class Array : ICloneable, Collections.IList
 {
-    // Name and place are the compiler's; the element data begins 16 bytes into the object.
+    // The compiler fixes name and place; the element data begins 16 bytes into the object.
     internal int _numComponents;
 
     public static int MaxLength => 0x7FFFFFC7;
@@ -21,17 +21,17 @@ public abstract partial class Array : ICloneable, Collections.IList
 
     public static T[] Empty<T>() => EmptyArray<T>.Value;
 
-    // Of arrays whose elements are of one type as far as the compiler knows: none is boxed, unboxed or widened.
+    // For arrays whose elements have one type, as far as the compiler knows: no element is boxed, unboxed or widened.
     public static void Copy<T>(T[] sourceArray, int sourceIndex, T[] destinationArray, int destinationIndex, int length) =>
         CopyAlike(sourceArray, sourceIndex, destinationArray, destinationIndex, length);
 
     public static void Copy<T>(T[] sourceArray, T[] destinationArray, int length) => CopyAlike(sourceArray, 0, destinationArray, 0, length);
 
-    // For what puts nothing else into an array, which may be one of something narrower.
+    // For code that stores nothing else into an array, which may have a narrower element type.
     private static Span<T> Elements<T>(T[] array) =>
         new(ref Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(array), array.Length);
 
-    // An array of something narrower has no span: each element's type is checked when it is stored.
+    // An array with a narrower element type has no span: each element's type is checked when it is stored.
     public static void Fill<T>(T[] array, T value)
     {
         ArgumentNullException.ThrowIfNull(array);
@@ -88,7 +88,7 @@ public abstract partial class Array : ICloneable, Collections.IList
         return IndexWithin(array, value, startIndex, count);
     }
 
-    /// <summary>Of a range that the caller knows to lie inside.</summary>
+    /// <summary>For a range that the caller knows to be inside.</summary>
     internal static int IndexWithin<T>(T[] array, T value, int startIndex, int count)
     {
         EqualityComparer<T> comparer = EqualityComparer<T>.Default;
@@ -155,7 +155,7 @@ public abstract partial class Array : ICloneable, Collections.IList
     }
 }
 
-// The compiler gives every T[] the members of this type. One file with Array: neither exists without the other.
+// The compiler gives every T[] the members of this type. In one file with Array: neither exists without the other.
 internal class Array<T> : Array, IList<T>, IReadOnlyList<T>
 {
     private T[] Self => Unsafe.As<T[]>(this);
@@ -190,7 +190,7 @@ internal class Array<T> : Array, IList<T>, IReadOnlyList<T>
 
     bool ICollection<T>.Remove(T item) => throw new NotSupportedException("Collection was of a fixed size.");
 
-    // As a list of something wider, it is asked for what cannot be in it.
+    // As a list with a wider element type, it may be asked for what it cannot contain.
     int IList<T>.IndexOf(T item) => default(T) is not null || MayHold(this, item) ? IndexOf(Self, item) : -1;
 
     void IList<T>.Insert(int index, T item) => throw new NotSupportedException("Collection was of a fixed size.");

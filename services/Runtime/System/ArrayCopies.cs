@@ -1,5 +1,5 @@
-// Copies between arrays, whose elements may be of two types: as they are, cast, boxed, unboxed or widened. Elements that were copied
-// before one that cannot be stay.
+// Copies between arrays, whose elements may have two types: unchanged, cast, boxed, unboxed or widened. Elements copied before one that
+// cannot be converted stay.
 
 using System.Runtime.CompilerServices;
 using Internal.Runtime;
@@ -8,14 +8,14 @@ namespace System;
 
 public abstract unsafe partial class Array
 {
-    // SAFETY (whole file): MethodTables are data of the image; CheckRanges found both ranges inside their arrays, and the elements'
-    // types say their sizes.
+    // SAFETY (whole file): MethodTables are data of the image; CheckRanges has checked that both ranges lie inside their arrays, and the
+    // elements' types give their sizes.
     private const string Unlike = "Source array type cannot be assigned to destination array type.";
     private const string Uncast = "At least one element in the source array could not be cast down to the destination array type.";
     private const uint SingleKind = 14;
     private const uint DoubleKind = 15;
 
-    // By the kind of a number: the kinds that hold each of its values, a bit each.
+    // By the kind of a number: the kinds that can hold all its values, a bit each.
     private static ReadOnlySpan<ushort> WiderKinds =>
         [0, 0, 0x0004, 0xCF88, 0xC550, 0xCFE8, 0xC540, 0xCF88, 0xC500, 0xCE00, 0xC400, 0xC800, 0x1000, 0x2000, 0xC000, 0x8000];
 
@@ -49,7 +49,9 @@ public abstract unsafe partial class Array
             length);
     }
 
-    /// <summary>All or nothing: only what needs no look at any element. ArrayTypeMismatchException: the types are others.</summary>
+    /// <summary>
+    /// All or nothing: only copies that need no check of single elements. ArrayTypeMismatchException: the types are different ones.
+    /// </summary>
     public static void ConstrainedCopy(Array sourceArray, int sourceIndex, Array destinationArray, int destinationIndex, int length)
     {
         CheckRanges(sourceArray, sourceIndex, destinationArray, destinationIndex, length);
@@ -86,7 +88,7 @@ public abstract unsafe partial class Array
         SpanHelpers.Fill(ref Unsafe.AddByteOffset(ref array.First, (nuint)index * size), 0, (nuint)length * size);
     }
 
-    // The elements' types are the same, or both of references.
+    // The elements' types are the same, or both are references.
     private static void CopyAlike(Array source, int sourceIndex, Array destination, int destinationIndex, int length)
     {
         CheckRanges(source, sourceIndex, destination, destinationIndex, length);
@@ -130,7 +132,7 @@ public abstract unsafe partial class Array
         }
     }
 
-    /// <summary>Between arrays of one type whose ranges the caller knows to lie inside.</summary>
+    /// <summary>Between arrays of one type, for ranges that the caller knows to be inside.</summary>
     internal static void Move(Array source, int sourceIndex, Array destination, int destinationIndex, int length)
     {
         nuint size = source.m_pEEType->ComponentSize;
@@ -140,7 +142,7 @@ public abstract unsafe partial class Array
             (nuint)length * size);
     }
 
-    // One of the two types may be the other's heir, or a class that has an interface.
+    // One of the two types may be derived from the other, or be a class that implements an interface.
     private static void CheckCast(MethodTable* from, MethodTable* to)
     {
         if (!from->IsInterface && !to->IsInterface && !Runtime.TypeCast.IsAssignable(to, from))
@@ -242,7 +244,7 @@ public abstract unsafe partial class Array
 
     private static bool IsWidened(uint from, uint to) => from < 16 && to < 16 && ((WiderKinds[(int)from] >> (int)to) & 1) != 0;
 
-    // Kinds as KindNumber has them: 3 char, 4 sbyte, 5 byte, … 11 ulong: odd ones have no sign.
+    // Kinds as in KindNumber: 3 char, 4 sbyte, 5 byte, … 11 ulong: odd ones have no sign.
     private static void Widen(ref byte source, uint from, ref byte destination, uint to)
     {
         if (from >= SingleKind)
@@ -286,7 +288,7 @@ public abstract unsafe partial class Array
         }
     }
 
-    // Each rounded once: a float that was a double before would be rounded twice.
+    // Each is rounded once: a float that was a double before would be rounded twice.
     private static void WriteReal(ref byte destination, uint kind, double real, float single)
     {
         if (kind == SingleKind)

@@ -1,4 +1,4 @@
-// An array whose elements' type is not known: through IList, and by GetValue.
+// An array whose element type is unknown: through IList, and by GetValue.
 
 using System.Collections;
 using System.Runtime.CompilerServices;
@@ -96,7 +96,7 @@ public abstract partial class Array
         return numbers;
     }
 
-    // Where an element lies among all of them.
+    // The position of an element among all of them.
     private int Flat(int[] indices)
     {
         ArgumentNullException.ThrowIfNull(indices);
@@ -129,7 +129,7 @@ public abstract partial class Array
 
     private unsafe void SetValueAt(object? value, int index)
     {
-        // SAFETY: as in GetValue; what is stored was found to be of the elements' type, or is made one.
+        // SAFETY: as in GetValue; what is stored was checked to have the elements' type, or is converted to it.
         ref byte at = ref Element(index);
         MethodTable* type = m_pEEType->RelatedType;
         if (!type->IsValueType)
@@ -147,7 +147,7 @@ public abstract partial class Array
         }
     }
 
-    // SAFETY: types are data of the image. What is no reference was of the elements' type when it was boxed.
+    // SAFETY: types are data of the image. A non-reference had the elements' type when it was boxed.
     private protected static unsafe bool MayHold(Array array, object? item)
     {
         MethodTable* type = array.m_pEEType->RelatedType;
@@ -178,10 +178,10 @@ public abstract partial class Array
         return true;
     }
 
-    // A number of another type: only a wider one takes it.
+    // A number of another type: only a wider type takes it.
     private static unsafe void SetNumber(object? value, ref byte at, MethodTable* type)
     {
-        // SAFETY: both are of the sizes that their kinds say.
+        // SAFETY: both have the sizes of their kinds.
         MethodTable* from = value!.m_pEEType;
         if (!type->IsPrimitive || type->IsEnum || !from->IsPrimitive)
         {
@@ -211,7 +211,7 @@ public abstract partial class Array
 
     public IEnumerator GetEnumerator() => ((IEnumerable)this).GetEnumerator();
 
-    // An array of one dimension has an enumerator of its elements' type, which stands in for this.
+    // An array of one dimension has an enumerator of its element type, which overrides this.
     IEnumerator IEnumerable.GetEnumerator()
     {
         for (int i = 0; i < Length; i++)
@@ -245,6 +245,6 @@ public abstract partial class Array
         return ref Unsafe.Add(ref First, (nint)index * (nint)m_pEEType->ComponentSize);
     }
 
-    // SAFETY: a type is data of the image. The base size has the word before the object, too: what is beyond 24 are the dimensions.
+    // SAFETY: a type is data of the image. The base size also counts the word before the object: what exceeds 24 are the dimensions.
     private unsafe ref byte First => ref Unsafe.Add(ref Data, (nint)m_pEEType->BaseSize - 24);
 }

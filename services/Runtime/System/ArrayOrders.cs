@@ -1,4 +1,4 @@
-// Searches and sorts of arrays whose elements' type is not known.
+// Searches and sorts of arrays whose element type is unknown.
 
 using System.Collections;
 using System.Collections.Generic;
@@ -170,7 +170,7 @@ public abstract partial class Array
         }
         finally
         {
-            // As far as it came, too.
+            // Even a sort that failed half-way is written back.
             for (int i = 0; i < length; i++)
             {
                 keys.SetValueAt(pairs[i].Key, index + i);
@@ -188,7 +188,7 @@ public abstract partial class Array
         }
     }
 
-    // The element is asked, so that its type says what is equal.
+    // Calls the element, so that its type decides what is equal.
     private static bool IsAt(Array array, int index, object? value) =>
         array.ValueAt(index) is { } item ? item.Equals(value) : value is null;
 

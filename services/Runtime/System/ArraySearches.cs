@@ -1,4 +1,4 @@
-// Searches in parts of arrays and from their ends, and orders of keys with their values.
+// Searches in parts of arrays and from their ends, and sorting of keys with their values.
 
 using System.Collections.Generic;
 
@@ -136,7 +136,7 @@ public abstract partial class Array
         }
         finally
         {
-            // As far as it came, too.
+            // Even a sort that failed half-way is written back.
             for (int i = 0; i < length; i++)
             {
                 (keys[index + i], items[index + i]) = (pairs[i].Key, pairs[i].Value);
@@ -144,7 +144,7 @@ public abstract partial class Array
         }
     }
 
-    // A part that a search goes through.
+    // Checks the part that a search covers.
     private static void CheckFrom(Array array, int startIndex, int count)
     {
         ArgumentNullException.ThrowIfNull(array);

@@ -1,4 +1,4 @@
-// A large natural number, for the exact decimal digits of floating-point numbers. Room for 3,968 bits: 800 digits over a power of ten.
+// A large natural number, for the exact decimal digits of floating-point numbers. It holds 3,968 bits: 800 digits over a power of ten.
 
 using System.Numerics;
 using System.Runtime.CompilerServices;

@@ -1,4 +1,4 @@
-// Numbers as bytes, in the machine's order.
+// Numbers as bytes, in the machine's byte order.
 
 using System.Runtime.CompilerServices;
 

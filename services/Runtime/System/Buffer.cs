@@ -1,6 +1,5 @@
-// Block copies. The names and signatures of the internal members are the compiler's. The collector
-// does not move objects and keeps no generations, so a
-// copy of references needs no barrier of its own.
+// Block copies. The compiler fixes the names and signatures of the internal members. The collector does not move objects and has no
+// generations, so a copy of references needs no barrier.
 
 using System.Runtime.CompilerServices;
 
@@ -62,7 +61,7 @@ public static class Buffer
 
     private static unsafe int BytesOf(Array array, string parameter)
     {
-        // SAFETY: an array's MethodTable names its elements'.
+        // SAFETY: an array's MethodTable names the one of its elements.
         Internal.Runtime.MethodTable* type = array.m_pEEType;
         return type->RelatedType->IsPrimitive
             ? array.Length * (int)type->ComponentSize

@@ -1,4 +1,4 @@
-// char: text, class and case. ASCII is decided here; the rest by Unicode's tables, which a program has when it asks for them.
+// char: text, class and case. ASCII is handled here; the rest by Unicode's tables, which a program contains only if it uses them.
 
 using System.Globalization;
 
@@ -42,7 +42,7 @@ public readonly partial struct Char : IComparable, ISpanFormattable
     public static bool IsBetween(char c, char minInclusive, char maxInclusive) =>
         (uint)(c - minInclusive) <= (uint)(maxInclusive - minInclusive);
 
-    // Few enough to be listed.
+    // Few enough to list.
     public static bool IsWhiteSpace(char c) => c < 0x80
         ? c is ' ' or (>= '\t' and <= '\r')
         : c is '\u0085' or '\u00A0' or '\u1680' or (>= '\u2000' and <= '\u200A') or '\u2028' or '\u2029' or '\u202F'

@@ -1,4 +1,4 @@
-// The characters of a string, one after the other.
+// The characters of a string, one by one.
 
 using System.Collections;
 using System.Collections.Generic;

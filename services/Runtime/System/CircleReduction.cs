@@ -1,4 +1,4 @@
-// What is left of an angle after quarters of the circle, with as many bits of 2/pi as the angle's size asks for.
+// The remainder of an angle after quarters of the circle, with as many bits of 2/pi as the size of the angle requires.
 
 namespace System;
 
@@ -20,7 +20,7 @@ internal static class CircleReduction
         0x1F, 0x8D, 0x5D, 0x08, 0x56, 0x03, 0x30, 0x46, 0xFC, 0x7B, 0x6B, 0xAB, 0xF0, 0xCF, 0xBC, 0x20, 0x9A, 0xF4, 0x36, 0x1D,
     ];
 
-    /// <summary>The angle within an eighth of the circle of a multiple of a quarter, and which multiple that is (0 to 3).</summary>
+    /// <summary>The angle within an eighth of the circle from a multiple of a quarter, and the number of that multiple (0 to 3).</summary>
     internal static TwoPart Reduce(double angle, out int quarter)
     {
         quarter = 0;
@@ -29,7 +29,7 @@ internal static class CircleReduction
             return angle;
         }
 
-        // The angle is M 2^e; bits of 2/pi that give multiples of four quarters are left out.
+        // The angle is M 2^e; omit the bits of 2/pi that give multiples of four quarters.
         long bits = BitConverter.DoubleToInt64Bits(Math.Abs(angle));
         int exponent = (int)(bits >> 52) - 1075;
         Span<uint> product = stackalloc uint[WindowWords];
@@ -50,7 +50,7 @@ internal static class CircleReduction
         return isMore != isNegative ? -rest : rest;
     }
 
-    // The window of 2/pi from a bit on times the number, modulo the window; the highest word first.
+    // The window of 2/pi that begins at a bit, times the number, modulo the window; the highest word first.
     private static void Multiply(long number, int fromBit, Span<uint> product)
     {
         ulong low = (uint)number;

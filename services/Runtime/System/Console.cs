@@ -1,4 +1,4 @@
-// Standard input and output where a program was started with them, else lines on the kernel's console.
+// Standard input and output, if the program was started with them; else lines on the kernel's console.
 
 using RustKernel.Runtime;
 
@@ -22,7 +22,7 @@ public static class Console
 
     public static void WriteLine() => Write("\n");
 
-    // One call where it fits: lines of two processes are not mixed.
+    // One call if it fits, so that lines of two processes do not mix.
     public static void WriteLine(string? value) => Write(value + "\n");
 
     public static void WriteLine(object? value) => WriteLine(value?.ToString());

@@ -1,4 +1,4 @@
-// Values of one type as another; bytes as text in base 64 and 16.
+// Conversions between types; bytes as text in base 64 and 16.
 
 using System.Globalization;
 using System.Text;

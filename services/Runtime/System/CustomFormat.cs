@@ -1,4 +1,4 @@
-// What a section of a custom number format asks for.
+// The requirements of one section of a custom number format.
 
 namespace System;
 
@@ -69,7 +69,7 @@ internal readonly struct CustomFormat
         Before = point < 0 ? Places : point;
         Decimals = Places - Before;
 
-        // Commas right before the point scale by a thousand each.
+        // Commas right before the point divide by a thousand each.
         Scaling -= 3 * commas;
         LeastBefore = zeroFirst < 0 || zeroFirst >= Before ? 0 : Before - zeroFirst;
         LeastAfter = Math.Max(zeroLast - Before, 0);

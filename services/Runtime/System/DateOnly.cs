@@ -70,7 +70,7 @@ public readonly struct DateOnly : IComparable, IComparable<DateOnly>, IEquatable
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out DateOnly result) =>
         TryParse(s.ToString(), provider, out result);
 
-    // A time makes it none of these, but for one after T; and so does a zone.
+    // A time makes it none of these, except after T; and so does a zone.
     public static bool TryParse(string? s, IFormatProvider? provider, DateTimeStyles style, out DateOnly result)
     {
         const DateTimeStyles whole = DateTimeStyles.NoCurrentDateDefault | DateTimeStyles.RoundtripKind;
@@ -155,7 +155,7 @@ public readonly struct DateOnly : IComparable, IComparable<DateOnly>, IEquatable
         return charsWritten > 0;
     }
 
-    /// <summary>Whether <paramref name="text"/> is of the form with a T between day and time.</summary>
+    /// <summary>Whether <paramref name="text"/> has the form with a T between day and time.</summary>
     internal static bool HasBoth(string text)
     {
         string trimmed = text.Trim();

@@ -1,5 +1,5 @@
-// A day of the Gregorian calendar and a time in units of 100 ns. Where nothing of the machine knows the day, UtcNow counts from 1970-01-01
-// at the counter's zero. The only time zone is UTC.
+// A day of the Gregorian calendar and a time in units of 100 ns. If the machine does not know the date, UtcNow counts from 1970-01-01 at
+// the counter's zero. The only time zone is UTC.
 
 using RustKernel.Runtime;
 using RustKernel.User;
@@ -200,7 +200,7 @@ public readonly partial struct DateTime : IComparable, IComparable<DateTime>, IE
             throw new ArgumentOutOfRangeException(nameof(months), BadSum);
         }
 
-        // The last day of a shorter month stands for those it lacks.
+        // The last day of a shorter month replaces the missing days.
         return With(DateTicks(year, month, Math.Min(day, LengthOfMonth(year, month))) + (Ticks % TimeSpan.TicksPerDay));
     }
 
@@ -267,7 +267,7 @@ public readonly partial struct DateTime : IComparable, IComparable<DateTime>, IE
         int year = (day / DaysPer400Years * 400) + 1;
         day %= DaysPer400Years;
 
-        // The last day of the fourth century, and of the fourth year, belongs to it and begins none.
+        // The last day of the fourth century, and of the fourth year, belongs to it and does not begin another.
         int part = Math.Min(day / DaysPer100Years, 3);
         year += part * 100;
         day -= part * DaysPer100Years;

@@ -1,4 +1,4 @@
-// A moment, and how far the clock that showed it is from UTC.
+// A moment, and the offset from UTC of the clock that showed it.
 
 using System.Globalization;
 

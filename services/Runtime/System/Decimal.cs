@@ -1,5 +1,5 @@
-// decimal: an integer of 96 bits, a sign, and how many of its digits come after the point (0 to 28). Arithmetic is that of
-// BigInteger, exact, and then rounded once to what fits.
+// decimal: an integer of 96 bits, a sign, and the number of its digits after the point (0 to 28). Arithmetic is exact, with BigInteger,
+// then rounded once to fit.
 
 using System.Numerics;
 using System.Runtime.InteropServices;
@@ -41,7 +41,7 @@ public readonly partial struct Decimal : IComparable, IComparable<decimal>, IEqu
     {
     }
 
-    // As many digits as the type is good for.
+    // As many digits as the type represents.
     public Decimal(float value) => this = FromReal(value, "E6");
 
     public Decimal(double value) => this = FromReal(value, "E14");
@@ -81,7 +81,7 @@ public readonly partial struct Decimal : IComparable, IComparable<decimal>, IEqu
 
     internal bool HasSign => _flags < 0;
 
-    // Without a zero at the end of its fraction.
+    // Whether its fraction does not end with a zero.
     private bool IsShortest => Scale == 0 || this * Ten(Scale - 1) % 1 != 0;
 
     internal bool IsNothing => _low == 0 && _high == 0;
@@ -162,7 +162,7 @@ public readonly partial struct Decimal : IComparable, IComparable<decimal>, IEqu
     private static decimal FromWhole(BigInteger whole, int scale, bool isNegative) =>
         TryFromWhole(whole, scale, isNegative, out decimal result, out _) ? result : throw Overflow("a Decimal.");
 
-    // What has more than 96 bits, or more than 28 digits after the point, loses its last ones.
+    // If there are more than 96 bits, or more than 28 digits after the point, the last digits are dropped.
     private static bool TryFromWhole(BigInteger whole, int scale, bool isNegative, out decimal result, out bool isTooLarge)
     {
         result = default;
@@ -186,7 +186,7 @@ public readonly partial struct Decimal : IComparable, IComparable<decimal>, IEqu
         return true;
     }
 
-    // Without the last digits.
+    // Drops the last digits.
     private static BigInteger Shortened(BigInteger whole, int digits, MidpointRounding mode)
     {
         BigInteger unit = BigInteger.Pow(10, digits);
@@ -214,7 +214,7 @@ public readonly partial struct Decimal : IComparable, IComparable<decimal>, IEqu
         return WithoutZeros(Parse(value.ToString(format), Globalization.NumberStyles.Float), 0);
     }
 
-    // Fewer digits after the point while the last one is a zero.
+    // Drops digits after the point while the last one is a zero.
     private static decimal WithoutZeros(decimal value, int least)
     {
         BigInteger whole = value.Whole;
@@ -256,6 +256,6 @@ public readonly partial struct Decimal : IComparable, IComparable<decimal>, IEqu
         return IsNothing ? 0 : HashCode.Combine(shortest._low, shortest._high, shortest._flags);
     }
 
-    // The integer that it is with so many digits after the point.
+    // The integer that represents it with this many digits after the point.
     private BigInteger At(int scale) => Whole * BigInteger.Pow(10, scale - Scale);
 }

@@ -1,4 +1,4 @@
-// What the language writes between decimals, and what it converts them from and to.
+// The language's operators and conversions for decimals.
 
 using System.Numerics;
 
@@ -29,12 +29,12 @@ public readonly partial struct Decimal
     {
         decimal product = FromWhole(d1.Whole * d2.Whole, d1.Scale + d2.Scale, d1.HasSign != d2.HasSign);
 
-        // .NET keeps the digits after the point of a zero only on its short way: 32 bits each, at most 47 digits after the point.
+        // .NET keeps the digits after the point of a zero only on its fast path: 32 bits each, at most 47 digits after the point.
         bool isShort = (d1._low | d2._low) >> 32 == 0 && (d1._high | d2._high) == 0 && d1.Scale + d2.Scale <= 47;
         return product.IsNothing && !isShort ? default : product;
     }
 
-    // Without a remainder as few digits as that takes, else as many as there is room for.
+    // Without a remainder, as few digits as needed; else as many as there is room for.
     public static decimal operator /(decimal d1, decimal d2)
     {
         if (d2.IsNothing)
@@ -51,7 +51,7 @@ public readonly partial struct Decimal
             return FromWhole(quotient, scale, isNegative);
         }
 
-        // One digit more than there can be, which says whether anything follows.
+        // One digit more than possible, which shows whether anything follows.
         int more = MostScale + 2 - scale;
         quotient = BigInteger.DivRem(dividend * BigInteger.Pow(10, more), d2.Whole, out rest);
         quotient = (quotient * 10) + (rest.IsZero ? 0 : isNegative ? -1 : 1);
@@ -160,7 +160,7 @@ public readonly partial struct Decimal
         return d.HasSign ? -magnitude : magnitude;
     }
 
-    // Towards zero; the two's complement of a negative one.
+    // Towards zero; for a negative number, its two's complement.
     private ulong ToInteger(long least, ulong most, string type)
     {
         decimal whole = Truncate(this);

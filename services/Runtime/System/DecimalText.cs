@@ -1,4 +1,4 @@
-// decimal as text and back. Digits after the point are kept, zeros as well.
+// decimal as text and back. Digits after the point are kept, including zeros.
 
 using System.Globalization;
 using System.Numerics;
@@ -7,7 +7,7 @@ namespace System;
 
 public readonly partial struct Decimal
 {
-    // More than the 29 that there can be, so that rounding sees what follows.
+    // More than the 29 possible digits, so that rounding sees the following ones.
     private const int RoomForDigits = 64;
 
     public static decimal Parse(string s) => Parse(s, NumberStyles.Number, null);
@@ -81,7 +81,7 @@ public readonly partial struct Decimal
             return false;
         }
 
-        // What does not fit is one more digit, so that rounding sees it.
+        // What does not fit becomes one more digit, so that rounding sees it.
         BigInteger whole = BigInteger.Zero;
         int scale = Math.Clamp(Math.Max(digits.Decimals, digits.Count - digits.Scale), 0, RoomForDigits - 1);
         for (int i = 0; i < digits.Scale + scale; i++)

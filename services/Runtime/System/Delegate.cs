@@ -1,4 +1,4 @@
-// Delegates as the compiler lays them out and fills them in.
+// Delegates, in the compiler's layout; the compiler fills them in.
 
 using RustKernel.Runtime;
 
@@ -8,7 +8,7 @@ public abstract unsafe class Delegate
 {
     private const int MulticastThunk = 0;
 
-    // Names and order are the compiler's. SAFETY: code addresses are the compiler's or the dispatcher's.
+    // The compiler fixes names and order. SAFETY: code addresses come from the compiler or the dispatcher.
     internal object? _firstParameter;
     internal object? _helperObject;
     internal nint _extraFunctionPointerOrData;
@@ -19,7 +19,7 @@ public abstract unsafe class Delegate
         public Delegate Value;
     }
 
-    // The compiler overrides it in each delegate type.
+    // The compiler overrides this in each delegate type.
     private protected virtual nint GetThunk(int whichThunk) => 0;
 
     private void InitializeClosedInstance(object firstParameter, nint functionPointer)
@@ -66,7 +66,7 @@ public abstract unsafe class Delegate
         _extraFunctionPointerOrData = functionPointer;
     }
 
-    /// <summary>The object that the last of its methods is called on; null for a static method.</summary>
+    /// <summary>The object on which the last of its methods is called; null for a static method.</summary>
     public object? Target
     {
         get

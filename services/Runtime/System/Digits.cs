@@ -1,4 +1,4 @@
-// A number as decimal digits: 0.d1d2d3… times ten to the scale. What formatting writes and parsing reads.
+// A number as decimal digits: 0.d1d2d3… times ten to the scale. Formatting writes it and parsing reads it.
 
 namespace System;
 
@@ -16,23 +16,23 @@ internal ref struct Digits
         HasMore = false;
     }
 
-    /// <summary>How many there are; the last is not 0, unless a real number was asked for that many.</summary>
+    /// <summary>The number of digits; the last is not 0, unless a caller asked for that many digits of a real number.</summary>
     internal int Count { get; private set; }
 
     /// <summary>Digits before the decimal point.</summary>
     internal int Scale { get; set; }
 
-    /// <summary>Digits after the point in the text that was read.</summary>
+    /// <summary>Digits after the point in the parsed text.</summary>
     internal int Decimals { get; set; }
 
     internal bool IsNegative { get; set; }
 
-    /// <summary>Digits that were not kept are not all zero.</summary>
+    /// <summary>The dropped digits are not all zero.</summary>
     internal bool HasMore { get; set; }
 
     internal readonly bool IsZero => Count == 0;
 
-    /// <summary>The digit at <paramref name="index"/>, 0 where there is none.</summary>
+    /// <summary>The digit at <paramref name="index"/>; 0 beyond the last.</summary>
     internal readonly char this[int index] => (uint)index < (uint)Count ? _text[index] : '0';
 
     internal readonly ReadOnlySpan<char> Text => _text.Slice(0, Count);
@@ -68,8 +68,9 @@ internal ref struct Digits
         Trim();
     }
 
-    /// <summary>Keeps <paramref name="count"/> digits, rounding halves away from zero; none or fewer: what is left may be a 1 before
-    /// them.</summary>
+    /// <summary>
+    /// Keeps <paramref name="count"/> digits, rounding halves away from zero; if that is 0 or less, only a 1 before them may be left.
+    /// </summary>
     internal void Round(int count)
     {
         if (count >= Count)
@@ -87,7 +88,7 @@ internal ref struct Digits
         Trim();
     }
 
-    /// <summary>One more in the last place.</summary>
+    /// <summary>Adds one in the last place.</summary>
     internal void Increment()
     {
         while (Count > 0 && _text[Count - 1] == '9')

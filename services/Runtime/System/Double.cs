@@ -21,7 +21,7 @@ public readonly partial struct Double : IComparable<double>, IEquatable<double>,
 
     public static bool IsNaN(double d)
     {
-        // Nothing else differs from itself.
+        // Only NaN differs from itself.
 #pragma warning disable CS1718
         return d != d;
 #pragma warning restore CS1718
@@ -92,7 +92,7 @@ public readonly partial struct Double : IComparable<double>, IEquatable<double>,
 
     public override int GetHashCode()
     {
-        // Both zeroes are equal, and so are all that are no numbers.
+        // Both zeros are equal, and so are all NaNs.
         long bits = BitConverter.DoubleToInt64Bits(_value);
         bits &= _value == 0 || IsNaN(_value) ? 0x7FF0000000000000 : -1;
         return (int)bits ^ (int)(bits >> 32);

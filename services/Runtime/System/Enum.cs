@@ -1,4 +1,4 @@
-// The base of every enum. Names are those of the linker's table (TypeNames); a program that has none prints numbers.
+// The base of every enum. Names come from the linker's table (TypeNames); a program without it prints numbers.
 
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
@@ -10,7 +10,7 @@ namespace System;
 public abstract unsafe class Enum : ValueType, IComparable, IFormattable
 {
     // SAFETY (whole file): types and tables are data of the image; values are read with the size of their kind.
-    // Kinds of the compiler: sbyte, short, int, long, nint.
+    // The compiler's kinds: sbyte, short, int, long, nint.
     private const uint Signed = (1u << 4) | (1u << 6) | (1u << 8) | (1u << 10) | (1u << 12);
 
     public override string ToString() => Format(m_pEEType, Value(this));
@@ -278,7 +278,7 @@ public abstract unsafe class Enum : ValueType, IComparable, IFormattable
         return null;
     }
 
-    // From the largest member down, each whose bits are all there; null when bits are left that no member has.
+    // From the largest member down, each member whose bits are all set; null if bits are left that no member has.
     private static string? FlagsText(MethodTable* type, ulong value)
     {
         string? whole = NameOf(type, value);
@@ -326,7 +326,7 @@ public abstract unsafe class Enum : ValueType, IComparable, IFormattable
         return false;
     }
 
-    // 0: read; 1: nothing there; 2: too large; 3: a name that is not there.
+    // 0: read; 1: empty; 2: too large; 3: an unknown name.
     private static int Parse(MethodTable* type, string text, bool ignoresCase, out ulong value)
     {
         text = text.Trim();

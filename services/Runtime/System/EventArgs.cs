@@ -1,4 +1,4 @@
-// What an event brings along.
+// The data of an event.
 
 namespace System;
 

@@ -1,4 +1,4 @@
-// The usual handlers of events.
+// The usual event handlers.
 
 namespace System;
 

@@ -1,4 +1,4 @@
-// The base of every exception: message, cause, and the addresses it passed.
+// The base of every exception: message, cause, and the addresses that it passed.
 
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -27,7 +27,7 @@ public class Exception
         _innerException = innerException;
     }
 
-    /// <summary>What a thrower adds, by key; made at first use.</summary>
+    /// <summary>Data from the thrower, by key; made on first use.</summary>
     public Collections.IDictionary Data => _data ??= new Collections.PairList();
 
     public virtual string Message => _message ?? DefaultMessage;
@@ -36,7 +36,7 @@ public class Exception
 
     public int HResult { get; set; } = unchecked((int)0x80131500);
 
-    // Of a thrown exception .NET says the assembly that threw it.
+    // For a thrown exception, .NET returns the assembly that threw it.
     public virtual string? Source
     {
         get => _source ?? (_traceCount == 0 ? null : RustKernel.Runtime.BuildIdentity.ProgramName);
@@ -45,7 +45,7 @@ public class Exception
 
     public virtual string? HelpLink { get; set; }
 
-    /// <summary>Lines "   at 0xADDRESS"; the symbolizer makes names of them. Null before it was thrown.</summary>
+    /// <summary>Lines "   at 0xADDRESS"; the symbolizer turns them into names. Null before it was thrown.</summary>
     public virtual string? StackTrace
     {
         get

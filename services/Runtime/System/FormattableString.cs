@@ -1,4 +1,4 @@
-// An interpolated string that is not yet text: its format and its arguments.
+// An interpolated string before it becomes text: its format and its arguments.
 
 namespace System;
 

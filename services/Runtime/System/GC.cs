@@ -27,7 +27,7 @@ public static unsafe class GC
 
     public static int CollectionCount(int generation) => (int)Collector.Count;
 
-    // A call that the compiler must make: until then the object is in a register or on the stack.
+    // A call that the compiler must make: until then a register or the stack keeps the object.
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void KeepAlive(object? obj)
     {

@@ -1,4 +1,4 @@
-// A number of 128 bits that is like no other.
+// A unique number of 128 bits.
 
 using System.Buffers.Binary;
 
@@ -77,7 +77,7 @@ public readonly struct Guid : IComparable, IComparable<Guid>, IEquatable<Guid>, 
 
     public static bool operator >=(Guid left, Guid right) => left.CompareTo(right) >= 0;
 
-    /// <summary>Of random numbers: not secret, where the machine has no source of such.</summary>
+    /// <summary>Made from random numbers; not secret if the machine has no source of them.</summary>
     public static Guid NewGuid()
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -204,7 +204,7 @@ public readonly struct Guid : IComparable, IComparable<Guid>, IEquatable<Guid>, 
         return hash;
     }
 
-    // 32 digits, with dashes where there are any.
+    // 32 digits, and dashes in the forms that have them.
     private static bool TryRead(ReadOnlySpan<char> text, string format, out Guid result)
     {
         result = default;

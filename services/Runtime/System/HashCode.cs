@@ -1,4 +1,4 @@
-// One hash of several. The mixing is ours: .NET's has a seed of the process.
+// Combines several hashes. The mixing is ours: .NET's has a seed for each process.
 
 using System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// What await using ends.
+// Objects for await using.
 
 using System.Threading.Tasks;
 

@@ -1,4 +1,4 @@
-// Something that ends.
+// An operation that completes.
 
 namespace System;
 

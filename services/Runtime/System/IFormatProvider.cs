@@ -1,4 +1,4 @@
-// Cultures: there is one, the invariant, so every provider is as good as null.
+// Cultures: there is only the invariant one, so every provider is equivalent to null.
 
 namespace System;
 

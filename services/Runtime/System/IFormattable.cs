@@ -1,4 +1,4 @@
-// Values that are written in more than one way.
+// Values with several text formats.
 
 namespace System;
 

@@ -1,4 +1,4 @@
-// What can be read from text.
+// Values that can be parsed from text.
 
 using System.Diagnostics.CodeAnalysis;
 

@@ -1,4 +1,4 @@
-// What can be read from a part of a text.
+// Values that can be parsed from a part of a text.
 
 using System.Diagnostics.CodeAnalysis;
 

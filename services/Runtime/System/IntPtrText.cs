@@ -1,4 +1,4 @@
-// nint as text and in order.
+// nint: text and order.
 
 using System.Globalization;
 

@@ -1,4 +1,4 @@
-// A value made at its first use, once; what its making throws is thrown again.
+// A value made on first use, once; an exception of its factory is thrown again.
 
 namespace System;
 
@@ -67,7 +67,7 @@ public class Lazy<T>
         }
         catch (Exception error)
         {
-            // Of the modes one forgets what went wrong and tries again.
+            // One of the modes forgets the failure and tries again.
             _failure = _retries ? null : error;
             _factory = _retries ? factory : null;
             throw;

@@ -1,4 +1,4 @@
-// What services have beyond the integer arithmetic of the kernel: other widths, and floating point, one instruction each.
+// What services need beyond the kernel's integer arithmetic: other widths, and floating point, one instruction each.
 
 using System.Runtime.CompilerServices;
 
@@ -29,7 +29,7 @@ public static partial class Math
     [Intrinsic]
     public static double Truncate(double d) => Truncate(d);
 
-    // Halves to the even neighbour, as the instruction does.
+    // Rounds halves to even, as the instruction does.
     [Intrinsic]
     public static double Round(double a) => Round(a);
 
@@ -61,7 +61,7 @@ public static partial class Math
         return (quotient, left - (quotient * right));
     }
 
-    // What is no number wins; of the zeroes the negative one is the smaller.
+    // NaN wins; of the zeros the negative one is the smaller.
     public static double Max(double val1, double val2) =>
         val1 > val2 || double.IsNaN(val1) || (val1 == val2 && !double.IsNegative(val1)) ? val1 : val2;
 

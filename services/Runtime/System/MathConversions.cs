@@ -1,4 +1,4 @@
-// Checked conversions from floating point, towards zero: what is beyond the integer's range, or no number, is an overflow.
+// Checked conversions from floating point, towards zero: a value beyond the integer's range, or NaN, is an overflow.
 
 using Internal.Runtime.CompilerHelpers;
 

@@ -1,4 +1,4 @@
-// Functions of real numbers: the double next to the true result, but for rare cases and numbers below the normal ones.
+// Functions of real numbers: the double nearest to the true result, except in rare cases and for subnormal numbers.
 
 namespace System;
 
@@ -131,7 +131,7 @@ public static partial class Math
             return double.IsNegative(x) ? CopySign(PI, y) : y;
         }
 
-        // Of like size, so that nothing overflows.
+        // Scaled to similar size, so that nothing overflows.
         int exponent = Max(Series.Exponent(Abs(x) > Abs(y) ? x : y), -1000);
         return Angle(ScaleB(y, -exponent), ScaleB(x, -exponent)).Value;
     }
@@ -162,7 +162,7 @@ public static partial class Math
             return CopySign(1, value);
         }
 
-        // (e^2x - 1) / (e^2x + 1); a small one by its sine, which loses nothing.
+        // (e^2x - 1) / (e^2x + 1); for a small x by its hyperbolic sine, which loses no precision.
         TwoPart sine = Series.HyperbolicSine(Min(magnitude, 0.5));
         TwoPart square = Series.Exponential((TwoPart)magnitude * 2, out int power);
         square = new TwoPart(ScaleB(square.High, power), ScaleB(square.Low, power));
@@ -216,7 +216,7 @@ public static partial class Math
         return CopySign(0.5 * twice.Value, d);
     }
 
-    // Sine, or cosine as the sine a quarter on.
+    // The sine; or the cosine, as the sine a quarter further.
     private static double OnCircle(double angle, int quarters)
     {
         TwoPart rest = CircleReduction.Reduce(angle, out int quarter);
@@ -253,7 +253,7 @@ public static partial class Math
         return Abs(rough) > 1000 ? (rough > 0 ? double.PositiveInfinity : 0) : Exponential(logarithm * y);
     }
 
-    // Half of e to the power, and more or less of what is left.
+    // Half of e to the power, plus or minus half of the reciprocal.
     private static double Hyperbolic(double magnitude, int sign)
     {
         if (magnitude > MostExponent + 1)

@@ -51,7 +51,7 @@ public static partial class Math
 
     public static double ScaleB(double x, int n)
     {
-        // Twice at most: the last step rounds, and rounds once.
+        // At most twice: only the last step rounds, and only once.
         for (; n > 1023; n -= 1023)
         {
             x *= 8.98846567431158e307;

@@ -1,4 +1,4 @@
-// A part of an array that, unlike a span, may be kept: in a field, across an await.
+// A part of an array that, unlike a span, can be stored: in a field, or across an await.
 
 using Internal.Runtime;
 
@@ -67,7 +67,7 @@ public readonly struct Memory<T> : IEquatable<Memory<T>>
 
     public override string ToString() => Span.ToString();
 
-    // Writing through the memory would not be checked as it is through the array.
+    // A write through the memory would not be checked as one through the array is.
     // SAFETY: both are types of the image.
     private static unsafe void CheckElements(T[]? array)
     {

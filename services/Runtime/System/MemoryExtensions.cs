@@ -1,4 +1,4 @@
-// Memory of arrays and strings, and more of what spans can be asked.
+// Memory of arrays and strings, and further operations on spans.
 
 using System.Collections.Generic;
 

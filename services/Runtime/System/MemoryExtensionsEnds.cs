@@ -1,4 +1,4 @@
-// Ends of spans taken off.
+// Trims the ends of spans.
 
 namespace System;
 
@@ -31,7 +31,7 @@ public static partial class MemoryExtensions
     public static ReadOnlySpan<char> Trim(this ReadOnlySpan<char> span, ReadOnlySpan<char> trimChars) =>
         span.TrimStart(trimChars).TrimEnd(trimChars);
 
-    // No characters: white space, as in .NET.
+    // If no characters are given: white space, as in .NET.
     public static ReadOnlySpan<char> TrimStart(this ReadOnlySpan<char> span, ReadOnlySpan<char> trimChars)
     {
         if (trimChars.IsEmpty)

@@ -1,4 +1,4 @@
-// Parts of spans, one after the other.
+// Parts of spans, one by one.
 
 using System.Text;
 
@@ -29,7 +29,7 @@ public static partial class MemoryExtensions
     public static bool ContainsAny<T>(this ReadOnlySpan<T> span, ReadOnlySpan<T> values)
         where T : IEquatable<T> => span.IndexOfAny(values) >= 0;
 
-    /// <summary>Goes through the ranges between separators.</summary>
+    /// <summary>Enumerates the ranges between separators.</summary>
     public ref struct SpanSplitEnumerator<T>
         where T : IEquatable<T>
     {

@@ -1,4 +1,4 @@
-// Where what lies between two neighbours goes.
+// How a value between two neighbours is rounded.
 
 namespace System;
 

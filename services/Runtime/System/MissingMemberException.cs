@@ -1,4 +1,4 @@
-// A member is not there.
+// A member does not exist.
 
 namespace System;
 

@@ -1,4 +1,4 @@
-// A method is not there.
+// A method does not exist.
 
 namespace System;
 

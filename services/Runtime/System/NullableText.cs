@@ -1,8 +1,8 @@
-// A Nullable as an object: what it holds, or nothing.
+// A Nullable as an object: its value, or nothing.
 
 namespace System;
 
-// Not readonly: what the value's methods change stays, as in .NET.
+// Not readonly: as in .NET, changes made by the value's methods persist.
 public partial struct Nullable<T>
 {
     public override bool Equals(object? other) => hasValue ? other is not null && value.Equals(other) : other is null;

@@ -1,4 +1,4 @@
-// Numbers as text and back. What integers usually are written as (G, D, X, B) is done here; other formats go through their digits.
+// Numbers as text and back. The usual formats of integers (G, D, X, B) are handled here; other formats go through their digits.
 
 using System.Globalization;
 
@@ -89,7 +89,7 @@ internal static class Number
         return NumberText.Format(ref digits, kind, precision);
     }
 
-    // Sign, digits, white space around and zero characters at the end: the common form of an integer.
+    // Sign, digits, surrounding white space and trailing zero characters: the common form of an integer.
     internal static bool TryParse(ReadOnlySpan<char> text, out ulong value, out bool isNegative, out bool isTooLarge)
     {
         value = 0;
@@ -195,7 +195,7 @@ internal static class Number
         return result != 0;
     }
 
-    // In hexadecimal the bits are the number's: a sign is not written.
+    // In hexadecimal the digits are the number's bits: there is no sign.
     private static bool TryParse(
         ReadOnlySpan<char> text,
         NumberStyles style,

@@ -1,4 +1,4 @@
-// Reads the text of numbers in all the styles there are.
+// Parses the text of numbers in all styles.
 
 using System.Globalization;
 

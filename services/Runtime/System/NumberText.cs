@@ -1,4 +1,4 @@
-// Digits as text by a standard format (C E F G N P) or a custom one, as the invariant culture has it.
+// Digits as text by a standard format (C E F G N P) or a custom one, in the invariant culture.
 
 using System.Text;
 
@@ -8,7 +8,7 @@ internal static class NumberText
 {
     private const int GroupSize = 3;
 
-    /// <summary>G for R, which is the same of numbers whose shortest text is their only one.</summary>
+    /// <summary>G for R, which is the same for numbers that have only one shortest text.</summary>
     internal static char AsGeneral(char kind) => kind is 'R' or 'r' ? (char)(kind - 'R' + 'G') : kind;
 
     /// <summary>A letter and up to nine digits is a standard format; the letter is 0 for a custom one.</summary>
@@ -91,7 +91,9 @@ internal static class NumberText
         return text.ToString();
     }
 
-    /// <summary>Plain while at most <paramref name="most"/> digits and no more than four zeros precede, else with an exponent.</summary>
+    /// <summary>
+    /// Plain while there are at most <paramref name="most"/> digits and at most four leading zeros, else with an exponent.
+    /// </summary>
     internal static void General(StringBuilder text, scoped in Digits number, int most, char kind)
     {
         text.Append(number.IsNegative ? "-" : "");
@@ -157,7 +159,7 @@ internal static class NumberText
         text.Append(Number.Format(Math.Abs(exponent), "D" + leastDigits.ToString(), 32));
     }
 
-    /// <summary>A custom format: 0 # . , % ‰ E0 \ ' " ; and anything else as it is.</summary>
+    /// <summary>A custom format: 0 # . , % ‰ E0 \ ' " ; and any other character unchanged.</summary>
     internal static string Custom(ref Digits number, string format, bool isReal)
     {
         int section = Section(format, number.IsZero ? 2 : number.IsNegative ? 1 : 0);
@@ -168,7 +170,7 @@ internal static class NumberText
             number.Round(shape.IsScientific ? shape.Places : number.Scale + shape.Decimals);
             if (number.IsZero)
             {
-                // Rounded to nothing: the section of zero, if there is one. An integer loses its sign.
+                // Rounded to zero: use the section for zero, if there is one. An integer loses its sign.
                 number.IsNegative &= isReal;
                 int zero = Section(format, 2);
                 shape = zero != section ? new CustomFormat(format, zero) : shape;
@@ -202,7 +204,7 @@ internal static class NumberText
                 case '0' or '#':
                     if (!isStarted && !shape.IsScientific)
                     {
-                        // Digits for which the format has no place come before its first place.
+                        // Digits without a place in the format come before its first place.
                         for (; digitAt > before; digitAt--)
                         {
                             Digit(text, number, point - digitAt, digitAt, true, shape);
@@ -272,7 +274,7 @@ internal static class NumberText
         }
     }
 
-    // Where section number wanted begins; the first when it is not there or empty.
+    // The start of section `wanted`; the first section if it is missing or empty.
     private static int Section(string format, int wanted)
     {
         int start = 0;

@@ -1,4 +1,4 @@
-// The root of every class. Its only field is what the compiler lays at the start of each object.
+// The root of every class. Its only field is what the compiler puts at the start of each object.
 
 using System.Runtime.CompilerServices;
 using Internal.Runtime;

@@ -18,7 +18,7 @@ public class OutOfMemoryException : SystemException
     {
     }
 
-    /// <summary>The kernel refused: RustKernel.Runtime.Limits knows which limit was in the way.</summary>
+    /// <summary>The kernel refused: RustKernel.Runtime.Limits knows which limit was reached.</summary>
     internal bool HasLimit { get; set; }
 
     private protected override string DefaultMessage => "Insufficient memory to continue the execution of the program.";

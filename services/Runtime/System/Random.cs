@@ -1,5 +1,5 @@
-// Numbers that look random. With a seed, the sequence of .NET's Random(seed): a subtractive
-// generator over 55 numbers. Without, the seed is the counter's.
+// Pseudorandom numbers. With a seed, the sequence of .NET's Random(seed): a subtractive generator over 55 numbers. Without, the counter is
+// the seed.
 
 using RustKernel.User;
 
@@ -9,7 +9,7 @@ public class Random
 {
     private const int Numbers = 55;
 
-    // How far the second number is behind the first.
+    // The distance from the first number to the second.
     private const int Distance = 21;
     private const int FirstSeed = 161803398;
 
@@ -49,7 +49,7 @@ public class Random
         }
     }
 
-    // One for each thread: there is nothing to lock.
+    // One for each thread, so that no lock is needed.
     public static Random Shared => s_shared ??= new Random();
 
     public virtual int Next() => NextNumber();
@@ -110,7 +110,7 @@ public class Random
             return minValue;
         }
 
-        // As many bits as the range has; what is beyond it is thrown away.
+        // As many bits as the range has; numbers beyond it are discarded.
         int bits = 64 - Numerics.BitOperations.LeadingZeroCount(range - 1);
         while (true)
         {
@@ -205,7 +205,7 @@ public class Random
         return number;
     }
 
-    // A sample has 31 bits; of more values than that it would never reach some.
+    // A sample has 31 bits; for a larger range it would never reach some values.
     private double SampleOfMany()
     {
         int result = NextNumber();

@@ -1,4 +1,4 @@
-// A part of an array or a string that may be kept and is only read.
+// A read-only part of an array or a string that can be stored.
 
 using System.Runtime.CompilerServices;
 

@@ -1,5 +1,5 @@
-// Floating-point numbers as decimal digits and back, exactly: the shortest digits that read back as the same number, a wanted number of
-// digits, and the nearest number to digits (after Steele and White, and Dybvig).
+// Floating-point numbers as decimal digits and back, exactly: the shortest digits that read back as the same number, a given number of
+// digits, and the number nearest to given digits (after Steele and White, and Dybvig).
 
 namespace System;
 
@@ -10,10 +10,10 @@ internal static class RealDigits
     private const int DoubleLeast = -1074;
     private const int SingleLeast = -149;
 
-    // More digits than this decide nothing but whether there are more.
+    // Digits after this many only matter as to whether there are any.
     internal const int MostDigits = 770;
 
-    /// <summary>The shortest digits of a positive finite number that read back as it.</summary>
+    /// <summary>The shortest digits that read back as a given positive finite number.</summary>
     internal static void Shortest(double value, bool isSingle, ref Digits digits)
     {
         ulong mantissa = Split(value, isSingle, out int exponent);
@@ -66,7 +66,7 @@ internal static class RealDigits
     }
 
     /// <summary>
-    /// <paramref name="count"/> digits of a positive finite number, correctly rounded; with <paramref name="fromPoint"/> that many behind
+    /// <paramref name="count"/> digits of a positive finite number, correctly rounded; with <paramref name="fromPoint"/> that many after
     /// the decimal point.
     /// </summary>
     internal static void Exact(double value, bool isSingle, int count, bool fromPoint, ref Digits digits)
@@ -98,7 +98,7 @@ internal static class RealDigits
 
         if (wanted >= 0 && !rest.IsZero)
         {
-            // What is left is ten times too large: the next digit decides, of a half the even neighbour.
+            // The rest is ten times too large: the next digit decides; a half is rounded to even.
             whole.Multiply(5);
             int order = BigNumber.Compare(rest, whole);
             if (order > 0 || (order == 0 && wanted > 0 && ((digits[wanted - 1] - '0') & 1) != 0))
@@ -110,7 +110,7 @@ internal static class RealDigits
         digits.Trim();
     }
 
-    /// <summary>The number nearest to the digits, of two equally near the even one; infinity beyond the largest.</summary>
+    /// <summary>The number nearest to the digits; of two equally near ones the even one; infinity beyond the largest.</summary>
     internal static double Nearest(scoped in Digits digits, bool isSingle)
     {
         if (digits.IsZero || digits.Scale < (isSingle ? -60 : -340))
@@ -181,7 +181,7 @@ internal static class RealDigits
             top.ShiftLeft(1);
         }
 
-        // What is left, twice: of the last place the half and more.
+        // Twice the rest: decides whether the last place is rounded up.
         if (wanted >= 0)
         {
             int order = BigNumber.Compare(top, bottom);
@@ -238,7 +238,7 @@ internal static class RealDigits
         return (bits & 0xFFFFFFFFFFFFF) | (field == 0 ? 0ul : 1ul << 52);
     }
 
-    // The scale or one less: log10(2) as a fraction, rounded down, and one.
+    // The scale or one less: log10(2) as a fraction, rounded down, plus one.
     private static int Estimate(ulong mantissa, int exponent)
     {
         int bits = exponent + 63 - Numerics.BitOperations.LeadingZeroCount(mantissa);

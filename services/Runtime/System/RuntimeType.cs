@@ -1,4 +1,4 @@
-// The one class of types: one object for each MethodTable, made at first use.
+// The only class of types: one object for each MethodTable, made on first use.
 
 using System.Threading;
 using Internal.Runtime;
@@ -24,7 +24,7 @@ internal sealed unsafe class RuntimeType : Type
 
     internal static RuntimeType Of(nint table)
     {
-        // Made here: a static initialiser would bring all that runs those into each program.
+        // Made here: a static initialiser would bring the code that runs those into each program.
         RuntimeType?[] known = s_known ?? Interlocked.CompareExchange(ref s_known, new RuntimeType?[Buckets], null) ?? s_known!;
         ref RuntimeType? bucket = ref known[(int)(table >> 3) & (Buckets - 1)];
         while (true)

@@ -1,4 +1,4 @@
-// The functions of Math as series in 106 bits. The terms are as many as those bits need in the range that each names.
+// The functions of Math as series in 106 bits, with as many terms as those bits need in the given range.
 
 namespace System;
 
@@ -53,7 +53,7 @@ internal static class Series
     /// <summary>The natural logarithm of a number above zero.</summary>
     internal static TwoPart Logarithm(TwoPart x)
     {
-        // Half of two near one: then the logarithm of a number near one loses nothing.
+        // Near one, half of the power of two: so the logarithm of a number near one loses no precision.
         int exponent = Exponent(x.High);
         exponent += Math.ScaleB(x.High, -exponent) > 1.4142135623730951 ? 1 : 0;
         TwoPart near = new(Math.ScaleB(x.High, -exponent), Math.ScaleB(x.Low, -exponent));
@@ -61,7 +61,9 @@ internal static class Series
         return exponent == 0 ? logarithm : logarithm + (TwoPart.Ln2 * exponent);
     }
 
-    /// <summary>The angle, for at most one: from a guess good to 0.004, two steps of which each leaves a fifth power.</summary>
+    /// <summary>
+    /// The angle, for at most one: from a guess accurate to 0.004, improved by two steps, each of which leaves a fifth power of the error.
+    /// </summary>
     internal static TwoPart Arctangent(TwoPart x)
     {
         TwoPart angle = x.High * ((Math.PI / 4) + (0.273 * (1 - Math.Abs(x.High))));
@@ -83,7 +85,7 @@ internal static class Series
         return exponent != 0 ? exponent - 1023 : Exponent(x * 18014398509481984.0) - 54;
     }
 
-    // 1 ± s/(n(n-1)) (1 ± s/((n-2)(n-3)) …, from the last term.
+    // 1 ± s/(n(n-1)) (1 ± s/((n-2)(n-3)) …, beginning with the last term.
     private static TwoPart Alternating(TwoPart square, int last, int sign)
     {
         TwoPart sum = 1;

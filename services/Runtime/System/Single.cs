@@ -21,7 +21,7 @@ public readonly partial struct Single : IComparable<float>, IEquatable<float>, I
 
     public static bool IsNaN(float f)
     {
-        // Nothing else differs from itself.
+        // Only NaN differs from itself.
 #pragma warning disable CS1718
         return f != f;
 #pragma warning restore CS1718
@@ -92,7 +92,7 @@ public readonly partial struct Single : IComparable<float>, IEquatable<float>, I
 
     public override int GetHashCode()
     {
-        // Both zeroes are equal, and so are all that are no numbers.
+        // Both zeros are equal, and so are all NaNs.
         int bits = BitConverter.SingleToInt32Bits(_value);
         bits &= _value == 0 || IsNaN(_value) ? 0x7F800000 : -1;
         return bits;

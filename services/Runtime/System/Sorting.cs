@@ -1,5 +1,5 @@
-// Introspective sort: O(n log n) steps, no extra memory. It takes the same steps as .NET's, so that items which compare equal come in the
-// same order.
+// Introspective sort: O(n log n) steps, no extra memory. It takes the same steps as .NET's, so items that compare equal end up in the same
+// order.
 
 using System.Collections.Generic;
 
@@ -55,7 +55,7 @@ internal static class Sorting<T>
         }
     }
 
-    // The pivot is the median of the first, the middle and the last; it waits beside the last.
+    // The pivot is the median of the first, the middle and the last; it is kept next to the last.
     private static int Partition(Span<T> items, IComparer<T> comparer)
     {
         int last = items.Length - 1;

@@ -1,4 +1,4 @@
-// The exceptions of a sort whose comparer throws or contradicts itself. The texts exist once for the sorts of all types.
+// The exceptions of a sort whose comparer throws or contradicts itself. The sorts of all types share the texts.
 
 namespace System;
 

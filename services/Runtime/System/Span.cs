@@ -20,7 +20,7 @@ public readonly ref partial struct Span<T>
         return made;
     }
 
-    // The characters of a span of characters; other types have no name to write.
+    // The characters of a span of characters; for other types there is no name to write.
     public override string ToString() =>
         typeof(T) == typeof(char) ? new string(new ReadOnlySpan<char>(ref Unsafe.As<T, char>(ref _reference), _length)) : "Span";
 

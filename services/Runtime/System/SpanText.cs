@@ -1,4 +1,4 @@
-// Text into memory that a caller has.
+// Text written into the caller's memory.
 
 namespace System;
 

@@ -1,4 +1,4 @@
-// Strings that are made at run time. Comparison is ordinal, everywhere.
+// Strings made at run time. Comparison is always ordinal.
 
 using System.Collections;
 using System.Collections.Generic;
@@ -121,7 +121,7 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
         return Join(Empty, args);
     }
 
-    // An array of a class is taken as a span of objects: as an array it would be a sequence as well, and the call ambiguous.
+    // Passes an array of a class as a span of objects: as an array it would also be a sequence, and the call ambiguous.
     public static string Concat(params ReadOnlySpan<object?> args) => Join(Empty, args.ToArray());
 
     public static string Join(string? separator, params ReadOnlySpan<object?> values) => Join(separator, values.ToArray());

@@ -113,8 +113,8 @@ public sealed partial class String
 
     public bool Contains(string value, StringComparison comparisonType) => IndexOf(value, comparisonType) >= 0;
 
-    // The culture is the invariant one, whose order is that of the characters. Said directly: a program that never ignores case
-    // carries no table of it.
+    // The only culture is the invariant one, which orders by characters. Written out: a program that never ignores case contains no case
+    // table.
     public bool StartsWith(string value)
     {
         ArgumentNullException.ThrowIfNull(value);

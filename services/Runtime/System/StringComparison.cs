@@ -1,4 +1,4 @@
-// How strings are compared. There is one culture, the invariant, whose order is ordinal.
+// How strings are compared. The only culture is the invariant one, whose order is ordinal.
 
 namespace System;
 

@@ -1,4 +1,4 @@
-// A string cut at separators.
+// Splits a string at separators.
 
 using System.Collections.Generic;
 
@@ -34,7 +34,7 @@ public sealed partial class String
         ? Split(null, null, count, options)
         : Split(null, separator, count, options);
 
-    // With neither chars nor texts white space separates; with nothingSeparates nothing does.
+    // If there are neither chars nor texts, white space separates; with nothingSeparates nothing does.
     private string[] Split(char[]? chars, string[]? texts, int count, StringSplitOptions options, bool nothingSeparates = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -69,7 +69,7 @@ public sealed partial class String
         return parts.ToArray();
     }
 
-    // From there on, the first place where a separator can begin: one character is looked for in a loop of its own.
+    // The first place from there on where a separator can begin; for a single character, in a separate loop.
     private int Next(int from, char[]? chars, string[]? texts)
     {
         if (texts is not null || chars is not { Length: 1 })
@@ -87,7 +87,7 @@ public sealed partial class String
         return from;
     }
 
-    // The last part of a limited split begins at the first that would not be dropped.
+    // The last part of a limited split begins at the first one that would not be dropped.
     private bool SkipOne(ref int start, char[]? chars, string[]? texts, StringSplitOptions options)
     {
         int at = start;

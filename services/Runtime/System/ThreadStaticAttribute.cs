@@ -1,4 +1,4 @@
-// A static field of which each thread has its own.
+// A static field with a separate value for each thread.
 
 namespace System;
 

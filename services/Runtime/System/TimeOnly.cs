@@ -78,7 +78,7 @@ public readonly struct TimeOnly : IComparable, IComparable<TimeOnly>, IEquatable
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out TimeOnly result) =>
         TryParse(s.ToString(), provider, out result);
 
-    // A day makes it none of these, but for one before T; and so does a zone.
+    // A day makes it none of these, except before T; and so does a zone.
     public static bool TryParse(string? s, IFormatProvider? provider, DateTimeStyles style, out TimeOnly result)
     {
         const DateTimeStyles whole = DateTimeStyles.NoCurrentDateDefault | DateTimeStyles.RoundtripKind;

@@ -1,5 +1,5 @@
-// A real number as the sum of two doubles, the second below half a unit of the first: 106 bits. For functions whose result is to be
-// the double next to the true one.
+// A real number as the sum of two doubles, the second below half a unit of the first: 106 bits. For functions whose result must be the
+// double nearest to the true one.
 
 namespace System;
 
@@ -56,7 +56,7 @@ internal readonly struct TwoPart(double high, double low)
         return root == 0 ? 0 : Ordered(root, (value - Product(root, root)).High / (2 * root));
     }
 
-    /// <summary>Exactly the sum.</summary>
+    /// <summary>The exact sum.</summary>
     internal static TwoPart Sum(double left, double right)
     {
         double sum = left + right;
@@ -64,7 +64,7 @@ internal readonly struct TwoPart(double high, double low)
         return new(sum, (left - (sum - part)) + (right - part));
     }
 
-    // Exactly the product, if nothing overflows.
+    // The exact product, if nothing overflows.
     private static TwoPart Product(double left, double right)
     {
         double product = left * right;
@@ -77,7 +77,7 @@ internal readonly struct TwoPart(double high, double low)
         return new(product, ((leftHigh * rightHigh) - product + (leftHigh * rightLow) + (leftLow * rightHigh)) + (leftLow * rightLow));
     }
 
-    // The sum of a number and one that is smaller.
+    // The sum of a number and a smaller one.
     private static TwoPart Ordered(double high, double low)
     {
         double sum = high + low;

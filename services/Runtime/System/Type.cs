@@ -1,4 +1,4 @@
-// A type as identity, and its names as the linker's table has them. There is no reflection.
+// The identity of a type, and its names from the linker's table. There is no reflection.
 
 using Internal.Runtime;
 using RustKernel.Runtime;
@@ -13,7 +13,7 @@ public abstract unsafe class Type
     public static Type? GetTypeFromHandle(RuntimeTypeHandle handle) =>
         RuntimeType.Of(System.Runtime.CompilerServices.Unsafe.As<RuntimeTypeHandle, nint>(ref handle));
 
-    /// <summary>Without the namespace and the classes around it; "Type" in a program without names.</summary>
+    /// <summary>Without the namespace and the enclosing classes; "Type" in a program without names.</summary>
     public string Name => (IsOfSeveral ? Brackets(TypeNames.Name(Mine->RelatedType)) : TypeNames.Name(Mine)) ?? "Type";
 
     /// <summary>With namespace, without type arguments' assemblies.</summary>

@@ -33,7 +33,7 @@ public readonly partial struct UInt32 : IComparable, ISpanFormattable
     public static bool TryParse(string? s, NumberStyles style, IFormatProvider? provider, out uint result) =>
         TryParse((ReadOnlySpan<char>)s, style, provider, out result);
 
-    // The usual form by the short way: a program that reads manifests needs no reader of all styles, 3 kB.
+    // The usual form by the short path: a program that reads manifests then needs no reader of all styles, 3 kB.
     public static bool TryParse(ReadOnlySpan<char> s, out uint result)
     {
         bool isOk = Number.TryParse(s, out ulong value, out bool isNegative, out bool isTooLarge)

@@ -1,4 +1,4 @@
-// nuint as text and in order.
+// nuint: text and order.
 
 using System.Globalization;
 

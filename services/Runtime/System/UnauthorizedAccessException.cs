@@ -1,4 +1,4 @@
-// That may not be done.
+// The operation is not permitted.
 
 namespace System;
 

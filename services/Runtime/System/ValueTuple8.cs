@@ -1,4 +1,4 @@
-// A tuple of seven and what follows, which is a tuple.
+// A tuple of seven, followed by the rest as a tuple.
 
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;

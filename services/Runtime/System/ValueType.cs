@@ -1,5 +1,5 @@
-// The base of every struct. One whose bytes say whether it is equal is compared and hashed byte by byte; of others, which hold references,
-// floating point, padding or structs with an Equals of their own, the compiler says the fields.
+// The base of every struct. If its bytes determine equality, a struct is compared and hashed byte by byte; for others, which have
+// references, floating point, padding or structs with their own Equals, the compiler lists the fields.
 
 using System.Runtime.CompilerServices;
 using Internal.Runtime;
@@ -10,7 +10,7 @@ public abstract class ValueType
 {
     private const int ByBytes = -1;
 
-    // SAFETY: fields lie where the compiler says, and both objects have as many bytes as their common type says.
+    // SAFETY: fields lie where the compiler says, and both objects have the size of their common type.
     public override unsafe bool Equals(object? obj)
     {
         if (obj is null || obj.m_pEEType != m_pEEType)
@@ -66,7 +66,7 @@ public abstract class ValueType
     }
 
     // SAFETY: writes the caller's variable.
-    // The compiler overrides it where bytes are not enough: how many fields there are (-1), where one is and of which type.
+    // The compiler overrides this if bytes are not enough: the number of fields (-1), or the place and type of one.
     internal virtual unsafe int __GetFieldHelper(int index, out MethodTable* type)
     {
         type = null;

@@ -1,4 +1,4 @@
-// Two to four numbers with points between them.
+// Two to four numbers separated by points.
 
 using System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// Knows an object without keeping it.
+// Refers to an object without keeping it alive.
 
 using RustKernel.Runtime;
 

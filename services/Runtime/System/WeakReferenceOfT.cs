@@ -1,4 +1,4 @@
-// Knows an object of one type without keeping it.
+// Refers to an object of one type without keeping it alive.
 
 using RustKernel.Runtime;
 

@@ -1,4 +1,4 @@
-// The type descriptor that the compiler emits for each class, with all that the runtime reads of it. Layout fixed by ilc.
+// The type descriptor that the compiler emits for each class, as far as the runtime reads it. ilc fixes the layout.
 
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -31,10 +31,10 @@ internal unsafe struct MethodTable
     private ushort _numInterfaces;
     private uint _hashCode;
 
-    // Behind the fixed part (24 bytes): vtable, interface list, then 32-bit offsets of what the flags announce.
+    // After the fixed part (24 bytes): vtable, interface list, then 32-bit offsets of what the flags announce.
     private MethodTable* Self => (MethodTable*)Unsafe.AsPointer(ref this);
 
-    /// <summary>That of T, whose objects are made: the compiler puts it here.</summary>
+    /// <summary>The MethodTable of T, of which objects are made: the compiler puts it here.</summary>
     [Intrinsic]
     internal static MethodTable* Of<T>()
     {
@@ -42,13 +42,13 @@ internal unsafe struct MethodTable
         return null;
     }
 
-    /// <summary>Of one dimension or of several.</summary>
+    /// <summary>An array of one or several dimensions.</summary>
     internal bool IsArray => (_flags & KindMask) - ArrayKind <= SzArrayKind - ArrayKind;
 
-    /// <summary>Of one dimension, T[].</summary>
+    /// <summary>An array of one dimension, T[].</summary>
     internal bool IsSzArray => (_flags & KindMask) == SzArrayKind;
 
-    /// <summary>An array's dimensions: two numbers of four bytes each.</summary>
+    /// <summary>The number of an array's dimensions: two numbers of four bytes for each.</summary>
     internal int Rank => IsSzArray ? 1 : (int)(_baseSize - SzArrayBaseSize) / 8;
 
     internal bool IsInterface => (_flags & KindMask) == InterfaceKind;
@@ -66,8 +66,10 @@ internal unsafe struct MethodTable
 
     internal uint Kind => _flags & KindMask;
 
-    /// <summary>The compiler's number of the kind: 2 bool, 3 char, 4 sbyte, 5 byte … 11 ulong, 14 float, 15 double; an enum has its
-    /// number's.</summary>
+    /// <summary>
+    /// The compiler's number of the kind: 2 bool, 3 char, 4 sbyte, 5 byte … 11 ulong, 14 float, 15 double; an enum has the kind of its
+    /// number.
+    /// </summary>
     internal uint KindNumber => Kind >> 26;
 
     internal bool IsGenericDefinition => (_flags & (3u << 16)) == 3u << 16;
@@ -75,7 +77,7 @@ internal unsafe struct MethodTable
     /// <summary>A number, a bool, a char or an enum.</summary>
     internal bool IsPrimitive => Kind is > 0 and < (0x10u << 26);
 
-    /// <summary>Enum lies between it and ValueType, which is below Object: a number is one step nearer.</summary>
+    /// <summary>Enum lies between it and ValueType, which lies below Object: a number is one level nearer to Object.</summary>
     internal bool IsEnum => IsPrimitive && _relatedType->_relatedType->_relatedType != null;
 
     /// <summary>System.Array itself.</summary>
@@ -91,22 +93,22 @@ internal unsafe struct MethodTable
     /// <summary>Bytes of a value type's fields.</summary>
     internal uint ValueSize => _baseSize - 16 - ((_flags >> 5) & 7);
 
-    /// <summary>Where a Nullable's value lies behind its flag.</summary>
+    /// <summary>The offset of a Nullable's value after its flag.</summary>
     internal uint NullableValueOffset => 1u << (int)((_flags >> 8) & 7);
 
     /// <summary>The base class, or an array's element type.</summary>
     internal MethodTable* RelatedType => _relatedType;
 
-    /// <summary>The same, by the compiler's name.</summary>
+    /// <summary>The same, under the compiler's name.</summary>
     internal MethodTable* RelatedParameterType => _relatedType;
 
     /// <summary>It has a finalizer.</summary>
     internal bool HasFinalizer => (_flags & FinalizerFlag) != 0;
 
-    /// <summary>The finalizer of a type that has one: it takes the object.</summary>
+    /// <summary>The finalizer of a type that has one: a method that gets the object.</summary>
     internal nint Finalizer => (nint)Follow(Optional + 2 + Bit(DispatchMapFlag));
 
-    /// <summary>What a Nullable is of.</summary>
+    /// <summary>The type inside a Nullable.</summary>
     internal MethodTable* NullableType => GenericArgument(0);
 
     internal ushort InterfaceCount => _numInterfaces;
@@ -131,7 +133,7 @@ internal unsafe struct MethodTable
         return GenericArity == 1 ? (MethodTable*)composition : (MethodTable*)Follow((int*)composition + index);
     }
 
-    /// <summary>Of a generic type's definition that has the flag: a byte for each of its parameters.</summary>
+    /// <summary>For the definition of a generic type that has the flag: a byte for each of its parameters.</summary>
     internal byte* Variance => (byte*)GenericPart + *GenericPart;
 
     internal uint GenericArity => GenericDefinition->_baseSize;

@@ -1,4 +1,4 @@
-// Thread-static fields: an object for each class that has some, made when a thread first asks.
+// Thread-static fields: for each class that has some, an object made when a thread first asks for it.
 
 using RustKernel.Runtime;
 

@@ -1,4 +1,4 @@
-// The compiler's word for a module; there is one.
+// The compiler's word for a module; there is only one.
 
 using System.Runtime.InteropServices;
 

@@ -1,4 +1,4 @@
-// Takes items into an array that grows.
+// Writes items into an array that grows.
 
 namespace System.Buffers;
 

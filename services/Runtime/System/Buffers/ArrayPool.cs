@@ -1,4 +1,4 @@
-// Arrays that are used again.
+// Reusable arrays.
 
 using System.Collections.Generic;
 
@@ -23,7 +23,7 @@ public abstract class ArrayPool<T>
 
     public abstract void Return(T[] array, bool clearArray = false);
 
-    // Powers of two from 16; of each a few are kept.
+    // Powers of two from 16; a few arrays of each are kept.
     private sealed class Pool(int longest, int most) : ArrayPool<T>
     {
         private const int Shortest = 16;

@@ -1,4 +1,4 @@
-// Takes items in memory that it gives.
+// Provides memory for items, and takes them.
 
 namespace System.Buffers;
 

@@ -1,4 +1,4 @@
-// Truth values, a bit each.
+// Boolean values, a bit each.
 
 using System.Numerics;
 

@@ -1,4 +1,4 @@
-// Order of objects by their own means.
+// Orders objects by their own comparison.
 
 using System.Globalization;
 
@@ -6,7 +6,7 @@ namespace System.Collections;
 
 public sealed class Comparer : IComparer
 {
-    /// <summary>Texts by the culture, of which there is one; it orders them by their characters' numbers.</summary>
+    /// <summary>Texts by the culture; the only culture orders them by their characters' numbers.</summary>
     public Comparer(CultureInfo culture) => ArgumentNullException.ThrowIfNull(culture);
 
     private Comparer()

@@ -1,4 +1,4 @@
-// Order of objects from outside.
+// An external order of objects.
 
 namespace System.Collections;
 

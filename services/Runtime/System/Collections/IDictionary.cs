@@ -1,4 +1,4 @@
-// Values by key, of no type.
+// Values by key, untyped.
 
 namespace System.Collections;
 

@@ -1,4 +1,4 @@
-// Goes through keys and values.
+// Enumerates keys and values.
 
 namespace System.Collections;
 

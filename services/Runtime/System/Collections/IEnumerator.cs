@@ -4,7 +4,7 @@ namespace System.Collections;
 
 public interface IEnumerator
 {
-    // As in .NET: whether an item may be null the collection knows.
+    // As in .NET: the collection knows whether an item may be null.
 #nullable disable
     object Current { get; }
 #nullable restore

@@ -1,4 +1,4 @@
-// Equality of objects from outside.
+// An external equality of objects.
 
 namespace System.Collections;
 

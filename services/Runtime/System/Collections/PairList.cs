@@ -1,4 +1,4 @@
-// A few values by key, in the order in which they came.
+// A few values by key, in the order in which they were added.
 
 using System.Collections.Generic;
 

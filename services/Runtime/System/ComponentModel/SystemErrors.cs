@@ -6,7 +6,7 @@ namespace System.ComponentModel;
 
 internal static class SystemErrors
 {
-    // Beside Linux's numbers .NET has two of its own.
+    // Two numbers that .NET has in addition to Linux's.
     private const int HostNotFound = -131073;
     private const int NoSuchError = -131074;
 
@@ -32,7 +32,7 @@ internal static class SystemErrors
         SocketError.TimedOut => 110,
         SocketError.ConnectionRefused => 111,
 
-        // In the order that Windows has them Linux has them, too.
+        // These have the same order in Windows and Linux.
         >= SocketError.NotSocket and <= SocketError.NotConnected => (int)error - (int)SocketError.NotSocket + 88,
         _ => (int)error,
     };

@@ -1,4 +1,4 @@
-// A system error by its number, with Linux's numbers and texts, as .NET has them on Linux.
+// A system error by its number, with Linux's numbers and texts, like .NET on Linux.
 
 using System.Runtime.InteropServices;
 

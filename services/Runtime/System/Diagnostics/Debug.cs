@@ -1,4 +1,4 @@
-// Checks and lines of a build for debugging (DEBUG); lines go to the console.
+// Checks and lines of a debug build (DEBUG); lines go to the console.
 
 namespace System.Diagnostics;
 

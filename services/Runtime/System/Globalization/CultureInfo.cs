@@ -1,4 +1,4 @@
-// The one culture: invariant. Programs name it to say so. Any other name is refused, as .NET does with InvariantGlobalization.
+// The only culture: invariant. Programs name it to be explicit. Any other name is refused, as in .NET with InvariantGlobalization.
 
 namespace System.Globalization;
 

@@ -1,4 +1,4 @@
-// Reads dates: any of the usual ways to write one, or exactly by a format.
+// Parses dates: any of the usual forms, or exactly by a format.
 
 namespace System.Globalization;
 
@@ -61,7 +61,7 @@ internal static class DateTimeParser
             at += run;
         }
 
-        // The Z of these is the zone.
+        // The Z of these means the zone.
         if (format is "u" or "r" or "R")
         {
             parts.IsUtc = format == "u" && (styles & DateTimeStyles.RoundtripKind) != 0;
@@ -70,7 +70,7 @@ internal static class DateTimeParser
         return place == text.Length;
     }
 
-    /// <summary>The index of a name at <paramref name="place"/>, which is passed; -1: none.</summary>
+    /// <summary>The index of a name at <paramref name="place"/>, which then moves past it; -1: none.</summary>
     internal static int ReadName(string text, ref int place, string[] names)
     {
         for (int i = 0; i < names.Length; i++)
@@ -86,7 +86,7 @@ internal static class DateTimeParser
         return -1;
     }
 
-    /// <summary>A number of so many digits; -1: none.</summary>
+    /// <summary>A number of <paramref name="least"/> to <paramref name="most"/> digits; -1: none.</summary>
     internal static int ReadNumber(string text, ref int place, int least, int most)
     {
         int value = 0;

@@ -1,4 +1,4 @@
-// What was read of a date.
+// The parsed parts of a date.
 
 namespace System.Globalization;
 
@@ -20,7 +20,7 @@ internal struct DateTimeParts
     {
     }
 
-    /// <summary>The clock's reading, whatever the zone. False: there is no such day or time.</summary>
+    /// <summary>The clock's reading, in any zone. False: there is no such day or time.</summary>
     internal readonly bool TryMakeClock(DateTimeStyles styles, out DateTime clock)
     {
         clock = default;

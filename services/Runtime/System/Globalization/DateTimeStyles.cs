@@ -1,4 +1,4 @@
-// How the text of a date is read.
+// How the text of a date is parsed.
 
 namespace System.Globalization;
 

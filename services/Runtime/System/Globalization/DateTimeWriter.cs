@@ -1,4 +1,4 @@
-// Dates by standard and custom formats, as the invariant culture has them.
+// Dates by standard and custom formats, in the invariant culture.
 
 using System.Text;
 
@@ -27,7 +27,7 @@ internal static class DateTimeWriter
         return WriteCustom(time, offset, format!);
     }
 
-    /// <summary>The custom format that a standard one stands for.</summary>
+    /// <summary>The custom format for a standard one.</summary>
     internal static string Standard(char format, bool hasOffset) => format switch
     {
         'd' => "MM/dd/yyyy",
@@ -48,7 +48,7 @@ internal static class DateTimeWriter
         _ => throw new FormatException("Input string was not in a correct format."),
     };
 
-    /// <summary>How often the character at <paramref name="at"/> stands there in a row.</summary>
+    /// <summary>How often the character at <paramref name="at"/> is repeated.</summary>
     internal static int CountRun(string format, int at)
     {
         int end = at;

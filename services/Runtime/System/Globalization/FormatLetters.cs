@@ -1,12 +1,12 @@
-// Whether a custom format asks for what a day has not, or a time of day.
+// Whether a custom format needs parts that a day, or a time of day, does not have.
 
 namespace System.Globalization;
 
 internal static class FormatLetters
 {
     /// <summary>
-    /// Whether one of <paramref name="letters"/> stands in <paramref name="format"/> outside of what is in quotes or after a backslash.
-    /// FormatException: a quote without its end.
+    /// Whether one of <paramref name="letters"/> occurs in <paramref name="format"/>, outside quotes and not after a backslash.
+    /// FormatException: an unterminated quote.
     /// </summary>
     internal static bool Has(string format, string letters)
     {

@@ -87,7 +87,7 @@ internal ref struct FreeDateReader
                 int start = _place;
                 parts.FractionTicks = DateTimeParser.ReadFraction(_text, ref _place, 1, 7);
 
-                // The first digit that has no place rounds.
+                // The first digit without a place rounds.
                 if (_place - start == 7 && _place < _text.Length && char.IsAsciiDigit(_text[_place]))
                 {
                     parts.FractionTicks += _text[_place] >= '5' ? 1 : 0;
@@ -210,7 +210,7 @@ internal ref struct FreeDateReader
 
         internal int Digits { get; } = digits;
 
-        /// <summary>Of two digits, a year from 1950 to 2049.</summary>
+        /// <summary>With two digits, a year from 1950 to 2049.</summary>
         internal int Year => Digits > 2 ? Value : Value < 50 ? Value + 2000 : Value + 1900;
     }
 

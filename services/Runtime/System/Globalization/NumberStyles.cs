@@ -1,4 +1,4 @@
-// What the text of a number may have besides digits.
+// What the text of a number may contain besides digits.
 
 namespace System.Globalization;
 

@@ -1,5 +1,5 @@
-// What characters are worth as numbers, from the Unicode data of .NET: runs of first character, length, and (worth - 1 + place * step)
-// / divisor, in the order first, length, worth, divisor, step.
+// The numeric values of characters, from .NET's Unicode data: runs of first character, length, and (worth - 1 + place * step) / divisor, in
+// the order first, length, worth, divisor, step.
 
 namespace System.Globalization;
 
@@ -47,7 +47,7 @@ internal static class NumericValues
         + "\uF978\u0001\u0003\u0001\u0000\uF9B2\u0001\u0001\u0001\u0000\uF9D1\u0001\u0007\u0001\u0000"
         + "\uF9D3\u0001\u0007\u0001\u0000\uF9FD\u0001\u000B\u0001\u0000\uFF10\u000A\u0001\u0001\u0001";
 
-    /// <summary>The worth of <paramref name="c"/>; -1: it is no number.</summary>
+    /// <summary>The numeric value of <paramref name="c"/>; -1: it is no number.</summary>
     internal static double Of(char c)
     {
         for (int i = 0; i < Runs.Length && Runs[i] <= c; i += Fields)

@@ -28,7 +28,7 @@ public sealed class TextInfo
         return str.ToUpperInvariant();
     }
 
-    // Words of capitals alone stay as they are. An apostrophe does not end a word, but such capitals: what follows it becomes small.
+    // Words in capitals stay unchanged. An apostrophe does not end a word, but ends such capitals: the letters after it become small.
     public string ToTitleCase(string str)
     {
         ArgumentNullException.ThrowIfNull(str);
@@ -54,7 +54,7 @@ public sealed class TextInfo
         return made.ToString();
     }
 
-    // Of a word up to its end or an apostrophe. Returns where that is.
+    // Adds a word up to its end or an apostrophe, and returns that place.
     private static int AddRest(StringBuilder made, string text, int from, bool hasSmall)
     {
         int end = from;
@@ -73,7 +73,7 @@ public sealed class TextInfo
         UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
         or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
 
-    // Two letters in one character: the first is the large one.
+    // Two letters in one character: the first becomes the capital.
     private static char First(char c) => c switch
     {
         >= '\u01C4' and <= '\u01C6' => '\u01C5',

@@ -1,5 +1,5 @@
 // Upper and lower case of UTF-16 code units, from the simple mappings of .NET's Unicode data: first, last, difference and step of each run.
-// Beyond 16 bits a run is of capitals alone.
+// Beyond 16 bits a run has only capitals.
 
 using System.Runtime.CompilerServices;
 
@@ -93,7 +93,7 @@ internal static class UnicodeCase
         + "\u75C8\u0001\uA7C7\uA7C9\u0001\u0002\uA7CB\uA7CB\u5A99\u0001\uA7CC\uA7CC\u0001\u0001\uA7D0\uA7D0\u0001\u0001"
         + "\uA7D6\uA7DA\u0001\u0002\uA7DC\uA7DC\u59BF\u0001\uA7F5\uA7F5\u0001\u0001\uFF21\uFF3A\u0020\u0001";
 
-    // Of capitals beyond 16 bits, each less 65536: the first and the last of a run, and how far their small letters are.
+    // For capitals beyond 16 bits, each less 65536: the first and the last of a run, and the distance to their small letters.
     private const string Pairs =
         "\u0400\u0427\u0028\u04B0\u04D3\u0028\u0570\u057A\u0027\u057C\u058A\u0027\u058C\u0592\u0027\u0594\u0595\u0027"
         + "\u0C80\u0CB2\u0040\u0D50\u0D65\u0020\u18A0\u18BF\u0020\u6E40\u6E5F\u0020\uE900\uE921\u0022";
@@ -102,7 +102,7 @@ internal static class UnicodeCase
 
     internal static char ToLower(char c) => Map(Lower, c);
 
-    /// <summary>The code unit at <paramref name="at"/> when the text is made of capitals, or of small letters.</summary>
+    /// <summary>The code unit at <paramref name="at"/> after the text is changed to capitals, or to small letters.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static char At(ReadOnlySpan<char> text, int at, bool toUpper)
     {
@@ -110,10 +110,10 @@ internal static class UnicodeCase
         return char.IsSurrogate(c) ? InPair(text, at, toUpper) : toUpper ? char.ToUpperInvariant(c) : char.ToLowerInvariant(c);
     }
 
-    /// <summary>The order of two texts that differ first at <paramref name="at"/>: of scalar values, the case left out.</summary>
+    /// <summary>Compares two texts that first differ at <paramref name="at"/>, by scalar values, ignoring case.</summary>
     internal static int Compare(ReadOnlySpan<char> left, ReadOnlySpan<char> right, int at) => Capital(left, at) - Capital(right, at);
 
-    /// <summary>Each code unit's, in place.</summary>
+    /// <summary>Changes each code unit, in place.</summary>
     internal static void Change(Span<char> text, bool toUpper)
     {
         for (int i = 0; i < text.Length; i++)
@@ -122,7 +122,7 @@ internal static class UnicodeCase
         }
     }
 
-    /// <summary>A scalar value of more than 16 bits.</summary>
+    /// <summary>Changes a scalar value of more than 16 bits.</summary>
     internal static int Change(int value, bool toUpper)
     {
         for (int run = 0; run < Pairs.Length; run += 3)
@@ -138,12 +138,12 @@ internal static class UnicodeCase
         return value;
     }
 
-    // The second half of a pair is told from others by its unit alone: the first halves are the same.
+    // If a pair differs in its second half, comparing that unit is enough: the first halves are the same.
     private static int Capital(ReadOnlySpan<char> text, int at) => at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1])
         ? Change(0x10000 + ((text[at] & 0x3FF) << 10) + (text[at + 1] & 0x3FF), true)
         : At(text, at, true);
 
-    // A capital and its small letter differ in the second half alone. One half without the other stays as it is.
+    // A capital and its small letter differ only in the second half. An unpaired half stays unchanged.
     private static char InPair(ReadOnlySpan<char> text, int at, bool toUpper)
     {
         if (at == 0 || !char.IsSurrogatePair(text[at - 1], text[at]))

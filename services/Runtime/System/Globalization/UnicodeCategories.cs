@@ -1,4 +1,4 @@
-// The general category of each UTF-16 code unit, from the Unicode data of .NET: where each run begins, and its category.
+// The general category of each UTF-16 code unit, from .NET's Unicode data: the start of each run, and its category.
 
 namespace System.Globalization;
 

@@ -1,4 +1,4 @@
-// Numbers and text of a stream, little-endian.
+// Numbers and text from a stream, little-endian.
 
 using System.Buffers.Binary;
 using System.Text;
@@ -202,7 +202,7 @@ public class BinaryReader : IDisposable
         }
     }
 
-    // As many bytes as it takes: what follows the characters stays in the stream.
+    // Reads only the bytes that it needs: those after the characters stay in the stream.
     private int ReadInto(Span<char> chars)
     {
         CheckOpen();

@@ -73,7 +73,7 @@ public static partial class Directory
 
     private static ErrorCode TryMove(string from, string to, bool isMeantDirectory)
     {
-        // A slash at the end says that it is a directory: an error for a file, if its parent exists.
+        // A slash at the end means a directory: an error for a file, if its parent exists.
         if (isMeantDirectory && File.Exists(from))
         {
             ErrorCode above = FileProvider.Current.Describe(Path.GetDirectoryName(to)!, out _);
@@ -150,7 +150,7 @@ public static partial class Directory
     public static IEnumerable<string> EnumerateFileSystemEntries(string path, string searchPattern, SearchOption searchOption) =>
         GetFileSystemEntries(path, searchPattern, searchOption);
 
-    // What a directory has, as it comes.
+    // A directory's entries, in the file system's order.
     internal static IEnumerable<DirectoryEntry[]> Entries(string full)
     {
         ulong place = 0;
@@ -177,7 +177,7 @@ public static partial class Directory
             return;
         }
 
-        // A file is in the way: of the directory itself, or of one above it.
+        // A file is in the way, at the path itself or above it.
         bool isAbove = full.Length != Path.TrimEndingDirectorySeparator(wanted).Length;
         error = error == ErrorCode.AlreadyExists && isAbove ? ErrorCode.NotDirectory : error;
         FileErrors.Check(error, wanted, isDirectory: true);
@@ -235,7 +235,7 @@ public static partial class Directory
         return found;
     }
 
-    // '*' is any letters, '?' one.
+    // '*' matches any characters, '?' one.
     internal static bool Fits(ReadOnlySpan<char> name, ReadOnlySpan<char> pattern)
     {
         int at = 0, star = -1, back = 0, p = 0;

@@ -1,4 +1,4 @@
-// A part of the path is not there.
+// A part of the path does not exist.
 
 namespace System.IO;
 

@@ -1,4 +1,4 @@
-// There was less to read than was asked for.
+// There was less to read than requested.
 
 namespace System.IO;
 

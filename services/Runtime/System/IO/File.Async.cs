@@ -1,4 +1,4 @@
-// The same, to be awaited: a file system answers before the task is there.
+// The same, awaitable: the file system has answered before the task exists.
 
 using System.Collections.Generic;
 using System.Text;

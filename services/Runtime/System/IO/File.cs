@@ -22,7 +22,7 @@ public static partial class File
         string full = Path.GetFullPath(path);
         ErrorCode error = FileProvider.Current.Remove(Path.TrimEndingDirectorySeparator(full), isDirectory: false);
 
-        // What is not there need not be deleted; where it could be must be there.
+        // A missing file need not be deleted, but its directory must exist.
         if (error != ErrorCode.NotFound || !FileErrors.IsDirectory(Path.GetDirectoryName(full)))
         {
             FileErrors.Check(error, full);
@@ -51,7 +51,7 @@ public static partial class File
         }
         else if (error == ErrorCode.IsDirectory || (error == ErrorCode.AlreadyExists && Directory.Exists(to)))
         {
-            // A directory that the file lies in is not empty, before all else.
+            // A directory that contains the file is not empty: that error takes precedence.
             throw !overwrite ? FileErrors.Of(ErrorCode.AlreadyExists, to)
                 : from.StartsWith(to + "/", StringComparison.Ordinal) ? FileErrors.Of(ErrorCode.NotEmpty, to)
                 : new IOException($"Is a directory : '{to}'");

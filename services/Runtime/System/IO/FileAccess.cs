@@ -1,4 +1,4 @@
-// What is done with a file.
+// What may be done with a file.
 
 namespace System.IO;
 

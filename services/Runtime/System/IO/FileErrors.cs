@@ -1,4 +1,4 @@
-// Errors of file systems as .NET's exceptions, each of which names the path.
+// Errors of file systems as .NET's exceptions, which name the path.
 
 using RustKernel;
 using RustKernel.Runtime;
@@ -9,7 +9,7 @@ internal static class FileErrors
 {
     private const int MostNameBytes = 255;
 
-    // For what was to be opened or read: is it the file that is missing, or a directory above it?
+    // For an opening or reading: is the file itself missing, or a directory above it?
     internal static Exception Of(ErrorCode error, string path, bool isDirectory = false)
     {
         switch (error)

@@ -1,4 +1,4 @@
-// What others may do with a file. As in .NET on Unix only None keeps them out.
+// What others may do with a file. As in .NET on Unix, only None excludes them.
 
 namespace System.IO;
 

@@ -7,10 +7,10 @@ namespace System.IO;
 
 internal static class FileStatuses
 {
-    // What .NET says of what is not there, or not known.
+    // .NET's value for times of missing files, and for unknown ones.
     private static readonly DateTime s_none = new(1601, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    // Ticks come from a disk, which may be damaged: what is no time is not known, what is past the last is the last.
+    // Ticks come from a disk, which may be damaged: an invalid time becomes unknown, one past the last becomes the last.
     internal static DateTime Time(long ticks) =>
         ticks <= 0 ? s_none : new DateTime(Math.Min(ticks, DateTime.MaxValue.Ticks), DateTimeKind.Utc);
 

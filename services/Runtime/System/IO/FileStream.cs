@@ -19,11 +19,11 @@ public class FileStream : Stream
     private byte[]? _buffer;
     private bool _isOpen = true;
 
-    // Where the next byte is read or written; never before what Append found.
+    // The position of the next byte to read or write; never before the end that Append found.
     private long _position;
     private readonly long _appendAt;
 
-    // What of the file is in the buffer; written bytes are the file's when they are flushed.
+    // The part of the file in the buffer; written bytes reach the file at a flush.
     private long _bufferAt;
     private int _buffered;
     private bool _isDirty;
@@ -147,7 +147,7 @@ public class FileStream : Stream
         _buffer.AsSpan((int)(_position - _bufferAt), part).CopyTo(buffer);
         _position += part;
 
-        // What is asked for and is there comes in one call.
+        // Everything requested that exists is read in one call.
         if (part < buffer.Length && _buffered == _bufferBytes)
         {
             FileErrors.Check(_file.Read((ulong)_position, buffer[part..], out int more), Name);
@@ -325,7 +325,7 @@ public class FileStream : Stream
         }
     }
 
-    // Without the names of all enums.
+    // Avoids the names of all enums.
     private static string NameOf(FileMode mode) => mode switch
     {
         FileMode.CreateNew => "CreateNew",
@@ -349,20 +349,20 @@ public class FileStream : Stream
         return (share & FileShare.ReadWrite) == 0 && (share & FileShare.Delete) == 0 ? opening | FileOpening.Alone : opening;
     }
 
-    // What would have been made is missing only when its directory is.
+    // A file to be made can only be missing if its directory is.
     private static bool IsMissingAbove(ErrorCode error, FileMode mode) =>
         error == ErrorCode.NotFound && mode is not (FileMode.Open or FileMode.Truncate);
 
-    // Bytes of the buffer from a position on; 0: it is not there.
+    // Bytes of the buffer from a position; 0: the buffer does not contain it.
     private int Buffered(long position) =>
         position >= _bufferAt && position < _bufferAt + _buffered ? (int)(_bufferAt + _buffered - position) : 0;
 
-    // Written bytes go to the file. What was read stays for the next read.
+    // Writes changed bytes to the file. Bytes that were read stay for the next read.
     private void Clean()
     {
         if (_isDirty)
         {
-            // Once: what cannot be written is not tried again at every further call.
+            // Only once: bytes that cannot be written are not tried again in every later call.
             _isDirty = false;
             int count = _buffered;
             _buffered = 0;

@@ -66,14 +66,14 @@ public abstract class FileSystemInfo
         set => Change(modified: value.Ticks);
     }
 
-    // What was there when it was looked at first, or nothing.
+    // The status at the first look, or nothing.
     internal ref readonly FileStatus Status
     {
         get
         {
             if (!_isKnown)
             {
-                // The path is whole already.
+                // The path is absolute already.
                 if (!Path.Describe(FullPath, FullPath, out _status))
                 {
                     _status = default;

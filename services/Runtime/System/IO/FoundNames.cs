@@ -8,7 +8,7 @@ using RustKernel.Services.FileSystems;
 
 namespace System.IO;
 
-/// <summary>Adds the paths of one directory's names, and the directories to look in next, unless that is null.</summary>
+/// <summary>Adds the paths of one directory's names, and the subdirectories to search next, unless that list is null.</summary>
 internal sealed class FoundNames
 {
     private readonly string _at;
@@ -74,7 +74,7 @@ internal sealed class FoundNames
         }
     }
 
-    // A name of so many characters after the start of the path.
+    // A name of this many characters after the start of the path.
     private void Add(int length, bool isDirectory)
     {
         bool isFound = (isDirectory ? _directories : _files)
@@ -97,7 +97,7 @@ internal sealed class FoundNames
         }
     }
 
-    // The topmost directory, which no file system has.
+    // The topmost directory, which belongs to no file system.
     private void AddEntries(string full)
     {
         foreach (DirectoryEntry[] some in Directory.Entries(full))

@@ -1,4 +1,4 @@
-// What was read is not what it should be.
+// The data that was read is malformed.
 
 namespace System.IO;
 

@@ -1,4 +1,4 @@
-// A stream over an array, which grows unless it was given.
+// A stream over an array, which grows unless the caller gave it.
 
 using System.Threading;
 using System.Threading.Tasks;

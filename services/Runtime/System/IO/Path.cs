@@ -1,4 +1,4 @@
-// Text of paths, as .NET has it on Unix.
+// Text of paths, as in .NET on Unix.
 
 using System.Text;
 
@@ -95,7 +95,7 @@ public static class Path
             end--;
         }
 
-        // A path of slashes alone is the topmost directory.
+        // A path of slashes only is the topmost directory.
         return end == 0 ? OnlySlashes(path) ? null : "/" : WithoutTwice(path.Substring(0, end));
     }
 
@@ -242,7 +242,7 @@ public static class Path
         return path.Length > 1 && path.EndsWith('/') ? path.Substring(0, path.Length - 1) : path;
     }
 
-    // What is there; a path that ends with a slash is a directory's.
+    // Describes what is there; a path that ends with a slash must name a directory.
     internal static bool Describe(string fullPath, string given, out RustKernel.Services.FileSystems.FileStatus status) =>
         RustKernel.Runtime.FileProvider.Current.Describe(TrimEndingDirectorySeparator(fullPath), out status) == RustKernel.ErrorCode.None
         && (status.IsDirectory || !given.EndsWith('/'));
@@ -287,8 +287,8 @@ public static class Path
         return text.ToString();
     }
 
-    // True for a whole path that Normal would return unchanged, as it does most: one look at each character is cheaper. Parts that begin
-    // with a dot are left to Normal.
+    // Whether Normal would return an absolute path unchanged, which is the usual case: one look at each character is cheaper. Parts that
+    // begin with a dot are left to Normal.
     private static bool IsNormal(string path)
     {
         for (int i = 1; i < path.Length; i++)
@@ -303,7 +303,7 @@ public static class Path
         return path[0] == '/';
     }
 
-    // Without "." and "..", and no slash twice; a slash at the end stays.
+    // Removes "." and ".." and doubled slashes; a slash at the end stays.
     private static string Normal(string path)
     {
         System.Collections.Generic.List<string> parts = new();

@@ -1,4 +1,4 @@
-// Text of a stream whose bytes are awaited.
+// Text from a stream, whose bytes are awaited.
 
 using System.Text;
 using System.Threading;
@@ -85,7 +85,7 @@ public partial class StreamReader
         return count;
     }
 
-    // What is there of a line, and the character that ends it, or none.
+    // Takes the available part of a line, and the character that ends it, or none.
     private char TakeLine(StringBuilder line)
     {
         int length = _chars.AsSpan(_at, _end - _at).IndexOfAny('\r', '\n');

@@ -1,4 +1,4 @@
-// Text of a stream of bytes. One operation at a time.
+// Text from a stream of bytes. One operation at a time.
 
 using System.Text;
 
@@ -139,7 +139,7 @@ public partial class StreamReader : TextReader
         _isOpen = false;
     }
 
-    // This has a buffer itself.
+    // Unbuffered: this has its own buffer.
     private static FileStream Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -175,7 +175,7 @@ public partial class StreamReader : TextReader
         }
     }
 
-    // The first bytes may be the encoding's byte order mark. Of other encodings' one only what came at once is looked at, as in .NET.
+    // The first bytes may be the encoding's byte order mark. A mark of another encoding is recognised only if it came at once, as in .NET.
     private bool IsMarkBegun(int count)
     {
         ReadOnlySpan<byte> own = _encoding.Preamble;

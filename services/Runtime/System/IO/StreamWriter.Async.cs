@@ -1,4 +1,4 @@
-// Text into a stream whose writes are awaited.
+// Text into a stream, whose writes are awaited.
 
 using System.Threading;
 using System.Threading.Tasks;
@@ -87,7 +87,7 @@ public partial class StreamWriter
         }
     }
 
-    // What there is no room for.
+    // Returns the text for which there is no room.
     private ReadOnlyMemory<char> Take(ReadOnlyMemory<char> text)
     {
         int count = Math.Min(text.Length, _chars.Length - _count);

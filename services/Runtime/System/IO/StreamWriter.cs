@@ -133,7 +133,7 @@ public partial class StreamWriter : TextWriter
         }
     }
 
-    // This has a buffer itself.
+    // Unbuffered: this has its own buffer.
     private static FileStream Open(string path, bool append)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -179,7 +179,7 @@ public partial class StreamWriter : TextWriter
         }
     }
 
-    // How many bytes there are to write, and whether the preamble comes before them.
+    // How many bytes there are to write, and whether the preamble precedes them.
     private int Encode(bool flushesStream, bool flushesEncoder, out bool isFirst)
     {
         ObjectDisposedException.ThrowIf(!_isOpen, this);

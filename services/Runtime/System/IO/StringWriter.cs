@@ -1,4 +1,4 @@
-// Makes a string.
+// Writes into a string.
 
 using System.Text;
 

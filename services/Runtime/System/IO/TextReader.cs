@@ -1,4 +1,4 @@
-// Text in order.
+// Reads text sequentially.
 
 using System.Text;
 using System.Threading;

@@ -1,4 +1,4 @@
-// Takes text in order.
+// Writes text sequentially.
 
 using System.Text;
 using System.Threading;

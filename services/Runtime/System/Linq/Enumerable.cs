@@ -1,4 +1,4 @@
-// Operators that return a sequence: they check their arguments at once and do nothing more before the sequence is enumerated.
+// Operators that return a sequence: they check their arguments at once, and do nothing else before the sequence is enumerated.
 
 using System.Collections;
 using System.Collections.Generic;

@@ -1,4 +1,4 @@
-// Operators that group by keys, and join by them.
+// Operators that group or join by keys.
 
 using System.Collections.Generic;
 

@@ -354,7 +354,7 @@ public static partial class Enumerable
         return source.Select(selector).Average();
     }
 
-    // Of numbers any is larger than NaN, unlike for Math.Max.
+    // Any number is larger than NaN, unlike in Math.Max.
     private static double Larger(double left, double right) => double.IsNaN(left) || right > left ? right : left;
 
     public static float Max(this IEnumerable<float> source)
@@ -617,7 +617,7 @@ public static partial class Enumerable
         return Extreme(source, keySelector, comparer, -1);
     }
 
-    // Of equal ones the first; null counts only among nulls.
+    // Of equal ones the first; null counts only if all are null.
     private static TSource? ExtremeOf<TSource>(IEnumerable<TSource> source, IComparer<TSource>? comparer, int direction)
     {
         comparer ??= Comparer<TSource>.Default;

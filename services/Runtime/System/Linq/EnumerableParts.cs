@@ -1,4 +1,4 @@
-// Parts of a sequence by place, and how many items it has. Lists and what operators return are not enumerated for it where .NET does not.
+// Parts of a sequence by position, and counts of items. Lists and operators' results are not enumerated if .NET does not do so.
 
 using System.Collections;
 using System.Collections.Generic;
@@ -68,7 +68,7 @@ public static partial class Enumerable
         return IsNone(source) ? [] : count <= 0 ? source.Skip(0) : RangeOf(source, 0..^count);
     }
 
-    // By places from the end.
+    // By positions from the end.
     private static IEnumerable<TSource> RangeOf<TSource>(IEnumerable<TSource> source, Range range)
     {
         if (!source.TryGetNonEnumeratedCount(out int count))
@@ -153,11 +153,11 @@ public static partial class Enumerable
         return isKnown;
     }
 
-    // Without an enumeration if that is possible; -1 with isCheap: it is not.
+    // Without an enumeration if possible; else -1 with isCheap.
     internal static int ItemsOf<TSource>(IEnumerable<TSource> source, bool isCheap) =>
         source.TryGetNonEnumeratedCount(out int count) ? count : isCheap ? -1 : source.Count();
 
-    // The same, but an operator's sequence is made where isCheap does not forbid it.
+    // The same, but enumerates an operator's sequence unless isCheap forbids that.
     internal static int MadeOf<TSource>(IEnumerable<TSource> source, bool isCheap) =>
         source is Sequence<TSource> sequence ? sequence.CountItems(isCheap)
         : !isCheap || source is ICollection<TSource> ? source.Count()
@@ -304,7 +304,7 @@ public static partial class Enumerable
         return isFound;
     }
 
-    // A list is asked from its end.
+    // A list is searched from its end.
     internal static bool TryLast<TSource>(IEnumerable<TSource> source, Func<TSource, bool> predicate, out TSource last)
     {
         bool isFound = false;

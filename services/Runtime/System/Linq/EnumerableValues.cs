@@ -214,7 +214,7 @@ public static partial class Enumerable
         return TrySingle(source, predicate, out TSource only) ? only : defaultValue;
     }
 
-    // The only one, of those that match; false: there is none.
+    // The only matching one; false: there is none.
     private static bool TrySingle<TSource>(IEnumerable<TSource> source, Func<TSource, bool>? predicate, out TSource only)
     {
         ArgumentNullException.ThrowIfNull(source);

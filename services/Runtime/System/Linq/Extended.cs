@@ -1,4 +1,4 @@
-// What Append and Prepend make.
+// The result of Append and Prepend.
 
 using System.Collections.Generic;
 

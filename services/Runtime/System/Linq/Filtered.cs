@@ -1,4 +1,4 @@
-// What Where makes. The last item of a list is looked for from the end.
+// The result of Where. The last item of a list is searched from the end.
 
 using System.Collections.Generic;
 

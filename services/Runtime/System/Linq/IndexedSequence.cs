@@ -1,4 +1,4 @@
-// A sequence whose items are reached by index, and which is a list that cannot be changed.
+// A sequence whose items are accessible by index: a read-only list.
 
 using System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// What Concat makes.
+// The result of Concat.
 
 using System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// Some neighbours of a list, by index: what Skip and Take of a list make.
+// Consecutive items of a list, by index: the result of Skip and Take on a list.
 
 using System.Collections.Generic;
 

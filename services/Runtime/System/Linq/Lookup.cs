@@ -1,4 +1,4 @@
-// Groups by key, in the order in which keys appear. A dictionary's keys are not null: the group of null is kept beside it.
+// Groups by key, in the order in which keys first occur. A dictionary cannot have a null key: the group of null is kept beside it.
 
 using System.Collections;
 using System.Collections.Generic;

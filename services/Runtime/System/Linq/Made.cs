@@ -1,4 +1,4 @@
-// An operator's iterator, and how many items it has where its sources say so.
+// An operator's iterator, and its number of items if its sources know it.
 
 using System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// What DefaultIfEmpty makes.
+// The result of DefaultIfEmpty.
 
 using System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// What OrderBy makes: sorted when it is enumerated; items with equal keys stay in order.
+// The result of OrderBy: sorted when enumerated; items with equal keys keep their order.
 
 using System.Collections;
 using System.Collections.Generic;
@@ -17,7 +17,7 @@ internal sealed class OrderedSequence<TSource>(IEnumerable<TSource> source, Sort
         return new OrderedSequence<TSource>(source, more);
     }
 
-    // No key is asked for.
+    // Does not call the key selector.
     internal override int CountItems(bool isCheap) =>
         source is ICollection items ? items.Count : Enumerable.MadeOf(source, isCheap);
 

@@ -1,15 +1,15 @@
-// Some neighbours of what an operator returns.
+// Consecutive items of an operator's result.
 
 using System.Collections.Generic;
 
 namespace System.Linq;
 
-/// <summary>The items from <paramref name="first"/> on, at most <paramref name="count"/>.</summary>
+/// <summary>The items from index <paramref name="first"/>, at most <paramref name="count"/>.</summary>
 internal sealed class PartOf<T>(Sequence<T> source, int first, int count) : Sequence<T>
 {
     public override IEnumerator<T> GetEnumerator() => Enumerable.PartIterator(source, first, count).GetEnumerator();
 
-    // Only what is sorted knows how many there are.
+    // Only a sorted sequence knows how many there are.
     internal override int CountItems(bool isCheap)
     {
         int all = source is OrderedSequence<T> ? source.CountItems(isCheap) : -1;

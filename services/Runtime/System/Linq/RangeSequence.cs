@@ -1,4 +1,4 @@
-// What Range makes.
+// The result of Range.
 
 using System.Collections.Generic;
 

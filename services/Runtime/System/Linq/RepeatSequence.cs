@@ -1,4 +1,4 @@
-// What Repeat makes.
+// The result of Repeat.
 
 using System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// What Reverse makes: items are taken from the source's end, where it can be reached.
+// The result of Reverse: takes items from the source's end, if that is accessible.
 
 using System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// What Select makes. The selector is called for the items that are wanted; Count calls it for all, as in .NET.
+// The result of Select. The selector is called only for the items needed; Count calls it for all, as in .NET.
 
 using System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// What operators return: it can be counted, or an item of it reached, without making all of them, as far as .NET does.
+// The result of an operator: can be counted, or an item accessed, without making all items, as far as .NET does so.
 
 using System.Collections;
 using System.Collections.Generic;
@@ -11,7 +11,7 @@ internal abstract class Sequence<T> : IEnumerable<T>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The number of items; -1 with <paramref name="isCheap"/>: only an enumeration would say.</summary>
+    /// <summary>The number of items; -1 with <paramref name="isCheap"/>: only an enumeration would find it.</summary>
     internal virtual int CountItems(bool isCheap)
     {
         if (isCheap)
@@ -61,7 +61,7 @@ internal abstract class Sequence<T> : IEnumerable<T>
         return isFound;
     }
 
-    /// <summary>The items from <paramref name="first"/> on, at most <paramref name="count"/>.</summary>
+    /// <summary>The items from index <paramref name="first"/>, at most <paramref name="count"/>.</summary>
     internal virtual IEnumerable<T> Part(int first, int count) => new PartOf<T>(this, first, count);
 
     internal virtual bool ContainsItem(T value) => Enumerable.Contains(this, value, null);

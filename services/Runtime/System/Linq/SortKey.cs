@@ -6,6 +6,6 @@ namespace System.Linq;
 
 internal abstract class SortKey<TSource>
 {
-    /// <summary>Compares places of <paramref name="items"/>, first as <paramref name="before"/> does.</summary>
+    /// <summary>Compares positions in <paramref name="items"/>, first as <paramref name="before"/> does.</summary>
     internal abstract IComparer<int> Over(TSource[] items, IComparer<int>? before);
 }

@@ -41,7 +41,7 @@ public static class Dns
             return known;
         }
 
-        // The service's query goes on; its answer is dropped.
+        // The service's query continues; its answer is dropped.
         TaskCompletionSource canceled = new();
         CancellationTokenRegistration registration = cancellationToken.Register(() => canceled.TrySetResult());
         Task<(SocketError Error, byte[] Addresses)> question = NetworkProvider.Current.ResolveAsync(hostNameOrAddress);
@@ -78,7 +78,7 @@ public static class Dns
     private static IPHostEntry Entry(string name, IPAddress[] addresses) =>
         new() { HostName = name.Length == 0 ? GetHostName() : name, Aliases = [], AddressList = addresses };
 
-    // Names without a query: an address, and this machine's.
+    // Names that need no query: an address, and this machine's name.
     private static IPAddress[]? Known(string name, AddressFamily family)
     {
         ArgumentNullException.ThrowIfNull(name, "hostNameOrAddress");

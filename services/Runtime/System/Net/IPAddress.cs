@@ -18,7 +18,7 @@ public partial class IPAddress : ISpanFormattable, ISpanParsable<IPAddress>
     internal const int IPv4Bytes = 4;
     internal const int IPv6Bytes = 16;
 
-    // What precedes an IPv4 address in IPv6's form. [RFC 4291 2.5.5.2]
+    // The prefix of an IPv4 address in IPv6's form. [RFC 4291 2.5.5.2]
     private const ulong MappedPrefix = 0x0000FFFF_00000000;
 
     // As big-endian numbers; an IPv4 address is the lower half of the second.
@@ -81,7 +81,7 @@ public partial class IPAddress : ISpanFormattable, ISpanParsable<IPAddress>
         get => _isIPv6 ? _scope : throw new SocketException((int)SocketError.OperationNotSupported);
         set
         {
-            // The shared ones stay as they are.
+            // The shared instances stay unchanged.
             if (!_isIPv6 || ReferenceEquals(this, IPv6Any) || ReferenceEquals(this, IPv6Loopback))
             {
                 throw new SocketException((int)SocketError.OperationNotSupported);

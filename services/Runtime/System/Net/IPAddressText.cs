@@ -104,7 +104,7 @@ public partial class IPAddress
 
             if (dot < 0)
             {
-                // The last part stands for all bytes that are left.
+                // The last part covers all remaining bytes.
                 int bits = 8 * (IPv4Bytes + 1 - parts);
                 value |= (uint)part;
                 return part < 1ul << bits;
@@ -189,7 +189,7 @@ public partial class IPAddress
     private static ulong Half(ReadOnlySpan<ushort> groups) =>
         ((ulong)groups[0] << 48) | ((ulong)groups[1] << 32) | ((uint)groups[2] << 16) | groups[3];
 
-    // After the bracket may come nothing, or a port, which is ignored.
+    // After the bracket comes nothing, or a port, which is ignored.
     private static bool IsPort(ReadOnlySpan<char> text)
     {
         if (text.Length == 0)
@@ -264,7 +264,7 @@ public partial class IPAddress
         return Spread(groups, count, gap);
     }
 
-    // One group, or, at the end, an IPv4 address in the place of two.
+    // One group; or, at the end, an IPv4 address in place of two.
     private static bool TryReadGroup(ReadOnlySpan<char> text, bool isLast, Span<ushort> groups, ref int count)
     {
         if (isLast && text.Contains('.'))

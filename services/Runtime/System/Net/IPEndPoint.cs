@@ -64,7 +64,7 @@ public class IPEndPoint : EndPoint, ISpanFormattable, ISpanParsable<IPEndPoint>
 
     public static bool TryParse(ReadOnlySpan<char> s, [NotNullWhen(true)] out IPEndPoint? result)
     {
-        // A colon parts the port if it is the only one, or follows a bracket.
+        // A colon separates the port if it is the only one, or follows a bracket.
         int colon = s.LastIndexOf(':');
         bool hasPort = colon > 0 && (s[colon - 1] == ']' || s.IndexOf(':') == colon);
         uint port = 0;

@@ -62,7 +62,7 @@ public readonly struct IPNetwork : IEquatable<IPNetwork>, ISpanFormattable, ISpa
     public bool Contains(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        // .NET takes an IPv4 address in IPv6's form for one of IPv4 here.
+        // .NET treats an IPv4 address in IPv6's form as IPv4 here.
         IPAddress own = BaseAddress;
         address = address.IsIPv4MappedToIPv6 && own.AddressFamily == Sockets.AddressFamily.InterNetwork ? address.MapToIPv4() : address;
         return address.AddressFamily == own.AddressFamily && Masked(address, PrefixLength).Mapped == own.Mapped;

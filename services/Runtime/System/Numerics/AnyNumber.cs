@@ -1,4 +1,4 @@
-// A number of any type on its way to another: its sign, the 64 bits of its whole part, and what it is as a real number.
+// A number of any type during a conversion: its sign, the 64 bits of its whole part, and its value as a real number.
 
 namespace System.Numerics;
 
@@ -31,7 +31,7 @@ internal readonly struct AnyNumber
         _magnitude = size < Beyond ? (ulong)size : ulong.MaxValue;
     }
 
-    // Exact where 64 bits are enough, but no integer: too large a one has the type's limit.
+    // Exact if 64 bits are enough, but not an integer: if too large, it becomes the type's limit.
     private AnyNumber(decimal value)
     {
         Real = (double)value;
@@ -51,19 +51,19 @@ internal readonly struct AnyNumber
         _magnitude = (ulong)(size & ulong.MaxValue);
     }
 
-    /// <summary>The number as a real one.</summary>
+    /// <summary>The number as a double.</summary>
     internal double Real { get; }
 
-    /// <summary>An integer by its type.</summary>
+    /// <summary>Its type is an integer type.</summary>
     internal bool IsWhole { get; }
 
-    /// <summary>The number as a float: rounded once.</summary>
+    /// <summary>The number as a float, rounded once.</summary>
     internal float Single => !IsWhole || _isBeyond ? (float)Real : _isNegative ? -(float)_magnitude : _magnitude;
 
     /// <summary>The whole part of an integer or a real number.</summary>
     internal BigInteger Whole => !IsWhole ? new BigInteger(Real) : _isNegative ? -new BigInteger(_magnitude) : new BigInteger(_magnitude);
 
-    /// <summary>False: a type that is not known here.</summary>
+    /// <summary>False: the type is unknown here.</summary>
     internal static bool TryOf<T>(T value, out AnyNumber number)
     {
         bool isKnown = true;
@@ -128,14 +128,14 @@ internal readonly struct AnyNumber
         ? throw new OverflowException()
         : Bits;
 
-    /// <summary>The same; what is beyond becomes the limit, and what is no number 0.</summary>
+    /// <summary>The same; a value beyond them becomes the limit, and NaN 0.</summary>
     internal ulong ToSaturating(ulong most, ulong least)
     {
         ulong limit = _isNegative ? least : most;
         return double.IsNaN(Real) ? 0 : !_isBeyond && _magnitude <= limit ? Bits : _isNegative ? 0 - least : most;
     }
 
-    /// <summary>The same; of an integer the low bits.</summary>
+    /// <summary>The same; for an integer, the low bits.</summary>
     internal ulong ToTruncating(ulong most, ulong least) => IsWhole ? Bits : ToSaturating(most, least);
 
     private ulong Bits => _isNegative ? 0 - _magnitude : _magnitude;

@@ -106,7 +106,7 @@ public readonly partial struct BigInteger : IComparable, IComparable<BigInteger>
 
     private bool IsUnit => Magnitude.Length == 1 && Magnitude[0] == 1;
 
-    // Of a number below zero in its two's complement of as many words as it needs.
+    // For a negative number: in its two's complement, with as many words as needed.
     private int OneBits
     {
         get
@@ -246,7 +246,7 @@ public readonly partial struct BigInteger : IComparable, IComparable<BigInteger>
             return double.NegativeInfinity;
         }
 
-        // The highest 64 bits, and the power of two that they are short of.
+        // The highest 64 bits, and the power of two by which they must be multiplied.
         long shift = Math.Max(0, Words.Bits(value.Magnitude) - 64);
         double logarithm = Math.Log((double)(ulong)(value >> (int)shift)) + (shift * Math.Log(2));
         return baseValue == Math.E ? logarithm : logarithm / Math.Log(baseValue);

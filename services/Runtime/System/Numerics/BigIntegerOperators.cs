@@ -1,4 +1,4 @@
-// What the language writes between large integers, and what it converts them from and to.
+// The language's operators and conversions for large integers.
 
 namespace System.Numerics;
 
@@ -128,7 +128,7 @@ public readonly partial struct BigInteger
 
     public static explicit operator float(BigInteger value) => (float)(double)value;
 
-    // Truncated to 53 bits and more, as .NET does: the highest 64 bits, with what is below them forgotten.
+    // Truncated to 53 bits or more, as in .NET: the highest 64 bits, without the rest.
     public static explicit operator double(BigInteger value)
     {
         long shift = Math.Max(0, Words.Bits(value.Magnitude) - 64);

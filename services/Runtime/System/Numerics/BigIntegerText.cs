@@ -125,7 +125,7 @@ public readonly partial struct BigInteger
         return true;
     }
 
-    // The first digit says the sign.
+    // The first digit determines the sign.
     private static bool TryParseHex(string text, out BigInteger result)
     {
         result = default;
@@ -163,7 +163,7 @@ public readonly partial struct BigInteger
         string text = Convert.ToHexString(bytes);
         text = kind == 'x' ? text.ToLowerInvariant() : text;
 
-        // One digit is enough when it says the same.
+        // One digit is enough if it means the same.
         int high = bytes[0] >> 4;
         bool isSpare = (high == 0 && (bytes[0] & 8) == 0) || (high == 15 && (bytes[0] & 8) != 0);
         text = isSpare ? text.Substring(1) : text;

@@ -1,4 +1,4 @@
-// Numbers with one that adds nothing.
+// Numbers with a neutral element of addition.
 
 namespace System.Numerics;
 

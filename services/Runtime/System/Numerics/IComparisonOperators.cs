@@ -1,4 +1,4 @@
-// What has an order.
+// Values with an order.
 
 namespace System.Numerics;
 

@@ -1,4 +1,4 @@
-// Numbers with one before.
+// Numbers with a predecessor.
 
 namespace System.Numerics;
 

@@ -1,4 +1,4 @@
-// What can be compared for equality.
+// Values that can be compared for equality.
 
 namespace System.Numerics;
 

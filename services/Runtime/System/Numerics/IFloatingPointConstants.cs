@@ -1,4 +1,4 @@
-// Numbers with the constants of analysis.
+// Numbers with the constants e, pi and tau.
 
 namespace System.Numerics;
 

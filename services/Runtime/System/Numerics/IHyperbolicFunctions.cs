@@ -1,4 +1,4 @@
-// Numbers with the functions of the hyperbola.
+// Numbers with hyperbolic functions.
 
 namespace System.Numerics;
 

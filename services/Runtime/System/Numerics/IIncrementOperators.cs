@@ -1,4 +1,4 @@
-// Numbers with a next one.
+// Numbers with a successor.
 
 namespace System.Numerics;
 

@@ -1,4 +1,4 @@
-// Numbers with a least and a greatest one.
+// Numbers with a least and a greatest value.
 
 namespace System.Numerics;
 

@@ -1,4 +1,4 @@
-// Numbers with one that multiplies nothing.
+// Numbers with a neutral element of multiplication.
 
 namespace System.Numerics;
 

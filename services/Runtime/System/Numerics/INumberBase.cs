@@ -1,9 +1,9 @@
-// What all numbers have.
+// What all numbers have in common.
 
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-// Numbers are no references, whatever their constraint allows.
+// Numbers are not references, whatever their constraint allows.
 #pragma warning disable CS8631
 namespace System.Numerics;
 

@@ -1,4 +1,4 @@
-// Numbers below zero are among them.
+// Number types with negative values.
 
 namespace System.Numerics;
 

@@ -1,4 +1,4 @@
-// Numbers that are angles.
+// Numbers with trigonometric functions.
 
 namespace System.Numerics;
 

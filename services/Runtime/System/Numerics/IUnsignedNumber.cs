@@ -1,4 +1,4 @@
-// No numbers below zero are among them.
+// Number types without negative values.
 
 namespace System.Numerics;
 

@@ -1,10 +1,10 @@
-// Numbers of any type made real, decimal or large: what the generated parts of those types ask (bsp/Build/Analyzers/Numbers).
+// Conversions of any number to real, decimal or large ones, for the generated parts of those types (bsp/Build/Analyzers/Numbers).
 
 namespace System.Numerics;
 
 internal static class NumberConversion
 {
-    /// <summary>A type that is not known here converts itself.</summary>
+    /// <summary>A type unknown here converts itself.</summary>
     internal static bool None<T>(out T? result)
     {
         result = default;
@@ -107,7 +107,7 @@ internal static class NumberConversion
 
     internal static bool Truncating<T>(T value, out decimal result) => Saturating(value, out result);
 
-    /// <summary>The root of the sum of squares, without overflow on the way.</summary>
+    /// <summary>The root of the sum of squares, without intermediate overflow.</summary>
     internal static double Hypotenuse(double x, double y)
     {
         if (double.IsInfinity(x) || double.IsInfinity(y))

@@ -1,4 +1,4 @@
-// Natural numbers as words of 32 bits, the lowest first: the arithmetic of BigInteger. What comes in is not changed, but by Negate.
+// Natural numbers as words of 32 bits, the lowest first: the arithmetic of BigInteger. Only Negate changes its argument.
 
 namespace System.Numerics;
 
@@ -50,7 +50,7 @@ internal static class Words
         return Trim(sum);
     }
 
-    /// <summary>The larger first.</summary>
+    /// <summary>The larger number comes first.</summary>
     internal static uint[] Subtract(uint[] left, uint[] right)
     {
         uint[] difference = new uint[left.Length];
@@ -163,7 +163,7 @@ internal static class Words
         return Trim(quotient);
     }
 
-    // As on paper, a word at a time: each is guessed by the highest words, which the shift makes good to within two.
+    // Long division, a word at a time: the highest words give an estimate, which the shift makes accurate to within two.
     private static uint[] DivideLong(uint[] dividend, uint[] divisor, out uint[] remainder)
     {
         int shift = BitOperations.LeadingZeroCount(divisor[divisor.Length - 1]);
@@ -196,7 +196,7 @@ internal static class Words
         return Trim(quotient);
     }
 
-    // False when it was once too often, which is put right.
+    // False: it was subtracted once too often, which was corrected.
     private static bool TakeAway(uint[] rest, int at, uint[] by, ulong digit)
     {
         ulong carry = 0;

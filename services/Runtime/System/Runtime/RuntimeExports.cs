@@ -1,4 +1,4 @@
-// Boxing and unboxing, by name and signature as ilc wants them.
+// Boxing and unboxing, with ilc's names and signatures.
 
 using System.Runtime.CompilerServices;
 using Internal.Runtime;
@@ -7,7 +7,7 @@ namespace System.Runtime;
 
 internal static unsafe class RuntimeExports
 {
-    // SAFETY (whole file): the compiler passes the data of a value of the type it names.
+    // SAFETY (whole file): the compiler passes the data of a value of the type that it names.
     public static object? RhBox(MethodTable* type, ref byte data)
     {
         ref byte source = ref data;
@@ -61,6 +61,6 @@ internal static unsafe class RuntimeExports
         }
     }
 
-    // An enum unboxes as its number, and the other way round; as a number that may be null it does not.
+    // An enum unboxes as its number, and the reverse; but not as a nullable number.
     private static bool IsSameShape(MethodTable* boxed, MethodTable* type) => boxed->IsPrimitive && boxed->Kind == type->Kind;
 }

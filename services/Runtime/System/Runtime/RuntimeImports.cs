@@ -1,4 +1,4 @@
-// By name and signature as ilc wants it: stores into arrays of several dimensions.
+// Stores into arrays of several dimensions, with ilc's names and signatures.
 
 namespace System.Runtime;
 

@@ -1,4 +1,4 @@
-// Casts and type tests that the compiler cannot decide, by name and signature as ilc wants them.
+// Casts and type tests that the compiler cannot decide, with ilc's names and signatures.
 
 using System.Runtime.CompilerServices;
 using Internal.Runtime;
@@ -39,7 +39,7 @@ internal static unsafe class TypeCast
         slot = obj;
     }
 
-    // Of arrays of several dimensions.
+    // For arrays of several dimensions.
     internal static void CheckArrayStore(object array, object? obj)
     {
         if (obj is not null && !IsAssignable(obj.m_pEEType, array.m_pEEType->RelatedType))
@@ -83,7 +83,7 @@ internal static unsafe class TypeCast
             return IsVariantOf(type, target) || Implements(type, target);
         }
 
-        // An interface has no base, but whatever has it is an Object, which alone of the classes has none either.
+        // An interface has no base, but everything that implements it is an Object, the only class without a base.
         if (type->IsInterface)
         {
             return target->RelatedType == null;
@@ -96,7 +96,7 @@ internal static unsafe class TypeCast
 
         if (type->IsArray)
         {
-            // What an array is besides: Object and Array.
+            // An array is also an Object and an Array.
             return target->RelatedType == null || target->IsArrayClass;
         }
 
@@ -111,7 +111,7 @@ internal static unsafe class TypeCast
         return false;
     }
 
-    /// <summary>One is stored as the other: the same type, or whole numbers of one size with a sign or without, and their enums.</summary>
+    /// <summary>Both are stored the same way: the same type, or integers of one size, signed or not, and their enums.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static bool IsAlike(MethodTable* type, MethodTable* other) =>
         type == other
@@ -173,7 +173,7 @@ internal static unsafe class TypeCast
         return false;
     }
 
-    /// <summary>An array of strings is an IList of objects as well, though that interface is not variant.</summary>
+    /// <summary>An array of strings is also an IList of objects, though that interface is not variant.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static bool IsOfArray(MethodTable* offered, MethodTable* wanted)
     {
@@ -182,12 +182,13 @@ internal static unsafe class TypeCast
             return false;
         }
 
-        // Not one of int as one of uint, as .NET has it: the methods that such a list gives out are not in the program.
+        // An IList of int is not an IList of uint, unlike in .NET: the program lacks the methods of the objects that such a list would
+        // return.
         MethodTable* element = offered->GenericArgument(0);
         return !element->IsValueType && IsElement(element, wanted->GenericArgument(0));
     }
 
-    // An array of one passes for an array of the other.
+    // An array of one is compatible with an array of the other.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool IsElement(MethodTable* type, MethodTable* other) =>
         IsAlike(type, other) || (!type->IsValueType && !other->IsValueType && IsAssignable(type, other));
@@ -202,7 +203,7 @@ internal static unsafe class TypeCast
         return obj;
     }
 
-    /// <summary>Throws, with both types' names where the program has them.</summary>
+    /// <summary>Throws, with the names of both types if the program has them.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void Refuse(MethodTable* type, MethodTable* target)
     {

@@ -1,4 +1,4 @@
-// ASCII: what is none becomes a question mark.
+// ASCII: other characters become a question mark.
 
 namespace System.Text;
 

@@ -1,16 +1,16 @@
-// The ASCII that most text begins with, four letters at a time.
+// The ASCII at the start of most texts, four letters at a time.
 
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace System.Text;
 
-/// <summary>Between bytes and UTF-16, as far as both sides have room and what is converted is ASCII.</summary>
+/// <summary>Converts between bytes and UTF-16, as far as both sides have room and the text is ASCII.</summary>
 internal static class AsciiText
 {
     private const int Step = 4;
 
-    /// <summary>Puts characters into bytes up to the first that is not ASCII; how many.</summary>
+    /// <summary>Converts characters to bytes up to the first that is not ASCII; returns how many.</summary>
     internal static int Narrow(ReadOnlySpan<char> chars, Span<byte> bytes)
     {
         int most = Math.Min(chars.Length, bytes.Length);
@@ -38,7 +38,7 @@ internal static class AsciiText
         return count;
     }
 
-    /// <summary>Puts bytes into characters up to the first that is not ASCII; how many.</summary>
+    /// <summary>Converts bytes to characters up to the first that is not ASCII; returns how many.</summary>
     internal static int Widen(ReadOnlySpan<byte> bytes, Span<char> chars)
     {
         int most = Math.Min(chars.Length, bytes.Length);

@@ -1,4 +1,4 @@
-// Text of bytes that come in parts.
+// Decodes bytes that come in parts.
 
 namespace System.Text;
 

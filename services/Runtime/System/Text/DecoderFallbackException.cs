@@ -1,4 +1,4 @@
-// Bytes that are no text.
+// Bytes that are not valid text.
 
 namespace System.Text;
 

@@ -1,4 +1,4 @@
-// Bytes of text that comes in parts.
+// Encodes text that comes in parts.
 
 namespace System.Text;
 

@@ -1,4 +1,4 @@
-// Text that an encoding has no bytes for.
+// Text that an encoding cannot represent.
 
 namespace System.Text;
 

@@ -1,4 +1,4 @@
-// Text as bytes. What cannot be encoded becomes a replacement, unless an encoding says otherwise.
+// Text as bytes. Text that cannot be encoded is replaced, unless an encoding specifies otherwise.
 
 namespace System.Text;
 
@@ -167,7 +167,7 @@ public abstract class Encoding
 
     public override int GetHashCode() => CodePage;
 
-    /// <summary>How many of the last bytes begin a character that needs more.</summary>
+    /// <summary>How many of the last bytes begin an incomplete character.</summary>
     internal virtual int CountUnfinished(ReadOnlySpan<byte> bytes) => 0;
 
     internal static ArgumentException NoRoomForBytes() =>

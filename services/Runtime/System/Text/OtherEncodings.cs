@@ -1,4 +1,4 @@
-// All encodings but UTF-8: made when first asked for.
+// All encodings but UTF-8, made on first use.
 
 namespace System.Text;
 

@@ -1,4 +1,4 @@
-// Keeps the first half of a pair whose second has not come.
+// Keeps the first half of a pair until the second comes.
 
 namespace System.Text;
 

@@ -1,4 +1,4 @@
-// A Unicode scalar value: what one or two chars of a string say.
+// A Unicode scalar value: one or two chars of a string.
 
 namespace System.Text;
 
@@ -102,7 +102,7 @@ public readonly struct Rune : IComparable<Rune>, IEquatable<Rune>
 
     public override string ToString() => IsBmp ? ((char)_value).ToString() : char.ConvertFromUtf32(Value);
 
-    /// <summary>The one that begins there; the replacement for half a pair.</summary>
+    /// <summary>The one that begins there; the replacement character for half a pair.</summary>
     internal static Rune At(string text, int index, out bool isValid)
     {
         char first = text[index];

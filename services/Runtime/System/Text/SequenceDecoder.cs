@@ -1,4 +1,4 @@
-// Keeps the bytes of a character whose rest has not come.
+// Keeps the bytes of an incomplete character.
 
 namespace System.Text;
 

@@ -1,4 +1,4 @@
-// Encodings of a byte a character.
+// Encodings with one byte for each character.
 
 namespace System.Text;
 

@@ -1,4 +1,4 @@
-// Goes through the lines of a text: ended by CR LF, CR, LF, FF, NEL, LS or PS.
+// Enumerates the lines of a text, which end with CR LF, CR, LF, FF, NEL, LS or PS.
 
 namespace System.Text;
 

@@ -16,7 +16,7 @@ public sealed partial class StringBuilder
 
     public ChunkEnumerator GetChunks() => new(this);
 
-    /// <summary>Appends to a builder what an interpolated string says.</summary>
+    /// <summary>Appends an interpolated string to a builder.</summary>
     [InterpolatedStringHandler]
     public readonly struct AppendInterpolatedStringHandler
     {

@@ -1,4 +1,4 @@
-// Four bytes a character, the low one first.
+// Four bytes for each character, the low one first.
 
 namespace System.Text;
 

@@ -1,4 +1,4 @@
-// UTF-8. What is not well-formed becomes U+FFFD, one for each maximal part of a sequence, as in .NET.
+// UTF-8. Malformed bytes become U+FFFD, one for each maximal part of a sequence, as in .NET.
 
 namespace System.Text;
 
@@ -31,7 +31,7 @@ public class UTF8Encoding : Encoding
 
     public override int GetByteCount(ReadOnlySpan<char> chars)
     {
-        // Most text is ASCII: what it begins with goes without a call for each character, here and below.
+        // Most text is ASCII: so its start is converted without a call for each character, here and below.
         int count = 0;
         while (count < chars.Length && chars[count] < 0x80)
         {
@@ -159,7 +159,7 @@ public class UTF8Encoding : Encoding
             : Replacement;
     }
 
-    // The second byte's range keeps overlong forms, surrogates and what is beyond U+10FFFF out.
+    // The second byte's range excludes overlong forms, surrogates and values beyond U+10FFFF.
     private static uint Next(ReadOnlySpan<byte> bytes, ref int at)
     {
         uint first = bytes[at++];

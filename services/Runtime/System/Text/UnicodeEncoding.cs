@@ -1,4 +1,4 @@
-// UTF-16, in either order of bytes. A surrogate without its other half becomes U+FFFD.
+// UTF-16, in either byte order. An unpaired surrogate becomes U+FFFD.
 
 namespace System.Text;
 

@@ -1,4 +1,4 @@
-// An event that lets one go.
+// An event that releases one waiter.
 
 namespace System.Threading;
 

@@ -1,4 +1,4 @@
-// Whether somebody wants something to end.
+// Whether cancellation was requested.
 
 namespace System.Threading;
 

@@ -1,4 +1,4 @@
-// What is to be called when a token is cancelled, until disposed.
+// A callback for a token's cancellation, until disposed.
 
 namespace System.Threading;
 

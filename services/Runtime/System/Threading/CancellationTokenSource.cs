@@ -1,4 +1,4 @@
-// Who can cancel. Callbacks run where Cancel is called, the last one registered first.
+// Can cancel its token. Callbacks run in the call of Cancel, the last registered first.
 
 using System.Collections.Generic;
 using RustKernel.Runtime;

@@ -1,4 +1,4 @@
-// What ExecutionContext.Run calls.
+// The callback of ExecutionContext.Run.
 
 namespace System.Threading;
 

@@ -1,4 +1,4 @@
-// Set when a count has come down to zero.
+// An event that is set when its count reaches zero.
 
 namespace System.Threading;
 

@@ -1,4 +1,4 @@
-// An event: set, it lets one go (and is reset), or all.
+// An event: when set, it releases one waiter (and is reset), or all.
 
 using System.Threading.Tasks;
 using RustKernel.Runtime;

@@ -1,4 +1,4 @@
-// The values of AsyncLocals: they follow an async method through its awaits, and what it begins.
+// The values of AsyncLocals: they follow an async method through its awaits, and into what it starts.
 
 using System.Runtime.CompilerServices;
 
@@ -47,7 +47,7 @@ public sealed class ExecutionContext : IDisposable
     {
     }
 
-    /// <summary>What a method sets before its first await stays its own.</summary>
+    /// <summary>Values set by a method before its first await stay local to it.</summary>
     internal static void Start<TStateMachine>(ref TStateMachine machine)
         where TStateMachine : IAsyncStateMachine
     {

@@ -1,5 +1,5 @@
-// Atomic operations on references and on what the compiler does not expand: over those that it does. Nothing moves, so a reference is a
-// number.
+// Atomic operations on references and on what the compiler does not expand, built on those that it does. Nothing moves, so a reference can
+// be treated as a number.
 
 using System.Runtime.CompilerServices;
 

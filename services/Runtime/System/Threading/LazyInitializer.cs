@@ -1,4 +1,4 @@
-// Makes a value at its first use.
+// Makes a value on first use.
 
 namespace System.Threading;
 

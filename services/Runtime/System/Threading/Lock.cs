@@ -1,4 +1,4 @@
-// A lock that is no object's monitor.
+// A lock that is not an object's monitor.
 
 namespace System.Threading;
 

@@ -1,4 +1,4 @@
-// What a thread does.
+// The code of a thread.
 
 namespace System.Threading;
 

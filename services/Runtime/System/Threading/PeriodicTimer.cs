@@ -1,4 +1,4 @@
-// A tick that is awaited.
+// An awaitable tick.
 
 using System.Threading.Tasks;
 

@@ -1,4 +1,4 @@
-// Many readers, of which one may become the writer, or one writer. A writer that waits comes before readers that come later.
+// Many readers, one of which may become the writer; or one writer. A waiting writer takes precedence over later readers.
 
 using System.Collections.Generic;
 
@@ -9,7 +9,7 @@ public class ReaderWriterLockSlim : IDisposable
     private readonly object _changed = new();
     private readonly bool _isRecursive;
 
-    // How often each thread reads.
+    // How often each thread has entered for reading.
     private readonly Dictionary<int, int> _readers = [];
     private int _upgrader;
     private int _upgrades;
@@ -19,7 +19,7 @@ public class ReaderWriterLockSlim : IDisposable
     private int _waitingUpgrades;
     private int _waitingWrites;
 
-    // 1: who may become the writer waits for the readers to leave.
+    // 1: the reader that may become the writer waits for the others to leave.
     private int _waitingUpgrader;
     private bool _isDisposed;
 
@@ -127,7 +127,7 @@ public class ReaderWriterLockSlim : IDisposable
         }
     }
 
-    // How often the running thread has the lock.
+    // How often the running thread has entered.
     private int Count(Mode mode) => mode switch
     {
         Mode.Read => _readers.TryGetValue(Own, out int count) ? count : 0,
@@ -158,7 +158,7 @@ public class ReaderWriterLockSlim : IDisposable
         }
     }
 
-    // What would wait for itself, or for a thread that waits for this one, is refused.
+    // Refuses an entry that would wait for itself, or for a thread that waits for this one.
     private void Check(Mode mode)
     {
         int reads = Count(Mode.Read), upgrades = Count(Mode.Upgrade), writes = Count(Mode.Write);
@@ -217,7 +217,7 @@ public class ReaderWriterLockSlim : IDisposable
         waiting--;
         if (!isFree && mode == Mode.Write)
         {
-            // Readers may have waited for this one only.
+            // Readers may have waited only for this one.
             Monitor.PulseAll(_changed);
         }
 

@@ -1,4 +1,4 @@
-// More was given back than there may be.
+// A semaphore was released too often.
 
 namespace System.Threading;
 

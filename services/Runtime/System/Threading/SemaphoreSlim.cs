@@ -1,4 +1,4 @@
-// So many may go on at once.
+// Admits a limited number at once.
 
 using System.Threading.Tasks;
 using RustKernel.Runtime;

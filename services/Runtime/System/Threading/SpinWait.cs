@@ -1,4 +1,4 @@
-// Waits a little, then more.
+// Waits for a short time, then for longer ones.
 
 namespace System.Threading;
 

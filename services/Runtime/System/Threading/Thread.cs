@@ -46,7 +46,7 @@ public sealed class Thread
         ManagedThreadId = Interlocked.Increment(ref s_lastId);
     }
 
-    // The thread that was there before any.
+    // The first thread, which existed before any object.
     private Thread()
     {
         _isStarted = true;

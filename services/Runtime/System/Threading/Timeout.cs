@@ -1,4 +1,4 @@
-// No limit of time.
+// No time limit.
 
 namespace System.Threading;
 

@@ -1,4 +1,4 @@
-// Calls a method after a time, and again and again, on the loop of the thread that made it.
+// Calls a method after a time, and then periodically, on the loop of the thread that made it.
 
 using RustKernel.Runtime;
 
@@ -64,7 +64,7 @@ public sealed class Timer : IDisposable, IAsyncDisposable
         return default;
     }
 
-    // The loop's times are its own thread's.
+    // Only the loop's own thread may change its times.
     private void Set(Action change)
     {
         if (EventLoop.Current == _loop)

@@ -1,4 +1,4 @@
-// What a timer calls.
+// The callback of a timer.
 
 namespace System.Threading;
 

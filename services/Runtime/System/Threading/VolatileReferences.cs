@@ -1,4 +1,4 @@
-// Reads and writes in order, of what the kernel has no need of.
+// Ordered reads and writes that the kernel does not need.
 
 using System.Runtime.CompilerServices;
 

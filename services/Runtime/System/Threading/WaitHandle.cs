@@ -1,4 +1,4 @@
-// What can be waited for by hand.
+// Objects for which a thread can wait explicitly.
 
 namespace System.Threading;
 

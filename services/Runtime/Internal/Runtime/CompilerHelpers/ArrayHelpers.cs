@@ -1,4 +1,4 @@
-// Where the compiler makes arrays of several dimensions. Behind the length lie the lengths of all dimensions, room for as many lower
+// The compiler calls this to make arrays of several dimensions. After the length come the lengths of all dimensions, room for as many lower
 // bounds, which are 0, and the elements.
 
 using System;
@@ -27,7 +27,7 @@ internal static unsafe class ArrayHelpers
         return Make(pEEType, lengths, rank);
     }
 
-    // Of one dimension, written as one of several: it has no literal in C#.
+    // Of one dimension, in the form of several: C# has no literal for it.
     private static Array NewObjArrayRare(MethodTable* pEEType, int nDimensions, int* pDimensions) =>
         NewObjArray(pEEType, nDimensions, pDimensions);
 

@@ -1,4 +1,4 @@
-// Names that ilc wants for ldtoken: a type handle is its MethodTable.
+// Names that ilc needs for ldtoken: a type handle is its MethodTable.
 
 using System;
 

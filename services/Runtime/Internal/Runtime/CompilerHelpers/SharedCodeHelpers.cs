@@ -1,14 +1,14 @@
-// Names that ilc wants for code that generic types share.
+// Names that ilc needs for code that generic types share.
 
 namespace Internal.Runtime.CompilerHelpers;
 
 internal static unsafe class SharedCodeHelpers
 {
-    // SAFETY: the compiler counts the type's own list of interfaces. A generic interface's default method, whose code all reference types
-    // share, finds by it which one it is a method of.
+    // SAFETY: the compiler counts the type's own list of interfaces. All reference types share the code of a generic interface's default
+    // method, which finds out by this which interface it belongs to.
     internal static MethodTable* GetOrdinalInterface(MethodTable* pType, ushort interfaceIndex) => pType->Interface(interfaceIndex);
 
-    // Only an object that takes on interfaces while it runs has its context here; there are none.
+    // Only an object that gains interfaces at run time has its context here; there are none.
     internal static MethodTable* GetCurrentSharedThunkContext()
     {
         RustKernel.Runtime.Native.FailFast();

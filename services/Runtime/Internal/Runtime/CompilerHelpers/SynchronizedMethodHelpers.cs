@@ -1,4 +1,4 @@
-// What the compiler calls around methods marked Synchronized.
+// The compiler calls these around methods marked Synchronized.
 
 using System;
 using System.Threading;

@@ -1,4 +1,4 @@
-// Where compiled code goes when the language asks for an exception. None returns.
+// Compiled code calls these when the language requires an exception. None returns.
 
 using System;
 using System.Diagnostics.CodeAnalysis;
@@ -52,7 +52,7 @@ internal static class ThrowHelpers
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void ThrowNotImplementedException() => throw new NotImplementedException();
 
-    // ilc's scanner does not foresee these four: they may need no type that nothing else needs.
+    // ilc's scanner does not foresee these four: so they must not need a type that nothing else needs.
     [DoesNotReturn]
     internal static void ThrowPlatformNotSupportedException() => RustKernel.Runtime.Native.FailFast();
 
@@ -93,7 +93,7 @@ internal static class ThrowHelpers
     [DoesNotReturn]
     internal static void ThrowUnavailableType() => RustKernel.Runtime.Native.FailFast();
 
-    // What the compiler found broken, or not there, when it compiled the method that was called.
+    // Things that the compiler found broken or missing when it compiled the called method.
     [DoesNotReturn]
     private static void Missing(string name)
     {

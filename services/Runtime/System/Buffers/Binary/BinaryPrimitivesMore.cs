@@ -1,4 +1,4 @@
-// Signed numbers, reals, and what says whether there was room.
+// Signed numbers, reals, and the variants that report whether there was room.
 
 namespace System.Buffers.Binary;
 

@@ -1,4 +1,4 @@
-// What threads wait at: takers for something to come, adders for room.
+// A collection at which threads wait: takers for items, adders for room.
 
 using System.Collections.Generic;
 using System.Threading;
@@ -211,7 +211,7 @@ public class BlockingCollection<T> : IEnumerable<T>, ICollection, IReadOnlyColle
         }
     }
 
-    // Under the lock: until it may go on; false when it never may again, or the time is over.
+    // Under the lock: waits until it may continue; false: it never may again, or the time is over.
     private bool Await(bool toAdd, int millisecondsTimeout, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(millisecondsTimeout, -1);

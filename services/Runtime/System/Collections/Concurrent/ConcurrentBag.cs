@@ -1,4 +1,4 @@
-// Things in no order: the last one put in comes out first, as it does in .NET for one thread.
+// Unordered items: the last one put in comes out first, as in .NET with one thread.
 
 using System.Collections.Generic;
 

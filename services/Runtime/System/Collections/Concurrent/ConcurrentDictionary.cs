@@ -1,4 +1,4 @@
-// A dictionary that several threads use: each operation under its lock, but what a caller's function makes is made outside, as in .NET.
+// A dictionary for several threads: each operation takes its lock; as in .NET, a caller's factory runs outside it.
 
 using System.Collections.Generic;
 using System.Collections.ObjectModel;

@@ -1,4 +1,4 @@
-// A stack that several threads use: each operation under its lock; an enumeration sees what was there when it began.
+// A stack for several threads: each operation takes its lock; an enumeration shows the contents at its start.
 
 using System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// A collection that threads put into and take from.
+// A collection into which threads put items, and from which they take them.
 
 using System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// Of dictionaries, whatever they are.
+// Operations on dictionaries of any kind.
 
 using System.Collections.ObjectModel;
 

@@ -1,4 +1,4 @@
-// Order of a type by its own means: IComparable<T>, else IComparable.
+// Orders a type by its own comparison: IComparable<T>, else IComparable.
 
 namespace System.Collections.Generic;
 

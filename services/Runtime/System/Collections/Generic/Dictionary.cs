@@ -1,5 +1,5 @@
-// Values by key: buckets of entries chained by index. Entries are enumerated as .NET does: in order
-// of addition, holes filled last freed first.
+// Values by key: buckets of entries chained by index. Entries are enumerated as in .NET: in order of addition; of the holes, the one freed
+// last is filled first.
 
 using System.Runtime.CompilerServices;
 
@@ -182,7 +182,7 @@ public partial class Dictionary<TKey, TValue> : IUntypedDictionary<TKey, TValue>
         return -1;
     }
 
-    /// <summary>Where the value of <paramref name="key"/> lies; no reference: it is not here.</summary>
+    /// <summary>The place of the value of <paramref name="key"/>; a null reference: it is not here.</summary>
     internal ref TValue Slot(TKey key)
     {
         int index = Find(key);
@@ -247,7 +247,7 @@ public partial class Dictionary<TKey, TValue> : IUntypedDictionary<TKey, TValue>
     {
         internal int Hash;
 
-        // The next of the bucket, -1 at its end; below that: free, -3 minus the next free.
+        // The next of the bucket, -1 at its end; lower: free, -3 minus the next free one.
         internal int Next;
         internal TKey Key;
         internal TValue Value;

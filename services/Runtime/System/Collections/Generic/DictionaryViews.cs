@@ -1,4 +1,4 @@
-// A dictionary's keys and values as collections, and the dictionary as its interfaces see it.
+// A dictionary's keys and values as collections, and the dictionary's interfaces.
 
 namespace System.Collections.Generic;
 

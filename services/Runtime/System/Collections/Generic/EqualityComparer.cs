@@ -1,4 +1,4 @@
-// Equality of a type by its own means: IEquatable<T>, else Equals.
+// Compares a type by its own equality: IEquatable<T>, else Equals.
 
 namespace System.Collections.Generic;
 

@@ -220,7 +220,7 @@ public class HashSet<T> : ISet<T>, IReadOnlySet<T>
         }
     }
 
-    // Null can be in a set, but is no key.
+    // A set may contain null, but null cannot be a key.
     private readonly struct Item(T value)
     {
         internal T Value { get; } = value;

@@ -1,4 +1,4 @@
-// Goes through a sequence whose items are awaited.
+// Enumerates a sequence whose items are awaited.
 
 using System.Threading.Tasks;
 

@@ -1,4 +1,4 @@
-// Things with a count.
+// Items with a count.
 
 namespace System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// Order from outside.
+// An external order.
 
 namespace System.Collections.Generic;
 

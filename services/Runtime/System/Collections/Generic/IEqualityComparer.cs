@@ -1,4 +1,4 @@
-// Equality from outside.
+// An external equality.
 
 namespace System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// Things with an order.
+// Items with an order.
 
 namespace System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// Things with a count that are only read.
+// Read-only items with a count.
 
 namespace System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// Values by key, to be read.
+// Values by key, read-only.
 
 namespace System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// Things with an order that are only read.
+// Read-only items with an order.
 
 namespace System.Collections.Generic;
 

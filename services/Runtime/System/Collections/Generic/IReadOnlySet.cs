@@ -1,4 +1,4 @@
-// A set to be read.
+// A read-only set.
 
 namespace System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// Things without order, each once.
+// Unordered items, each once.
 
 namespace System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// A dictionary as one of objects: a key of another type is not in it.
+// A dictionary as one of objects: it contains no key of another type.
 
 namespace System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// A list as one of objects: what is of another type is not in it, and cannot be put into it.
+// A list as one of objects: it contains no value of another type, and none can be added.
 
 namespace System.Collections.Generic;
 
@@ -38,6 +38,6 @@ internal interface IUntypedList<T> : IList<T>, IList, IUntypedCollection<T>
 
     void IList.RemoveAt(int index) => ((IList<T>)this).RemoveAt(index);
 
-    // One that is read-only refuses by itself, whatever the value.
+    // A read-only one refuses by itself, whatever the value.
     private T Item(object? value) => ((ICollection<T>)this).IsReadOnly ? default! : Untyped.Of<T>(value, nameof(value));
 }

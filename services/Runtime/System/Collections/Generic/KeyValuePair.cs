@@ -14,6 +14,6 @@ public readonly struct KeyValuePair<TKey, TValue>(TKey key, TValue value)
         value = Value;
     }
 
-    // Not interpolated: text by way of IFormattable brings the code of all formats of numbers into a program that boxes a pair.
+    // Not interpolated: text by way of IFormattable brings the code of all number formats into a program that boxes a pair.
     public override string ToString() => "[" + Key?.ToString() + ", " + Value?.ToString() + "]";
 }

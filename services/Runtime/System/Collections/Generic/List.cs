@@ -237,7 +237,7 @@ public partial class List<T> : IUntypedList<T>, IReadOnlyList<T>
             _index = -1;
         }
 
-        // Before the first and after the last there is none.
+        // Outside the first and the last there is none.
         public readonly T Current => (uint)_index < (uint)_list._items.Length ? _list._items[_index] : default!;
 
         readonly object? IEnumerator.Current => (uint)_index < (uint)_list._count ? Current : throw Untyped.NoCurrent();

@@ -209,7 +209,7 @@ public partial class List<T>
 
     public void TrimExcess() => Capacity = _count;
 
-    // A part in front of which, and after which, may be nothing.
+    // Checks a part, which may be empty and lie at either end.
     private void CheckFrom(int index, int count, string name)
     {
         if ((uint)index > (uint)_count)
@@ -225,7 +225,7 @@ public partial class List<T>
         }
     }
 
-    // From an item downwards.
+    // Checks a part that goes downward from an item.
     private void CheckDown(int index, int count, string name)
     {
         Check(index, _count, name);

@@ -1,10 +1,10 @@
-// Pairs, keys and values of an ordered dictionary, without copies of them.
+// Pairs, keys and values of an ordered dictionary, without copying.
 
 namespace System.Collections.Generic;
 
 public partial class OrderedDictionary<TKey, TValue>
 {
-    /// <summary>Goes through the pairs; a change of keys or of their order ends it.</summary>
+    /// <summary>Enumerates the pairs; a change of keys or of their order ends it.</summary>
     public struct Enumerator : IEnumerator<KeyValuePair<TKey, TValue>>
     {
         private readonly OrderedDictionary<TKey, TValue> _owner;
@@ -47,7 +47,7 @@ public partial class OrderedDictionary<TKey, TValue>
         }
     }
 
-    /// <summary>The keys as they are at any time, in order.</summary>
+    /// <summary>The present keys, in order.</summary>
     public sealed class KeyCollection : IList<TKey>, IReadOnlyList<TKey>
     {
         private readonly OrderedDictionary<TKey, TValue> _owner;
@@ -103,7 +103,7 @@ public partial class OrderedDictionary<TKey, TValue>
 
         void IList<TKey>.RemoveAt(int index) => throw new NotSupportedException();
 
-        /// <summary>Goes through them; a change of the dictionary ends it.</summary>
+        /// <summary>Enumerates them; a change of the dictionary ends it.</summary>
         public struct Enumerator : IEnumerator<TKey>
         {
             private OrderedDictionary<TKey, TValue>.Enumerator _pairs;
@@ -124,7 +124,7 @@ public partial class OrderedDictionary<TKey, TValue>
         }
     }
 
-    /// <summary>The values as they are at any time, in order.</summary>
+    /// <summary>The present values, in order.</summary>
     public sealed class ValueCollection : IList<TValue>, IReadOnlyList<TValue>
     {
         private readonly OrderedDictionary<TKey, TValue> _owner;
@@ -181,7 +181,7 @@ public partial class OrderedDictionary<TKey, TValue>
 
         void IList<TValue>.RemoveAt(int index) => throw new NotSupportedException();
 
-        /// <summary>Goes through them; a change of the dictionary ends it.</summary>
+        /// <summary>Enumerates them; a change of the dictionary ends it.</summary>
         public struct Enumerator : IEnumerator<TValue>
         {
             private OrderedDictionary<TKey, TValue>.Enumerator _pairs;

@@ -1,4 +1,4 @@
-// Values by key, in an order that has places: keys and values in lists, and each key's place by hash.
+// Values by key, with positions: keys and values in lists, and each key's position by hash.
 
 using System.Diagnostics.CodeAnalysis;
 

@@ -1,4 +1,4 @@
-// Goes through a dictionary's pairs as entries of objects.
+// Enumerates a dictionary's pairs as entries of objects.
 
 namespace System.Collections.Generic;
 
@@ -13,7 +13,7 @@ internal sealed class PairEnumerator<TKey, TValue>(IEnumerator<KeyValuePair<TKey
 
     public object Current => Entry;
 
-    // By the interface without a type, which says when there is none.
+    // By the untyped interface, which reports when there is none.
     private KeyValuePair<TKey, TValue> Pair => (KeyValuePair<TKey, TValue>)((IEnumerator)pairs).Current;
 
     public bool MoveNext() => pairs.MoveNext();

@@ -167,7 +167,7 @@ public class PriorityQueue<TElement, TPriority>
 
     private static InvalidOperationException IsEmpty() => new("Queue empty.");
 
-    // The last node takes the place.
+    // The last node takes the free place.
     private void RemoveAt(int index)
     {
         TPriority removed = _nodes[index].Priority;

@@ -153,7 +153,7 @@ public class Queue<T> : IEnumerable<T>, ICollection, IReadOnlyCollection<T>
         return items;
     }
 
-    // Where the item so far from the head is.
+    // The place of the item at this distance from the head.
     private int Place(int index)
     {
         int place = _head + index;

@@ -57,7 +57,7 @@ public partial class SortedDictionary<TKey, TValue> : IUntypedDictionary<TKey, T
             ? value
             : throw new KeyNotFoundException($"The given key '{key}' was not present in the dictionary.");
 
-        // The key that is there stays: the comparer may hold unequal keys to be the same.
+        // The existing key stays: the comparer may treat different keys as equal.
         set => _pairs.Replace(Pair(_pairs.TryGetValue(Pair(key, default!), out KeyValuePair<TKey, TValue> pair) ? pair.Key : key, value));
     }
 

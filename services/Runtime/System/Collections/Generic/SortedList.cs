@@ -1,4 +1,4 @@
-// Values by key in two arrays in the order of the keys: small, and found by place as well.
+// Values by key in two arrays in the order of the keys: small, and also accessible by position.
 
 namespace System.Collections.Generic;
 

@@ -1,4 +1,4 @@
-// Things in order, each once: an AA tree (Andersson), whose levels say how far a node is from the leaves.
+// Items in order, each once: an AA tree (Andersson), whose levels say how far a node is from the leaves.
 
 namespace System.Collections.Generic;
 
@@ -235,7 +235,7 @@ public partial class SortedSet<T> : ISet<T>, IUntypedCollection<T>, IReadOnlySet
         private readonly SortedSet<T> _set;
         private readonly int _version;
 
-        // The nodes that come after their left sides.
+        // Nodes that follow their left subtrees.
         private readonly Stack<Node> _path = new();
         private T? _current;
         private bool _isAt;
@@ -368,7 +368,7 @@ public partial class SortedSet<T> : ISet<T>, IUntypedCollection<T>, IReadOnlySet
         {
             if (_root is null)
             {
-                // What cannot be compared is refused even alone.
+                // An item that cannot be compared is refused even if it is the only one.
                 _ = _comparer.Compare(item, item);
             }
 

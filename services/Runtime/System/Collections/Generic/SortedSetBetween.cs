@@ -9,7 +9,7 @@ public partial class SortedSet<T>
     private T? _upper;
     private int _seen;
 
-    // A part has the version of its whole: both change at once.
+    // A part has the version of its whole: both change together.
     private int Version => _whole is null ? _version : _whole.Version;
 
     public virtual SortedSet<T> GetViewBetween(T? lowerValue, T? upperValue)
@@ -37,7 +37,7 @@ public partial class SortedSet<T>
 
     private bool AddToWhole(T item) => IsBetween(item) ? _whole!.Add(item) : throw new ArgumentOutOfRangeException(nameof(item));
 
-    // A part is built again when its whole has changed.
+    // Rebuilds a part after its whole has changed.
     private void Refresh()
     {
         if (_whole is null || _seen == _whole._version)

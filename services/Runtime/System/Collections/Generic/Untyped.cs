@@ -1,4 +1,4 @@
-// What the interfaces without a type need of the collections with one.
+// Support for the untyped interfaces of typed collections.
 
 namespace System.Collections.Generic;
 
@@ -7,7 +7,9 @@ internal static class Untyped
     private const string Incompatible =
         "Target array type is not compatible with the type of items in the collection.";
 
-    /// <summary>Exceptions: ArgumentNullException for null where a value cannot be null, ArgumentException for another type's.</summary>
+    /// <summary>
+    /// Exceptions: ArgumentNullException for null if a value cannot be null, ArgumentException for a value of another type.
+    /// </summary>
     internal static T Of<T>(object? value, string name)
     {
         if (value is null && default(T) is not null)
@@ -15,7 +17,7 @@ internal static class Untyped
             throw new ArgumentNullException(name);
         }
 
-        // A cast, not a test of the type: an enum's value can be unboxed as the number that it is.
+        // A cast, not a type test: an enum's value can be unboxed as its number.
         try
         {
             return (T)value!;
@@ -29,7 +31,7 @@ internal static class Untyped
     /// <summary>Whether it may be one of the items.</summary>
     internal static bool Is<T>(object? value) => value is T || (value is null && default(T) is null);
 
-    /// <summary>Of enumerators whose collection may change meanwhile.</summary>
+    /// <summary>For enumerators whose collection may change in the meantime.</summary>
     internal static void CheckUnchanged(bool isUnchanged)
     {
         if (!isUnchanged)
@@ -40,7 +42,7 @@ internal static class Untyped
 
     internal static InvalidOperationException NoCurrent() => new("Enumeration has either not started or has already finished.");
 
-    /// <summary>Into an array that takes the items as <see cref="Array.Copy(Array, Array, int)"/> has it.</summary>
+    /// <summary>Into an array that accepts the items as <see cref="Array.Copy(Array, Array, int)"/> does.</summary>
     internal static void CopyAll<T>(T[] items, Array array, int index)
     {
         CheckSingle(array);
@@ -54,7 +56,7 @@ internal static class Untyped
         }
     }
 
-    /// <summary>Into an array of that type, or of objects that the items are.</summary>
+    /// <summary>Into an array of that type, or of objects of which the items are some.</summary>
     internal static void CopyEach<T>(ICollection<T> items, Array array, int index)
     {
         CheckSingle(array);
@@ -89,7 +91,7 @@ internal static class Untyped
         }
     }
 
-    /// <summary>The same, for collections that look at the index by itself first.</summary>
+    /// <summary>The same, for collections that check the index first, by itself.</summary>
     internal static void CopyWithin<T>(ICollection<T> items, Array array, int index)
     {
         if (array is { Rank: 1 })

@@ -1,4 +1,4 @@
-// Arrays that do not change: how they are made.
+// Makes immutable arrays.
 
 using System.Collections.Generic;
 

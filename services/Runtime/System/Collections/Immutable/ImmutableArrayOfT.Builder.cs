@@ -1,4 +1,4 @@
-// Elements that an array becomes of: an array with room, so that one that is full is given away without a copy.
+// Elements for an immutable array: an array with room; a full one is handed over without a copy.
 
 using System.Collections.Generic;
 
@@ -6,7 +6,7 @@ namespace System.Collections.Immutable;
 
 public readonly partial struct ImmutableArray<T>
 {
-    /// <summary>Elements that an array is made of. Enumerators do not mind changes.</summary>
+    /// <summary>Elements from which an array is made. Changes do not end enumerators.</summary>
     public sealed class Builder : IList<T>, IReadOnlyList<T>
     {
         private const int UsualCapacity = 8;
@@ -251,7 +251,7 @@ public readonly partial struct ImmutableArray<T>
 
         private int Checked(int index) => index < _count ? index : throw new IndexOutOfRangeException();
 
-        // Room for more before the element at a place; what is there may be of before.
+        // Makes room before the element at a place; the room may hold old values.
         private Span<T> Gap(int index, int length)
         {
             Reserve(_count + length);

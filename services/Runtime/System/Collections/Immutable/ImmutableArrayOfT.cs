@@ -1,4 +1,4 @@
-// An array that does not change. The default one has none, and no members until it gets one.
+// An immutable array. The default one has no array, and its members fail.
 
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
@@ -28,7 +28,7 @@ public readonly partial struct ImmutableArray<T> : IReadOnlyList<T>, IList<T>, I
 
     bool ICollection<T>.IsReadOnly => true;
 
-    // As an array that is not there: NullReferenceException.
+    // Without an array: NullReferenceException.
     private T[] Items => _items!;
 
     private T[] Checked => _items
@@ -56,7 +56,7 @@ public readonly partial struct ImmutableArray<T> : IReadOnlyList<T>, IList<T>, I
 
     public ImmutableArray<T> AddRange(params T[] items) => InsertRange(Length, items);
 
-    // Of a default one: NullReferenceException.
+    // On a default one: NullReferenceException.
     public ImmutableArray<T> AddRange(ImmutableArray<T> items) => items.IsEmpty ? this : InsertRange(Length, items.Items);
 
     public ImmutableArray<T> Insert(int index, T item) => InsertRange(index, [item]);
@@ -155,7 +155,7 @@ public readonly partial struct ImmutableArray<T> : IReadOnlyList<T>, IList<T>, I
 
     bool ICollection<T>.Remove(T item) => throw new NotSupportedException();
 
-    /// <summary>Goes through the elements.</summary>
+    /// <summary>Enumerates the elements.</summary>
     public struct Enumerator
     {
         private readonly T[] _items;

@@ -1,4 +1,4 @@
-// Dictionaries that do not change: how they are made.
+// Makes immutable dictionaries.
 
 using System.Collections.Generic;
 

@@ -1,5 +1,4 @@
-// A dictionary that does not change: what changes it makes another, with a copy of the entries.
-// They are gone through by their keys' hashes.
+// An immutable dictionary: a change makes another one, with a copy of the entries. They are enumerated by their keys' hashes.
 
 using System.Collections.Generic;
 using System.Linq;
@@ -103,7 +102,7 @@ public sealed class ImmutableDictionary<TKey, TValue> : IReadOnlyDictionary<TKey
     private KeyValuePair<TKey, TValue>[] Ordered() =>
         _order ??= [.. _entries.OrderBy(pair => _entries.Comparer.GetHashCode(pair.Key))];
 
-    /// <summary>Goes through the entries.</summary>
+    /// <summary>Enumerates the entries.</summary>
     public struct Enumerator
     {
         private readonly KeyValuePair<TKey, TValue>[] _items;
@@ -116,7 +115,7 @@ public sealed class ImmutableDictionary<TKey, TValue> : IReadOnlyDictionary<TKey
         public bool MoveNext() => ++_index < _items.Length;
     }
 
-    /// <summary>Entries that a dictionary is made of.</summary>
+    /// <summary>Entries from which a dictionary is made.</summary>
     public sealed class Builder : IEnumerable<KeyValuePair<TKey, TValue>>
     {
         private readonly Dictionary<TKey, TValue> _made;

@@ -1,4 +1,4 @@
-// Sets that do not change: how they are made.
+// Makes immutable sets.
 
 using System.Collections.Generic;
 

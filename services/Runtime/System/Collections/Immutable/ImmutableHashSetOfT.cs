@@ -1,4 +1,4 @@
-// A set that does not change: what changes it makes another, with a copy of the elements. They are gone through by their hashes.
+// An immutable set: a change makes another one, with a copy of the elements. They are enumerated by their hashes.
 
 using System.Collections.Generic;
 using System.Linq;
@@ -65,7 +65,7 @@ public sealed class ImmutableHashSet<T> : IReadOnlySet<T>
 
     private T[] Ordered() => _order ??= [.. _items.OrderBy(item => item is null ? 0 : _items.Comparer.GetHashCode(item))];
 
-    /// <summary>Goes through the elements.</summary>
+    /// <summary>Enumerates the elements.</summary>
     public struct Enumerator
     {
         private readonly T[] _items;

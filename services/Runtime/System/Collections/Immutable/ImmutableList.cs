@@ -1,4 +1,4 @@
-// Lists that do not change: how they are made.
+// Makes immutable lists.
 
 using System.Collections.Generic;
 

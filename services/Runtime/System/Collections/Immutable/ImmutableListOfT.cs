@@ -1,4 +1,4 @@
-// A list that does not change: what changes it makes another, with a copy of the elements.
+// An immutable list: a change makes another one, with a copy of the elements.
 
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
@@ -112,7 +112,7 @@ public sealed class ImmutableList<T> : IReadOnlyList<T>
 
     IEnumerator IEnumerable.GetEnumerator() => _items.GetEnumerator();
 
-    /// <summary>Goes through the elements.</summary>
+    /// <summary>Enumerates the elements.</summary>
     public struct Enumerator
     {
         private readonly T[] _items;

@@ -1,4 +1,4 @@
-// Queues that do not change: how they are made.
+// Makes immutable queues.
 
 using System.Collections.Generic;
 

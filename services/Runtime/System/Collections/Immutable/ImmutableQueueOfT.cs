@@ -1,4 +1,4 @@
-// A queue that does not change: what comes out next, and in a second stack what went in last.
+// An immutable queue: a stack of the items that come out next, and a second one of those put in last.
 
 using System.Collections.Generic;
 using System.Linq;

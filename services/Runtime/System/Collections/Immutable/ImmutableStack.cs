@@ -1,4 +1,4 @@
-// Stacks that do not change: how they are made.
+// Makes immutable stacks.
 
 using System.Collections.Generic;
 

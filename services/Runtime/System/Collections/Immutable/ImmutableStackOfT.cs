@@ -1,4 +1,4 @@
-// A stack that does not change: the top, and the stack below it.
+// An immutable stack: the top, and the stack below it.
 
 using System.Collections.Generic;
 

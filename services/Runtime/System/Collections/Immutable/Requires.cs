@@ -1,4 +1,4 @@
-// What the immutable collections ask of their arguments.
+// Argument checks of the immutable collections.
 
 namespace System.Collections.Immutable;
 

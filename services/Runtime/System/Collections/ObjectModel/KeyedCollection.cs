@@ -1,4 +1,4 @@
-// A list whose items have a key in them.
+// A list whose items contain their keys.
 
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;

@@ -1,4 +1,4 @@
-// Whether Close waits until all is sent, and for how long.
+// Whether Close waits until everything is sent, and for how long.
 
 namespace System.Net.Sockets;
 

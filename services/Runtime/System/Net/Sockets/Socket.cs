@@ -5,7 +5,7 @@ using RustKernel.Runtime;
 namespace System.Net.Sockets;
 
 /// <summary>
-/// As .NET's on Linux, for TCP and UDP over IPv4. A call that waits runs the thread's tasks meanwhile. Absent: sockets of other kinds,
+/// As .NET's on Linux, for TCP and UDP over IPv4. A waiting call runs the thread's tasks. Absent: sockets of other kinds,
 /// SocketAsyncEventArgs, Begin and End, multicast groups.
 /// </summary>
 public partial class Socket : IDisposable
@@ -175,7 +175,7 @@ public partial class Socket : IDisposable
 
     private bool IsUdp => SocketType == SocketType.Dgram;
 
-    // The service's socket, made when it is first needed.
+    // The service's socket, made on first use.
     private ProvidedSocket Provided
     {
         get
@@ -204,7 +204,7 @@ public partial class Socket : IDisposable
             : throw SocketErrors.Of(SocketError.ProtocolOption);
     }
 
-    /// <summary>SocketException, ProtocolOption: it is none of those that are there.</summary>
+    /// <summary>SocketException, ProtocolOption: the option is not supported.</summary>
     public void SetSocketOption(SocketOptionLevel optionLevel, SocketOptionName optionName, int optionValue)
     {
         CheckNotDisposed();
@@ -250,7 +250,7 @@ public partial class Socket : IDisposable
         SetOptions();
     }
 
-    /// <summary>SocketException, ProtocolOption: it is none of those that are there.</summary>
+    /// <summary>SocketException, ProtocolOption: the option is not supported.</summary>
     public object? GetSocketOption(SocketOptionLevel optionLevel, SocketOptionName optionName)
     {
         CheckNotDisposed();
@@ -289,7 +289,7 @@ public partial class Socket : IDisposable
         _socket!.Poke();
     }
 
-    /// <summary>Ends the connection. The socket can be used for another one only if that is wished.</summary>
+    /// <summary>Ends the connection. The socket can be reused only if that is requested.</summary>
     public void Disconnect(bool reuseSocket)
     {
         Shutdown(SocketShutdown.Both);

@@ -10,7 +10,7 @@ public partial class Socket
 {
     private const int MostBacklog = 128;
 
-    // Memory of the rings of all connections that wait. Fewer than eight make a server refuse browsers.
+    // Memory for the rings of all waiting connections. With fewer than eight a server refuses browsers.
     private const int BacklogBytes = 512 * 1024;
     private const int LeastBacklog = 8;
 
@@ -31,8 +31,8 @@ public partial class Socket
     public void Listen() => Listen(int.MaxValue);
 
     /// <summary>
-    /// Listens. Each connection that waits has its rings already, of <see cref="SendBufferSize"/> and <see cref="ReceiveBufferSize"/>: as
-    /// many can wait as 512 KiB has rings for, but 8 at least and 128 at most.
+    /// Listens. Each waiting connection already has its rings, of <see cref="SendBufferSize"/> and <see cref="ReceiveBufferSize"/>: as many
+    /// can wait as 512 KiB has rings for, but at least 8 and at most 128.
     /// </summary>
     public void Listen(int backlog)
     {
@@ -160,7 +160,7 @@ public partial class Socket
             }
             catch (OperationCanceledException)
             {
-                // A caller that cancels gets a socket that can connect again.
+                // After a cancellation the caller's socket can connect again.
                 Abandon();
                 throw;
             }
@@ -209,7 +209,7 @@ public partial class Socket
         }
     }
 
-    // An address of another family has no place here.
+    // An address of another family is not possible here.
     private IPEndPoint Known(EndPoint end)
     {
         if (end is not IPEndPoint known)
@@ -250,7 +250,7 @@ public partial class Socket
         return accepted is not null || _isDisposed;
     }
 
-    // False: it is connected already, as datagrams are at once.
+    // False: it is connected already; datagram sockets are so at once.
     private bool Begin(IPEndPoint remote)
     {
         CheckNotDisposed();
@@ -274,7 +274,7 @@ public partial class Socket
         _isOpen = true;
         if (_hasNoDelay || _isKeptAlive)
         {
-            // A new connection of the service has neither.
+            // The service's new connection has neither.
             SetOptions();
         }
 

@@ -30,7 +30,7 @@ public partial class Socket
         return sent;
     }
 
-    /// <summary>Sends all; without <see cref="Blocking"/> as much as there is room for.</summary>
+    /// <summary>Sends everything; without <see cref="Blocking"/> as much as there is room for.</summary>
     public int Send(ReadOnlySpan<byte> buffer, SocketFlags socketFlags, out SocketError errorCode)
     {
         CheckSending(socketFlags);
@@ -247,7 +247,7 @@ public partial class Socket
         return buffer.AsSpan(offset, size);
     }
 
-    // Waits for room for a good part of the rest: news for less are not worth their cost.
+    // Waits for room for a good part of the rest: news of less are not worth their cost.
     private int RoomFor(int rest) => IsUdp ? rest : Math.Min(rest, _sendBytes / 2);
 
     private async ValueTask<int> SendRest(ReadOnlyMemory<byte> buffer, int sent, CancellationToken token)
@@ -341,7 +341,7 @@ public partial class Socket
         return SocketEnd.Of(known);
     }
 
-    // True: all is sent, or it failed.
+    // True: everything is sent, or it failed.
     private bool TrySend(ReadOnlySpan<byte> buffer, ref int sent, out SocketError error)
     {
         if (IsUdp)
@@ -385,7 +385,7 @@ public partial class Socket
         }
     }
 
-    // True: there is something, nothing will come, or it failed.
+    // True: there is data, none will come, or it failed.
     private bool TryReceive(Span<byte> buffer, SocketFlags flags, out int count, out SocketError error, out SocketEnd from)
     {
         lock (_gate)

@@ -1,4 +1,4 @@
-// Errors that are thrown.
+// Socket errors as exceptions.
 
 using System.IO;
 

@@ -11,7 +11,7 @@ internal sealed class SocketNews(ProvidedSocket socket, CancellationToken token)
     private Task? _news;
 
     /// <summary>
-    /// Look again when the task has ended: the first time at once. OperationCanceledException, thrown: the call was cancelled.
+    /// Check again when the task has ended; the first one ends at once. Throws OperationCanceledException: the call was cancelled.
     /// </summary>
     /// <param name="bytes">Waits for bytes, or a connection.</param>
     /// <param name="room">Waits for room for this many bytes; 0: does not.</param>

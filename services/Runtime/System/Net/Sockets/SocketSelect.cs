@@ -1,4 +1,4 @@
-// Several sockets at once: which are ready, and sending and receiving from several buffers.
+// Several sockets at once: which are ready; and sending and receiving from several buffers.
 
 using System.Collections;
 using System.Collections.Generic;
@@ -18,8 +18,8 @@ public partial class Socket
         Select(checkRead, checkWrite, checkError, Microseconds(timeout));
 
     /// <summary>
-    /// Waits until one of the sockets is ready, in whole milliseconds, rounded up; -1 has no limit. Those that are not ready are taken out
-    /// of the lists.
+    /// Waits until one of the sockets is ready, in whole milliseconds, rounded up; -1 has no limit. Removes sockets that are not ready from
+    /// the lists.
     /// </summary>
     public static void Select(IList? checkRead, IList? checkWrite, IList? checkError, int microSeconds)
     {
@@ -185,7 +185,7 @@ public partial class Socket
         }
     }
 
-    // Watch, look, wait. Other threads that wait for one of the sockets look again after this.
+    // Watch, check, wait. Other threads that wait for one of the sockets check again after this.
     private static void Wait(IList? checkRead, IList? checkWrite, IList? checkError, long ticks)
     {
         List<Task> news = [new TaskCompletionSource().Task];
@@ -200,7 +200,7 @@ public partial class Socket
             _ = Task.WhenAny(news).Wait((int)milliseconds);
         }
 
-        // Ends what WhenAny has put at each task; those of sockets that stay silent would grow with each call.
+        // Ends the continuations that WhenAny added to each task; at silent sockets they would accumulate with each call.
         Poke(checkRead);
         Poke(checkWrite);
         Poke(checkError);
@@ -243,7 +243,7 @@ public partial class Socket
         return length;
     }
 
-    // One array: a datagram goes at once, and a connection's ring is a copy anyway.
+    // Makes one array: a datagram is sent at once, and a connection's ring is a copy anyway.
     private static byte[] Joined(IList<ArraySegment<byte>> buffers)
     {
         byte[] bytes = new byte[Length(buffers)];

@@ -4,7 +4,7 @@ using RustKernel.Runtime;
 
 namespace System.Net.Sockets;
 
-/// <summary>The wait of a synchronous call, in a loop: look, watch, look once more, wait.</summary>
+/// <summary>The wait of a synchronous call, in a loop: check, watch, check once more, wait.</summary>
 internal struct SocketWait
 {
     private readonly long _end;
@@ -14,7 +14,7 @@ internal struct SocketWait
     internal SocketWait(long milliseconds) =>
         _end = milliseconds <= 0 ? long.MaxValue : Stopwatch.GetTimestamp() + (milliseconds * (Stopwatch.Frequency / 1000));
 
-    /// <summary>False: the time is over. True: look again.</summary>
+    /// <summary>False: the time is over. True: check again.</summary>
     internal bool Next(ProvidedSocket socket, bool bytes, int room)
     {
         if (_news is null || _news.IsCompleted)

@@ -1,4 +1,4 @@
-// A datagram that came, and where from.
+// A received datagram, and its source.
 
 using System.Diagnostics.CodeAnalysis;
 

@@ -1,4 +1,4 @@
-// Behind each async method that yields.
+// The builder of async iterators.
 
 using System.Threading.Tasks;
 

@@ -1,4 +1,4 @@
-// Which builder the compiler takes for an async method of a type.
+// Names the builder for async methods that return a type.
 
 namespace System.Runtime.CompilerServices;
 

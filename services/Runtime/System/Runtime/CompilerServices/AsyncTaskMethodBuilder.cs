@@ -1,4 +1,4 @@
-// Behind each async method that returns Task.
+// The builder of async methods that return Task.
 
 using System.Threading.Tasks;
 

@@ -1,4 +1,4 @@
-// Behind each async method that returns Task<T>.
+// The builder of async methods that return Task<T>.
 
 using System.Threading.Tasks;
 

@@ -1,4 +1,4 @@
-// Behind each async method that returns ValueTask.
+// The builder of async methods that return ValueTask.
 
 using System.Threading.Tasks;
 

@@ -1,4 +1,4 @@
-// Behind each async method that returns ValueTask<T>.
+// The builder of async methods that return ValueTask<T>.
 
 using System.Threading.Tasks;
 

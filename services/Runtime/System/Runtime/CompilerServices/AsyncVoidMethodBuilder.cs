@@ -1,4 +1,4 @@
-// Behind each async method that returns nothing. What it throws is thrown by the loop that it began on.
+// The builder of async methods that return nothing. The loop on which it began throws its exception.
 
 using System.Threading.Tasks;
 using RustKernel.Runtime;

@@ -1,4 +1,4 @@
-// Static constructors that run at the first use of their class.
+// Runs static constructors at the first use of their class.
 
 using System.Threading;
 using Internal.Runtime;
@@ -35,9 +35,9 @@ internal static unsafe class ClassConstructorRunner
         return ThreadStatics.GetThreadStaticBaseForType(pModuleData, typeTlsIndex);
     }
 
-    // SAFETY: the address is the constructor's, by the compiler. The constructor itself, through a
-    // cycle, goes on with what is there; another thread waits. One
-    // lock for all: a constructor that waits for a thread which needs another class never comes to its end.
+    // SAFETY: the address is the constructor's, from the compiler. If the constructor itself uses the class, through a cycle, it continues
+    // with the present values; another thread waits. There is one lock for all: a constructor that waits for a thread which needs another
+    // class never ends.
     private static void Ensure(ref StaticClassConstructionContext context)
     {
         if (context.cctorMethodAddress == 0)
@@ -76,7 +76,7 @@ internal static unsafe class ClassConstructorRunner
         }
     }
 
-    // SAFETY: as above. What the initialiser threw comes again at each further use.
+    // SAFETY: as above. The initialiser's exception is thrown again at each further use.
     private static void Run(ref StaticClassConstructionContext context, nint code)
     {
         context.cctorMethodAddress = Running;

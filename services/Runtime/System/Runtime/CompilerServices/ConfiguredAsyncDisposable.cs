@@ -1,4 +1,4 @@
-// ConfigureAwait of what await using ends.
+// ConfigureAwait for await using.
 
 
 namespace System.Runtime.CompilerServices;

@@ -1,4 +1,4 @@
-// ConfigureAwait: one always goes on on one's own loop.
+// ConfigureAwait: a method always continues on its own thread's loop.
 
 using System.Threading.Tasks;
 

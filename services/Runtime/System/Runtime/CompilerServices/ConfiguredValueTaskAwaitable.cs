@@ -1,4 +1,4 @@
-// ConfigureAwait of a value task: one always goes on on one's own loop.
+// ConfigureAwait for a value task: a method always continues on its own thread's loop.
 
 using System.Threading.Tasks;
 

@@ -1,4 +1,4 @@
-// ConfigureAwait of a value task with a result.
+// ConfigureAwait for a value task with a result.
 
 using System.Threading.Tasks;
 

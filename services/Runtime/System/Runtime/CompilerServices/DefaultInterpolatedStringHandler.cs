@@ -1,4 +1,4 @@
-// What the compiler makes of an interpolated string.
+// The compiler turns an interpolated string into calls of this.
 
 using System.Text;
 
@@ -45,7 +45,7 @@ public ref struct DefaultInterpolatedStringHandler
 
     public override string ToString() => _text.ToString();
 
-    // Of these both ways are the same without a format, and the short one needs no code for all formats.
+    // Without a format both ways give the same text for these, and the short one needs no code for all formats.
     private readonly string? Plain<T>(T value)
     {
         return value is int or uint or long or ulong or byte or bool or char ? value.ToString() : Formatted(value, null);

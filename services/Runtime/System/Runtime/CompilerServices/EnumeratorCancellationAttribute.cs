@@ -1,4 +1,4 @@
-// The parameter of an async iterator that gets the token of who goes through it.
+// The parameter of an async iterator that gets the token of its consumer.
 
 namespace System.Runtime.CompilerServices;
 

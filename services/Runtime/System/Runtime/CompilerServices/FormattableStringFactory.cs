@@ -1,4 +1,4 @@
-// What the compiler makes an interpolated string of that is to be a FormattableString.
+// The compiler calls this for an interpolated string that becomes a FormattableString.
 
 namespace System.Runtime.CompilerServices;
 

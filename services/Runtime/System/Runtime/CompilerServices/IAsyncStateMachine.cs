@@ -1,4 +1,4 @@
-// What the compiler makes of an async method.
+// The compiler turns an async method into this.
 
 namespace System.Runtime.CompilerServices;
 

@@ -1,4 +1,4 @@
-// The same; there is no context here that could be left out.
+// The same; there is no context here that could be omitted.
 
 namespace System.Runtime.CompilerServices;
 

@@ -1,4 +1,4 @@
-// Tells when something is over.
+// Calls back on completion.
 
 namespace System.Runtime.CompilerServices;
 

@@ -1,4 +1,4 @@
-// Names the arguments of a call that an interpolated string's handler gets.
+// Names the arguments of a call that are passed to an interpolated string's handler.
 
 namespace System.Runtime.CompilerServices;
 

@@ -1,4 +1,4 @@
-// Marks a type that the compiler hands the parts of an interpolated string.
+// Marks a type to which the compiler passes the parts of an interpolated string.
 
 namespace System.Runtime.CompilerServices;
 

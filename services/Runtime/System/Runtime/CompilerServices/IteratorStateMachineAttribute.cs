@@ -1,4 +1,4 @@
-// By this the compiler of native code finds which method a state machine is of: without it an iterator with a lambda does not compile.
+// Tells the native compiler to which method a state machine belongs: without it an iterator with a lambda does not compile.
 
 namespace System.Runtime.CompilerServices;
 

@@ -1,4 +1,4 @@
-// Any object, seen as its first byte after the type: what the compiler unboxes through.
+// Any object, seen as its first byte after the type: the compiler unboxes through this.
 
 namespace System.Runtime.CompilerServices;
 

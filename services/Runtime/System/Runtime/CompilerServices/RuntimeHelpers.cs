@@ -1,4 +1,4 @@
-// What the compiler calls, beside what it expands in place (bsp/CoreLib).
+// Methods that the compiler calls, besides those that it expands in place (bsp/CoreLib).
 
 namespace System.Runtime.CompilerServices;
 
@@ -18,7 +18,7 @@ public static partial class RuntimeHelpers
         }
 
         // Of the array's own type, which may be narrower.
-        // SAFETY: what is made is an array of that type and of as many elements.
+        // SAFETY: the new array has that type and as many elements.
         unsafe
         {
             T[] made = Unsafe.As<T[]>(

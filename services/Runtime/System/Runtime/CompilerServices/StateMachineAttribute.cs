@@ -1,4 +1,4 @@
-// Marks methods that the compiler makes state machines of.
+// Marks methods that the compiler turns into state machines.
 
 namespace System.Runtime.CompilerServices;
 

@@ -1,4 +1,4 @@
-// A state machine that has to wait, on the heap.
+// A state machine that must wait, on the heap.
 
 using System.Threading;
 
@@ -19,8 +19,8 @@ internal sealed class StateMachineBox<TStateMachine>
     }
 
     /// <summary>
-    /// What goes on with <paramref name="machine"/>. The first time it is moved here; its builder
-    /// must have its task by then, because it moves along.
+    /// The action that continues <paramref name="machine"/>. The first time the machine is moved here; its builder must have its task by
+    /// then, because it moves along.
     /// </summary>
     internal static Action Continue(System.Threading.Tasks.Task task, ref TStateMachine machine)
     {

@@ -1,4 +1,4 @@
-// A class with a static constructor that runs late: the compiler's record of it.
+// The compiler's record of a class with a static constructor that runs late.
 
 namespace System.Runtime.CompilerServices;
 

@@ -1,4 +1,4 @@
-// A method whose body ilc makes: a call of one that C# cannot name.
+// A method whose body ilc makes: a call of a method that C# cannot name.
 
 namespace System.Runtime.CompilerServices;
 

@@ -1,4 +1,4 @@
-// Lets whatever waits on the loop go first.
+// Lets all other work of the loop go first.
 
 using RustKernel.Runtime;
 

@@ -1,4 +1,4 @@
-// What hashes by blocks have in common: the block that is not yet full, and the length at the end.
+// The common part of hashes by blocks: the incomplete block, and the length at the end.
 
 using System.Buffers.Binary;
 
@@ -34,7 +34,7 @@ internal abstract class HashBlock(int blockBytes, int lengthBytes)
         }
     }
 
-    /// <summary>The hash; it can start again.</summary>
+    /// <summary>Returns the hash; the object can start again.</summary>
     internal byte[] Finish()
     {
         ulong bits = _length * 8;

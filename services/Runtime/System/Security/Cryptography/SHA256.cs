@@ -17,7 +17,7 @@ public abstract class SHA256 : HashAlgorithm
         return HashData(new ReadOnlySpan<byte>(source));
     }
 
-    // Without an object: a program that hashes bytes at hand has no HashAlgorithm in it.
+    // Without an object: then a program that hashes available bytes contains no HashAlgorithm.
     public static byte[] HashData(ReadOnlySpan<byte> source) => SHA256Core.Of(source);
 
     public static int HashData(ReadOnlySpan<byte> source, Span<byte> destination) => TryHashData(source, destination, out int bytesWritten)

@@ -1,4 +1,4 @@
-// The compression of SHA-256, and the hash of bytes that are all there, which needs nothing else.
+// The compression of SHA-256, and the hash of complete data, which needs nothing else.
 
 using System.Buffers.Binary;
 
@@ -65,7 +65,7 @@ internal static class SHA256Core
         return Written(state);
     }
 
-    /// <summary>The hash that <paramref name="state"/> is after the last block.</summary>
+    /// <summary>The hash for <paramref name="state"/> after the last block.</summary>
     internal static byte[] Written(ReadOnlySpan<uint> state)
     {
         byte[] hash = new byte[HashBytes];
@@ -77,7 +77,7 @@ internal static class SHA256Core
         return hash;
     }
 
-    /// <summary>Takes a block of 64 bytes into <paramref name="state"/>.</summary>
+    /// <summary>Adds a block of 64 bytes to <paramref name="state"/>.</summary>
     internal static void Add(Span<uint> state, ReadOnlySpan<byte> block)
     {
         Span<uint> words = stackalloc uint[64];

@@ -9,7 +9,7 @@ internal sealed class SHA512Block : HashBlock
 {
     private const int Rounds = 80;
 
-    // The roots of the first primes: cube roots for the rounds, square roots for the start.
+    // Roots of the first primes: cube roots for the rounds, square roots for the start.
     private static readonly ulong[] s_constants =
     [
         0x428A2F98D728AE22, 0x7137449123EF65CD, 0xB5C0FBCFEC4D3B2F, 0xE9B5DBA58189DBBC,

@@ -1,4 +1,4 @@
-// Characters that a place of a pattern matches: ranges, Unicode's categories, sets of those, all of it or all else.
+// Characters that match at a place of a pattern: ranges, Unicode's categories, sets of these; or all others.
 
 using System.Collections.Generic;
 using System.Globalization;
@@ -7,7 +7,7 @@ namespace System.Text.RegularExpressions;
 
 internal sealed class CharacterSet
 {
-    // Letters, marks that have no room of their own, decimal digits, connectors.
+    // Letters, nonspacing marks, decimal digits, connectors.
     private const int WordCategories = 0x1F | (1 << 5) | (1 << 8) | (1 << 18);
     private readonly List<(char First, char Last)> _ranges = [];
     private readonly List<CharacterSet> _sets = [];
@@ -18,7 +18,7 @@ internal sealed class CharacterSet
 
     internal bool IgnoresCase { get; set; }
 
-    /// <summary>What is not matched although it is in the set.</summary>
+    /// <summary>Exceptions: characters of the set that do not match.</summary>
     internal CharacterSet? Without { get; set; }
 
     internal static CharacterSet Of(char c, bool ignoresCase)
@@ -28,7 +28,7 @@ internal sealed class CharacterSet
         return set;
     }
 
-    /// <summary>All, or all but the line's end.</summary>
+    /// <summary>All, or all except the end of a line.</summary>
     internal static CharacterSet Any(bool isSingleLine)
     {
         CharacterSet set = new() { IsNegated = true };
@@ -69,7 +69,7 @@ internal sealed class CharacterSet
         }
     }
 
-    /// <summary>The set of a category's name: L, Lu, P ...; null: there is none of that name.</summary>
+    /// <summary>The set of a category's name: L, Lu, P ...; null: the name is unknown.</summary>
     internal static CharacterSet? OfCategory(string name, bool isNegated)
     {
         const string Names = "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Zs Zl Zp Cc Cf Cs Co Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Cn ";
@@ -85,7 +85,7 @@ internal sealed class CharacterSet
         return set._categories == 0 ? null : set;
     }
 
-    /// <summary>Whether the boundary of a word takes <paramref name="c"/> for a part of one.</summary>
+    /// <summary>Whether word boundaries treat <paramref name="c"/> as part of a word.</summary>
     internal static bool IsWord(char c) => c is '\u200D' or '\u200C' || ((1 << (int)char.GetUnicodeCategory(c)) & WordCategories) != 0;
 
     internal void Add(char first, char last) => _ranges.Add((first, last));

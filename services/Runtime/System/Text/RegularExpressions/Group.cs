@@ -1,4 +1,4 @@
-// What a group matched last, and all that it matched on the way.
+// The last match of a group, and all its earlier ones.
 
 namespace System.Text.RegularExpressions;
 

@@ -68,6 +68,6 @@ public class GroupCollection : IReadOnlyList<Group>, IReadOnlyDictionary<string,
 
     private int IndexOf(string name) => Array.FindIndex(_groups, group => group.Name == name);
 
-    // One that the expression does not have failed.
+    // A group that the expression does not have counts as failed.
     private Group Find(int at) => at >= 0 ? _groups[at] : new Group("", "", null);
 }

@@ -1,4 +1,4 @@
-// One match of an expression; from it goes the way to the next.
+// One match of an expression, which can find the next.
 
 using System.Collections.Generic;
 
@@ -17,7 +17,7 @@ public class Match : Group
         _all = all;
     }
 
-    /// <summary>The match that failed.</summary>
+    /// <summary>The failed match.</summary>
     public static Match Empty { get; } = new(null, "", 0, 0, []);
 
     public virtual GroupCollection Groups => _groups ??= new GroupCollection(MakeGroups(), _regex?.Numbers ?? [0]);

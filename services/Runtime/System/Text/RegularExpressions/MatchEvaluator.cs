@@ -1,4 +1,4 @@
-// What a match is replaced by.
+// Returns the replacement of a match.
 
 namespace System.Text.RegularExpressions;
 

@@ -1,4 +1,4 @@
-// What a step does. X and Y are places in the program, unless it is said.
+// The action of a step. X and Y are places in the program, unless stated otherwise.
 
 namespace System.Text.RegularExpressions;
 
@@ -7,28 +7,30 @@ internal enum PatternAction
     /// <summary>Takes a character of the set.</summary>
     Character,
 
-    /// <summary>Goes on at X, and at Y when that fails.</summary>
+    /// <summary>Continues at X, and at Y if that fails.</summary>
     Split,
 
-    /// <summary>Goes on at X.</summary>
+    /// <summary>Continues at X.</summary>
     Jump,
 
-    /// <summary>Remembers the place in the text as slot X.</summary>
+    /// <summary>Stores the position in the text in slot X.</summary>
     Mark,
 
-    /// <summary>Goes on at Y when nothing was taken since slot X was marked.</summary>
+    /// <summary>Continues at Y if nothing was taken since slot X was stored.</summary>
     Check,
 
-    /// <summary>Group Y ends, which began at slot X.</summary>
+    /// <summary>Ends group Y, which began at slot X.</summary>
     Close,
 
-    /// <summary>What follows up to X is a program of its own; Y is a <see cref="PatternProgram.Negative"/> and its like.</summary>
+    /// <summary>
+    /// The steps up to X form a program of their own; Y is <see cref="PatternProgram.Negative"/> or one of its relatives.
+    /// </summary>
     Look,
 
-    /// <summary>The letter X of an assertion.</summary>
+    /// <summary>An assertion with the letter X.</summary>
     Assert,
 
-    /// <summary>Takes what group X has; Y: whatever the case.</summary>
+    /// <summary>Matches the text of group X; Y: ignoring case.</summary>
     Reference,
 
     /// <summary>The end.</summary>

@@ -1,4 +1,4 @@
-// What a group matched.
+// One capture of a group.
 
 namespace System.Text.RegularExpressions;
 

@@ -1,4 +1,4 @@
-// A group of a pattern. Those with names have their numbers after all others.
+// A group of a pattern. Named groups are numbered after all others.
 
 namespace System.Text.RegularExpressions;
 

@@ -1,4 +1,4 @@
-// What a part of a pattern is.
+// The kind of a part of a pattern.
 
 namespace System.Text.RegularExpressions;
 

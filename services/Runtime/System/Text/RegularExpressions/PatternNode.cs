@@ -1,4 +1,4 @@
-// A part of a pattern, as it was read.
+// A parsed part of a pattern.
 
 using System.Collections.Generic;
 
@@ -8,29 +8,29 @@ internal sealed class PatternNode(PatternKind kind)
 {
     internal PatternKind Kind => kind;
 
-    /// <summary>What it is made of: of a loop, a group or a look one.</summary>
+    /// <summary>Its parts; a loop, a group or a lookaround has one.</summary>
     internal List<PatternNode> Parts { get; } = [];
 
-    /// <summary>Of a character's place.</summary>
+    /// <summary>For a character.</summary>
     internal CharacterSet? Set { get; init; }
 
-    /// <summary>Of a group, or a reference to one.</summary>
+    /// <summary>For a group, or a reference to one.</summary>
     internal PatternGroup? Group { get; init; }
 
-    /// <summary>Of an assertion: the letter that it is written with.</summary>
+    /// <summary>For an assertion: the letter that stands for it.</summary>
     internal char Letter { get; init; }
 
-    /// <summary>Of a loop.</summary>
+    /// <summary>For a loop.</summary>
     internal int Least { get; init; }
 
-    /// <summary>Of a loop; negative: without end.</summary>
+    /// <summary>For a loop; negative: unlimited.</summary>
     internal int Most { get; init; }
 
     internal bool IsLazy { get; init; }
 
     internal bool IgnoresCase { get; init; }
 
-    /// <summary>Of a look: to the left; it fails when its part matches; it moves on over its part.</summary>
+    /// <summary>For a lookaround: to the left; it fails if its part matches; it moves past its part.</summary>
     internal bool IsBehind { get; init; }
 
     internal bool IsNegative { get; init; }

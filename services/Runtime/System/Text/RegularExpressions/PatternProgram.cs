@@ -1,4 +1,4 @@
-// A pattern as a program of steps, which PatternRun takes.
+// A pattern as a program of steps, which PatternRun executes.
 
 using System.Collections.Generic;
 
@@ -20,7 +20,7 @@ internal sealed class PatternProgram
 
     internal PatternStep[] Steps { get; }
 
-    /// <summary>Places in the text that a run remembers.</summary>
+    /// <summary>Positions in the text that a run stores.</summary>
     internal int Slots { get; private set; }
 
     private int Add(PatternAction action, int x = 0, int y = 0, CharacterSet? set = null, bool isBack = false)

@@ -1,4 +1,4 @@
-// Reads a pattern.
+// Parses a pattern.
 
 using System.Collections.Generic;
 
@@ -20,7 +20,7 @@ internal sealed class PatternReader
         _options = options;
     }
 
-    /// <summary>The groups in the order of their numbers, without the whole.</summary>
+    /// <summary>The groups in the order of their numbers, without the whole match.</summary>
     internal List<PatternGroup> Groups => _groups;
 
     private bool IsAtEnd => _at >= _pattern.Length;
@@ -331,7 +331,7 @@ internal sealed class PatternReader
             : name;
     }
 
-    // True: they hold from here on. False: up to the end of the group that they begin.
+    // True: they apply from here on. False: up to the end of the group that they begin.
     private bool ReadOptions()
     {
         bool isOn = true;
@@ -447,7 +447,7 @@ internal sealed class PatternReader
         return (char)value;
     }
 
-    // After the bracket.
+    // After the opening bracket.
     private CharacterSet ReadSet()
     {
         CharacterSet set = new() { IgnoresCase = IgnoresCase, IsNegated = Take("^") };

@@ -1,4 +1,4 @@
-// Runs a pattern's program over a text: takes the first way at each choice, and comes back to the next when that fails.
+// Runs a pattern's program over a text: takes the first alternative at each choice, and returns to the next if that fails.
 
 using System.Collections.Generic;
 
@@ -21,10 +21,10 @@ internal sealed class PatternRun
         _start = start;
     }
 
-    /// <summary>What groups have, in the order in which they got it.</summary>
+    /// <summary>The captures of all groups, in order.</summary>
     internal List<PatternCapture> Captures { get; } = [];
 
-    /// <summary>The first match from the start on: where it begins and ends; false: there is none.</summary>
+    /// <summary>The first match from the start on: its beginning and end; false: there is none.</summary>
     internal bool Find(out int begin, out int end)
     {
         for (begin = _start; begin <= _text.Length; begin++)
@@ -42,7 +42,7 @@ internal sealed class PatternRun
         return false;
     }
 
-    // Where the program that begins at a step ends in the text; negative: it does not match.
+    // The end of the match in the text for the program at a step; negative: it does not match.
     private int Run(int at, int place)
     {
         int depth = _choices.Count;
@@ -104,7 +104,7 @@ internal sealed class PatternRun
         return true;
     }
 
-    // A way that was not taken yet, with the slots and groups as they were.
+    // Returns to the last untried alternative, with its slots and groups restored.
     private bool GoBack(int depth, ref int at, ref int place)
     {
         while (_choices.Count > depth)
@@ -125,7 +125,7 @@ internal sealed class PatternRun
         return false;
     }
 
-    // Its choices are over when it ends; what slots were is not.
+    // When it ends, its choices are dropped, but the saved slots are kept.
     private bool Look(int at, int kind, ref int place)
     {
         int depth = _choices.Count;
@@ -198,6 +198,6 @@ internal sealed class PatternRun
         return false;
     }
 
-    // At: a step to go on at, with the text's place and the count of captures; or a slot and what it was.
+    // At: a step where to continue, with the text's position and the count of captures; or a slot and its old value.
     private readonly record struct Choice(int At, int Place, int Rest);
 }

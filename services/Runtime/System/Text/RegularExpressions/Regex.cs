@@ -1,4 +1,4 @@
-// Regular expressions: a backtracking matcher of .NET's syntax, without conditions, balancing groups and right to left.
+// Regular expressions: a backtracking matcher of .NET's syntax, without conditions, balancing groups and right-to-left matching.
 
 using System.Collections.Generic;
 
@@ -214,7 +214,7 @@ public class Regex
 
     public override string ToString() => _pattern;
 
-    /// <summary>The match after <paramref name="match"/>; one that took nothing moves on by a character.</summary>
+    /// <summary>The match after <paramref name="match"/>; after an empty one, it moves on by a character.</summary>
     internal Match Next(Match match)
     {
         int end = match.Index + match.Length + (match.Length == 0 ? 1 : 0);

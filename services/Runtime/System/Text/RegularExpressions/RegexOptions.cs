@@ -1,4 +1,4 @@
-// How a regular expression is read and matched.
+// How a regular expression is parsed and matched.
 
 namespace System.Text.RegularExpressions;
 

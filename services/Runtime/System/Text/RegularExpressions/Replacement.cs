@@ -18,7 +18,7 @@ internal static class Replacement
         }
     }
 
-    // Characters after the sign that say what is meant; 0: the sign itself is.
+    // The number of characters after the sign that form the reference; 0: the sign itself is meant.
     private static int AppendGroup(StringBuilder text, string replacement, int at, Match match)
     {
         switch (replacement[at])

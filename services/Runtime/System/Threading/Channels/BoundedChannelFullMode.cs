@@ -1,4 +1,4 @@
-// What happens to what is written when a bounded channel has no room.
+// What happens to a written item if a bounded channel has no room.
 
 namespace System.Threading.Channels;
 

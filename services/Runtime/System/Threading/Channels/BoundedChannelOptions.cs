@@ -1,4 +1,4 @@
-// Of a channel with room for so many items.
+// Options of a channel with room for a limited number of items.
 
 namespace System.Threading.Channels;
 

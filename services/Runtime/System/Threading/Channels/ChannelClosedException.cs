@@ -1,4 +1,4 @@
-// Nothing more comes, or may be written.
+// No more items come, or may be written.
 
 namespace System.Threading.Channels;
 

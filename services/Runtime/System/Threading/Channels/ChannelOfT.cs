@@ -1,4 +1,4 @@
-// Both ends of a channel of one kind of items.
+// Both ends of a channel with one type of items.
 
 namespace System.Threading.Channels;
 

@@ -1,4 +1,4 @@
-// What a channel may count on. It holds for any number of readers and writers anyway.
+// What a channel may assume. It works for any number of readers and writers anyway.
 
 namespace System.Threading.Channels;
 

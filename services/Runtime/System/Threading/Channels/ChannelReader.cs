@@ -8,7 +8,7 @@ namespace System.Threading.Channels;
 
 public abstract class ChannelReader<T>
 {
-    /// <summary>Ends when the channel is complete and empty.</summary>
+    /// <summary>Completes when the channel is complete and empty.</summary>
     public virtual Task Completion => new TaskCompletionSource().Task;
 
     public virtual bool CanCount => false;
@@ -25,7 +25,7 @@ public abstract class ChannelReader<T>
         return false;
     }
 
-    /// <summary>True when there may be something to read, false when nothing will be again.</summary>
+    /// <summary>True when there may be something to read, false when there will never be again.</summary>
     public abstract ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default);
 
     public virtual ValueTask<T> ReadAsync(CancellationToken cancellationToken = default) =>

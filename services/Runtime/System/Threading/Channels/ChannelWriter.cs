@@ -10,7 +10,7 @@ public abstract class ChannelWriter<T>
 
     public abstract bool TryWrite(T item);
 
-    /// <summary>True when there may be room, false when nothing may be written again.</summary>
+    /// <summary>True when there may be room, false when nothing may be written any more.</summary>
     public abstract ValueTask<bool> WaitToWriteAsync(CancellationToken cancellationToken = default);
 
     public virtual ValueTask WriteAsync(T item, CancellationToken cancellationToken = default) =>

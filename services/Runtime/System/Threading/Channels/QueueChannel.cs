@@ -1,5 +1,5 @@
-// The one kind of channel: items in a list, and who waits for some or for room. Waiters get a word and try again,
-// so a reader that came in between may have been quicker.
+// The only kind of channel: items in a list, and waiters for items or for room. A waiter is notified and tries again, so another reader may
+// have been quicker.
 
 using System.Collections.Generic;
 using System.Threading.Tasks;

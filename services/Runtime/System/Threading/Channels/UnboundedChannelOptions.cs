@@ -1,4 +1,4 @@
-// Of a channel that always has room.
+// Options of a channel that always has room.
 
 namespace System.Threading.Channels;
 

@@ -1,4 +1,4 @@
-// How an await of a task goes on.
+// How an await of a task continues.
 
 namespace System.Threading.Tasks;
 

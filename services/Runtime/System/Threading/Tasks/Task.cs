@@ -1,6 +1,5 @@
-// Something that ends once. Who awaits it goes on from the event loop of his own thread; waiting
-// for it runs that loop meanwhile. There is no pool of threads: Run
-// queues on the caller's loop.
+// An operation that completes once. A thread that awaits it continues from its own event loop; a thread that waits for it runs that loop
+// until then. There is no pool of threads: Run queues on the caller's loop.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Runtime;
@@ -15,7 +14,7 @@ public partial class Task : IDisposable, IAsyncResult
     private Exception[]? _failures;
     private Continuation? _continuations;
 
-    // What Start is to do; null: the task is not started by itself.
+    // The action for Start; null: the task does not need to be started.
     private Action? _work;
     private CancellationToken _token;
 
@@ -56,10 +55,10 @@ public partial class Task : IDisposable, IAsyncResult
 
     public AggregateException? Exception => IsFaulted ? Aggregate() : null;
 
-    /// <summary>The state machine that this task is the result of, once it has waited.</summary>
+    /// <summary>The state machine whose result this task is, once it has waited.</summary>
     internal Action? MoveNext { get; set; }
 
-    // A task that waits for its start.
+    // Makes a task that waits for its start.
     private protected void Prepare(Action work, CancellationToken token)
     {
         _work = work;
@@ -215,7 +214,7 @@ public partial class Task : IDisposable, IAsyncResult
 
     internal bool TryCancel(Exception exception) => TryEnd(TaskStatus.Canceled, exception);
 
-    /// <summary>As an async method ends that threw.</summary>
+    /// <summary>Ends the task as an async method that threw would.</summary>
     internal void EndWith(Exception exception)
     {
         if (exception is OperationCanceledException)
@@ -228,7 +227,7 @@ public partial class Task : IDisposable, IAsyncResult
         }
     }
 
-    /// <summary>Throws what it failed with; runs the loop until it is completed.</summary>
+    /// <summary>Runs the loop until the task is completed; throws its exception if it failed.</summary>
     internal void Finish()
     {
         WaitForEnd();
@@ -238,7 +237,7 @@ public partial class Task : IDisposable, IAsyncResult
         }
     }
 
-    /// <summary>Returns when the task has ended, whatever way.</summary>
+    /// <summary>Returns when the task has ended, in whatever way.</summary>
     internal void WaitForEnd()
     {
         if (!IsCompleted)
@@ -297,7 +296,7 @@ public partial class Task : IDisposable, IAsyncResult
         return true;
     }
 
-    // Who came first goes on first.
+    // In order of arrival: the first one continues first.
     private static Continuation? Reversed(Continuation? list)
     {
         Continuation? reversed = null;

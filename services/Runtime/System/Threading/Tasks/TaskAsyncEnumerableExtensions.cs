@@ -1,4 +1,4 @@
-// How a sequence of awaited items is gone through.
+// How a sequence of awaited items is enumerated.
 
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;

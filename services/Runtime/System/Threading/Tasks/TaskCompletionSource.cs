@@ -1,4 +1,4 @@
-// A task that somebody ends.
+// A task that code completes explicitly.
 
 namespace System.Threading.Tasks;
 

@@ -1,4 +1,4 @@
-// A task with a result that somebody ends.
+// A task with a result that code completes explicitly.
 
 namespace System.Threading.Tasks;
 

@@ -1,4 +1,5 @@
-// As .NET's, but LongRunning and AttachedToParent: what follows runs on the loop of the thread that asked, and a task knows no parent.
+// As .NET's, without LongRunning and AttachedToParent: a continuation runs on the loop of the thread that requested it, and a task has no
+// parent.
 
 namespace System.Threading.Tasks;
 

@@ -1,4 +1,4 @@
-// As .NET's, but AttachedToParent: a task knows no parent, and the compiler says so.
+// As .NET's, without AttachedToParent: a task has no parent, and the compiler reports that.
 
 namespace System.Threading.Tasks;
 

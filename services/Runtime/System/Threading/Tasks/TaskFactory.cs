@@ -1,4 +1,4 @@
-// Tasks as Task.Run makes them: queued on the loop of the thread that asks. One that runs long gets a thread.
+// Tasks as from Task.Run: queued on the loop of the requesting thread. A long-running one gets a thread.
 
 using RustKernel.Runtime;
 
@@ -70,7 +70,7 @@ public class TaskFactory
         });
     }
 
-    // A function that gives a task: the task of a task, as .NET has it.
+    // For a function that returns a task: the task of a task, as in .NET.
     internal static Task<TResult> Start<TResult>(Func<TResult> function, CancellationToken token, Task<TResult>? task = null)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -144,7 +144,7 @@ public class TaskFactory
             _ = made.TrySucceed(result);
             if (result is Task inner)
             {
-                // What follows its awaits runs on this thread's loop.
+                // After its awaits it continues on this thread's loop.
                 EventLoop.Current.RunUntil(inner, RustKernel.Deadline.Never);
             }
         });

@@ -1,4 +1,4 @@
-// Several tasks at once, and what follows a task.
+// Several tasks at once, and continuations of a task.
 
 using System.Collections.Generic;
 
@@ -274,7 +274,7 @@ public partial class Task
         }
     }
 
-    // Who awaits a task that was canceled gets what canceled it, who waits for it this.
+    // Awaiting a canceled task throws what canceled it; waiting for it throws this.
     private AggregateException Aggregate() => new(_failures
         ?? [IsCanceled && _failure is not TaskCanceledException ? new TaskCanceledException(this) : _failure!]);
 

@@ -41,7 +41,7 @@ public class Task<TResult> : Task
 
     public new ConfiguredTaskAwaitable<TResult> ConfigureAwait(bool continueOnCapturedContext) => new(this, false);
 
-    // There is no result without throwing.
+    // Without throwing there is no result.
     public new ConfiguredTaskAwaitable<TResult> ConfigureAwait(ConfigureAwaitOptions options) =>
         (options & ~(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.ForceYielding)) == 0
             ? new(this, (options & ConfigureAwaitOptions.ForceYielding) != 0)

@@ -1,4 +1,4 @@
-// How far a task is.
+// The state of a task.
 
 namespace System.Threading.Tasks;
 

@@ -1,4 +1,4 @@
-// Behind a value task that is no task.
+// The source of a value task that is not a task.
 
 namespace System.Threading.Tasks.Sources;
 

@@ -1,4 +1,4 @@
-// Behind a value task with a result that is no task.
+// The source of a value task with a result that is not a task.
 
 namespace System.Threading.Tasks.Sources;
 

@@ -1,4 +1,4 @@
-// What a source of value tasks is made of: one result at a time, and who waits for it.
+// The core of a source of value tasks: one result at a time, and its waiter.
 
 using System.Runtime.ExceptionServices;
 using RustKernel.Runtime;

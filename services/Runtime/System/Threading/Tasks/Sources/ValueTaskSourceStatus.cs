@@ -1,4 +1,4 @@
-// How far the source of a value task is.
+// The state of a value task's source.
 
 namespace System.Threading.Tasks.Sources;
 
