@@ -33,7 +33,7 @@ internal sealed class EthernetCard<TBus, TMemory>
     private EthernetCounts _counts;
 
     /// <summary>
-    /// The device behind <paramref name="bus"/>, with <see cref="VirtioNetwork{TBus,TMemory}.MemoryBytes"/> of memory for its queues and
+    /// The device at <paramref name="bus"/>, with <see cref="VirtioNetwork{TBus,TMemory}.MemoryBytes"/> of memory for its queues and
     /// two rings of <see cref="FrameRing.Bytes"/> each. Accesses none of them yet.
     /// </summary>
     internal EthernetCard(TBus bus, TMemory memory, TMemory received, TMemory sent)
@@ -266,14 +266,14 @@ internal sealed class EthernetCard<TBus, TMemory>
     {
         bool hasMore = _device.WantReceived();
 
-        // What was sent is given back with whatever happens next, unless the client may wait for it. Entries go back in their order: a
-        // device that sends in another may have few frames while the client has little room.
+        // Sent entries go back to the client with the next event, unless it may be waiting for them. They go back in order: a device that
+        // sends out of order may have few frames while the client has little room.
         uint held = _consumer.Held;
         bool isFull = held == _device.SendSlots;
         hasMore |= _device.WantSent(isFull || held >= ManySent ? (_device.Sending / 2) + 1 : NoneSent);
         hasMore |= !isFull && _consumer.WantFrames();
 
-        // What the client gives back is noticed with the next frame, unless the device may run out of buffers before.
+        // Buffers that the client returns are noticed with the next frame, unless the device may run out of buffers before that.
         uint few = _device.ReceiveSlots / 2;
         uint receiving = _device.Receiving;
         hasMore |= receiving <= few && _producer.WantRoom(few - receiving + 1);

@@ -66,7 +66,7 @@ internal sealed class Entry
     /// <summary>When the minute began for which restarts are counted.</summary>
     internal ulong MinuteStart { get; set; }
 
-    /// <summary>Looks since it was last asked.</summary>
+    /// <summary>Looks since the last question.</summary>
     internal uint Looks { get; set; }
 
     /// <summary>How many questions it has left unanswered since its last answer or start.</summary>

@@ -4,9 +4,9 @@ using RustKernel.User;
 namespace RustKernel.Services;
 
 /// <summary>
-/// The service net: sockets. Data goes through rings in memory of the client's (<c>SocketBlock</c>), with notices in both directions
+/// The service net: sockets. Data goes through rings in the client's memory (<c>SocketBlock</c>), with notices in both directions
 /// (<c>SocketBoard</c>); only control needs calls. A client attaches once, divides its memory into blocks, and numbers its sockets itself:
-/// a slot is a socket's number in the session. A socket's state stands in its block, so no call asks for it. A session outlives the
+/// a slot is a socket's number in the session. A socket's state is in its block, so no call asks for it. A session outlives the
 /// service's process: after a restart, listeners and UDP sockets are open again, and all connections are closed with ConnectionReset.
 /// Errors of all calls: NotOwned: the caller has no such session; InvalidArgument: no such slot or piece, or not within the memory;
 /// InvalidState: the slot has a socket, or none, or one of another kind, or no block. A refusal by the network comes as NetworkError; the
@@ -83,7 +83,7 @@ public interface INetwork
     [Operation(9)]
     ErrorCode Supply(ulong session, uint listener, uint slot, out NetworkError error);
 
-    /// <summary>Ends sending: the bytes in the ring go, then a FIN. Receiving goes on.</summary>
+    /// <summary>Ends sending: the bytes in the ring are sent, then a FIN. Receiving continues.</summary>
     [Operation(10)]
     ErrorCode Shutdown(ulong session, uint slot);
 
@@ -133,7 +133,7 @@ public interface INetwork
 
     /// <summary>
     /// The first socket whose number is <paramref name="number"/> or more; <paramref name="next"/>:
-    /// where to go on. NotFound: none.
+    /// where to continue. NotFound: none.
     /// </summary>
     [Operation(18)]
     [Errors(ErrorCode.NotFound)]

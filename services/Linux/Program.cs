@@ -54,7 +54,7 @@ internal static unsafe class Program
         StandardInput.Begin(source.Input);
         StandardOutput.SetPort(source.Output);
         bool hasBreak = MemoryCalls.PrepareBreak(loaded.End) == 0;
-        // SAFETY: Starter.Ask has written the arguments there, and the environment behind them.
+        // SAFETY: Starter.Ask has written the arguments there, and the environment after them.
         ReadOnlySpan<byte> texts = new((void*)Layout.Files, source.ArgumentBytes + source.EnvironmentBytes);
         ReadOnlySpan<byte> arguments = texts.Slice(0, source.ArgumentBytes);
         ulong sp = !hasBreak ? 0 : InitialStack.Build(in loaded, arguments, texts.Slice(arguments.Length));

@@ -8,13 +8,13 @@ namespace RustKernel.User;
 [StructLayout(LayoutKind.Sequential, Size = 64)]
 public struct StartBlock
 {
-    /// <summary>The starter's word: what to do.</summary>
+    /// <summary>The first word from the starter: what to do.</summary>
     public ulong Argument;
 
     /// <summary>Version of the system-call interface.</summary>
     public ulong AbiVersion;
 
-    /// <summary>Handle of the own process.</summary>
+    /// <summary>Handle of this process.</summary>
     public Handle<Process> Process;
 
     /// <summary>Handle of the boot archive's memory object.</summary>

@@ -113,7 +113,7 @@ internal sealed class KeptSockets
 
     /// <summary>
     /// Keeps <paramref name="one"/> until <see cref="Release"/>, so that the next process knows it, too, if this one ends before the peer
-    /// is told. What it returns has the entry, or none if there is no room.
+    /// is notified. What it returns has the entry, or none if there is no room.
     /// </summary>
     internal LostConnection Keep(in LostConnection one)
     {

@@ -74,7 +74,7 @@ internal static class Roles
     /// <summary>Makes ports and fills them.</summary>
     internal const uint MessageFlood = 23;
 
-    /// <summary>Answers calls without words until its client's port goes.</summary>
+    /// <summary>Answers calls without words until its client's port is gone.</summary>
     internal const uint PairServer = 24;
 
     /// <summary>Makes <see cref="PairCalls"/> calls; ends with the number of failures.</summary>

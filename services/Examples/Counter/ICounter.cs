@@ -1,4 +1,4 @@
-// What clients can ask; their class, CounterClient, and the service's CounterDispatcher are generated from it.
+// The operations for clients. Their class, CounterClient, and the service's CounterDispatcher are generated from it.
 
 namespace RustKernel.Services.Counter;
 

@@ -1,4 +1,4 @@
-// What the service does, apart from how it is asked: tests/Counter.Tests compiles it for the host.
+// What the service does, without its interface: tests/Counter.Tests compiles it for the host.
 
 using System.Collections.Generic;
 

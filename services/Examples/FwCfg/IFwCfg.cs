@@ -1,4 +1,4 @@
-// What clients can ask; their class, FwCfgClient, and the driver's FwCfgDispatcher are generated from it.
+// The operations for clients. Their class, FwCfgClient, and the driver's FwCfgDispatcher are generated from it.
 
 namespace RustKernel.Services.FwCfg;
 

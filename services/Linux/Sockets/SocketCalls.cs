@@ -98,7 +98,7 @@ internal static partial class SocketCalls
 
     private static unsafe bool WriteRecord(in AddressRecord record, ulong address, uint room)
     {
-        // SAFETY: a copy of this function's own, of which no more than its bytes go.
+        // SAFETY: this function's own copy; no more than its bytes are written.
         AddressRecord copy = record;
         return UserMemory.TryWrite(address, &copy, room < AddressRecord.Bytes ? room : AddressRecord.Bytes);
     }

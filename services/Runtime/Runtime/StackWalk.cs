@@ -4,7 +4,7 @@ namespace RustKernel.Runtime;
 
 internal unsafe struct StackWalk
 {
-    // SAFETY (whole file): frames and records lie on the own stack above the walker.
+    // SAFETY (whole file): frames and records lie on this thread's stack above the walker.
     private readonly ulong _stackEnd;
     private Throw* _running;
 

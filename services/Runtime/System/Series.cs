@@ -53,7 +53,7 @@ internal static class Series
     /// <summary>The natural logarithm of a number above zero.</summary>
     internal static TwoPart Logarithm(TwoPart x)
     {
-        // Near one, half of the power of two: so the logarithm of a number near one loses no precision.
+        // Scaled to between 0.71 and 1.41: so the logarithm of a number near one loses no precision.
         int exponent = Exponent(x.High);
         exponent += Math.ScaleB(x.High, -exponent) > 1.4142135623730951 ? 1 : 0;
         TwoPart near = new(Math.ScaleB(x.High, -exponent), Math.ScaleB(x.Low, -exponent));
