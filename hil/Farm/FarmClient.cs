@@ -6,6 +6,7 @@ using System.IO;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
+using System.Security.Authentication;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading;
@@ -299,6 +300,12 @@ public sealed class FarmClient : IDisposable
             using HttpResponseMessage response = await _http.SendAsync(request, deadline.Token).ConfigureAwait(false);
             byte[] answer = await response.Content.ReadAsByteArrayAsync(deadline.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode ? answer : throw Refused(address, response.StatusCode, answer);
+        }
+        catch (HttpRequestException e) when (e.InnerException is AuthenticationException untrusted)
+        {
+            throw Unreachable(
+                chosen,
+                $"the farm at {address}: {untrusted.Message} (SSL_CERT_FILE=FILE names the certificates to trust instead of the system's)");
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

@@ -3,12 +3,15 @@
 using System;
 using System.IO;
 using System.Net;
+using System.Net.Security;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -30,13 +33,15 @@ internal static class Coordinator
     /// <param name="times">How long leases last.</param>
     /// <param name="webhook">Where changed verdicts are posted; null for nowhere.</param>
     /// <param name="signOn">The server that vouches for people; null for none.</param>
+    /// <param name="certificate">What it shows to TLS clients; null to serve plain HTTP.</param>
     public static async Task RunAsync(
         IPEndPoint address,
         string place,
         string? token,
         FarmTimes times,
         WebhookOptions? webhook,
-        SignOnOptions? signOn)
+        SignOnOptions? signOn,
+        ServerCertificate? certificate)
     {
         using CancellationTokenSource end = new();
         _ = CancelWithInputAsync(end);
@@ -47,7 +52,7 @@ internal static class Coordinator
 
         await using (store.ConfigureAwait(false))
         {
-            WebApplication application = Build(address, store, token, times, webhook, signOn);
+            WebApplication application = Build(address, store, token, times, webhook, signOn, certificate);
             await using (application.ConfigureAwait(false))
             {
                 await application.StartAsync().ConfigureAwait(false);
@@ -67,7 +72,8 @@ internal static class Coordinator
         string? token,
         FarmTimes times,
         WebhookOptions? webhook,
-        SignOnOptions? signOn)
+        SignOnOptions? signOn,
+        ServerCertificate? certificate)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -75,8 +81,9 @@ internal static class Coordinator
         {
             server.AddServerHeader = false;
             server.Limits.MaxRequestBodySize = 1 << 20;
-            server.Listen(address);
+            server.Listen(address, listener => UseTls(listener, certificate));
         });
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddSingleton<IFarmStore>(store);
         builder.Services.AddSingleton(times);
         builder.Services.AddSingleton<ChangeFeed>();
@@ -126,6 +133,18 @@ internal static class Coordinator
         AccountRoutes.Map(application);
         LoginRoutes.Map(application);
         return application;
+    }
+
+    private static void UseTls(ListenOptions listener, ServerCertificate? certificate)
+    {
+        if (certificate is not null)
+        {
+            listener.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                OnConnection = _ => ValueTask.FromResult(
+                    new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Current() }),
+            });
+        }
     }
 
     /// <summary>

@@ -12,6 +12,8 @@ using RustKernel.Hil.FarmStore;
 Option<string> listen = new("--listen") { DefaultValueFactory = _ => "127.0.0.1:8080" };
 Option<string> store = new("--store") { Required = true };
 Option<string?> token = new("--token-file");
+Option<string?> certificateFile = new("--certificate-file");
+Option<string?> keyFile = new("--key-file");
 Option<string?> webhook = new("--webhook");
 Option<string?> webhookSecret = new("--webhook-secret-file");
 Option<string?> oidc = new("--oidc");
@@ -26,6 +28,8 @@ RootCommand root = new("A farm's coordinator; rk farm serve starts it. It ends w
     listen,
     store,
     token,
+    certificateFile,
+    keyFile,
     webhook,
     webhookSecret,
     oidc,
@@ -41,6 +45,7 @@ root.SetAction(parsed => RunAsync(
     parsed.GetValue(store)!,
     parsed.GetValue(token),
     FarmTimes.Scaled(parsed.GetValue(scale)),
+    () => ServerCertificate.Parse(parsed.GetValue(certificateFile), parsed.GetValue(keyFile)),
     () => WebhookOptions.Parse(parsed.GetValue(webhook), parsed.GetValue(webhookSecret)),
     () => SignOnOptions.Parse(
         parsed.GetValue(oidc),
@@ -56,6 +61,7 @@ static async Task<int> RunAsync(
     string store,
     string? tokenFile,
     FarmTimes times,
+    Func<ServerCertificate?> certificate,
     Func<WebhookOptions?> webhook,
     Func<SignOnOptions?> signOn)
 {
@@ -77,7 +83,7 @@ static async Task<int> RunAsync(
             return Fail($"--listen {listen} can be reached from other machines: give --token-file, or listen on 127.0.0.1");
         }
 
-        await Coordinator.RunAsync(address, store, secret, times, webhook(), signOn());
+        await Coordinator.RunAsync(address, store, secret, times, webhook(), signOn(), certificate());
         return 0;
     }
     catch (FarmRequestException e)

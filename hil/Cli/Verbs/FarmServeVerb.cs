@@ -30,6 +30,12 @@ internal static class FarmServeVerb
             Description = "the file with the token that every other machine must send",
             HelpName = "FILE"
         };
+        Option<string?> certificate = new("--certificate-file")
+        {
+            Description = "serve HTTPS with this certificate (PEM, with its chain); read again when the file changes",
+            HelpName = "FILE"
+        };
+        Option<string?> key = new("--key-file") { Description = "the certificate's key (PEM, without a password)", HelpName = "FILE" };
         Option<string?> webhook = new("--webhook")
         {
             Description = "address to notify when a board's verdict changes (docs/FARM.md)",
@@ -69,7 +75,8 @@ internal static class FarmServeVerb
             HelpName = "VALUE=ROLE[:GROUP,GROUP]"
         };
         Command command = new("serve", "Run a coordinator: queue, leases, page. Any number of them may share one PostgreSQL.");
-        command.AddOptions(listen, store, token, webhook, webhookSecret, oidc, oidcClient, oidcSecret, oidcName, oidcClaim, oidcMap);
+        command.AddOptions(listen, store, token, certificate, key);
+        command.AddOptions(webhook, webhookSecret, oidc, oidcClient, oidcSecret, oidcName, oidcClaim, oidcMap);
         command.SetAction(parsed => Serve([
             "--listen",
             parsed.GetValue(listen)!,
@@ -77,6 +84,10 @@ internal static class FarmServeVerb
             parsed.GetValue(store) ?? Repository.Work("farm.db"),
             "--token-file",
             parsed.GetValue(token) ?? "",
+            "--certificate-file",
+            parsed.GetValue(certificate) ?? "",
+            "--key-file",
+            parsed.GetValue(key) ?? "",
             "--webhook",
             parsed.GetValue(webhook) ?? "",
             "--webhook-secret-file",
