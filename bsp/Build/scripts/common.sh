@@ -11,6 +11,7 @@ groups=(run)
 
 # Builds must not wait for a person, and must not leave servers behind that hold a CI job's output open.
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+export DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=true
 if [ "${CI:-}" = true ]; then
     export MSBUILDDISABLENODEREUSE=1
 fi
