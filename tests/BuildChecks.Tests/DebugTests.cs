@@ -10,6 +10,7 @@ namespace RustKernel.BuildChecks.Tests;
 
 public sealed class DebugTests
 {
+    // gdb 13 prints a method's symbol, gdb 16 its name.
     private const string Script = "bsp/Build/scripts/debug.sh";
     private const string Source = "kernel/Boot/KernelMain.cs";
 
@@ -24,7 +25,7 @@ public sealed class DebugTests
         var (status, output) = workshop.Run(Repository.PathOf(Script), [],
             ("BOARD", "qemu-virt"), ("CMDLINE", "done=poweroff"), ("GDB_BATCH", $"break KernelMain.cs:{line}; continue; bt; info locals"));
         Assert.True(status == 0, output);
-        Assert.Matches(new Regex(@$"Breakpoint 1, .*KernelMain__\w+ .*{Source}:{line}\n"), output);
+        Assert.Matches(new Regex(@$"Breakpoint 1, \w+ .*{Source}:{line}\n"), output);
         Assert.Matches(@"#1  0x[0-9a-f]{16} in upper_half", output);
         Assert.Contains("hasTree = true", output, StringComparison.Ordinal);
     }
@@ -42,8 +43,8 @@ public sealed class DebugTests
         var (status, output) = workshop.Run(Repository.PathOf(Script), [], ("BOARD", "qemu-virt"), ("SERVICE", "shell"),
             ("GDB_BATCH", $"sbreak Service.cs:{line}; continue; bt; info locals; x/1xw 0x4000f8; info breakpoints"));
         Assert.True(status == 0, output);
-        Assert.Matches(new Regex(@$"Breakpoint 1, \w*Service__Step \(this=.*{source}:{line}\n"), output);
-        Assert.Matches(@"#1  0x[0-9a-f]{16} in \w*Service__Run .*" + source, output);
+        Assert.Matches(new Regex(@$"Breakpoint 1, (\w*Service__)?Step \(this=.*{source}:{line}\n"), output);
+        Assert.Matches(@"#1  0x[0-9a-f]{16} in (\w*Service__)?Run .*" + source, output);
         Assert.Matches(@"(?m)^work = ", output);
         string id = Regex.Match(output, @"0x4000f8:\s+(0x[0-9a-f]{8})").Groups[1].Value;
         Assert.Contains($"stop only if *(unsigned int *)0x4000f8 == {id}\n", output, StringComparison.Ordinal);

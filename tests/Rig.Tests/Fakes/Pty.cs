@@ -32,7 +32,7 @@ internal sealed class Pty : IDisposable
 
     public FileStream Board { get; }
 
-    /// <summary>The line's last rate, in termios' code.</summary>
+    /// <summary>The line's last rate, in termios' code. Setting it, in bits a second, is what another program may do.</summary>
     public uint Rate
     {
         get
@@ -40,6 +40,14 @@ internal sealed class Pty : IDisposable
             byte[] termios = new byte[256];
             Assert.Equal(0, tcgetattr(_slave, termios));
             return cfgetospeed(termios);
+        }
+
+        set
+        {
+            byte[] termios = new byte[256];
+            Assert.Equal(0, tcgetattr(_slave, termios));
+            Assert.Equal(0, cfsetspeed(termios, value));
+            Assert.Equal(0, tcsetattr(_slave, 0, termios));
         }
     }
 
@@ -75,6 +83,9 @@ internal sealed class Pty : IDisposable
 
     [DllImport("libc")]
     private static extern uint cfgetospeed(byte[] termios);
+
+    [DllImport("libc")]
+    private static extern int cfsetspeed(byte[] termios, uint speed);
 
     [DllImport("libc")]
     private static extern void cfmakeraw(byte[] termios);
