@@ -83,6 +83,26 @@ public sealed class EditorTests
         Assert.Matches("stack=\\[frame=\\{level=\"0\".*fullname=\"[^\"]*kernel/Boot/KernelMain.cs\"", output);
     }
 
+    public static TheoryData<string> Boards()
+        => [.. Directory.GetDirectories(Repository.PathOf("boards")).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [Trait("Run", "hil")]
+    [MemberData(nameof(Boards))]
+    public void Make_debug_stops_in_the_kernel_and_in_the_shell_of_each_board(string board)
+    {
+        using Workshop workshop = new();
+        var (status, output) = workshop.Run(
+            "bash",
+            [Repository.PathOf("bsp/Build/scripts/debug.sh")],
+            ("BOARD", board),
+            ("SERVICE", "shell"),
+            ("GDB_BATCH", "break kernel_main; continue; bt 1; delete; sbreak Program.cs:13; continue; bt 1"));
+        Assert.True(status == 0, output);
+        Assert.Matches("#0 .* at [^ ]*kernel/Boot/KernelMain.cs:", output);
+        Assert.Matches("#0 .* at [^ ]*services/Shell/", output);
+    }
+
     private static JsonDocument Read(string name) => JsonDocument.Parse(File.ReadAllText(Repository.PathOf($".vscode/{name}")), s_comments);
 
     private static string[] Of(JsonDocument tasks, string key)
