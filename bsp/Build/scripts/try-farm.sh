@@ -15,7 +15,8 @@ package=$(echo "$root"/artifacts/dist/rustkernel_*_$architecture.deb)
 debian=${1:-trixie}
 network=rkfarm$$
 
-# The network: a namespace with a bridge and no way out. nspawn runs in it and connects each machine to the bridge.
+# The network: a namespace with a bridge and no way out. nspawn runs in it and connects each machine to the bridge. (ip netns exec would
+# mount another /sys, in which nspawn finds no cgroups.)
 make_network() {
     ip netns add "$network"
     ip -n "$network" link set lo up
@@ -34,8 +35,8 @@ trap stop_all EXIT
 on() {
     local leader
     leader=$(cat "$trial/farm-$1.pid")
-    timeout --kill-after=10 300 nsenter --target "$leader" --mount --uts --ipc --net --pid --root --wd=/root \
-        env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb LANG=C.UTF-8 sh -e -c "$2"
+    timeout --kill-after=10 300 nsenter --target "$leader" --mount --uts --ipc --net --pid --root \
+        env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb LANG=C.UTF-8 sh -e -c "cd; $2"
 }
 
 # block NUMBER: the NUMBERth block of commands of the section in docs/FARM.md.
@@ -66,13 +67,15 @@ install_packages() {
 
 boot() {
     local host=$1 address=$2 i
-    UNIFIED_CGROUP_HIERARCHY=1 ip netns exec "$network" systemd-nspawn --quiet --boot -D "$trial/farm-$host" -M "$host$$" \
+    UNIFIED_CGROUP_HIERARCHY=1 nsenter --net="/run/netns/$network" systemd-nspawn --quiet --boot -D "$trial/farm-$host" -M "$host$$" \
         --register=no --keep-unit --network-veth --network-bridge=farm > "$trial/farm-$host.console" 2>&1 < /dev/null &
     local nspawn=$!
+    disown "$nspawn"
     for i in $(seq 60); do
         sleep 1
-        pgrep -P "$nspawn" > "$trial/farm-$host.pid" || pgrep -P "$(pgrep -P "$nspawn" | head -n 1)" > "$trial/farm-$host.pid" || continue
-        on "$host" 'systemctl is-system-running --wait; systemctl is-active dbus' && break
+        kill -0 "$nspawn" || { cat "$trial/farm-$host.console"; return 1; }
+        pgrep -P "$nspawn" | head -n 1 > "$trial/farm-$host.pid"
+        [ ! -s "$trial/farm-$host.pid" ] || ! on "$host" 'systemctl is-active dbus' || break
     done
     on "$host" "ip address add $address/24 dev host0; ip link set host0 up"
 }
@@ -105,9 +108,11 @@ stop_in_the_middle() {
     local i
     on two "export RK_FARM=https://one:8080 SSL_CERT_FILE=/etc/rustkernel/farm.pem
         rk farm submit two-qemu-virt --suite all --retries 0 --detach --token-file /etc/rustkernel/token"
-    for i in $(seq 60); do on two 'pgrep -f qemu-system-aarch64' && break; sleep 0.5; done
-    on two 'systemctl stop rustkernel-farm-agent; ! pgrep -af qemu-system-aarch64; journalctl -u rustkernel-farm-agent -n 8 --no-pager
-        systemctl show -p Result rustkernel-farm-agent | grep Result=success'
+    for i in $(seq 60); do on two 'pgrep -f "[q]emu-system-aarch64"' && break; sleep 0.5; done
+    [ "$i" -lt 60 ] || return 1
+    on two 'systemctl stop rustkernel-farm-agent; journalctl -u rustkernel-farm-agent -n 8 --no-pager
+        systemctl show -p Result rustkernel-farm-agent | grep Result=success
+        if pgrep -af "[q]emu-system-aarch64"; then exit 1; fi'
     on one 'export RK_FARM=https://one:8080 SSL_CERT_FILE=/etc/rustkernel/farm.pem; rk farm queue --token-file /etc/rustkernel/token'
 }
 
@@ -124,6 +129,7 @@ begun=$SECONDS
 step "one: apt install" install_packages one 1
 step "two: apt install" install_packages two 2
 step "both boot" eval 'boot one 10.77.0.1 && boot two 10.77.0.2'
+[ $failed = 0 ] || exit 1
 step "one: PostgreSQL, certificate, units" walk one 1
 step "two: token and certificate copied" copy_secrets
 step "two: unit" walk two 2
