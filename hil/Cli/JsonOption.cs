@@ -1,4 +1,4 @@
-// --json of the verbs that print a table.
+// --json of the verbs that print tables.
 
 using System;
 using System.Collections.Generic;
@@ -10,7 +10,7 @@ using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli;
 
-/// <summary>Writes a table's contents for a program to read: an array with one object for each line.</summary>
+/// <summary>Writes what a verb shows for a program to read; of a table an array with one object for each line.</summary>
 internal sealed class JsonOption
 {
     private const string StandardOutput = "-";
@@ -23,24 +23,27 @@ internal sealed class JsonOption
 
     private readonly Option<string?> _file = new("--json")
     {
-        Description = "write the table as JSON to FILE; - prints it instead of the table",
+        Description = "write what is shown as JSON to FILE; - prints it instead",
         HelpName = "FILE"
     };
 
     /// <summary>Adds the option to <paramref name="command"/>.</summary>
     public void AddTo(Command command) => command.Options.Add(_file);
 
-    /// <summary>Writes <paramref name="rows"/> if that is wanted.</summary>
-    /// <returns>True when they were printed, so the table is not.</returns>
+    /// <summary>As the other one, of a table's rows.</summary>
+    public bool Write<T>(ParseResult parsed, IReadOnlyList<T> rows) => Write<object>(parsed, rows);
+
+    /// <summary>Writes <paramref name="shown"/> if that is wanted.</summary>
+    /// <returns>True when it was printed, so the verb prints nothing else.</returns>
     /// <exception cref="ConfigurationException">The file cannot be made.</exception>
-    public bool Write<T>(ParseResult parsed, IReadOnlyList<T> rows)
+    public bool Write<T>(ParseResult parsed, T shown)
     {
         if (parsed.GetValue(_file) is not { } file)
         {
             return false;
         }
 
-        string text = JsonSerializer.Serialize(rows, s_options);
+        string text = JsonSerializer.Serialize(shown, s_options);
         if (file == StandardOutput)
         {
             Console.WriteLine(text);

@@ -56,24 +56,27 @@ public sealed class FsCommands(TextWriter output, TextWriter error)
     });
 
     /// <summary>Lists a directory, or names a file: kind, size, time, name. With <paramref name="isDeep"/> all below it by path.</summary>
-    public int List(string image, string path, string? snapshot, bool isDeep) => Do(() =>
+    /// <param name="image">The image with the volume.</param>
+    /// <param name="path">A directory or file of it.</param>
+    /// <param name="snapshot">Which snapshot of the volume; null for its present state.</param>
+    /// <param name="isDeep">Whether directories below are listed, too.</param>
+    /// <param name="write">Gets the entries; true when it has shown them itself. Null to print them.</param>
+    public int List(
+        string image,
+        string path,
+        string? snapshot,
+        bool isDeep,
+        Func<IReadOnlyList<ListedFile>, bool>? write = null) => Do(() =>
     {
         using DataImage opened = DataImage.Open(image, isReadOnly: true);
         DataFileSystem files = MountFor(opened, snapshot);
         FileStatus status = Status(files, NodeOf(files, path));
-        if (!status.IsDirectory)
+        IEnumerable<(string Name, FileStatus Status)> entries = !status.IsDirectory ? [(path, status)]
+            : isDeep ? Below(files, status.Node, path.Trim('/'))
+            : EntriesOf(files, status.Node).Select(entry => (entry.Key, entry.Value));
+        if (write is null || !write([.. entries.Select(entry => ListedFile.Of(entry.Name, entry.Status))]))
         {
-            Line(path, status);
-            return 0;
-        }
-
-        if (isDeep)
-        {
-            ListBelow(files, status.Node, path.Trim('/'));
-        }
-        else
-        {
-            foreach ((string name, FileStatus entry) in EntriesOf(files, status.Node))
+            foreach ((string name, FileStatus entry) in entries)
             {
                 Line(name, entry);
             }
@@ -162,7 +165,7 @@ public sealed class FsCommands(TextWriter output, TextWriter error)
     });
 
     /// <summary>Makes a snapshot, deletes one, or lists them when both names are null.</summary>
-    public int Snapshot(string image, string? made, string? deleted) => Do(() =>
+    public int Snapshot(string image, string? made, string? deleted, Func<IReadOnlyList<ListedSnapshot>, bool>? write = null) => Do(() =>
     {
         using DataImage opened = DataImage.Open(image, isReadOnly: made is null && deleted is null);
         DataFileSystem files = MountFor(opened, null);
@@ -177,7 +180,13 @@ public sealed class FsCommands(TextWriter output, TextWriter error)
             Good(files, files.DeleteSnapshot(deleted), deleted);
         }
 
-        foreach ((string name, long time) in made is null && deleted is null ? files.Snapshots : [])
+        if (made is not null || deleted is not null
+            || write?.Invoke([.. files.Snapshots.Select(one => ListedSnapshot.Of(one.Name, one.Time))]) == true)
+        {
+            return 0;
+        }
+
+        foreach ((string name, long time) in files.Snapshots)
         {
             output.WriteLine($"{Time(time)} {name}");
         }
@@ -213,9 +222,10 @@ public sealed class FsCommands(TextWriter output, TextWriter error)
     private static string[] Parts(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     private static string Time(long ticks)
-        => ticks is > 0 and <= 3155378975999999999L
-            ? new DateTime(ticks).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
-            : "-                  ";
+        => TimeOf(ticks)?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "-                  ";
+
+    // What a volume says may be no time that DateTime takes.
+    internal static DateTime? TimeOf(long ticks) => ticks > 0 && ticks <= DateTime.MaxValue.Ticks ? new DateTime(ticks, DateTimeKind.Utc) : null;
 
     private static void Good(DataFileSystem files, ErrorCode result, string what)
     {
@@ -270,14 +280,14 @@ public sealed class FsCommands(TextWriter output, TextWriter error)
     }
 
     // A disk may say that a directory is below itself, and there is no limit to how deep directories go.
-    private void ListBelow(DataFileSystem files, ulong directory, string path)
+    private static IEnumerable<(string Path, FileStatus Status)> Below(DataFileSystem files, ulong directory, string path)
     {
         HashSet<ulong> seen = [directory];
         Stack<(string Path, FileStatus Status)> left = new();
         Push(directory, path);
         while (left.TryPop(out (string Path, FileStatus Status) entry))
         {
-            Line(entry.Path, entry.Status);
+            yield return entry;
             if (entry.Status.IsDirectory)
             {
                 if (!seen.Add(entry.Status.Node))

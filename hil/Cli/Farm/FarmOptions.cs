@@ -1,7 +1,6 @@
 // Options of the farm's verbs.
 
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
@@ -38,8 +37,8 @@ internal sealed class FarmOptions
         _json.AddTo(command);
     }
 
-    /// <summary>As <see cref="JsonOption.Write"/>.</summary>
-    public bool WriteJson<T>(ParseResult parsed, IReadOnlyList<T> rows) => _json.Write(parsed, rows);
+    /// <summary>As <see cref="JsonOption.Write{T}(ParseResult, T)"/>.</summary>
+    public bool WriteJson<T>(ParseResult parsed, T shown) => _json.Write(parsed, shown);
 
     /// <summary>A client of the farm that was named.</summary>
     /// <exception cref="ConfigurationException">The address or the token's file is wrong.</exception>

@@ -43,7 +43,7 @@ internal sealed class FarmHistoryVerb
         FarmHistoryVerb verb = new();
         Command command = new("history", "List the runs of all hosts, everything stored about one run, or a metric of a board.");
         command.AddOptions(verb._board, verb._verdict, verb._build, verb._run, verb._metric, verb._limit);
-        verb._farm.AddTo(command);
+        verb._farm.AddToTable(command);
         command.SetAction(verb.Show);
         return command;
     }
@@ -112,22 +112,30 @@ internal sealed class FarmHistoryVerb
         {
             if (parsed.GetValue(_run) is { } number)
             {
-                Show(await client.PastRunAsync(number, cancel).ConfigureAwait(false));
+                Show(parsed, await client.PastRunAsync(number, cancel).ConfigureAwait(false), Print);
             }
             else if (metric is not null)
             {
-                Show(await client.MetricAsync(query.Board, metric, cancel).ConfigureAwait(false));
+                Show(parsed, await client.MetricAsync(query.Board, metric, cancel).ConfigureAwait(false), Print);
             }
             else
             {
-                Show(await client.HistoryAsync(query, cancel).ConfigureAwait(false));
+                Show(parsed, await client.HistoryAsync(query, cancel).ConfigureAwait(false), Print);
             }
 
             return ExitStatus.Pass;
         });
     }
 
-    private static void Show(IReadOnlyList<PastRun> runs)
+    private void Show<T>(ParseResult parsed, T shown, Action<T> print)
+    {
+        if (!_farm.WriteJson(parsed, shown))
+        {
+            print(shown);
+        }
+    }
+
+    private static void Print(IReadOnlyList<PastRun> runs)
     {
         foreach (PastRun run in runs)
         {
@@ -138,7 +146,7 @@ internal sealed class FarmHistoryVerb
         }
     }
 
-    private static void Show(PastRun run)
+    private static void Print(PastRun run)
     {
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -161,7 +169,7 @@ internal sealed class FarmHistoryVerb
         }
     }
 
-    private static void Show(IReadOnlyList<MetricPoint> points)
+    private static void Print(IReadOnlyList<MetricPoint> points)
     {
         foreach (MetricPoint point in points)
         {

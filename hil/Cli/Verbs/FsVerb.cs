@@ -50,8 +50,14 @@ internal sealed class FsVerb
         Argument<string> path = new("PATH") { Description = "a directory or file", DefaultValueFactory = _ => "/" };
         Option<bool> all = new("--all") { Description = "everything below, by path" };
         Command command = new("ls", "List a directory: kind, size, time of the last change, name.") { _image, path, all, _snapshot };
+        JsonOption json = new();
+        json.AddTo(command);
         command.SetAction(parsed => Commands.List(
-            parsed.GetValue(_image)!, parsed.GetValue(path)!, parsed.GetValue(_snapshot), parsed.GetValue(all)));
+            parsed.GetValue(_image)!,
+            parsed.GetValue(path)!,
+            parsed.GetValue(_snapshot),
+            parsed.GetValue(all),
+            entries => json.Write(parsed, entries)));
         return command;
     }
 
@@ -90,7 +96,13 @@ internal sealed class FsVerb
         Option<string?> make = new("--make") { Description = "keep the present state under this name", HelpName = "NAME" };
         Option<string?> delete = new("--delete") { Description = "let this one go", HelpName = "NAME" };
         Command command = new("snapshot", "List the snapshots, make one or delete one.") { _image, make, delete };
-        command.SetAction(parsed => Commands.Snapshot(parsed.GetValue(_image)!, parsed.GetValue(make), parsed.GetValue(delete)));
+        JsonOption json = new();
+        json.AddTo(command);
+        command.SetAction(parsed => Commands.Snapshot(
+            parsed.GetValue(_image)!,
+            parsed.GetValue(make),
+            parsed.GetValue(delete),
+            snapshots => json.Write(parsed, snapshots)));
         return command;
     }
 }

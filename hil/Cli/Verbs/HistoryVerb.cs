@@ -4,9 +4,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
-using System.IO;
 using System.Linq;
-using System.Text.Json;
 using RustKernel.Hil.History;
 using RustKernel.Hil.Targets;
 
@@ -16,7 +14,6 @@ namespace RustKernel.Hil.Cli.Verbs;
 internal sealed class HistoryVerb
 {
     private static readonly string[] s_verdicts = ["pass", "fail", "infrastructure", "usage"];
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
     private readonly RunHistoryFile _file = new();
     private readonly Option<string?> _target = new("--target") { Description = "of this target only", HelpName = "TARGET" };
     private readonly Option<string?> _verdict = new("--verdict")
@@ -38,15 +35,15 @@ internal sealed class HistoryVerb
         HelpName = "N",
         DefaultValueFactory = _ => 30
     };
-    private readonly Option<string?> _json = new("--json") { Description = "write what is shown as JSON", HelpName = "FILE" };
+    private readonly JsonOption _json = new();
 
     /// <summary>The verb.</summary>
     public static Command Create()
     {
         HistoryVerb verb = new();
         Command command = new("history", "List past runs, or show a metric over them with change points and exceeded budgets.");
-        command.AddOptions(verb._target, verb._verdict, verb._metric, verb._metrics, verb._all, verb._run, verb._limit, verb._json);
-
+        command.AddOptions(verb._target, verb._verdict, verb._metric, verb._metrics, verb._all, verb._run, verb._limit);
+        verb._json.AddTo(command);
         verb._file.AddTo(command);
         command.SetAction(verb.Run);
         return command;
@@ -88,6 +85,11 @@ internal sealed class HistoryVerb
     private int ListRuns(ParseResult parsed, HistoryStore store, int limit)
     {
         IReadOnlyList<HistoricRun> runs = store.Runs(parsed.GetValue(_target), parsed.GetValue(_verdict), limit);
+        if (_json.Write(parsed, runs))
+        {
+            return ExitStatus.Pass;
+        }
+
         Console.WriteLine($"{"run",6}  {Cell("started", 19)}  {Cell("target", 20)}  {Cell("build", 14)}  {Cell("verdict", 14)}  "
             + $"{"seconds",8}  reason");
         foreach (HistoricRun run in runs)
@@ -98,25 +100,38 @@ internal sealed class HistoryVerb
                     + $"{run.Seconds,8:0.00}  {run.Reason}"));
         }
 
-        Write(parsed, runs);
         return ExitStatus.Pass;
     }
 
     private int ListMetrics(ParseResult parsed, HistoryStore store)
     {
         (string Target, string Name, string Unit)[] names = [.. store.MetricNames(parsed.GetValue(_target))];
+        if (_json.Write(parsed, names.Select(name => new { name.Target, name.Name, name.Unit })))
+        {
+            return ExitStatus.Pass;
+        }
+
         foreach (IGrouping<(string Name, string Unit), string> metric in names.GroupBy(name => (name.Name, name.Unit), name => name.Target))
         {
             Console.WriteLine($"{metric.Key.Name} ({metric.Key.Unit}): {string.Join(", ", metric)}");
         }
 
-        Write(parsed, names.Select(name => new { name.Target, name.Name, name.Unit }));
         return ExitStatus.Pass;
     }
 
     private int ShowRun(ParseResult parsed, HistoryStore store, long number)
     {
         HistoricRun run = store.Run(number) ?? throw new ConfigurationException($"the history has no run {number}");
+        if (!_json.Write(parsed, run))
+        {
+            Show(run);
+        }
+
+        return ExitStatus.Pass;
+    }
+
+    private static void Show(HistoricRun run)
+    {
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"run {run.Id}: {run.Target}, {When(run.Started)}, {run.Seconds:0.00} s, build {run.Build}, suites {run.Suites}"));
@@ -136,9 +151,6 @@ internal sealed class HistoryVerb
         {
             Console.WriteLine($"  {metric.Name} = {MetricTrend.Amount(metric.Value)} {metric.Unit}");
         }
-
-        Write(parsed, run);
-        return ExitStatus.Pass;
     }
 
     private int ShowTrends(ParseResult parsed, HistoryStore store, string metric, int limit)
@@ -154,12 +166,11 @@ internal sealed class HistoryVerb
                     + $"lists what there is");
         }
 
-        foreach (MetricTrend trend in trends)
+        foreach (MetricTrend trend in _json.Write(parsed, trends) ? [] : trends)
         {
             Show(trend, limit);
         }
 
-        Write(parsed, trends);
         return ExitStatus.Pass;
     }
 
@@ -176,14 +187,6 @@ internal sealed class HistoryVerb
             string amount = MetricTrend.Amount(point.Value);
             string line = $"{point.Run,6}  {When(point.Started)}  {Cell(point.Build, 14)}  {amount,14}  {bar,-24}  {trend.Remark(index)}";
             Console.WriteLine(line.TrimEnd());
-        }
-    }
-
-    private void Write<T>(ParseResult parsed, T shown)
-    {
-        if (parsed.GetValue(_json) is { } file)
-        {
-            File.WriteAllText(file, JsonSerializer.Serialize(shown, s_json));
         }
     }
 }

@@ -1,6 +1,7 @@
 // rk fs on images in files: whole ones and partitions.
 
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -44,6 +45,10 @@ public sealed class FsCommandTests : IDisposable
         Assert.Matches(@"^d +0 [-0-9]+ [:0-9]+ a\n$", Printed(() => Commands.List(image, "/", null, false)));
         Assert.Matches(@"a\n.*a/b\n- +5 .* a/b/file\n$", Printed(() => Commands.List(image, "/", null, true)));
         Assert.Matches(@"^- +700000 .* file\n$", Printed(() => Commands.List(image, "/a/b", "before", false)));
+        IReadOnlyList<ListedFile> listed = [];
+        string printed = Printed(() => Commands.List(image, "/a", null, true, all => (listed = all).Count > 0));
+        Assert.Equal("", printed);
+        Assert.Equal([("directory", 0UL, "a/b"), ("file", 5UL, "a/b/file")], listed.Select(entry => (entry.Kind, entry.Bytes, entry.Path)));
         Assert.Matches(@"^\S+ \S+ before\n$", Printed(() => Commands.Snapshot(image, null, null)));
         Assert.Contains("1 files, 3 directories", Printed(() => Commands.Check(image)), StringComparison.Ordinal);
         Assert.Equal(0, Commands.Snapshot(image, null, "before"));
