@@ -10,6 +10,7 @@ namespace RustKernel.Rig.Tests.Fakes;
 internal sealed class Pty : IDisposable
 {
     private const int Flags = 0x2 | 0x100 | 0x80000; // O_RDWR | O_NOCTTY | O_CLOEXEC
+    private const nuint EndExclusive = 0x540D; // TIOCNXCL
     private readonly int _slave;
 
     public Pty()
@@ -51,6 +52,12 @@ internal sealed class Pty : IDisposable
         }
     }
 
+    /// <summary>
+    /// Takes back a killed program's claim to use the line alone. Linux does so with the last descriptor, and this one stays open. Root may
+    /// open a claimed line, a user may not.
+    /// </summary>
+    public void EndExclusiveUse() => Assert.Equal(0, ioctl(_slave, EndExclusive));
+
     public void Dispose()
     {
         _ = close(_slave);
@@ -74,6 +81,9 @@ internal sealed class Pty : IDisposable
 
     [DllImport("libc")]
     private static extern int close(int descriptor);
+
+    [DllImport("libc")]
+    private static extern int ioctl(int descriptor, nuint request);
 
     [DllImport("libc")]
     private static extern int tcgetattr(int descriptor, byte[] termios);

@@ -53,6 +53,7 @@ internal sealed class TerminalServer(Pty pty) : IDisposable
         Assert.True(_process.WaitForExit(Recording.Patience), "ser2net did not end");
         _process.Dispose();
         _process = null;
+        pty.EndExclusiveUse();
     }
 
     public void Dispose()
