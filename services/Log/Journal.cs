@@ -205,7 +205,7 @@ internal sealed class Journal : Service, IJournal
         if (error == ErrorCode.None && isLimited && size + (ulong)text.Length > MostBytes)
         {
             error = BeginAgain(open, out text, ref next);
-            size = 0;
+            size = error == ErrorCode.None ? 0 : size;
         }
 
         error = error == ErrorCode.None ? open.Write(size, text) : error;

@@ -41,6 +41,9 @@ public sealed class TargetJournal
     /// <summary>Adds a line of the kernel's or a program's.</summary>
     public void Say(string line) => _log.Add(line + "\n");
 
+    /// <summary>Makes the service log fail once, after <paramref name="reads"/> reads.</summary>
+    public void FailLogAfter(int reads) => _log.GoodReads = reads;
+
     /// <summary>Lets a second pass.</summary>
     public void Look() => _journal.Tick();
 

@@ -96,6 +96,30 @@ public sealed class JournalTests
         Assert.InRange(File(1).Length, MostBytes / 4, MostBytes);
     }
 
+    // The third read is the first of those that fetch what Log still has.
+    [Fact]
+    public void A_file_that_gets_too_long_keeps_its_text_while_the_log_cannot_be_read()
+    {
+        string before = "";
+        for (int i = 0; before.Length < MostBytes - 200; i++)
+        {
+            _ = Say($"line {i:d8} {new string('x', 100)}");
+            _journal.Look();
+            before = File(1);
+        }
+
+        _ = Say(new string('y', 300));
+        _journal.FailLogAfter(2);
+        _journal.Look();
+        Assert.Equal(before, File(1));
+        for (int i = 0; i < 31; i++)
+        {
+            _journal.Look();
+        }
+
+        Assert.StartsWith("[what came before is no longer kept]", File(1), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -11,7 +11,7 @@ internal sealed class LogClient(Handle<Port> port) : ILog
     public ErrorCode Read(ulong position, out byte[] text, out ulong next)
     {
         (text, next) = ([], position);
-        if (Kernel.Find(port.Value) is not LogText log)
+        if (Kernel.Find(port.Value) is not LogText log || log.Fails())
         {
             return ErrorCode.ServerEnded;
         }

@@ -13,6 +13,11 @@ internal sealed class LogText
     private const int MostAnswered = 3072;
     private readonly List<byte> _text = [];
 
+    /// <summary>How many reads succeed before the next one fails; below zero, all do.</summary>
+    internal int GoodReads { get; set; } = -1;
+
+    internal bool Fails() => GoodReads >= 0 && GoodReads-- == 0;
+
     internal void Add(string text) => _text.AddRange(Encoding.UTF8.GetBytes(text));
 
     internal byte[] Read(ulong position, out ulong next)
