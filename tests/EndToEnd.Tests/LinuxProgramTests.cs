@@ -442,6 +442,7 @@ public sealed class LinuxProgramTests
     private static (string Program, ToolResult Published) PublishPackages()
     {
         ToolResult published = Tool.Rk("exec", "qemu-virt", Path.Combine("tests", "LinuxPrograms", "Packages"), "--smp", "1");
+        Assert.True(published.ExitCode == 0, published.ToString());
         return (Path.Combine(Tool.Root, "artifacts", "exec", "Packages", "Packages"), published);
     }
 

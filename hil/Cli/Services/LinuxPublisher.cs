@@ -134,7 +134,7 @@ internal static class LinuxPublisher
 
     private static string[] Arguments(string project, string folder) =>
     [
-        "publish", project, "-c", "Release", "-r", "linux-arm64", "-o", folder, "-nologo", "-v", "quiet",
+        "publish", project, "-c", "Release", "-r", "linux-arm64", "-o", folder, "-nologo", "-v", "minimal",
         "-p:PublishAot=true", "-p:StaticExecutable=true", "-p:StripSymbols=true", "-p:InvariantGlobalization=true",
         "-p:ObjCopyName=aarch64-linux-gnu-objcopy", "-p:MSBuildTreatWarningsAsErrors=false", .. StaticOpenSsl.Properties(),
     ];

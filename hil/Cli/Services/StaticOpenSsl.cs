@@ -15,6 +15,8 @@ namespace RustKernel.Hil.Cli.Services;
 internal static class StaticOpenSsl
 {
     private const string Package = "libssl-dev";
+    private const string Compressor = "libzstd-dev";
+    private static readonly string s_needs = Path.Combine("usr", "lib", "aarch64-linux-gnu", "pkgconfig", "libcrypto.pc");
     private static readonly string s_archive = Path.Combine("usr", "lib", "aarch64-linux-gnu", "libcrypto.a");
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
@@ -53,13 +55,18 @@ internal static class StaticOpenSsl
             return;
         }
 
-        string package = new DebianArchive(Repository.Root).Download(Package);
         string fresh = $"{folder}.{Environment.ProcessId}";
         _ = Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
-        ProgramAnswer answer = ProgramCall.Run("dpkg-deb", ["-x", package, fresh], s_limit, "");
-        if (answer.ExitCode != 0 || !File.Exists(Path.Combine(fresh, s_archive)))
+        UnpackPackage(Package, fresh);
+        if (!File.Exists(Path.Combine(fresh, s_archive)))
         {
-            throw new FirmwareException(3, answer.LastError($"{package} has no {s_archive}"));
+            throw new FirmwareException(3, $"{Package} has no {s_archive}");
+        }
+
+        // Debian 13's calls zstd, Debian 12's does not.
+        if (File.ReadAllText(Path.Combine(fresh, s_needs)).Contains("-lzstd", StringComparison.Ordinal))
+        {
+            UnpackPackage(Compressor, fresh);
         }
 
         try
@@ -69,6 +76,16 @@ internal static class StaticOpenSsl
         catch (IOException) when (File.Exists(Path.Combine(folder, s_archive)))
         {
             Directory.Delete(fresh, recursive: true);
+        }
+    }
+
+    private static void UnpackPackage(string package, string folder)
+    {
+        string file = new DebianArchive(Repository.Root).Download(package);
+        ProgramAnswer answer = ProgramCall.Run("dpkg-deb", ["-x", file, folder], s_limit, "");
+        if (answer.ExitCode != 0)
+        {
+            throw new FirmwareException(3, answer.LastError($"cannot unpack {file}"));
         }
     }
 }
