@@ -53,6 +53,15 @@ share_files() {
     done
 }
 
+# set_modes FOLDER: programs of the host may be started, nothing else: publish leaves libraries and texts as if they were programs.
+set_modes() {
+    local file
+    find "$1" -type f -exec chmod 644 {} +
+    find "$1" -type f ! -name '*.so' ! -name '*.elf' -print0 | while IFS= read -r -d '' file; do
+        case $(head -c 4 "$file" | tr -d '\0') in '#!'* | $'\x7fELF') chmod 755 "$file" ;; esac
+    done
+}
+
 # stage HOST FOLDER: all files of a distribution, as they lie in /usr/lib/rustkernel.
 stage() {
     local host=$1 to=$2
@@ -73,8 +82,7 @@ stage() {
     "$scripts/dist-licences.sh" "$to"
     "$scripts/dist-sbom.sh" "$to" "$version" > "$to/sbom.cdx.json"
     find "$to" -type d -exec chmod 755 {} +
-    find "$to" -type f -perm /111 -exec chmod 755 {} +
-    find "$to" -type f ! -perm /111 -exec chmod 644 {} +
+    set_modes "$to"
     find "$to" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 }
 
