@@ -26,6 +26,9 @@ make_network() {
 
 stop_all() {
     local pid
+    # The end of a machine's first process is the end of all.
+    for pid in $(cat "$trial"/farm-*.pid 2> /dev/null); do kill -KILL "$pid" 2> /dev/null || true; done
+    rm -f "$trial"/farm-*.pid
     for pid in $(ip netns pids "$network" 2> /dev/null); do kill -KILL "$pid" 2> /dev/null || true; done
     ip netns del "$network" 2> /dev/null || true
 }
