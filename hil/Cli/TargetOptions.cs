@@ -83,6 +83,7 @@ internal sealed class TargetOptions
     {
         target = TargetDeviceTree.Prepare(target);
         RequireFile(target.Image, "image", "run make build");
+        StaleImage.Warn(target.Image);
         if (target.Qemu.Dtb.Length > 0)
         {
             RequireFile(target.Qemu.Dtb, "device tree", "give one with --dtb");

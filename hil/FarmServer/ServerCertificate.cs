@@ -89,7 +89,8 @@ internal sealed class ServerCertificate
         }
     }
 
-    private (DateTime Certificate, DateTime Key) Written() => (File.GetLastWriteTimeUtc(_certificateFile), File.GetLastWriteTimeUtc(_keyFile));
+    private (DateTime Certificate, DateTime Key) Written()
+        => (File.GetLastWriteTimeUtc(_certificateFile), File.GetLastWriteTimeUtc(_keyFile));
 
     private SslStreamCertificateContext Read()
     {

@@ -225,7 +225,8 @@ public sealed class FsCommands(TextWriter output, TextWriter error)
         => TimeOf(ticks)?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "-                  ";
 
     // What a volume says may be no time that DateTime takes.
-    internal static DateTime? TimeOf(long ticks) => ticks > 0 && ticks <= DateTime.MaxValue.Ticks ? new DateTime(ticks, DateTimeKind.Utc) : null;
+    internal static DateTime? TimeOf(long ticks)
+        => ticks > 0 && ticks <= DateTime.MaxValue.Ticks ? new DateTime(ticks, DateTimeKind.Utc) : null;
 
     private static void Good(DataFileSystem files, ErrorCode result, string what)
     {

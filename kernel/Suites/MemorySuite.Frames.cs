@@ -5,6 +5,7 @@ using RustKernel.Arm64;
 using RustKernel.Boot;
 using RustKernel.Memory;
 using RustKernel.Memory.Frames;
+using RustKernel.Memory.Heap;
 using RustKernel.Memory.Map;
 using RustKernel.Memory.Paging;
 using RustKernel.SelfTests;
@@ -54,7 +55,11 @@ internal sealed partial class MemorySuite
     [Test]
     private static void HighWaterMarks(ref TestContext context)
     {
+        ref KernelHeap<DirectMap, HeapFrames> heap = ref KernelMemory.Heap;
+        Result<PhysicalAddress> block = heap.Allocate(FrameSize.Bytes);
+        context.Check(block.IsOk && heap.Free(block.Value) == ErrorCode.None, "a block of the heap"u8);
         MemoryStatistics now = KernelMemory.Statistics;
+        context.Check(now.Heap.PeakUsedBytes >= FrameSize.Bytes, "high-water mark of a block that was freed"u8);
         context.Check(now.Frames.LowestFreeFrames <= now.Frames.FreeFrames, "low-water mark of free frames"u8);
         context.Check(now.Heap.PeakUsedBytes >= now.Heap.UsedBytes, "high-water mark of heap use"u8);
         context.Check(now.KernelTables.PeakTableFrames >= now.KernelTables.TableFrames, "high-water mark of tables"u8);

@@ -37,11 +37,14 @@
         svc     #0
         ret
 
-        // One argument or two, where seven results go, the number.
+        // No argument to three, where seven results go, the number.
         function invoke_results_3
         str     x3, [sp, #-16]!
         mov     x8, x4
         b       1f
+        function invoke_results_0
+        mov     x2, x1
+        mov     x1, x0
         function invoke_results_1
         mov     x3, x2
         mov     x2, x1

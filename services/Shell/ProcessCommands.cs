@@ -110,7 +110,7 @@ internal sealed class ProcessCommands
             return;
         }
 
-        Tell(words[0], InitClient.Command(words[0], command));
+        Tell(words[0], InitClient.Command(words[0], command), command == ServiceCommand.Start);
     }
 
     /// <summary>crash.</summary>
@@ -123,7 +123,7 @@ internal sealed class ProcessCommands
             return;
         }
 
-        Tell(words[0], InitClient.Command(words[0], ServiceCommand.Crash, kind.Value));
+        Tell(words[0], InitClient.Command(words[0], ServiceCommand.Crash, kind.Value), isStart: false);
     }
 
     /// <summary>test: each running service except this one fails once and must come back.</summary>
@@ -173,7 +173,7 @@ internal sealed class ProcessCommands
         return false;
     }
 
-    private void Tell(string name, ErrorCode error)
+    private void Tell(string name, ErrorCode error, bool isStart)
     {
         // Init cannot answer for its own failure; it has reported its return.
         if (error == ErrorCode.NotFound)
@@ -182,7 +182,8 @@ internal sealed class ProcessCommands
         }
         else if (error != ErrorCode.None && name != "init")
         {
-            _say($"{name}: {(error == ErrorCode.InvalidState ? "it runs already, or does not run" : FaultText.Of(error))}\n");
+            string state = isStart ? "it runs already" : "it does not run; 'start' starts it";
+            _say($"{name}: {(error == ErrorCode.InvalidState ? state : FaultText.Of(error))}\n");
         }
     }
 

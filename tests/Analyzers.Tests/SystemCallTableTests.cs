@@ -51,6 +51,9 @@ public sealed class SystemCallTableTests
     [InlineData("call 0 A\n  in x", "line 2: expected 'in NAME TYPE'")]
     [InlineData("call 0 A\n  error NotFound", "line 2: expected 'error [rare] NAME when it comes'")]
     [InlineData("call 0 A\n  returns x", "line 2: 'returns' is none of call, >, in, out, error")]
+    [InlineData(
+        "call 0 A\n  in a word\n  in b word\n  in c word\n  in d word\n  out e word\n  out f word",
+        "line 7: a call with several results has at most 3 arguments")]
     [InlineData("# nothing", "the table has no calls")]
     public void A_mistake_is_told_with_its_line(string text, string expected) =>
         Assert.Contains(SystemCallTable.Parse(text).Mistakes, mistake => mistake.Contains(expected, StringComparison.Ordinal));

@@ -84,7 +84,9 @@ public sealed class EditorTests
     }
 
     public static TheoryData<string> Boards()
-        => [.. Directory.GetDirectories(Repository.PathOf("boards")).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+        => [.. Directory.GetDirectories(Repository.PathOf("boards"))
+            .Select(folder => Path.GetFileName(folder)!)
+            .Order(StringComparer.Ordinal)];
 
     [Theory]
     [Trait("Run", "hil")]

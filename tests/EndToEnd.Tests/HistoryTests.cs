@@ -50,7 +50,8 @@ public sealed class HistoryTests : IDisposable
         Assert.Equal(3, listed.Length);
         Assert.All(listed[1..], line => Assert.Contains(" pass ", line, StringComparison.Ordinal));
         ToolResult json = Tool.Rk("history", "--history", history, "--json", "-");
-        Assert.Equal(2, JsonDocument.Parse(json.Output).RootElement.EnumerateArray().Count(run => run.GetProperty("verdict").GetString() == "pass"));
+        using JsonDocument runs = JsonDocument.Parse(json.Output);
+        Assert.Equal(2, runs.RootElement.EnumerateArray().Count(run => run.GetProperty("verdict").GetString() == "pass"));
         string trend = Tool.Rk("history", "--history", history, "--metric", "stage.FrameAllocator").Output;
         Assert.Contains("stage.FrameAllocator on qemu-virt, ms: 2 values, 0 change points", trend, StringComparison.Ordinal);
         Assert.Contains("boot.memory", Tool.Rk("history", "--history", history, "--metrics").Output, StringComparison.Ordinal);

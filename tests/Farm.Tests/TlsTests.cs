@@ -47,7 +47,10 @@ public sealed class TlsTests : IDisposable
         using X509Certificate2 first = Make("first");
         using CoordinatorProcess coordinator = Start();
         await File.WriteAllTextAsync(CertificateFile, "no certificate");
-        await UntilAsync(() => Task.FromResult(coordinator.Said.Contains("the old one stays", StringComparison.Ordinal)), coordinator, first);
+        await UntilAsync(
+            () => Task.FromResult(coordinator.Said.Contains("the old one stays", StringComparison.Ordinal)),
+            coordinator,
+            first);
         Assert.Equal("[]", await AskAsync(coordinator, first));
         using X509Certificate2 second = Make("second");
         await UntilAsync(async () => await TryAsync(coordinator, second), coordinator, first);

@@ -24,12 +24,13 @@ public sealed partial class DocumentCommandTests
         ["curl"] = "of the host; needs the machine of the line above it",
         ["apt"] = "of the host; installs what make dist has made",
         ["tar"] = "of the host; unpacks what make dist has made",
+        ["export"] = "of the shell; try-farm.sh does it",
         ["mkfs.fat"] = "of the host, package dosfstools",
         ["mcopy"] = "of the host, package mtools",
     };
 
     // Target and project names that only the document uses.
-    private static readonly string[] s_invented = ["qemu-NAME", "qemu-toy", "pi4-desk", "pi4-rack"];
+    private static readonly string[] s_invented = ["qemu-NAME", "qemu-toy", "pi4-desk", "pi4-rack", "two-qemu-virt"];
 
     private static readonly IReadOnlyList<DocumentCommand> s_commands = DocumentCommand.OfRepository();
 

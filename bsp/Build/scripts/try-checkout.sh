@@ -28,7 +28,7 @@ install_first() {
     case $suite in bookworm) packages+=(libicu72) ;; trixie) packages+=(libicu76) ;; esac
     [ $user = false ] || packages+=(sudo)
     inside 300 apt-get update -q && inside 300 apt-get install -q -y --no-install-recommends "${packages[@]}"
-    # A network whose proxy signs anew what it forwards has a certificate of its own on this host.
+    # If a proxy of this network signs what it forwards, its certificate is on this host.
     cp /usr/local/share/ca-certificates/*.crt "$machine/usr/local/share/ca-certificates/" 2> /dev/null && inside 60 update-ca-certificates
     cp -a "$sdk" "$machine/usr/share/dotnet" && ln -s ../share/dotnet/dotnet "$machine/usr/bin/dotnet"
     inside 60 useradd --create-home --shell /bin/bash ann

@@ -2,6 +2,7 @@
 
 using System;
 using System.IO;
+using System.Linq;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Programs;
 using RustKernel.Hil.Targets;
@@ -90,7 +91,7 @@ internal static class LinuxPublisher
         string name = Path.GetFileNameWithoutExtension(project);
         string folder = Repository.Work("exec", name);
         InstallLinker();
-        Console.Error.WriteLine($"rk: {name} is published for Linux on AArch64");
+        Console.Error.WriteLine($"rk: publishing {name} for Linux on AArch64; this takes a minute or more");
         try
         {
             ProgramAnswer answer = ProgramCall.Run("dotnet", Arguments(project, folder), s_limit, "");
@@ -98,6 +99,8 @@ internal static class LinuxPublisher
             {
                 throw new ConfigurationException($"dotnet publish says:\n{(answer.Text + answer.Errors).Trim()}");
             }
+
+            WarnOfTrimming(answer.Text);
         }
         catch (ProgramException e)
         {
@@ -108,6 +111,15 @@ internal static class LinuxPublisher
         return File.Exists(file)
             ? file
             : throw new ConfigurationException($"dotnet publish made no {name} in {folder}: is AssemblyName another?");
+    }
+
+    // What was trimmed away is missed only when the program runs.
+    private static void WarnOfTrimming(string said)
+    {
+        foreach (string line in said.Split('\n').Where(line => line.Contains(": warning IL", StringComparison.Ordinal)).Distinct())
+        {
+            Console.Error.WriteLine("rk: " + line.Trim());
+        }
     }
 
     // Downloaded at the first use: a user without such programs does not need it.

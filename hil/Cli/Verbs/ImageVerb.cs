@@ -136,8 +136,9 @@ internal sealed class ImageVerb
 
         string dotnet = ProgramFinder.Find("dotnet")
             ?? throw new ConfigurationException("dotnet (the .NET 10 SDK) is not installed: run make install-deps");
+        Console.Error.WriteLine("rk: building the kernel with its services and all analyzers; minutes after make run");
         ProcessStartInfo start = new(dotnet) { WorkingDirectory = Repository.Root };
-        foreach (string word in (string[])["build", project, "--nologo", "-v", "quiet", "-m:1", .. signed])
+        foreach (string word in (string[])["build", project, "--nologo", "-v", "quiet", "-clp:NoSummary", "-m:1", .. signed])
         {
             start.ArgumentList.Add(word);
         }

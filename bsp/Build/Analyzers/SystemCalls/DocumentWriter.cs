@@ -17,9 +17,11 @@ public static class DocumentWriter
         "   each line means. A new kind of number is a line in `bsp/Build/Analyzers/SystemCalls/ParameterType.cs`.\n" +
         "2. **The body**: a method of that name in `kernel/Core/Syscalls` (of a message call: in `Ports`). The compiler\n" +
         "   says which one is missing. It gets the running thread, then the arguments: a handle that was looked up is a\n" +
-        "   `Slot<T>`, a number has its type and its limit was checked. One result is a `Result<T>`, several are an `out`\n" +
-        "   structure, none is an `ErrorCode`. A body reads and writes no register.\n" +
-        "3. **Programs** call `Kernel.NAME(arguments, out results)`. There is nothing to write: the stub is there.\n" +
+        "   `Slot<T>`, a number has its type and its limit was checked. One result is a `Result<T>`. Several are an\n" +
+        "   `out NAMEResults`, which is generated with a member for each; such a call has at most three arguments. No\n" +
+        "   result is an `ErrorCode`. A body reads and writes no register.\n" +
+        "3. **Programs** call `Kernel.NAME(arguments, out results)`. There is nothing to write: the stub is generated.\n" +
+        "   For a number that never changes, a member of `SystemItem` (kernel/Abstractions/SystemItem.cs) needs no new call.\n" +
         "4. **Tests**: suite `hostile` and the kernel's model tests make the call with random arguments at once; a new\n" +
         "   kind of number needs a line in `HostileCalls.Number`. What the call is for gets a test in `services/SelfTest`.\n" +
         "5. **This page**: `RK_ACCEPT=1 make test PART=Analyzers.Tests`.\n\n" +

@@ -95,7 +95,7 @@ internal static class StubWriter
     }
 
     // A block for what does not fit into registers on the way through C#: assembly loads or stores it. It supports one such block a
-    // call, and no more than two arguments before it (services/Native/Calls.S).
+    // call, and few arguments before it (services/Native/Calls.S).
     private static void WriteBlockStub(StringBuilder text, SystemCallEntry call, bool isHosted)
     {
         CallParameter? words = call.Arguments.FirstOrDefault(a => a.Words != 0);

@@ -6,6 +6,9 @@ namespace RustKernel.Build.Analyzers.SystemCalls;
 /// <summary>A system call: number, name, arguments, results, errors, and how the kernel runs it.</summary>
 public sealed class SystemCallEntry
 {
+    /// <summary>services/Native/Calls.S has an entry for each number of arguments up to this.</summary>
+    public const int MostArgumentsOfSeveralResults = 3;
+
     internal SystemCallEntry(uint number, string name, IReadOnlyCollection<string> flags)
     {
         Number = number;

@@ -74,6 +74,11 @@ public sealed class SystemCallTable
                 break;
             case "out":
                 TakeParameter(call.Results, words, 7);
+                if (call.HasResultStructure && call.Arguments.Count > SystemCallEntry.MostArgumentsOfSeveralResults)
+                {
+                    Mistake($"a call with several results has at most {SystemCallEntry.MostArgumentsOfSeveralResults} arguments");
+                }
+
                 break;
             case "error":
                 TakeError(call, words);
