@@ -2,7 +2,6 @@
 
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
@@ -14,6 +13,7 @@ using RustKernel.Hil.Events;
 using RustKernel.Hil.Farm;
 using RustKernel.Hil.FarmServer.Pages;
 using RustKernel.Hil.FarmStore;
+using RustKernel.Hil.Reports;
 using RustKernel.Hil.Reports.Consoles;
 
 namespace RustKernel.Hil.FarmServer;
@@ -104,19 +104,25 @@ internal static class PageRoutes
             return Results.Json(view, FarmJson.Default.RunView);
         }
 
+        (ConsoleExcerpt console, Timeline timeline) = await ReadAsync(store, view, cancel).ConfigureAwait(false);
         return Page<RunPage>(new()
         {
             [nameof(RunPage.Run)] = view,
-            [nameof(RunPage.Console)] = await ConsoleAsync(store, view, cancel).ConfigureAwait(false),
+            [nameof(RunPage.Console)] = console,
+            [nameof(RunPage.Timeline)] = timeline,
             [nameof(RunPage.StyleNonce)] = AccessGate.AllowStyles(context),
         });
     }
 
-    /// <summary>What the machine has sent so far.</summary>
-    private static async Task<ConsoleExcerpt> ConsoleAsync(IFarmStore store, RunView run, CancellationToken cancel)
+    /// <summary>What the machine has sent so far, and what else happened. Both are bounded.</summary>
+    private static async Task<(ConsoleExcerpt Console, Timeline Timeline)> ReadAsync(
+        IFarmStore store,
+        RunView run,
+        CancellationToken cancel)
     {
         EventLogTail tail = new();
         ConsoleExcerpt console = new();
+        Timeline timeline = new();
         for (long offset = 0; offset < run.LogBytes;)
         {
             ReadOnlyMemory<byte> part = await store.ReadLogAsync(run.Id, offset, 1 << 20, cancel).ConfigureAwait(false);
@@ -125,15 +131,19 @@ internal static class PageRoutes
                 break;
             }
 
-            foreach (LogEvent logged in tail.Take(part.Span).Where(logged => logged.Kind == EventKind.SerialReceived))
+            foreach (LogEvent logged in tail.Take(part.Span))
             {
-                console.Feed(logged.Data.Span, logged.Nanoseconds);
+                timeline.Take(logged);
+                if (logged.Kind == EventKind.SerialReceived)
+                {
+                    console.Feed(logged.Data.Span, logged.Nanoseconds);
+                }
             }
 
             offset += part.Length;
         }
 
-        return console;
+        return (console, timeline);
     }
 
     /// <summary>Server-sent events: one whenever something may have changed. They carry nothing; the page asks again.</summary>

@@ -44,7 +44,10 @@ public sealed class DoorTests : IDisposable
         long job = await client.SubmitAsync(new JobRequest("pi", "", [], "boot", "", 50, 0, 0, 0, "<i>me</i>"), CancellationToken.None);
         Assignment run = (await client.WorkAsync(new WorkRequest("desk", session, ["pi"]), CancellationToken.None))!;
         string line = Convert.ToBase64String(Encoding.UTF8.GetBytes("<b>bold</b> \u001b]52;c;aGk=\u0007\nnext\n"));
-        byte[] log = Encoding.UTF8.GetBytes($$"""{"t":1,"kind":"serial.rx","data":"{{line}}"}""" + "\n");
+        byte[] log = Encoding.UTF8.GetBytes(
+            """{"t":1,"kind":"power","state":"on","by":"test"}""" + "\n"
+                + """{"t":1500000000,"kind":"failure","what":"<b>bold</b>","reason":"\u001b]0;x"}""" + "\n"
+                + $$"""{"t":1500000001,"kind":"serial.rx","data":"{{line}}"}""" + "\n");
         await client.AppendLogAsync(new HeldRun(run.Run, run.Fence), 0, log, CancellationToken.None);
         foreach (string path in new[] { "", "boards/pi", $"jobs/{job}", $"runs/{run.Run}" })
         {
@@ -61,7 +64,10 @@ public sealed class DoorTests : IDisposable
         }
 
         using HttpResponseMessage console = await GetAsync($"runs/{run.Run}", ("Accept", "text/html"));
-        Assert.Contains("&lt;b&gt;bold&lt;/b&gt; \\x1b]52;c;aGk=\\x07", await console.Content.ReadAsStringAsync());
+        string shown = await console.Content.ReadAsStringAsync();
+        Assert.Contains("&lt;b&gt;bold&lt;/b&gt; \\x1b]52;c;aGk=\\x07", shown);
+        Assert.Contains("<td>0.000 s</td><td>power</td><td>power on, by test</td>", shown);
+        Assert.Contains("<td>1.500 s</td><td>failure</td><td>&lt;b&gt;bold&lt;/b&gt;: ", shown);
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync("runs/999", ("Accept", "text/html"))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync("boards/..%2f..%2fetc", ("Accept", "text/html"))).StatusCode);
     }
