@@ -261,6 +261,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>, IAsy
         await page.GotoAsync($"{_coordinator.Address}runs/{run.Assignment.Run}");
         await Expect(page.Locator("ol.console")).ToContainTextAsync("booting");
         await Expect(page.Locator("#terminal")).ToBeHiddenAsync();
+        await Expect(page.GetByRole(AriaRole.Row)).ToContainTextAsync(["After", "power on, by test", "booting"]);
         await page.GotoAsync($"{_coordinator.Address}boards/pi-1/metric?name=boot.ms");
         await Expect(page.GetByRole(AriaRole.Row)).ToHaveCountAsync(25);
         await Expect(page.Locator("main")).ToContainTextAsync("100 → 120, +20.0 %");
@@ -335,6 +336,8 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>, IAsy
         await _client.ImportAsync(past, s_never);
         await SubmitAsync();
         PretendedRun run = _boards.Next();
+        run.Write("""{"t":0,"kind":"power","state":"on","by":"test"}""" + "\n");
+        run.Write("""{"t":90000000,"kind":"state","state":"booting"}""" + "\n");
         run.Send("\u001b[1mRustKernel\u001b[0m booting\r\n\u001b[38;2;90;200;120mok\u001b[0m 1 - timer\r\n\u001b[1;31mred\u001b[0m"
             + "\u001b[32mgreen\u001b[33myellow\u001b[35mpurple\u001b[96mcyan\u001b[39m\u001b[K plain\r\n");
         await BeginRoundAsync();

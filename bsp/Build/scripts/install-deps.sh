@@ -57,16 +57,28 @@ add_backports() {
     as_root apt-get update -q >> "$log" 2>&1
 }
 
-# Waits with its line until each package is set up. Of what is installed along with those asked for it tells the number.
-install_packages() {
+# try_packages [-t SUITE] PACKAGE[/SUITE]...: prints a line for each that was asked for, once it is set up, and the number of the others.
+try_packages() {
     as_root apt-get install -q -y --no-install-recommends "$@" < /dev/null 2>&1 | tee -a "$log" | awk -v asked=" $* " '
+        BEGIN { gsub(/\/[^ ]*/, "", asked) }
         /^Setting up / {
             name = $3; sub(/:.*/, "", name); version = $4; gsub(/[()]/, "", version)
             if (index(asked, " " name " ")) { print "  installed " name " " version; fflush() } else others++
         }
         END { if (others) print "  and " others " more that these need" }'
-    [ "${PIPESTATUS[0]}" = 0 ] || { tail -n 5 "$log" >&2; echo "apt-get could not install: $* (all it said is in $log)" >&2; exit 1; }
+    [ "${PIPESTATUS[0]}" = 0 ]
 }
+
+give_up() { tail -n 5 "$log" >&2; echo "apt-get could not install: $* (all it said is in $log)" >&2; exit 1; }
+
+# Where libraries came from backports before, such as libelf1, packages of the release that want its own do not fit: then all from there.
+install_packages() {
+    try_packages "$@" && return
+    apt-cache policy | grep -q "n=$codename-backports" && try_packages -t "$codename-backports" "$@" || give_up "$@"
+}
+
+# The three that must be of one version and nothing else: with -t, apt would take all that they need from backports, too.
+qemu_of() { echo "qemu-system-arm/$1 qemu-system-common/$1 qemu-system-data/$1"; }
 
 missing=$("$scripts/check-deps.sh" --missing "$@")
 if [ -z "$missing" ]; then
@@ -108,7 +120,8 @@ if [ -n "$qemu" ]; then
     if [ -z "$backport" ] || ! at_least "$backport" "$qemu"; then
         add_backports "$codename" || { echo "apt-get update failed" >&2; exit 1; }
     fi
-    install_packages -t "$codename-backports" qemu-system-arm
+    # shellcheck disable=SC2046
+    try_packages $(qemu_of "$codename-backports") || try_packages -t "$codename-backports" qemu-system-arm || give_up qemu-system-arm
 fi
 
 if ! still=$("$scripts/check-deps.sh" --missing "$@"); then

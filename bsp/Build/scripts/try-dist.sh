@@ -22,7 +22,7 @@ make_machine() {
 
 install_package() {
     local from=()
-    [ "$suite" != bookworm ] || from=(-t bookworm-backports)
+    [ "$suite" != bookworm ] || from=(qemu-system-{arm,common,data}/bookworm-backports)
     inside 300 apt-get update -q && inside 300 apt-get install -q -y --no-install-recommends "${from[@]}" /root/rustkernel.deb
 }
 
