@@ -29,7 +29,7 @@ public readonly ref struct DeviceTreeCpu
         }
     }
 
-    /// <summary>The text of "enable-method": the CPU's own, else that of /cpus; empty without either.</summary>
+    /// <summary>The CPU's "enable-method" as text. A CPU without one uses the one of /cpus; empty if that has none either.</summary>
     public ReadOnlySpan<byte> EnableMethodText => Inherited("enable-method"u8).AsString;
 
     /// <summary>How to start the CPU.</summary>

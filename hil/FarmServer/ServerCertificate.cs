@@ -78,10 +78,11 @@ internal sealed class ServerCertificate
             return;
         }
 
+        // Files that cannot be used are reported once; when they change again, they are read again.
+        _read = written;
         try
         {
             _context = Read();
-            _read = written;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {

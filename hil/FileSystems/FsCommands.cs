@@ -71,9 +71,9 @@ public sealed class FsCommands(TextWriter output, TextWriter error)
         using DataImage opened = DataImage.Open(image, isReadOnly: true);
         DataFileSystem files = MountFor(opened, snapshot);
         FileStatus status = Status(files, NodeOf(files, path));
-        IEnumerable<(string Name, FileStatus Status)> entries = !status.IsDirectory ? [(path, status)]
-            : isDeep ? Below(files, status.Node, path.Trim('/'))
-            : EntriesOf(files, status.Node).Select(entry => (entry.Key, entry.Value));
+        IReadOnlyList<(string Name, FileStatus Status)> entries = !status.IsDirectory ? [(path, status)]
+            : isDeep ? [.. Below(files, status.Node, path.Trim('/'))]
+            : [.. EntriesOf(files, status.Node).Select(entry => (entry.Key, entry.Value))];
         if (write is null || !write([.. entries.Select(entry => ListedFile.Of(entry.Name, entry.Status))]))
         {
             foreach ((string name, FileStatus entry) in entries)

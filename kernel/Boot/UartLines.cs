@@ -116,7 +116,7 @@ internal static class UartLines
 
     /// <summary>
     /// The same for a UART that the command line names by driver and address; its rate is the one already set. For an LPUART the
-    /// address is that of BAUD, as in Linux.
+    /// command line gives the address of the register BAUD, as for Linux.
     /// </summary>
     internal static bool AttachAt(in DeviceTreeBlob tree, EarlyConsole early, ref EarlyMapping mapping)
     {

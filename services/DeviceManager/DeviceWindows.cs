@@ -3,9 +3,10 @@ using System.Collections.Generic;
 namespace RustKernel.Services.DeviceManager;
 
 /// <summary>
-/// Registers as they are handed out, in whole pages, and who got which. Memory is protected by pages of 4 KiB, and boards put devices
-/// closer: the Raspberry Pi 4's UARTs 2 to 5 share the page of UART 0, the auxiliary SPIs that of the mini-UART. A service with one of them
-/// could reach all, so the kernel gives a page to one object at a time. This class remembers which service to name in a refusal.
+/// Registers as they are handed out, in whole pages, and who got which. The MMU protects pages of 4 KiB, and boards put several devices
+/// into one page. On the Raspberry Pi 4, UARTs 2 to 5 share a page with UART 0, and the auxiliary SPIs share one with the mini-UART. A
+/// service with one of these devices could reach the others, so the kernel gives a page to one object at a time. This class remembers
+/// which service to name in a refusal.
 /// </summary>
 internal sealed class DeviceWindows
 {

@@ -65,6 +65,16 @@ public sealed class SystemCallTableTests
         Assert.Equal("line 10: more than 8 registers", Assert.Single(SystemCallTable.Parse("call 0 A\n" + arguments).Mistakes));
     }
 
+    // The generated stubs name them, and only the linker would miss one.
+    [Fact]
+    public void Programs_have_an_entry_for_each_number_of_arguments_before_several_results()
+    {
+        string entries = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "services", "Native", "Calls.S"));
+        Assert.All(
+            Enumerable.Range(0, SystemCallEntry.MostArgumentsOfSeveralResults + 1),
+            arguments => Assert.Contains($"function invoke_results_{arguments}\n", entries, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Errors_of_handles_follow_from_their_kind_and_rights()
     {

@@ -12,6 +12,14 @@ trial=${RK_TRIAL:-$root/artifacts/trial} mirror=${RK_MIRROR:-http://deb.debian.o
 mkdir -p "$trial"
 failed=0
 
+# find_package: sets package, artifacts/dist's Debian package for this host.
+find_package() {
+    local architecture
+    case $(uname -m) in x86_64) architecture=amd64 ;; aarch64) architecture=arm64 ;; *) echo "no package for $(uname -m)" >&2; exit 2 ;; esac
+    package=$(echo "$root"/artifacts/dist/rustkernel_*_$architecture.deb)
+    [ -r "$package" ] || { echo "$package: make dist makes one package; remove those of other versions" >&2; exit 2; }
+}
+
 # inside SECONDS COMMAND...: in the Debian, with its own /proc, which ends with the command. pivot_root instead of chroot:
 # Linux lets no process create a user namespace in a chroot.
 inside() {

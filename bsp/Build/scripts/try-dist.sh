@@ -6,9 +6,7 @@
 . "$(dirname "$0")/fresh-debian.sh"
 cd "$root"
 
-case $(uname -m) in x86_64) architecture=amd64 ;; aarch64) architecture=arm64 ;; *) echo "no package for $(uname -m)" >&2; exit 2 ;; esac
-package=$(echo "$root"/artifacts/dist/rustkernel_*_$architecture.deb)
-[ -r "$package" ] || { echo "$package is not there: make dist makes it" >&2; exit 2; }
+find_package
 suites=("$@")
 [ ${#suites[@]} != 0 ] || suites=(bookworm trixie)
 

@@ -9,9 +9,7 @@
 cd "$root"
 
 command -v systemd-nspawn > /dev/null || { echo "try-farm.sh: systemd-nspawn is missing: apt install systemd-container" >&2; exit 2; }
-case $(uname -m) in x86_64) architecture=amd64 ;; aarch64) architecture=arm64 ;; *) echo "no package for $(uname -m)" >&2; exit 2 ;; esac
-package=$(echo "$root"/artifacts/dist/rustkernel_*_$architecture.deb)
-[ -r "$package" ] || { echo "$package is not there: make dist makes it" >&2; exit 2; }
+find_package
 debian=${1:-trixie}
 network=rkfarm$$
 

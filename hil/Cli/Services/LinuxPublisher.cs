@@ -3,6 +3,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Programs;
 using RustKernel.Hil.Targets;
@@ -12,7 +13,7 @@ namespace RustKernel.Hil.Cli.Services;
 /// <summary>
 /// Publishes a project as it is. Every setting is on the command line, and only dotnet publish's usual files are written into its folder.
 /// </summary>
-internal static class LinuxPublisher
+public static partial class LinuxPublisher
 {
     /// <summary>The manifest's line that makes it a program for Linux.</summary>
     public const string Personality = "personality=linux\n";
@@ -100,7 +101,8 @@ internal static class LinuxPublisher
                 throw new ConfigurationException($"dotnet publish says:\n{(answer.Text + answer.Errors).Trim()}");
             }
 
-            WarnOfTrimming(answer.Text);
+            // What was trimmed away is missed only when the program runs.
+            Array.ForEach(TrimWarnings(answer.Text), Console.Error.WriteLine);
         }
         catch (ProgramException e)
         {
@@ -113,14 +115,13 @@ internal static class LinuxPublisher
             : throw new ConfigurationException($"dotnet publish made no {name} in {folder}: is AssemblyName another?");
     }
 
-    // What was trimmed away is missed only when the program runs.
-    private static void WarnOfTrimming(string said)
-    {
-        foreach (string line in said.Split('\n').Where(line => line.Contains(": warning IL", StringComparison.Ordinal)).Distinct())
-        {
-            Console.Error.WriteLine("rk: " + line.Trim());
-        }
-    }
+    /// <summary>The compiler's warnings about code that trimming or compiling ahead of time may break, each once.</summary>
+    public static string[] TrimWarnings(string said)
+        => [.. said.Split('\n').Where(line => TrimWarning().IsMatch(line)).Select(line => line.Trim()).Distinct()];
+
+    // The analyzer writes ": warning IL2026:", the ahead-of-time compiler ": Trim analysis warning IL2026:" or ": AOT analysis …".
+    [GeneratedRegex(@": (\w+ analysis )?warning IL\d{4}:")]
+    private static partial Regex TrimWarning();
 
     // Downloaded at the first use: a user without such programs does not need it.
     private static void InstallLinker()

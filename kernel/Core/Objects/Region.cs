@@ -1,4 +1,4 @@
-// A range of a process's addresses and the memory behind it.
+// A range of a process's addresses, and the memory that it maps.
 
 using System.Runtime.InteropServices;
 using RustKernel.Memory.Paging;

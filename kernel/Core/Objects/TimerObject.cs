@@ -15,7 +15,7 @@ public struct TimerObject : IKernelObject
     /// <summary>Ticks between reports; 0: once.</summary>
     public ulong PeriodTicks;
 
-    /// <summary>Its priority: that of the thread that armed it.</summary>
+    /// <summary>The priority of the thread that armed the timer.</summary>
     public byte Priority;
 
     /// <summary>How often it ran out since the last message.</summary>

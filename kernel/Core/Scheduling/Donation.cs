@@ -308,7 +308,8 @@ public static class Donation
         return true;
     }
 
-    // The thread's donors or its own priority have changed: updates its priority, then that of the thread it lends to, and so on.
+    // Call this after the thread's donors or its own priority have changed. It updates the thread's priority, then the priority of the
+    // thread that it lends to, and so on along the chain.
     private static void Settle(ref Thread first)
     {
         ref Thread thread = ref first;

@@ -165,7 +165,7 @@ public sealed class Mounts : FileProvider
     // There is nothing beside the mount points, and nothing can be made there.
     private static ErrorCode NoMount(ReadOnlySpan<char> rest) => rest.Length == 0 ? ErrorCode.AccessDenied : ErrorCode.NotFound;
 
-    // The mount point of the last path is usually that of the next.
+    // Consecutive paths are usually below the same mount point, so it tries the last one first.
     private Mount? Find(string path, out ReadOnlySpan<char> rest)
     {
         ReadOnlySpan<char> name = First(path, out rest);

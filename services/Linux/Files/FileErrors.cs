@@ -3,7 +3,7 @@ namespace RustKernel.Linux.Files;
 /// <summary>Converts errors of file systems to Linux's.</summary>
 internal static class FileErrors
 {
-    /// <summary>0 or the error; <paramref name="isOpening"/>: the limit was that of open files.</summary>
+    /// <summary>Linux's error, or 0. With <paramref name="isOpening"/>, OutOfMemory means too many open files.</summary>
     internal static long Of(ErrorCode error, bool isOpening = false) => error switch
     {
         ErrorCode.None => 0,
