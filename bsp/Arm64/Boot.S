@@ -225,7 +225,7 @@ find_device_tree:
         ldr     x1, =upper_half
 
         // MMU and caches on, with the upper half's level 0 table x0 (physical); goes on at x1 in the upper half. Clobbers x2-x4.
-        // Lies in the identity page, as the instruction behind the switch must. Secondary.S uses it, too.
+        // Lies in the identity page, as the instruction after the switch must. Secondary.S uses it, too.
         .globl  enable_mmu
         .type   enable_mmu, %function
 enable_mmu:
@@ -309,7 +309,7 @@ build_tables:
         orr     x3, x3, x2
         str     x3, [x1]
 
-        // The image at its link address. x1 ends as the slot in the first level 3 table; the tables lie one behind the
+        // The image at its link address. x1 ends as the slot in the first level 3 table; the tables lie one after the
         // other, so a plain index runs on.
         adrp    x0, boot_table_l0
         adrp    x1, boot_table_image_l1
@@ -335,7 +335,7 @@ build_tables:
         ldr     x3, =(DESCRIPTOR_PAGE_RW | DESCRIPTOR_XN)
         bl      map_pages
 
-        // CPU 0's main and emergency stacks in the stack region; the memory behind has no other mapping.
+        // CPU 0's main and emergency stacks in the stack region; the memory after them has no other mapping.
         adrp    x0, boot_table_l0
         adrp    x1, boot_table_stack_l1
         ldr     x2, =(KERNEL_STACK_REGION_BASE + EMERGENCY_STACK_TOP - EMERGENCY_STACK_SIZE)

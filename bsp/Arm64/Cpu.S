@@ -91,7 +91,7 @@
 
         read_register  PMCEID0_EL0, pmceid0_el0
 
-        // The GICv3 CPU interface. [IHI0069 12.2] The barrier behind the acknowledge ends it before the device is touched.
+        // The GICv3 CPU interface. [IHI0069 12.2] The barrier after the acknowledge ends it before the device is touched.
         function read_ICC_IAR1_EL1
         mrs     x0, icc_iar1_el1
         dsb     sy
@@ -326,7 +326,7 @@
         mov     sp, x9
         ret
 
-        // Fills registers with known values, takes an exception that returns, and tells which ones changed: bit n for xn,
+        // Fills registers with known values, takes an exception that returns, and reports which ones changed: bit n for xn,
         // bits 32 and 33 for q16 and q17. The exception comes from the instructions between the two halves.
         .macro  fill_registers
         stp     x29, x30, [sp, #-96]!
@@ -371,7 +371,7 @@
         ret
         .endm
 
-        // brk returns through the expected-fault path to x30, so x30 points behind it.
+        // brk returns through the expected-fault path to x30, so x30 points after it.
         function fault_damaged_registers
         fill_registers
         adr     x30, 1f

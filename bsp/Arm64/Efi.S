@@ -143,7 +143,7 @@ read_load_options:
         ldr     w0, [x24, #LOADED_IMAGE_OPTIONS_SIZE]
         ldr     x1, [x24, #LOADED_IMAGE_OPTIONS]
         cbz     x1, 9f
-        str     x0, [x23, #HANDOVER_OPTIONS_BYTES]      // the true size: C# tells when something was cut off
+        str     x0, [x23, #HANDOVER_OPTIONS_BYTES]      // the true size: C# reports when something was cut off
         mov     x2, #HANDOVER_OPTIONS_CAPACITY
         cmp     x0, x2
         csel    x0, x0, x2, ls

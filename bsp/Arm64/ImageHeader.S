@@ -41,7 +41,7 @@ pe_optional:
         .long   _pe_data_size
         .long   0                               // uninitialised data is part of .data's size in memory
         .long   _pe_entry
-        .long   PE_ALIGNMENT                    // where code begins: behind this page
+        .long   PE_ALIGNMENT                    // where code begins: after this page
         .quad   0                               // no preferred address, and nothing to relocate
         .long   PE_ALIGNMENT                    // of sections in memory: firmware gives rights by the page
         .long   PE_ALIGNMENT                    // of sections in the file: the file is the memory's picture

@@ -11,7 +11,7 @@
 // Words used: an access is "before" another when every CPU of the inner shareable domain sees them in that order.
 //  - Load-acquire (LDAR, LDAXR): no later access of this CPU is seen before it.
 //  - Store-release (STLR, STLXR): no earlier access of this CPU is seen after it.
-//  - A load-acquire that reads what a store-release wrote puts everything before the store before everything behind the load.
+//  - A load-acquire that reads what a store-release wrote puts everything before the store before everything after the load.
 //    [DDI0487 B2.3 Definition of the Arm memory model]
 
         .include "Layout.inc"
@@ -178,7 +178,7 @@ kernel_lock_word:
         stlr    w1, [x0]
         ret
 
-        // Observation: what this CPU reads later is behind the value of the word at x0, so it finds at least what the publisher had
+        // Observation: what this CPU reads later is not older than the value of the word at x0, so it finds at least what the publisher had
         // written.
         function publication_load
         ldar    w0, [x0]
@@ -186,7 +186,7 @@ kernel_lock_word:
 
         // Puts w2 into the word at x0 if it holds w1; returns in w0 what it held. Acquire when it succeeds or not (LDAXR), release
         // when it succeeds (STLXR). Not a full barrier: a later load may be seen before the store. The protocols use it to claim (later accesses
-        // behind the LDAXR) and to hand over (earlier accesses before the STLXR), neither of which needs more.
+        // after the LDAXR) and to hand over (earlier accesses before the STLXR), neither of which needs more.
         function publication_exchange
 1:      ldaxr   w3, [x0]
         cmp     w3, w1
@@ -215,7 +215,7 @@ kernel_lock_word:
 
         // Before an SGI, or before an interrupt is enabled: stores are seen by all CPUs before the interrupt controller is told (a store to a device register,
         // which no release orders against ordinary memory without this). The receiver orders what it reads after its acknowledge (publication_order_reads; on GICv3
-        // the stub's DSB): what the sender stored before it published is behind the handler's own acquire of that word. An SGI that is sent while one is
+        // the stub's DSB): the handler's own acquire of that word finds what the sender stored before it published. An SGI that is sent while one is
         // pending is merged with it, which is why handlers look at mailboxes and never count interrupts.
         function publication_before_interrupt
         dsb     ishst

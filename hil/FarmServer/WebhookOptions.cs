@@ -1,5 +1,3 @@
-// Where notices go.
-
 using System;
 using System.IO;
 using RustKernel.Hil.FarmStore;

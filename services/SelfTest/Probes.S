@@ -160,7 +160,7 @@
         cbz     x0, 1b
         ret
 
-        // A client of it: x0 port, x1 calls. HINT #127 behind each, which does nothing, marks a message for a counter outside the machine
+        // A client of it: x0 port, x1 calls. HINT #127 after each, which does nothing, marks a message for a counter outside the machine
         // (hil/CpuCount). Returns how many were answered.
         function call_marked
         mov     x19, x0
@@ -202,7 +202,7 @@
         add     x0, x0, :lo12:restless_entry
         ret
 
-        // Fills all that is private to a thread with values made of x0, makes system call x1 (x2 to it in x0), and tells whether all of it is
+        // Fills all that is private to a thread with values made of x0, makes system call x1 (x2 to it in x0), and reports whether all of it is
         // as the ABI says: x19-x28, the low halves of v8-v15, FPCR, FPSR, TPIDR_EL0. Returns 0, or the bit of what changed.
         function check_registers
         stp     x29, x30, [sp, #-176]!
@@ -333,7 +333,7 @@
         mov     sp, x9
         ret
 
-        // Where an upcall arrives: x0 class, x1 PC, x2 address. Tells C# and goes on after the faulting instruction.
+        // Where an upcall arrives: x0 class, x1 PC, x2 address. Reports to C# and goes on after the faulting instruction.
         function upcall_entry
         stp     x29, x30, [sp, #-32]!
         str     x1, [sp, #16]
