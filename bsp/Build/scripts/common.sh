@@ -4,7 +4,7 @@ set -u
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$scripts/../../.." && pwd)
 
-# Tools come in groups, so that who only runs the kernel installs nothing that tests need. A group is a file
+# Tools come in groups, so that a person who only runs the kernel installs nothing that tests need. A group is a file
 # bsp/Build/tools.GROUP.tsv; "run", what builds and boots, is tools.tsv.
 all_groups=(run debug lab cross tests hil dist pictures)
 groups=(run)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Times what a newcomer and a developer wait for: `make run` of a clean clone until the shell's prompt, again with nothing
 # changed, with one changed file of a service, with one of the kernel. The clone has the last commit, without what is not committed.
-# Needs the tools and, in the cache of NuGet, the packages. Prints a line each: seconds, the most that is wanted, what.
+# Needs the tools and, in the cache of NuGet, the packages. Prints a line each: the seconds, their limit, what was timed.
 # Exit status: 0 all within, 1 one is not or did not come to a prompt.
 . "$(dirname "$0")/common.sh"
 
