@@ -379,18 +379,19 @@ public sealed class LinuxProgramTests
         for (Stopwatch clock = Stopwatch.StartNew(); !isBack && clock.Elapsed < s_limit;)
         {
             (after, handlesAfter) = Held(system);
-            isBack = after <= most && IsAsBefore(handles, handlesAfter, kills > FewKills ? 1 : 0);
+            isBack = after <= most && IsAsBefore(handles, handlesAfter);
         }
 
         Assert.True(isBack, $"in use {kilobytes} KiB, then {after}\n{handles}\nthen\n{handlesAfter}");
     }
 
-    // A service's first collection starts a thread, and hundreds of programs cause one: one handle and one object more.
-    private static bool IsAsBefore(string before, string after, int more)
+    // A service's first collection starts a thread: one handle and one object more. Hundreds of programs cause one;
+    // fifty did so, too, on a host that took five minutes for them.
+    private static bool IsAsBefore(string before, string after)
     {
         int[] first = Numbers(before), second = Numbers(after);
         return first.Length > 0 && first.Length == second.Length
-            && first.Zip(second).All(pair => pair.Second >= pair.First && pair.Second <= pair.First + more);
+            && first.Zip(second).All(pair => pair.Second >= pair.First && pair.Second <= pair.First + 1);
     }
 
     private static int[] Numbers(string table)
