@@ -97,7 +97,7 @@ public sealed class ClaimableDevices(TextWriter output)
         Result<GicInterrupt> decoded = arrives ? GicInterrupt.Decode(in interrupt) : ErrorCode.NotSupported;
         return decoded.IsOk
             ? Invariant($", INTID {decoded.Value.Intid}")
-            : $", its interrupt goes to {BoardExplainer.PathOf(interrupt.Controller)}, which nobody drives";
+            : $", its interrupt goes to {BoardExplainer.PathOf(interrupt.Controller)}, which has no driver";
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -28,7 +28,7 @@ internal sealed record WebhookOptions(Uri Address, string Secret)
 
         if (string.IsNullOrEmpty(secretFile))
         {
-            throw new FarmRequestException("--webhook needs --webhook-secret-file: whoever takes a notice must be able to see whose it is");
+            throw new FarmRequestException("--webhook needs --webhook-secret-file: the receiver must be able to see whose notice it is");
         }
 
         string secret = File.ReadAllText(secretFile).Trim();

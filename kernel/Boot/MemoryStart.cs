@@ -84,7 +84,7 @@ internal static class MemoryStart
     {
         if (s_map.BankCount == 0)
         {
-            KernelPanic.Because("nobody says where memory is: no bank in the device tree, no map from UEFI, no mem=SIZE@BASE"u8);
+            KernelPanic.Because("no memory is described: no bank in the device tree, no map from UEFI, no mem=SIZE@BASE"u8);
         }
 
         Require(MapUsableRam(ref mapping), "usable RAM is too scattered for the boot tables"u8);

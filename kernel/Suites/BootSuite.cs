@@ -193,7 +193,7 @@ internal sealed partial class BootSuite : TestSuite
         ulong before = Tlb.SwitchLowerRoot(tables.Root.Value);
         FaultChecks.Read(ref context, s_userPage.Value, FaultChecks.Permission + LastLevel);
         FaultChecks.Write(ref context, s_userPage.Value, FaultChecks.Permission + LastLevel);
-        context.Check(CpuFeatures.IsAccessNeverOn, "PSTATE.PAN is still set behind an exception"u8);
+        context.Check(CpuFeatures.IsAccessNeverOn, "PSTATE.PAN is still set after an exception"u8);
         context.Check(
             tables.Protect(s_userPage, FrameSize.Bytes, Protection.KernelReadWrite).Complete() == ErrorCode.None,
             "the page is EL1's"u8);

@@ -156,7 +156,7 @@ internal sealed partial class InterruptSuite : TestSuite
         Pend(ref context, FirstTestSpi);
         context.Check(WaitForCount(1), "taken"u8);
         context.Check((RecordingHandler.MasksInside & IrqMask) != 0, "IRQs were masked in the handler"u8);
-        context.Check((SystemRegisters.ReadDAIF() & IrqMask) == 0, "and are unmasked behind it"u8);
+        context.Check((SystemRegisters.ReadDAIF() & IrqMask) == 0, "and are unmasked after it"u8);
         Unregister(ref context, FirstTestSpi);
     }
 

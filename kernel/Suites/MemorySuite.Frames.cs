@@ -379,8 +379,8 @@ internal sealed partial class MemorySuite
         context.Equal((ulong)ErrorCode.NotOwned, (ulong)frames.Free(image, FrameUse.Test), "a frame of the image"u8);
         context.Equal((ulong)ErrorCode.NotOwned, (ulong)frames.Free(image, FrameUse.KernelImage), "a frame of the image, as what it is"u8);
         context.Equal((ulong)ErrorCode.NotOwned, (ulong)frames.Free(tree, FrameUse.Test), "the device tree's frame"u8);
-        context.Equal((ulong)ErrorCode.NotOwned, (ulong)frames.Free(behind, FrameUse.Test), "the frame behind the last bank"u8);
-        context.Equal((ulong)ErrorCode.NotOwned, (ulong)frames.FreeRun(behind, 1, FrameUse.Test), "a run behind the last bank"u8);
+        context.Equal((ulong)ErrorCode.NotOwned, (ulong)frames.Free(behind, FrameUse.Test), "the frame after the last bank"u8);
+        context.Equal((ulong)ErrorCode.NotOwned, (ulong)frames.FreeRun(behind, 1, FrameUse.Test), "a run after the last bank"u8);
         context.Equal((ulong)ErrorCode.InvalidArgument, (ulong)frames.Free(frame.Value + 8, FrameUse.Test), "an address within a frame"u8);
         context.Equal(
             (ulong)ErrorCode.InvalidArgument,

@@ -97,7 +97,7 @@ internal sealed partial class MemorySuite
         Result<PhysicalAddress> block = heap.Allocate(SizeBytes);
         Result<PhysicalAddress> other = heap.Allocate(SizeBytes);
         context.Check(block.IsOk && other.IsOk, "two blocks"u8);
-        ExpectCorrupt(ref context, block.Value, block.Value + SizeBytes, "a word written behind a block"u8);
+        ExpectCorrupt(ref context, block.Value, block.Value + SizeBytes, "a word written after a block"u8);
         ExpectCorrupt(ref context, block.Value, new PhysicalAddress(block.Value.Value - 8), "a word written before a block"u8);
         ExpectCorrupt(ref context, block.Value, new PhysicalAddress(block.Value.Value - 16), "a block's size overwritten"u8);
         memory.Write64(block.Value + (SizeBytes - 8), Dirt);

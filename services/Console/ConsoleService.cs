@@ -50,7 +50,7 @@ internal sealed class ConsoleService : Service, IConsole
 
         if (!_reader.IsNone && InitClient.Connect(_manifests[(int)_reader.Value - 1].Name, out _readerPort) != ErrorCode.None)
         {
-            System.Console.WriteLine("console: may not have the reader's port, nobody is told of keys");
+            System.Console.WriteLine("console: may not have the reader's port: keys are not reported");
         }
 
         TellReader();

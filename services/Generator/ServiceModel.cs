@@ -104,7 +104,7 @@ internal sealed class ServiceModel
 
         if (operation.IsOneWay && (operation.Result is not null || operation.Out.Any()))
         {
-            Refuse(method, "nobody waits for the results of a one-way operation: return ErrorCode, and nothing else");
+            Refuse(method, "a one-way operation has no results: return ErrorCode, and nothing else");
         }
 
         if (operation.IsTask && (operation.Out.Any() || !operation.HasAsync))

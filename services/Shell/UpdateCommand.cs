@@ -72,7 +72,7 @@ internal sealed class UpdateCommand
 
         ErrorCode error = InitClient.Power(PowerAction.Keep);
         return error == ErrorCode.None ? said
-            : said + $"\nupdate: the watchdog was not told that this kernel stays: {FaultText.Of(error)}\n";
+            : said + $"\nupdate: the watchdog does not know that this kernel stays: {FaultText.Of(error)}\n";
     }
 
     private void Describe()

@@ -38,8 +38,8 @@ public sealed class BadTreeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("absurd-cells", "nobody says where memory is: no bank in the device tree, no map from UEFI, no mem=SIZE@BASE")]
-    [InlineData("zero-size-banks", "nobody says where memory is: no bank in the device tree, no map from UEFI, no mem=SIZE@BASE")]
+    [InlineData("absurd-cells", "no memory is described: no bank in the device tree, no map from UEFI, no mem=SIZE@BASE")]
+    [InlineData("zero-size-banks", "no memory is described: no bank in the device tree, no map from UEFI, no mem=SIZE@BASE")]
     [InlineData("everything-reserved", "the device tree has no usable memory bank")]
     public void Without_memory_the_kernel_says_so_and_stops(string tree, string reason)
     {

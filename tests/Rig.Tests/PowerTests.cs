@@ -172,7 +172,7 @@ public sealed class PowerTests : IDisposable
         power.On(_recording.Deadline);
         Assert.Contains("switch the board ON now", questions.ToString(), StringComparison.Ordinal);
         Assert.Contains(
-            "nobody is at the terminal",
+            "standard input is no terminal where a person could answer",
             Assert.Throws<InfrastructureException>(() => power.Off(_recording.Deadline)).Message,
             StringComparison.Ordinal);
     }

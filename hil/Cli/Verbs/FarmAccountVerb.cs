@@ -109,7 +109,7 @@ internal static class FarmAccountVerb
     {
         FarmOptions farm = new();
         Argument<string> name = new("NAME") { Description = "whose account" };
-        Command command = new("remove", "Remove an account. Whoever is logged in by that name is logged out, also by a sign-on server.")
+        Command command = new("remove", "Remove an account, and end its sessions, also those by a sign-on server.")
         {
             name,
         };

@@ -126,7 +126,7 @@ internal static class FarmVerb
         command.SetAction(parsed => Call(farm, parsed, async (client, cancel) =>
         {
             string state = await client.CancelAsync(parsed.GetValue(number), cancel).ConfigureAwait(false);
-            Console.WriteLine(state == "finished" ? "it has ended" : "its agent is told to end it");
+            Console.WriteLine(state == "finished" ? "it has ended" : "its agent has orders to end it");
             return ExitStatus.Pass;
         }));
         return command;

@@ -52,7 +52,7 @@ internal sealed class CardImage : IDisposable
         if (job.LayOut is not { } layOut)
         {
             throw new InfrastructureException(
-                $"target {job.Target.Name} boots from files, and nobody has said how board {job.Target.Board} wants them");
+                $"target {job.Target.Name} boots from files, and board {job.Target.Board} does not say how it wants them");
         }
 
         IReadOnlyList<string> files = layOut(folder);

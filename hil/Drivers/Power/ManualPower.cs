@@ -35,7 +35,7 @@ public sealed class ManualPower : PowerSwitch
         answer.Wait(deadline);
         if (answer.Result is null)
         {
-            throw new InfrastructureException("power is switched by hand, and nobody is at the terminal");
+            throw new InfrastructureException("power is switched by hand, and standard input is no terminal where a person could answer");
         }
 
         _state = on ? PowerState.On : PowerState.Off;

@@ -46,7 +46,7 @@ internal static class ConsoleView
         if (lines.Count < excerpt.LineCount)
         {
             html.WriteLine($"<p class=\"quiet\">Shown: the first {ConsoleExcerpt.HeadLines} and last {ConsoleExcerpt.TailLines} lines, and "
-                + $"{ConsoleExcerpt.LinesBefore} lines before and {ConsoleExcerpt.LinesAfter} behind each line that tells of a "
+                + $"{ConsoleExcerpt.LinesBefore} lines before and {ConsoleExcerpt.LinesAfter} after each line that reports a "
                     + $"failure.</p>");
         }
     }

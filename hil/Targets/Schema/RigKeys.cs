@@ -66,7 +66,7 @@ public static class RigKeys
             Default = "ssh.net",
             Choices = ["ssh.net", "openssh"]
         },
-        new("options", KeyKind.Texts, "further options, as behind ssh -o: via is openssh then"),
+        new("options", KeyKind.Texts, "further options, as after ssh -o: via is openssh then"),
     ];
 
     /// <summary>Keys of <c>qemu</c>.</summary>

@@ -134,7 +134,7 @@ public static class DriverSchemas
         [
             new("on", KeyKind.Text, "the address that switches on") { IsRequired = true },
             new("off", KeyKind.Text, "the address that switches off") { IsRequired = true },
-            new("status", KeyKind.Text, "the address that tells the state"),
+            new("status", KeyKind.Text, "the address that reports the state"),
             s_statusOn,
             new("method", KeyKind.Text, "how on and off are asked for") { Default = "GET", Choices = ["GET", "POST", "PUT"] },
             new("headers", KeyKind.Texts, "further header lines, \"Name: value\""),
@@ -169,7 +169,7 @@ public static class DriverSchemas
         [
             new("on", KeyKind.Texts, "program and arguments that switch on") { IsRequired = true },
             new("off", KeyKind.Texts, "program and arguments that switch off") { IsRequired = true },
-            new("status", KeyKind.Texts, "program and arguments that tell the state"),
+            new("status", KeyKind.Texts, "program and arguments that report the state"),
             s_statusOn, s_host, s_discharge,
         ]),
     ];
@@ -203,7 +203,7 @@ public static class DriverSchemas
                 Default = "own",
                 Choices = ["own", "none"]
             },
-            new("router", KeyKind.Text, "the gateway that boards are told of: an address, or none; without the key this machine"),
+            new("router", KeyKind.Text, "the gateway that boards get: an address, or none; without the key this machine"),
             new("tftp_port", KeyKind.Integer, "TFTP's port") { Default = "69", Minimum = 1, Maximum = 65535 },
             new("frames_port", KeyKind.Integer, "0 for a real interface; otherwise the board's Ethernet frames come as datagrams from this "
                 + "loopback port to the next one (QEMU's -netdev dgram)")

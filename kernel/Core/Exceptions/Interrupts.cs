@@ -275,8 +275,8 @@ public static class Interrupts
         cpu.UnhandledCount++;
         KernelConsole.BeginLine();
         KernelConsole.Write(controller.Disable(intid) == ErrorCode.None
-            ? "Interrupts: nobody handles INTID "u8
-            : "Interrupts: cannot be masked and nobody handles INTID "u8);
+            ? "Interrupts: no handler for INTID "u8
+            : "Interrupts: cannot be masked, no handler for INTID "u8);
         KernelConsole.WriteDecimal(intid.Value);
         KernelConsole.Write("; it is masked\n"u8);
         KernelConsole.EndLine();

@@ -52,7 +52,7 @@ internal static class StoredProgram
     {
         Errno.NoEntry or Errno.NotDirectory => "there is no such file"u8,
         Errno.IsDirectory => "that is a directory"u8,
-        Errno.TryAgain => "somebody has the file open and shares it with nobody"u8,
+        Errno.TryAgain => "another program has the file open for itself alone"u8,
         _ => "its file system does not give the file"u8,
     };
 
