@@ -19,23 +19,20 @@ internal static class FailedTests
     /// <summary>A line for each failed test of <paramref name="outcomes"/>, and one with the command; nothing if none failed.</summary>
     public static void Write(TextWriter output, ParseResult parsed, IReadOnlyList<RunOutcome> outcomes)
     {
-        KtapResult[] failed = [.. outcomes
-            .SelectMany(outcome => outcome.Observer.Serial.Failures)
-            .Where(failure => failure.Suite.Length > 0)
-            .DistinctBy(failure => (failure.Suite, failure.Name))];
-        foreach (KtapResult failure in failed)
+        (RunOutcome Outcome, KtapResult Test)[] failed = [.. outcomes
+            .SelectMany(outcome => outcome.Observer.Serial.Failures, (outcome, failure) => (outcome, failure))
+            .Where(failed => failed.failure.Suite.Length > 0)
+            .DistinctBy(failed => failed.failure.FullName)];
+        foreach ((RunOutcome outcome, KtapResult failure) in failed)
         {
-            string name = $"{failure.Suite}.{failure.Name}: ";
-            string why = failure.Diagnostics.FirstOrDefault() ?? "";
-
-            // The kernel's own tests begin their lines with their name.
-            why = why.StartsWith(name, StringComparison.Ordinal) ? why[name.Length..] : why;
-            output.WriteLine($"  failed: {name}{why}".TrimEnd(' ', ':'));
+            string? place = TestPlaces.Of(outcome.Observer, failure);
+            string why = failure.Reasons.FirstOrDefault() ?? "";
+            output.WriteLine($"  failed: {failure.FullName}: {why}".TrimEnd(' ', ':') + (place is null ? "" : $" ({place})"));
         }
 
         if (failed.Length > 0)
         {
-            string suites = string.Join(',', failed.Select(failure => failure.Suite).Distinct());
+            string suites = string.Join(',', failed.Select(failure => failure.Test.Suite).Distinct());
             output.WriteLine($"  to repeat: ./rk {string.Join(' ', WithSuites(parsed, suites).Select(Quoted))}");
         }
     }

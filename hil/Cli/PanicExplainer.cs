@@ -8,7 +8,6 @@ using System.Linq;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Protocols;
 using RustKernel.Hil.Reports.Symbols;
-using RustKernel.Hil.Targets;
 using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Cli;
@@ -41,9 +40,7 @@ internal static class PanicExplainer
         }
 
         PanicReport panic = run.Serial.Panics[0];
-        string elf = Repository.Artifact("kernel.elf");
-        string built = File.Exists(elf) ? BuildId.Find(File.ReadAllBytes(elf)) : "";
-        string ran = run.Serial.Build.Split(' ')[0];
+        string elf = KernelBuild.Elf, built = KernelBuild.Here, ran = KernelBuild.Of(run);
         if (built.Length == 0 || built != ran)
         {
             return verdict with

@@ -1,6 +1,8 @@
 // One result line as it was read.
 
+using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace RustKernel.Hil.Protocols;
 
@@ -23,6 +25,13 @@ public sealed record KtapResult(
     bool IsTrusted,
     IReadOnlyList<string> Diagnostics)
 {
+    /// <summary>"suite.test"; a suite's own line has no suite before its name.</summary>
+    public string FullName => Suite.Length > 0 ? $"{Suite}.{Name}" : Name;
+
+    /// <summary>The diagnostic lines without the test's name, with which the kernel's own tests begin theirs.</summary>
+    public IEnumerable<string> Reasons => Diagnostics.Select(
+        line => line.StartsWith(FullName + ": ", StringComparison.Ordinal) ? line[(FullName.Length + 2)..] : line);
+
     /// <summary>True for a suite's own line, where that is known from the line alone.</summary>
     public bool IsSuite { get; init; }
 }

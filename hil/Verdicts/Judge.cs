@@ -227,18 +227,18 @@ public static class Judge
         }
 
         string reason = failed.Length == 1
-            ? $"test {Name(failed[0])} failed"
-            : $"{failed.Length} tests failed: {string.Join(", ", failed.Select(Name))}";
+            ? $"test {failed[0].FullName} failed"
+            : $"{failed.Length} tests failed: {string.Join(", ", failed.Select(test => test.FullName))}";
         if (failed.Length == 1 && failed[0].Diagnostics.Count > 0)
         {
-            reason += ": " + Unnamed(failed[0], failed[0].Diagnostics[^1]);
+            reason += ": " + failed[0].Reasons.Last();
         }
 
         return Make(
             run,
             VerdictKind.Fail,
             reason,
-            [.. failed.SelectMany(test => test.Diagnostics.Select(line => $"{Name(test)}: {Unnamed(test, line)}"))]);
+            [.. failed.SelectMany(test => test.Reasons.Select(line => $"{test.FullName}: {line}"))]);
     }
 
     private static Verdict? JudgeTotals(RunObserver run)
@@ -412,7 +412,7 @@ public static class Judge
             : Make(
                 run,
                 VerdictKind.Infrastructure,
-                $"the kernel was asked for suite {unknown.Name}, which nobody asked for: the line or the command line is damaged");
+                $"the kernel was asked for suite {unknown.Name}, which this run did not ask for: the line or the command line is damaged");
     }
 
     private static Verdict? JudgeRestart(RunObserver run)
@@ -589,7 +589,7 @@ public static class Judge
         double silentSeconds = (run.LastNanoseconds - serial.LastByteNanoseconds) / 1e9;
         return limit.Name is "silence" or "total" && isWatched && silentSeconds > run.WatchSeconds
             ? FormattableString.Invariant(
-                $"; its tick did not tell of a hang after {run.WatchSeconds} s either: interrupts are masked, or the processors stand")
+                $"; its tick did not report a hang after {run.WatchSeconds} s either: interrupts are masked, or the processors stand")
             : "";
     }
 
@@ -657,7 +657,7 @@ public static class Judge
                 run,
                 VerdictKind.Fail,
                 $"nothing was tested: all {document.Totals.Skip} tests were skipped",
-                [.. document.Tests.Select(test => $"{Name(test)}: {test.SkipReason}")])
+                [.. document.Tests.Select(test => $"{test.FullName}: {test.SkipReason}")])
             : null;
     }
 
@@ -714,12 +714,6 @@ public static class Judge
         => run.Messages.Count > 0 && !run.Messages.Any(message => reason.Contains(message.Trim(), StringComparison.Ordinal))
             ? $"{reason}; it said: {run.Messages[^1]}"
             : reason;
-
-    private static string Name(KtapResult result) => result.Suite.Length > 0 ? $"{result.Suite}.{result.Name}" : result.Name;
-
-    /// <summary>A diagnostic without the test's name, with which many start.</summary>
-    private static string Unnamed(KtapResult test, string line)
-        => line.StartsWith(Name(test) + ": ", StringComparison.Ordinal) ? line[(Name(test).Length + 2)..] : line;
 
     private static string Shorten(string text) => text.Length > 80 ? text[..80] + "…" : text;
 

@@ -82,10 +82,13 @@ public sealed class DiskTests : IDisposable
     public void A_read_error_of_the_medium_is_the_requests_error()
     {
         Make();
-        ToolResult result = Run(BadSector0());
+        string report = _folder.File("junit.xml");
+        ToolResult result = Run([.. BadSector0(), "--junit", report]);
         Assert.True(result.ExitCode == 1, result.ToString());
         Assert.Contains("ok      block.described", result.Output, StringComparison.Ordinal);
         Assert.Contains("not ok  block.sectors_read", result.Output, StringComparison.Ordinal);
+        Assert.Matches(@"failed: block\.sectors_read: .* \(services/Tester/BlockTests\.cs:[0-9]+\)", result.Output);
+        Assert.Contains("block.sectors_read: at services/Tester/BlockTests.cs:", File.ReadAllText(report), StringComparison.Ordinal);
         string log = Directory.GetFiles(_folder.Path, "*.jsonl").Single();
         string console = EventLog.Console(log);
         Assert.Contains("expected 0, was 11", console, StringComparison.Ordinal);

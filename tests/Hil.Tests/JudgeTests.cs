@@ -146,7 +146,7 @@ public class JudgeTests
         Is(
             new Story("boot").Receives("# unknown suite: bot (known: boot)\r\n").PowersOff().Verdict(),
             VerdictKind.Infrastructure,
-            "nobody asked for");
+            "which this run did not ask for");
     }
 
     [Fact]

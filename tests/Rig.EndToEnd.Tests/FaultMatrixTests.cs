@@ -121,7 +121,7 @@ public sealed class FaultMatrixTests : IDisposable
     [InlineData("panic=hang", "panic: stuck: interrupts come, but the work is not done within watch=")]
     [InlineData(
         "panic=hang-masked",
-        "not finished within 20 s, after TimerTicks; its tick did not tell of a hang after 15 s either: interrupts are masked, or the "
+        "not finished within 20 s, after TimerTicks; its tick did not report a hang after 15 s either: interrupts are masked, or the "
             + "processors stand")]
     public void A_hang_with_interrupts_is_told_from_one_without(string words, string reason)
         => Is(1, reason, Run(
