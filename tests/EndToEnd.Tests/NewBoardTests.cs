@@ -30,7 +30,7 @@ public sealed class NewBoardTests : IDisposable
     public void A_board_with_its_own_tree_boots_with_that()
     {
         string tree = _folder.File("virt.dtb");
-        Run("qemu-system-aarch64", "-machine", $"virt,dumpdtb={tree}", "-cpu", "cortex-a72", "-m", "1G", "-nic", "none");
+        Run("qemu-system-aarch64", "-machine", $"virt,dumpdtb={tree}", "-cpu", "cortex-a72", "-smp", "2", "-m", "1G", "-nic", "none");
 
         // QEMU fills in the memory when it loads a kernel.
         Run("fdtput", "-t", "x", tree, "/memory@40000000", "reg", "0", "40000000", "0", "40000000");
@@ -40,6 +40,7 @@ public sealed class NewBoardTests : IDisposable
         Assert.Equal(File.ReadAllBytes(tree), File.ReadAllBytes(_folder.File("plum/plum.dtb")));
         string definition = File.ReadAllText(_folder.File("plum/board.yaml"));
         Assert.Contains("dtb: board:plum.dtb", definition, StringComparison.Ordinal);
+        Assert.Contains("smp: 2", definition, StringComparison.Ordinal);
         Assert.Contains("machine: virt-10.0", definition, StringComparison.Ordinal);
         Passes("test", "qemu-plum", "--suite", "boot", "--log", _folder.Path);
     }
@@ -50,8 +51,8 @@ public sealed class NewBoardTests : IDisposable
     [InlineData("cannot be the name", "plum_2")]
     [InlineData("is there already", "taken")]
     [InlineData("no machine has such a name", "plum", "--machine", "virt,gic-version=3")]
-    [InlineData("there is no such file", "plum", "--dtb", "/nonexistent")]
-    [InlineData("is no device tree blob", "plum", "--dtb", "/dev/null")]
+    [InlineData("cannot read /nonexistent", "plum", "--dtb", "/nonexistent")]
+    [InlineData("/dev/null is not a device tree", "plum", "--dtb", "/dev/null")]
     public void What_cannot_be_a_board_writes_nothing(string message, params string[] words)
     {
         Directory.CreateDirectory(_folder.File("taken"));

@@ -3,6 +3,8 @@
 using System;
 using System.IO;
 using System.Text.RegularExpressions;
+using RustKernel.DeviceTree;
+using RustKernel.Hil.DeviceTree;
 using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli.Templates;
@@ -12,8 +14,7 @@ namespace RustKernel.Hil.Cli.Templates;
 /// <param name="name">The board's name: small letters, digits and hyphens.</param>
 internal sealed partial class BoardTemplate(string folder, string name)
 {
-    // As every device tree blob begins. [DT-SPEC, Flattened Devicetree Format]
-    private static ReadOnlySpan<byte> TreeMagic => [0xD0, 0x0D, 0xFE, 0xED];
+    private const int MostCpus = 8;
 
     /// <summary>The machine of QEMU that the board's emulated target runs on.</summary>
     public string Machine { get; init; } = "virt";
@@ -66,17 +67,28 @@ internal sealed partial class BoardTemplate(string folder, string name)
 
     private static void CheckTree(string tree)
     {
-        if (!File.Exists(tree))
+        if (DeviceTreeFile.Load(tree, out string problem) is null)
         {
-            throw new ConfigurationException($"--dtb {tree}: there is no such file");
+            throw new ConfigurationException($"--dtb {tree}: {problem}; dtc -I dts -O dtb makes a device tree from source");
+        }
+    }
+
+    // A machine with a fixed number of CPUs wants that number. The kernel starts at most MostCpus.
+    private int CpuCount()
+    {
+        if (Tree is null || DeviceTreeFile.Load(Tree, out _) is not { } bytes)
+        {
+            return 1;
         }
 
-        using FileStream file = File.OpenRead(tree);
-        Span<byte> start = stackalloc byte[TreeMagic.Length];
-        if (file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length || !start.SequenceEqual(TreeMagic))
+        int count = 0;
+        DeviceTreeBlob.Open(bytes, out DeviceTreeBlob tree);
+        foreach (DeviceTreeCpu cpu in tree.Cpus)
         {
-            throw new ConfigurationException($"--dtb {tree} is no device tree blob; dtc -I dts -O dtb makes one from source");
+            count += cpu.Status == DeviceTreeStatus.Okay ? 1 : 0;
         }
+
+        return Math.Clamp(count, 1, MostCpus);
     }
 
     private string Definition() =>
@@ -105,7 +117,7 @@ internal sealed partial class BoardTemplate(string folder, string name)
               machine: {Machine}{(Tree is null ? "" : $"\n      dtb: board:{name}.dtb")}
               cpu: cortex-a72
               memory: 1G
-              smp: 1
+              smp: {CpuCount()}
               powers_off: true # PSCI SYSTEM_OFF, or a watchdog that we drive, ends the emulator
 
         """;
