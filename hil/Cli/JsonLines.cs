@@ -15,10 +15,10 @@ internal sealed class JsonLines : IDisposable
     private readonly Lock _gate = new();
     private readonly string _path;
     private readonly Action<string> _complain;
-    private FileStream? _file;
+    private Stream? _file;
 
     /// <summary>Begins a new file.</summary>
-    /// <param name="path">Where.</param>
+    /// <param name="path">Where; "-" is standard output.</param>
     /// <param name="complain">Called when logging stops early.</param>
     /// <exception cref="IOException">The file cannot be made.</exception>
     public JsonLines(string path, Action<string> complain)
@@ -26,7 +26,9 @@ internal sealed class JsonLines : IDisposable
         _path = path;
         _complain = complain;
         // Without a buffer: an entry is in the file or it is an error here, not when the file is closed.
-        _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        _file = path == JsonOption.StandardOutput
+            ? Console.OpenStandardOutput()
+            : new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
 
     /// <summary>Adds an entry.</summary>

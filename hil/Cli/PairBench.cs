@@ -31,6 +31,9 @@ internal sealed class PairBench(TargetDefinition target, RunLogs logs)
 
     private static string Plugin => Path.Combine(AppContext.BaseDirectory, "rk-cpucount.so");
 
+    /// <summary>Where the table goes as JSON, "-" for standard output; null: nowhere.</summary>
+    public string? Json { get; init; }
+
     /// <summary>Runs each number of pairs <paramref name="runs"/> times and prints a row for each; false when a run failed.</summary>
     /// <exception cref="ConfigurationException">The plugin is missing, or the target chooses its accelerator itself.</exception>
     public bool Run(IReadOnlyList<int> pairs, int runs)
@@ -48,6 +51,7 @@ internal sealed class PairBench(TargetDefinition target, RunLogs logs)
         Console.WriteLine("medians of the runs; M/ki: messages for 1,000 instructions of the busiest CPU, with its spins and without them");
         Console.WriteLine("pairs  runs    M/ki  to one  without  to one  spins/message");
         Row? one = null;
+        List<object> table = [];
         int number = 0;
         using Interruption interruption = new();
         foreach (int count in pairs)
@@ -65,10 +69,23 @@ internal sealed class PairBench(TargetDefinition target, RunLogs logs)
 
             Row median = new(Median(rows, row => row.All), Median(rows, row => row.WithoutSpins), Median(rows, row => row.Spins));
             one = count == 1 ? median : one;
+            table.Add(new
+            {
+                Pairs = count,
+                Runs = runs,
+                MessagesPerThousand = median.All,
+                WithoutSpins = median.WithoutSpins,
+                SpinsPerMessage = median.Spins,
+            });
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{count,5}  {runs,4}  {median.All,6:F3}  {Ratio(median.All, one?.All),6}  {median.WithoutSpins,7:F3}  "
                     + $"{Ratio(median.WithoutSpins, one?.WithoutSpins),6}  {median.Spins,13:F2}"));
+        }
+
+        if (Json is not null)
+        {
+            JsonOption.WriteTo(Json, table);
         }
 
         return true;
@@ -98,7 +115,7 @@ internal sealed class PairBench(TargetDefinition target, RunLogs logs)
                 KernelWords = "bench=ipc.pairs",
                 Verb = "bench",
             };
-            Verdict verdict = TestRun.Execute(request, progress: null, interrupt).Verdict;
+            Verdict verdict = Run(request, pairs, interrupt);
             if (verdict.Kind != VerdictKind.Pass)
             {
                 Console.Error.WriteLine($"rk: {verdict.Word}: {verdict.Reason} (event log: {Repository.Show(log)})");
@@ -118,6 +135,18 @@ internal sealed class PairBench(TargetDefinition target, RunLogs logs)
         {
             File.Delete(report);
         }
+    }
+
+    private static Verdict Run(RunRequest request, int pairs, CancellationToken interrupt)
+    {
+        using TimedStep step = TimedStep.Begin($"measuring {pairs} pairs: {Path.GetFileName(request.LogPath)}", $"pairs-{pairs}");
+        Verdict verdict = TestRun.Execute(request, progress: null, interrupt).Verdict;
+        if (verdict.Kind == VerdictKind.Pass)
+        {
+            step.Done();
+        }
+
+        return verdict;
     }
 
     private TargetDefinition Counted(int pairs, string report)

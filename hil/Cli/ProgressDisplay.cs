@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using RustKernel.Hil.Protocols;
 using RustKernel.Hil.Strategies;
@@ -15,7 +16,9 @@ internal class ProgressDisplay : IRunProgress, IDisposable
     private int _shownTests;
     private int _shownDocuments;
     private int _shownPanics;
+    private readonly Stopwatch _clock = new();
     private string _position = "";
+    private double? _usual;
 
     /// <summary>The display that fits the standard output: live on a terminal, plain lines otherwise.</summary>
     public static ProgressDisplay Create()
@@ -23,9 +26,11 @@ internal class ProgressDisplay : IRunProgress, IDisposable
             ? new ProgressDisplay()
             : new TerminalProgressDisplay();
 
-    /// <summary>A run begins.</summary>
-    public virtual void Begin(string title)
+    /// <summary>A run begins, which takes <paramref name="usual"/> seconds as far as that is known.</summary>
+    public virtual void Begin(string title, double? usual)
     {
+        _clock.Restart();
+        _usual = usual;
         _shownTests = 0;
         _shownDocuments = 0;
         _shownPanics = 0;
@@ -73,7 +78,7 @@ internal class ProgressDisplay : IRunProgress, IDisposable
                 ShowLine(text, tone);
             }
 
-            ShowPosition(position);
+            ShowPosition($"{StepTimes.Line(_clock.Elapsed, _usual)}: {position}");
         };
     }
 
@@ -96,8 +101,8 @@ internal class ProgressDisplay : IRunProgress, IDisposable
 
     private static (string Text, ProgressTone Tone) Describe(KtapResult test)
     {
-        string name = $"{test.Suite}.{test.Name}";
-        string detail = test.Diagnostics.Count > 0 ? ": " + string.Join("; ", test.Diagnostics) : "";
+        string name = test.FullName;
+        string detail = test.Diagnostics.Count > 0 ? ": " + string.Join("; ", test.Reasons) : "";
         return test.Outcome switch
         {
             KtapOutcome.Ok => ($"  ok      {name}", ProgressTone.Good),

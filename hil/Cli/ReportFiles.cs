@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.IO;
 using System.Linq;
 using RustKernel.Hil.History;
 using RustKernel.Hil.Reports;
@@ -16,7 +17,12 @@ namespace RustKernel.Hil.Cli;
 internal sealed class ReportFiles
 {
     private readonly Option<string?> _junit = new("--junit") { Description = "write JUnit XML for CI systems", HelpName = "FILE" };
-    private readonly Option<string?> _json = new("--json") { Description = "write a JSON summary", HelpName = "FILE" };
+    private readonly Option<string?> _json = new("--json")
+    {
+        Description = "write a JSON summary; - prints it, and all else goes to standard error",
+        HelpName = "FILE"
+    };
+
     private readonly Option<string?> _html = new("--html") { Description = "write one self-contained HTML page", HelpName = "FILE" };
     private readonly Option<string?> _console = new("--console") { Description = "write the console, byte for byte", HelpName = "FILE" };
 
@@ -30,6 +36,9 @@ internal sealed class ReportFiles
             command.Options.Add(option);
         }
     }
+
+    /// <summary>Keeps standard output for <c>--json -</c>, if that is asked for, until the result is disposed of.</summary>
+    public IDisposable Reserve(ParseResult parsed) => JsonOption.Reserve(parsed.GetValue(_json));
 
     /// <summary>True when any of them is asked for.</summary>
     public bool AreWanted(ParseResult parsed) => All.Any(option => parsed.GetValue(option) is not null);
@@ -53,7 +62,8 @@ internal sealed class ReportFiles
 
         if (parsed.GetValue(_json) is { } json)
         {
-            JsonReport.Write(json, runs, verdict);
+            using Stream file = JsonOption.Open(json);
+            JsonReport.Write(file, runs, verdict);
         }
 
         if (parsed.GetValue(_console) is { } console)

@@ -12,8 +12,14 @@ public static class FirmwareFetcher
     /// Fetches for <paramref name="board"/> of the repository at <paramref name="repositoryRoot"/>; prints each file with its
     /// SHA-256. Files already there with an accepted hash need no network. Returns the exit status: 0; 2 for an unknown
     /// board or a file that is not the listed one; 3 when the archive cannot be reached. One line on <paramref name="error"/>.
+    /// What is printed is added to <paramref name="files"/>, too.
     /// </summary>
-    public static int Run(string repositoryRoot, string board, TextWriter output, TextWriter error)
+    public static int Run(
+        string repositoryRoot,
+        string board,
+        TextWriter output,
+        TextWriter error,
+        List<(string Sha256, string Path)>? files = null)
     {
         try
         {
@@ -39,7 +45,9 @@ public static class FirmwareFetcher
             {
                 foreach (FirmwareFile wanted in package.Files)
                 {
-                    output.WriteLine($"{FirmwareCache.HashOf(cache.PathOf(wanted))}  {cache.PathOf(wanted)}");
+                    (string hash, string path) = (FirmwareCache.HashOf(cache.PathOf(wanted)), cache.PathOf(wanted));
+                    output.WriteLine($"{hash}  {path}");
+                    files?.Add((hash, path));
                 }
             }
 

@@ -20,6 +20,12 @@ public static class JsonReport
     public static void Write(string path, IReadOnlyList<RunReport> runs, Verdict verdict)
     {
         using FileStream file = File.Create(path);
+        Write(file, runs, verdict);
+    }
+
+    /// <summary>The same to <paramref name="file"/>, which stays open.</summary>
+    public static void Write(Stream file, IReadOnlyList<RunReport> runs, Verdict verdict)
+    {
         using Utf8JsonWriter json = new(file, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WriteString("schema", "rustkernel-test-summary");

@@ -18,9 +18,9 @@ public sealed class BenchTests : IDisposable
     [Fact]
     public void Every_budget_is_measured_and_holds()
     {
-        ToolResult result = Tool.Rk("bench", "qemu-virt", "--log", _folder.Path, "--json", _folder.File("bench.json"));
+        ToolResult result = Tool.Rk("bench", "qemu-virt", "--log", _folder.Path, "--json", "-");
         Assert.True(result.ExitCode == 0, result.ToString());
-        JsonNode summary = JsonNode.Parse(File.ReadAllText(_folder.File("bench.json")))!;
+        JsonNode summary = JsonNode.Parse(result.Output)!;
         Assert.Equal("pass", (string)summary["verdict"]!);
         string[] metrics = [.. summary["metrics"]!.AsArray()
             .Where(metric => metric!["budget"] is not null)
@@ -43,7 +43,7 @@ public sealed class BenchTests : IDisposable
         })
         {
             Assert.Contains("bench." + name, metrics);
-            Assert.Contains($"\nbench.{name} ", result.Output, StringComparison.Ordinal);
+            Assert.Contains($"\nbench.{name} ", result.Error, StringComparison.Ordinal);
         }
 
         Assert.Contains("image.bytes", metrics);

@@ -80,6 +80,14 @@ public sealed class EndingKernelTests : IDisposable
     }
 
     [Fact]
+    public void The_JSON_is_alone_on_standard_output()
+    {
+        ToolResult result = Test("good", "--json", "-");
+        Assert.Equal("pass", (string?)JsonNode.Parse(result.Output)!["verdict"]);
+        Assert.Contains("  ok      lang.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_log_begins_before_the_emulator_and_holds_every_byte()
     {
         Assert.Equal(0, Test("good").ExitCode);

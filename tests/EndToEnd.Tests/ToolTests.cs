@@ -192,6 +192,14 @@ public sealed class ToolTests : IDisposable
     }
 
     [Fact]
+    public void What_prints_no_table_takes_no_json()
+    {
+        ToolResult refused = Tool.Rk("boards", "--explain", "any.dtb", "--json", "-");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("--explain and --coverage print text only", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Targets_and_boards_are_listed()
     {
         Assert.Contains("qemu-virt", Tool.Rk("targets").Output, StringComparison.Ordinal);

@@ -77,9 +77,9 @@ public sealed class BenchmarkTests : IDisposable
         Assert.Matches(@"^bench\.a +95 +100  instructions  ok +somebody 200$", table[1]);
         Assert.Matches(@"^bench\.b +1001 +1000  instructions  EXCEEDED$", table[2]);
         Assert.Matches(@"^image\.bytes +4000 +5000  bytes +well below$", table[3]);
-        string path = Path.Combine(_root, "bench.json");
-        report.WriteJson(path, "qemu-toy", "abc1234");
-        JsonNode json = JsonNode.Parse(File.ReadAllText(path))!;
+        using MemoryStream file = new();
+        report.WriteJson(file, "qemu-toy", "abc1234");
+        JsonNode json = JsonNode.Parse(file.ToArray())!;
         Assert.Equal(("fail", "qemu-toy"), ((string)json["verdict"]!, (string)json["target"]!));
         Assert.Equal([95, 1001, 4000], json["metrics"]!.AsArray().Select(metric => (int)metric!["value"]!));
         Assert.Equal(["ok", "EXCEEDED", "well below"], json["metrics"]!.AsArray().Select(metric => (string)metric!["state"]!));

@@ -67,6 +67,19 @@ count() {
     sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1"
 }
 
+# begin PART TEXT: the part's heading, with what it took when it last came to its end; end keeps that.
+begin() {
+    local file=artifacts/times/$run-$1 usual=""
+    [ ! -r "$file" ] || usual=" (the last time it took $(< "$file") s)"
+    echo "== $2$usual"
+    current=$1 begun=$SECONDS
+}
+
+end() {
+    mkdir -p artifacts/times
+    echo $((SECONDS - begun)) > "artifacts/times/$run-$current"
+}
+
 # fail WHAT: one failure, named again in front of the last line, as a log may be cut to its end.
 fail() {
     echo "$1"
@@ -125,10 +138,11 @@ run_projects() {
     done
     [ ${#libraries[@]} != 0 ] || return 0
 
-    echo "== $part: ${libraries[*]##*/}"
+    begin "$part" "$part: ${libraries[*]##*/}"
     rm -f "$trx" "$results/$run"-{matrix,overhead,consoles,coverage}.txt
     timeout "$deadline_s" dotnet test "${libraries[@]}" --filter "$filter" --logger "trx;LogFileName=$trx" --logger "console;verbosity=minimal" < /dev/null
     status=$?
+    end
     # What the matrix, the rig's cost and the device trees came to; tables of an earlier run were removed above.
     cat "$results/$run"-{matrix,overhead,consoles,coverage}.txt 2> /dev/null
     if [ ! -r "$trx" ]; then
@@ -154,8 +168,9 @@ run_projects() {
 step() {
     local name=$1
     shift
-    echo "== $name"
+    begin "$name" "$name"
     if "$@" < /dev/null; then
+        end
         passed=$((passed + 1))
     else
         fail "$name: failed"
@@ -200,11 +215,12 @@ mkdir -p "$results"
 groups=(run debug lab cross tests)
 [ "$run" != hil ] || groups+=(hil)
 "$scripts/ensure-deps.sh" "${groups[@]}" || fail "tools: not all could be installed"
-echo "== compile"
+begin compile compile
 if ! IMAGE=all "$scripts/build.sh"; then
     fail "The build failed."
     finish
 fi
+end
 # Tests whose data is missing fail one by one; this line says why.
 fetched=
 fetch_once() {

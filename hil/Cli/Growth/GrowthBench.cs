@@ -23,6 +23,9 @@ internal sealed class GrowthBench(TargetDefinition target, RunLogs logs, string?
     /// <summary>Boots a target to its prompt; the instructions it took, null when the prompt did not come.</summary>
     public required Func<TargetDefinition, string, long?> CountToPrompt { get; init; }
 
+    /// <summary>Where the tables go as JSON, "-" for standard output; null: nowhere.</summary>
+    public string? Json { get; init; }
+
     /// <summary>Runs the series named <paramref name="names"/>; false when a run failed, which has been printed.</summary>
     /// <exception cref="ConfigurationException">A name is not a series.</exception>
     public bool Run(string names)
@@ -41,6 +44,7 @@ internal sealed class GrowthBench(TargetDefinition target, RunLogs logs, string?
         {
             int runs = chosen.Sum(series => series.Values.Length * 2);
             int number = 0;
+            List<object> tables = [];
             foreach (GrowthSeries series in chosen)
             {
                 SortedDictionary<string, double?[]> rows = new(StringComparer.Ordinal);
@@ -54,10 +58,16 @@ internal sealed class GrowthBench(TargetDefinition target, RunLogs logs, string?
                 }
 
                 Print(series, rows);
+                tables.Add(new { series.Name, series.Axis, series.Values, Costs = rows });
                 if (plots is not null)
                 {
                     GrowthPlot.Write(Path.Combine(plots, $"growth-{series.Name}.svg"), series, rows);
                 }
+            }
+
+            if (Json is not null)
+            {
+                JsonOption.WriteTo(Json, tables);
             }
 
             return true;

@@ -92,10 +92,19 @@ public static partial class LinuxPublisher
         string name = Path.GetFileNameWithoutExtension(project);
         string folder = Repository.Work("exec", name);
         InstallLinker();
-        Console.Error.WriteLine($"rk: publishing {name} for Linux on AArch64; this takes a minute or more");
         try
         {
-            ProgramAnswer answer = ProgramCall.Run("dotnet", Arguments(project, folder), s_limit, "");
+            ProgramAnswer answer;
+            string what = $"publishing {name} for Linux on AArch64; this takes a minute or more";
+            using (TimedStep step = TimedStep.Begin(what, "publish-" + name))
+            {
+                answer = ProgramCall.Run("dotnet", Arguments(project, folder), s_limit, "");
+                if (answer.ExitCode == 0)
+                {
+                    step.Done();
+                }
+            }
+
             if (answer.ExitCode != 0)
             {
                 throw new ConfigurationException($"dotnet publish says:\n{(answer.Text + answer.Errors).Trim()}");

@@ -34,8 +34,14 @@ internal sealed class ProgramBuilder(string project)
         string stale = recipe is null ? "it was not built before" : recipe.WhyStale();
         if (stale.Length > 0)
         {
-            Console.Error.WriteLine($"rk: {Path.GetFileNameWithoutExtension(project)} is built by MSBuild: {stale}");
-            Step("MSBuild", () => CallDotnet(["build", project, "-v", "q", "-nologo"], s_buildLimit, ""));
+            string name = Path.GetFileNameWithoutExtension(project);
+            using (BuildLock.Take(Repository.Root, s_buildLimit, Console.Error))
+            using (TimedStep step = TimedStep.Begin($"{name} is built by MSBuild: {stale}", "build-" + name))
+            {
+                Step("MSBuild", () => CallDotnet(["build", project, "-v", "q", "-nologo"], s_buildLimit, ""));
+                step.Done();
+            }
+
             recipe = ProgramRecipe.Load(project)
                 ?? throw new ConfigurationException($"{project} is no program: its project imports services/Program.targets at its end");
         }

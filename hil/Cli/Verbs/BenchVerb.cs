@@ -23,7 +23,11 @@ internal sealed class BenchVerb
     private const string Prompt = "bench.boot.prompt";
 
     private readonly TargetOptions _target = new();
-    private readonly Option<string?> _json = new("--json") { Description = "write the comparison as JSON", HelpName = "FILE" };
+    private readonly Option<string?> _json = new("--json")
+    {
+        Description = "write what is measured as JSON; - prints it, and all else goes to standard error",
+        HelpName = "FILE"
+    };
     private readonly Option<string?> _log = SharedOptions.Log();
     private readonly Option<string?> _pairs = new("--pairs")
     {
@@ -66,6 +70,7 @@ internal sealed class BenchVerb
 
     private int Run(ParseResult parsed)
     {
+        using IDisposable reserved = JsonOption.Reserve(parsed.GetValue(_json));
         if (parsed.GetValue(_pairs) is { } pairs)
         {
             return RunPairs(parsed, ParsePairs(pairs));
@@ -80,6 +85,7 @@ internal sealed class BenchVerb
         {
             GrowthBench bench = new(target, logs, parsed.GetValue(_plots))
             {
+                Json = parsed.GetValue(_json),
                 Measure = Measure,
                 CountToPrompt = (prepared, log) =>
                 {
@@ -128,7 +134,8 @@ internal sealed class BenchVerb
 
         if (parsed.GetValue(_json) is { } json)
         {
-            report.WriteJson(json, target.Name, outcome.Observer.Serial.Build);
+            using Stream file = JsonOption.Open(json);
+            report.WriteJson(file, target.Name, outcome.Observer.Serial.Build);
         }
 
         AdviseOnImprovements(report, budgets, target, parsed.GetValue(_update));
@@ -158,7 +165,7 @@ internal sealed class BenchVerb
         }
 
         TargetDefinition target = _target.Resolve(parsed);
-        PairBench bench = new(target, RunLogs.Create(parsed.GetValue(_log), target.Name));
+        PairBench bench = new(target, RunLogs.Create(parsed.GetValue(_log), target.Name)) { Json = parsed.GetValue(_json) };
         return bench.Run(pairs, runs) ? ExitStatus.Pass : ExitStatus.Fail;
     }
 
@@ -181,7 +188,16 @@ internal sealed class BenchVerb
             KernelWords = benchmarks.Length == 0 ? "" : "bench=" + benchmarks,
             Verb = "bench",
         };
-        return TestRun.Execute(request, progress: null, interruption.Token);
+        using TimedStep step = TimedStep.Begin(
+            benchmarks.Length == 0 ? $"counting {target.Name}'s instructions to the prompt" : $"measuring {benchmarks} on {target.Name}",
+            $"bench-{target.Name}-{benchmarks}");
+        RunOutcome outcome = TestRun.Execute(request, progress: null, interruption.Token);
+        if (outcome.Verdict.Kind == VerdictKind.Pass)
+        {
+            step.Done();
+        }
+
+        return outcome;
     }
 
     private static int ReportFailedRun(RunOutcome outcome)

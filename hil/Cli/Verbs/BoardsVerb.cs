@@ -29,6 +29,14 @@ internal static class BoardsVerb
         command.Options.Add(coverage);
         JsonOption json = new();
         json.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            bool isOther = result.GetResult(explain) is not null || result.GetResult(coverage) is not null;
+            if (isOther && result.GetResult(json.File) is not null)
+            {
+                result.AddError("--json goes with the list of boards; --explain and --coverage print text only");
+            }
+        });
         command.SetAction(parsed => parsed.GetValue(explain) is { } file ? BoardExplainer.Run(file, Console.Out, Console.Error)
             : parsed.GetValue(coverage) is { } folder ? BoardCoverage.Run(folder, Console.Out, Console.Error)
             : List(parsed, json));

@@ -13,6 +13,9 @@ namespace RustKernel.Hil.Cli.Verbs;
 /// <summary>Lists past runs, or follows one metric over them.</summary>
 internal sealed class HistoryVerb
 {
+    // Twelve digits of the commit and "-dirty".
+    private const int BuildWidth = 18;
+
     private static readonly string[] s_verdicts = ["pass", "fail", "infrastructure", "usage"];
     private readonly RunHistoryFile _file = new();
     private readonly Option<string?> _target = new("--target") { Description = "of this target only", HelpName = "TARGET" };
@@ -90,14 +93,14 @@ internal sealed class HistoryVerb
             return ExitStatus.Pass;
         }
 
-        Console.WriteLine($"{"run",6}  {Cell("started", 19)}  {Cell("target", 20)}  {Cell("build", 14)}  {Cell("verdict", 14)}  "
-            + $"{"seconds",8}  reason");
+        Console.WriteLine($"{"run",6}  {Cell("started", 19)}  {Cell("target", 20)}  {Cell("build", BuildWidth)}  {Cell("suites", 16)}  "
+            + $"{Cell("verdict", 14)}  {"seconds",8}  reason");
         foreach (HistoricRun run in runs)
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{run.Id,6}  {When(run.Started)}  {Cell(run.Target, 20)}  {Cell(run.Build, 14)}  {Cell(run.Verdict, 14)}  "
-                    + $"{run.Seconds,8:0.00}  {run.Reason}"));
+                $"{run.Id,6}  {When(run.Started)}  {Cell(run.Target, 20)}  {Cell(run.Build, BuildWidth)}  {Cell(run.Suites, 16)}  "
+                    + $"{Cell(run.Verdict, 14)}  {run.Seconds,8:0.00}  {run.Reason}"));
         }
 
         return ExitStatus.Pass;

@@ -1,6 +1,7 @@
 // rk image.
 
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Diagnostics;
 using System.IO;
@@ -30,6 +31,8 @@ internal sealed class ImageVerb
     };
 
     private readonly SizeOptions _sizes = new();
+    private readonly JsonOption _json = new();
+    private readonly List<object> _artifacts = [];
 
     /// <summary>The verb.</summary>
     public static Command Create()
@@ -45,12 +48,14 @@ internal sealed class ImageVerb
             command.Options.Add(size);
         }
 
+        verb._json.AddTo(command);
         command.SetAction(verb.Run);
         return command;
     }
 
     private int Run(ParseResult parsed)
     {
+        using IDisposable reserved = JsonOption.Reserve(parsed.GetValue(_json.File));
         BoardCatalog catalog = BoardCatalog.Load(Repository.Root);
         BoardDefinition[] boards = [.. parsed.GetValue(_boards)!.Select(catalog.Board).DistinctBy(board => board.Name)];
         PartitionSizes sizes = _sizes.Read(parsed);
@@ -86,6 +91,11 @@ internal sealed class ImageVerb
             return ExitStatus.Infrastructure;
         }
 
+        if (parsed.GetValue(_json.File) is { } json)
+        {
+            JsonOption.WriteTo(json, _artifacts);
+        }
+
         return ExitStatus.Pass;
     }
 
@@ -97,7 +107,7 @@ internal sealed class ImageVerb
             : throw new ConfigurationException($"the build made no {board.ImageFile}, which boards/{board.Name}/board.yaml names");
     }
 
-    private static void Make(BoardDefinition board, BootFolder folder, PartitionSizes sizes)
+    private void Make(BoardDefinition board, BootFolder folder, PartitionSizes sizes)
     {
         ImageManifest boot = folder.Make(ImageOf(board));
         foreach (ManifestFile file in boot.Files)
@@ -136,13 +146,14 @@ internal sealed class ImageVerb
 
         string dotnet = ProgramFinder.Find("dotnet")
             ?? throw new ConfigurationException("dotnet (the .NET 10 SDK) is not installed: run make install-deps");
-        Console.Error.WriteLine("rk: building the kernel with its services and all analyzers; minutes after make run");
         ProcessStartInfo start = new(dotnet) { WorkingDirectory = Repository.Root };
         foreach (string word in (string[])["build", project, "--nologo", "-v", "quiet", "-clp:NoSummary", "-m:1", .. signed])
         {
             start.ArgumentList.Add(word);
         }
 
+        using BuildLock alone = BuildLock.Take(Repository.Root, s_buildLimit, Console.Error);
+        using TimedStep step = TimedStep.Begin("building the kernel with its services and all analyzers; minutes after make run", "image");
         using Process build = Process.Start(start)!;
         if (!build.WaitForExit(s_buildLimit))
         {
@@ -153,9 +164,11 @@ internal sealed class ImageVerb
         if (build.ExitCode != 0)
         {
             Console.Error.WriteLine("rk: the image does not build; the lines above say why");
+            return false;
         }
 
-        return build.ExitCode == 0;
+        step.Done();
+        return true;
     }
 
     private static string Shown(string artifact)
@@ -164,7 +177,7 @@ internal sealed class ImageVerb
         return relative.StartsWith("..", StringComparison.Ordinal) ? artifact : relative;
     }
 
-    private static void Print(string artifact)
+    private void Print(string artifact)
     {
         if (!File.Exists(artifact))
         {
@@ -174,5 +187,6 @@ internal sealed class ImageVerb
         using FileStream file = File.OpenRead(artifact);
         string hash = Convert.ToHexStringLower(SHA256.HashData(file));
         Console.WriteLine($"{hash}  {file.Length,9}  {Shown(artifact)}");
+        _artifacts.Add(new { Sha256 = hash, Bytes = file.Length, Path = Shown(artifact) });
     }
 }

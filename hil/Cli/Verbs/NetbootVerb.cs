@@ -66,7 +66,11 @@ internal sealed class NetbootVerb
         Description = "the same from a YAML file: a list of serial, prefix, mac or address with board or folder",
         HelpName = "FILE"
     };
-    private readonly Option<string?> _json = new("--json") { Description = "write every report as a JSON line", HelpName = "FILE" };
+    private readonly Option<string?> _json = new("--json")
+    {
+        Description = "write every report as a JSON line; - prints them, and all else goes to standard error",
+        HelpName = "FILE"
+    };
 
     /// <summary>The verb.</summary>
     public static Command Create()
@@ -96,6 +100,7 @@ internal sealed class NetbootVerb
 
     private int Run(ParseResult parsed)
     {
+        using IDisposable reserved = JsonOption.Reserve(parsed.GetValue(_json));
         BoardDefinition board = BoardCatalog.Load(Repository.Root).Board(parsed.GetValue(_board)!);
         string folder = Repository.Work(board.Name, "boot");
         if (!System.IO.Directory.Exists(folder))

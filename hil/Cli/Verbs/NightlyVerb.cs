@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -52,6 +53,9 @@ internal sealed class NightlyVerb
     private readonly Option<string?> _timeout = SharedOptions.Timeout();
     private readonly Option<bool> _allowEmpty = new("--allow-empty") { Description = "let runs pass in which no test ran" };
     private readonly ReportFiles _files = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private int _total;
+    private int _ended;
     private readonly Option<string?> _log = SharedOptions.Log();
     private readonly Lock _gate = new();
     private bool _isEmptyAllowed;
@@ -92,6 +96,7 @@ internal sealed class NightlyVerb
 
     private int Run(ParseResult parsed)
     {
+        using IDisposable reserved = _files.Reserve(parsed);
         string[] suites = TestVerb.ParseSuites(parsed.GetValue(_suite)!);
         int repeat = Within(
             parsed,
@@ -102,6 +107,7 @@ internal sealed class NightlyVerb
         _isEmptyAllowed = parsed.GetValue(_allowEmpty);
         string? history = _history.Path(parsed);
         using Interruption interruption = new();
+        _total = jobs.Count * repeat;
         Parallel.ForEach(
             jobs,
             new ParallelOptions { MaxDegreeOfParallelism = parallel },
@@ -162,12 +168,27 @@ internal sealed class NightlyVerb
                 }
                 while (mayTryAgain && !interrupt.IsCancellationRequested && left-- > 0 && Again(job, attempt, verdict));
                 job.Verdicts.Add(verdict);
+                SayLeft();
             }
         }
         catch (Exception e) when (e is InfrastructureException or ConfigurationException or FirmwareException or IOException)
         {
             Say(job, $"infrastructure: {e.Message}");
             job.Verdicts.Add(new Verdict(VerdictKind.Infrastructure, e.Message, "nothing", []));
+        }
+    }
+
+    // Not part of the results: to standard error.
+    private void SayLeft()
+    {
+        lock (_gate)
+        {
+            _ended++;
+            if (_ended < _total)
+            {
+                double left = _clock.Elapsed.TotalSeconds / _ended * (_total - _ended);
+                Console.Error.WriteLine($"rk: {_ended} of {_total} runs, about {StepTimes.Duration(left)} left");
+            }
         }
     }
 
@@ -197,7 +218,7 @@ internal sealed class NightlyVerb
             Suites = suites,
             AllowsEmpty = _isEmptyAllowed,
             KnownTests = RunHistoryFile.KnownTests(history, Path.Combine(Repository.Root, target.Image)),
-            Explain = PanicExplainer.Explain,
+            Explain = (run, verdict) => TestPlaces.Explain(run, PanicExplainer.Explain(run, verdict)),
             Verb = "nightly",
             Attempt = attempt,
         };

@@ -55,6 +55,7 @@ internal sealed class ReportVerb
 
     private int Run(ParseResult parsed)
     {
+        using IDisposable reserved = _files.Reserve(parsed);
         List<RunReport> runs = [.. parsed.GetValue(_logs)!.DistinctBy(Path.GetFullPath).Select(Load).OrderBy(run => run.Started)];
         Verdict verdict = TargetVerdicts.OfRuns([.. runs.Select(run => (run.Run.Target, run.Verdict))]);
         string[] targets = [.. runs.Select(run => run.Run.Target).Distinct()];

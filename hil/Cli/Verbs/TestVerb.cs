@@ -113,6 +113,7 @@ internal sealed class TestVerb
 
     private int Run(ParseResult parsed)
     {
+        using IDisposable reserved = _files.Reserve(parsed);
         TargetDefinition target = _target.Resolve(parsed);
         target = SharedOptions.Limit(target, parsed, _timeout);
         string[] suites = ParseSuites(parsed.GetValue(_suite)!);
@@ -159,7 +160,7 @@ internal sealed class TestVerb
             ExpectsPanic = panic is not null,
             AllowsEmpty = parsed.GetValue(_allowEmpty),
             KnownTests = RunHistoryFile.KnownTests(_history.Path(parsed), ImageOf(target)),
-            Explain = PanicExplainer.Explain,
+            Explain = (run, verdict) => TestPlaces.Explain(run, PanicExplainer.Explain(run, verdict)),
             ArchCheck = archCheck ? addresses => ArchCheckPlaces.Locate(target, addresses) : null,
             SayNetwork = TargetOptions.ShowNetwork,
             Verb = "test",
@@ -206,12 +207,18 @@ internal sealed class TestVerb
         using ProgressDisplay progress = ProgressDisplay.Create();
         for (int attempt = 1; attempt <= repeat && !interruption.Token.IsCancellationRequested; attempt++)
         {
-            progress.Begin(repeat > 1 ? $"{target.Name}, run {attempt} of {repeat}" : target.Name);
+            string step = $"test-{target.Name}-{string.Join('-', template.Suites)}";
+            progress.Begin(repeat > 1 ? $"{target.Name}, run {attempt} of {repeat}" : target.Name, StepTimes.Of(step));
             RunOutcome outcome = TestRun.Execute(
                 template with { LogPath = logs.PathOf(attempt, repeat), Attempt = attempt },
                 progress,
                 interruption.Token);
             outcomes.Add(outcome);
+            if (outcome.Verdict.Kind == VerdictKind.Pass)
+            {
+                StepTimes.Keep(step, outcome.Duration);
+            }
+
             if (repeat > 1)
             {
                 progress.End($"run {attempt} of {repeat}: {outcome.Verdict.Word}: {outcome.Verdict.Reason}");

@@ -75,11 +75,10 @@ public sealed class BenchmarkReport
         }
     }
 
-    /// <summary>Writes the comparison of a run on <paramref name="target"/> to the file at <paramref name="path"/>.</summary>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public void WriteJson(string path, string target, string build)
+    /// <summary>Writes the comparison of a run on <paramref name="target"/> to <paramref name="file"/>.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void WriteJson(Stream file, string target, string build)
     {
-        using FileStream file = File.Create(path);
         using Utf8JsonWriter json = new(file, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WriteString("schema", "rustkernel-bench-summary");
