@@ -13,6 +13,7 @@ namespace RustKernel.Hil.Cli;
 /// </summary>
 internal sealed class TimedStep : IDisposable
 {
+    private const double LeastShare = 0.02;
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly string _step;
@@ -38,6 +39,9 @@ internal sealed class TimedStep : IDisposable
             _timer = new Timer(_ => Show(), null, s_tick, s_tick);
         }
     }
+
+    /// <summary>How much of the step is done, 0 to 1, where that is known: it tells the time left better than the last time does.</summary>
+    public double Share { get; set; }
 
     /// <summary>
     /// Begins <paramref name="what"/>, "building the kernel". Times are compared with those of the same <paramref name="step"/>.
@@ -69,5 +73,8 @@ internal sealed class TimedStep : IDisposable
     }
 
     private void Show()
-        => _terminal!.Write($"\r  … {_shown}{(_shown.Length > 0 ? ": " : "")}{StepTimes.Line(_clock.Elapsed, _usual)}\u001b[K");
+    {
+        double? whole = Share >= LeastShare ? _clock.Elapsed.TotalSeconds / Share : _usual;
+        _terminal!.Write($"\r  … {_shown}{(_shown.Length > 0 ? ": " : "")}{StepTimes.Line(_clock.Elapsed, whole)}\u001b[K");
+    }
 }

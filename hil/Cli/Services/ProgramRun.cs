@@ -47,10 +47,13 @@ internal sealed class ProgramRun
     /// <summary>What it took, step by step.</summary>
     public List<(string Step, TimeSpan Time)> Times { get; } = [];
 
-    /// <summary>Sends <paramref name="package"/> as <paramref name="name"/> and has it started with <paramref name="arguments"/>.</summary>
+    /// <summary>
+    /// Sends <paramref name="package"/> as <paramref name="name"/> and has it started with <paramref name="arguments"/>;
+    /// <paramref name="step"/> shows how far that is.
+    /// </summary>
     /// <exception cref="InfrastructureException">No shell accepts it, or the line is too bad.</exception>
     /// <exception cref="RefusedException">The machine refuses it.</exception>
-    public void Send(byte[] package, string name, IReadOnlyList<string> arguments, bool runs)
+    public void Send(byte[] package, string name, IReadOnlyList<string> arguments, bool runs, TimedStep? step = null)
     {
         long begun = Stopwatch.GetTimestamp();
         BlockOffer offer = new(
@@ -69,6 +72,11 @@ internal sealed class ProgramRun
             {
                 _line.Write(frame.AsSpan(0, count));
                 hasSent = true;
+            }
+
+            if (step is not null)
+            {
+                step.Share = (double)sender.Arrived / package.Length;
             }
 
             Feed(sender, _line.Read(hasSent ? TimeSpan.FromMilliseconds(1) : s_tick));

@@ -163,7 +163,9 @@ internal sealed class ServiceVerb
         ProgramRun run = new(line);
         try
         {
-            run.Send(package, name, parsed.GetValue(_words) ?? [], !parsed.GetValue(_keep));
+            string what = $"sending {name}, {package.Length / 1024} KiB, to {target}";
+            using TimedStep step = TimedStep.Begin(what, "send", isAnnounced: false);
+            run.Send(package, name, parsed.GetValue(_words) ?? [], !parsed.GetValue(_keep), step);
         }
         catch (RefusedException e)
         {
