@@ -62,12 +62,25 @@ set_modes() {
     done
 }
 
+# check_machine HOST FOLDER: every program and library in it is one of the host's kind of processor. ELF's e_machine: 3e is x86-64, b7 is AArch64.
+check_machine() {
+    local file machine wrong=0
+    case $1 in linux-x64) machine=3e00 ;; *) machine=b700 ;; esac
+    while IFS= read -r -d '' file; do
+        [ "$(head -c 4 "$file" | tr -d '\0')" = $'\x7fELF' ] || continue
+        [ "$(od -An -tx1 -j18 -N2 "$file" | tr -d ' ')" = $machine ] || { echo "dist.sh: $file does not run on $1" >&2; wrong=1; }
+    done < <(find "$2" -type f -print0)
+    return $wrong
+}
+
 # stage HOST FOLDER: all files of a distribution, as they lie in /usr/lib/rustkernel.
 stage() {
     local host=$1 to=$2
     mkdir -p "$to/artifacts/services" "$to/hil/Firmware" "$to/docs"
     publish "$host" hil/Cli/Cli.csproj "$to/artifacts/rk"
     publish "$host" hil/FarmServer/FarmServer.csproj "$to/artifacts/farm"
+    check_machine "$host" "$to/artifacts/rk"
+    check_machine "$host" "$to/artifacts/farm"
     share_files "$to/artifacts/rk" "$to/artifacts/farm"
     llvm-strip --strip-debug "$to"/artifacts/rk/rk-*.so
     cp artifacts/Image artifacts/kernel.elf artifacts/boot.cpio "$to/artifacts"
