@@ -10,12 +10,12 @@ me=$(basename "$0")
 command -v debootstrap > /dev/null || { echo "$me: debootstrap is not installed: apt install debootstrap" >&2; exit 2; }
 trial=${RK_TRIAL:-$root/artifacts/trial} mirror=${RK_MIRROR:-http://deb.debian.org/debian}
 mkdir -p "$trial"
-failed=0
+failed=0 slower=1
 
-# find_package: sets package, artifacts/dist's Debian package for this host.
+# find_package: sets package, artifacts/dist's Debian package for this host, or for the kind of host that fresh-arm64.sh sets.
 find_package() {
     local architecture
-    case $(uname -m) in x86_64) architecture=amd64 ;; aarch64) architecture=arm64 ;; *) echo "no package for $(uname -m)" >&2; exit 2 ;; esac
+    case ${kind:-$(uname -m)} in x86_64) architecture=amd64 ;; aarch64) architecture=arm64 ;; *) echo "no package for $(uname -m)" >&2; exit 2 ;; esac
     package=$(echo "$root"/artifacts/dist/rustkernel_*_$architecture.deb)
     [ -r "$package" ] || { echo "$package: make dist makes one package; remove those of other versions" >&2; exit 2; }
 }

@@ -1,11 +1,17 @@
 #!/usr/bin/env bash
 # Tries the Debian package on fresh Debians: installs it, runs rk as a user who has nothing else, installs it again, purges it, and looks
 # for what stayed. Needs root, debootstrap and a mirror; QEMU emulates in a chroot, no hardware is asked for.
-# usage: try-dist.sh [bookworm|trixie ...]     (none: both; the package is the one in artifacts/dist for this host)
+# usage: try-dist.sh [--arm64] [bookworm|trixie ...]     (none: both; the package is the one in artifacts/dist for this host)
+#   --arm64   the package for linux-arm64, in ARM64 machines that QEMU emulates; fresh-arm64.sh says how
 # fresh-debian.sh has the variables that it reads.
 . "$(dirname "$0")/fresh-debian.sh"
 cd "$root"
 
+if [ "${1:-}" = --arm64 ]; then
+    shift
+    . "$scripts/fresh-arm64.sh"
+fi
+case ${1:-} in -*) echo "try-dist.sh: unknown option $1" >&2; exit 2 ;; esac
 find_package
 suites=("$@")
 [ ${#suites[@]} != 0 ] || suites=(bookworm trixie)
@@ -42,10 +48,10 @@ for suite in "${suites[@]}"; do
     step "rk test qemu-virt --suite boot --image FILE" as_user 300 'cp /usr/lib/rustkernel/artifacts/Image my && rk test qemu-virt --suite boot --image my'
     step "rk image qemu-virt" as_user 300 'rk image qemu-virt'
     step "rk new service is refused with words" as_user 300 'rk new service Foo 2>&1 | grep "needs the sources"'
-    step "a farm of one machine, a run submitted" as_user 300 'rk farm serve > serve.log 2>&1 & serve=$!
+    step "a farm of one machine, a run submitted" as_user 300 'slower='"$slower"'; rk farm serve > serve.log 2>&1 & serve=$!
         rk farm agent > agent.log 2>&1 & agent=$!
-        for i in $(seq 60); do rk farm boards 2> /dev/null | grep -q qemu-virt && break; sleep 1; done
-        timeout 120 rk farm submit --suite boot; status=$?
+        for i in $(seq $((60 * slower))); do rk farm boards 2> /dev/null | grep -q qemu-virt && break; sleep 1; done
+        timeout $((120 * slower)) rk farm submit --suite boot; status=$?
         kill $agent; wait $agent; kill $serve; wait $serve; cat serve.log agent.log; exit $status'
     step "completion, units, user" inside 300 sh -c 'ls /usr/share/bash-completion/completions/rk /usr/lib/systemd/system/rustkernel-farm*.service && id rustkernel'
     step "installed again (an upgrade)" inside 300 dpkg -i /root/rustkernel.deb
