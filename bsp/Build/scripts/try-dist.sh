@@ -48,11 +48,11 @@ for suite in "${suites[@]}"; do
     step "rk test qemu-virt --suite boot --image FILE" as_user 300 'cp /usr/lib/rustkernel/artifacts/Image my && rk test qemu-virt --suite boot --image my'
     step "rk image qemu-virt" as_user 300 'rk image qemu-virt'
     step "rk new service is refused with words" as_user 300 'rk new service Foo 2>&1 | grep "needs the sources"'
-    step "a farm of one machine, a run submitted" as_user 300 'slower='"$slower"'; rk farm serve > serve.log 2>&1 & serve=$!
-        rk farm agent > agent.log 2>&1 & agent=$!
-        for i in $(seq $((60 * slower))); do rk farm boards 2> /dev/null | grep -q qemu-virt && break; sleep 1; done
+    step "a farm of one machine, a run submitted" as_user 300 'slower='"$slower"'; rk farm serve & serve=$!
+        rk farm agent & agent=$!
+        for i in $(seq $((60 * slower))); do rk farm boards 2> /dev/null | grep -q qemu-virt && break; kill -0 $agent || break; sleep 1; done
         timeout $((120 * slower)) rk farm submit --suite boot; status=$?
-        kill $agent; wait $agent; kill $serve; wait $serve; cat serve.log agent.log; exit $status'
+        kill $agent; wait $agent; kill $serve; wait $serve; exit $status'
     step "completion, units, user" inside 300 sh -c 'ls /usr/share/bash-completion/completions/rk /usr/lib/systemd/system/rustkernel-farm*.service && id rustkernel'
     step "installed again (an upgrade)" inside 300 dpkg -i /root/rustkernel.deb
     step "removed: settings and state stay" inside 300 sh -c 'apt-get remove -q -y rustkernel && ls /etc/default/rustkernel-farm && ls -d /var/lib/rustkernel'
