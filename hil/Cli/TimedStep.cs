@@ -75,6 +75,8 @@ internal sealed class TimedStep : IDisposable
     private void Show()
     {
         double? whole = Share >= LeastShare ? _clock.Elapsed.TotalSeconds / Share : _usual;
-        _terminal!.Write($"\r  … {_shown}{(_shown.Length > 0 ? ": " : "")}{StepTimes.Line(_clock.Elapsed, whole)}\u001b[K");
+
+        // What is written next begins over this line.
+        _terminal!.Write($"\r\u001b[K  … {_shown}{(_shown.Length > 0 ? ": " : "")}{StepTimes.Line(_clock.Elapsed, whole)}\r");
     }
 }

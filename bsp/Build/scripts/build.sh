@@ -23,7 +23,8 @@ case ${1:-}:${IMAGE:-all} in
 esac
 mkdir -p artifacts
 lock_build
-[ -e "$made" ] || echo "Building for the first time; this takes one to three minutes."
+when=again
+[ -e "$made" ] || { when=first; echo "Building for the first time; this takes one to three minutes."; }
 # The compiler lives for a minute: to measure itself and to collect on every processor costs it more than it gains (a quarter).
 export DOTNET_TieredPGO=0 DOTNET_gcServer=0 DOTNET_gcConcurrent=0
 # Packages are looked for only when a project has changed since: that takes as long as compiling one.
@@ -31,7 +32,9 @@ restored=artifacts/dotnet/.restored-$(basename "$what")
 changed=$(find . \( -name artifacts -o -name .git \) -prune -o \
     \( -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.slnf' -o -name '*.sln' -o -name global.json \) \
     -newer "$restored" -print -quit 2> /dev/null) && [ -e "$restored" ] && [ -z "$changed" ] && quick+=(--no-restore)
-dotnet build "$what" "${quick[@]}" -v q -nologo -clp:NoSummary "$@" 9>&- || { rm -f "$restored"; exit 1; }
+tick "$(basename "${what%.*}")-$when"
+dotnet build "$what" "${quick[@]}" -v q -nologo -clp:NoSummary -tl:off "$@" 9>&- || { tock failed; rm -f "$restored"; exit 1; }
+tock
 [ ! -d artifacts/dotnet ] || touch "$restored"
 exec 9>&-
 [ "$what" != RustKernel.Run.slnf ] || exec "$root/rk" --version > /dev/null

@@ -16,6 +16,36 @@ if [ "${CI:-}" = true ]; then
     export MSBUILDDISABLENODEREUSE=1
 fi
 
+# tick NAME: from now on a terminal has a line with the seconds that have passed, and those that are left as far as the last time
+# tells. tock ends that and keeps the time; tock failed keeps nothing. MSBuild's own drawing would be in the way: -tl:off.
+tick() {
+    tick_file=$root/artifacts/times/make-$1 tick_begun=$SECONDS tick_process=
+    [ -t 2 ] || return 0
+    show_ticks "$(cat "$tick_file" 2> /dev/null)" 9>&- &
+    tick_process=$!
+}
+
+show_ticks() {
+    local usual=${1:-0} passed left
+    while sleep 1 && kill -0 $$ 2> /dev/null; do
+        passed=$((SECONDS - tick_begun)) left=
+        [ "$usual" -le "$passed" ] || left=", about $((usual - passed)) s left"
+        # What is written next begins over this line.
+        printf '\r\e[K  … %d s%s\r' "$passed" "$left" >&2
+    done
+}
+
+tock() {
+    if [ -n "$tick_process" ]; then
+        kill "$tick_process"
+        wait "$tick_process" 2> /dev/null || true
+        printf '\r\e[K' >&2
+    fi
+    [ "${1:-}" != failed ] || return 0
+    mkdir -p "${tick_file%/*}"
+    echo $((SECONDS - tick_begun)) > "$tick_file"
+}
+
 # at_least FOUND NEEDED: true when version FOUND is NEEDED or newer.
 at_least() {
     [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]

@@ -106,6 +106,7 @@ dotnet restore hil/FarmServer/FarmServer.csproj -v quiet < /dev/null
 for host in "${hosts[@]}"; do
     name=rustkernel-$version-$host
     say "$host: rk and rk-farm with the .NET runtime"
+    tick "dist-$host"
     stage "$host" "$out/stage/$name"
     say "$host: archive"
     tar -c -C "$out/stage" --sort=name --format=gnu --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" "$name" \
@@ -113,6 +114,7 @@ for host in "${hosts[@]}"; do
     package=$out/rustkernel_${version}_$(case $host in linux-x64) echo amd64 ;; *) echo arm64 ;; esac).deb
     say "$host: Debian package"
     "$scripts/dist-deb.sh" "$host" "$out/stage/$name" "$version" "$package"
+    tock
 done
 (cd "$out" && sha256sum rustkernel[-_]* > SHA256SUMS)
 say "done"

@@ -38,9 +38,17 @@ internal static class BoardsVerb
             }
         });
         command.SetAction(parsed => parsed.GetValue(explain) is { } file ? BoardExplainer.Run(file, Console.Out, Console.Error)
-            : parsed.GetValue(coverage) is { } folder ? BoardCoverage.Run(folder, Console.Out, Console.Error)
+            : parsed.GetValue(coverage) is { } folder ? Count(folder)
             : List(parsed, json));
         return command;
+    }
+
+    private static int Count(string folder)
+    {
+        using TimedStep step = TimedStep.Begin("reading the trees of " + folder, "coverage", isAnnounced: false);
+        int status = BoardCoverage.Run(folder, Console.Out, Console.Error);
+        step.Done();
+        return status;
     }
 
     private static int List(ParseResult parsed, JsonOption json)

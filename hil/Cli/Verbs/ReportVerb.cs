@@ -53,10 +53,24 @@ internal sealed class ReportVerb
         }
     }
 
+    // A log may have gigabytes.
+    private static List<RunReport> Load(string[] paths)
+    {
+        using TimedStep step = TimedStep.Begin("reading logs", "report", isAnnounced: false);
+        List<RunReport> runs = [];
+        foreach (string path in paths)
+        {
+            runs.Add(Load(path));
+            step.Share = (double)runs.Count / paths.Length;
+        }
+
+        return [.. runs.OrderBy(run => run.Started)];
+    }
+
     private int Run(ParseResult parsed)
     {
         using IDisposable reserved = _files.Reserve(parsed);
-        List<RunReport> runs = [.. parsed.GetValue(_logs)!.DistinctBy(Path.GetFullPath).Select(Load).OrderBy(run => run.Started)];
+        List<RunReport> runs = Load([.. parsed.GetValue(_logs)!.DistinctBy(Path.GetFullPath)]);
         Verdict verdict = TargetVerdicts.OfRuns([.. runs.Select(run => (run.Run.Target, run.Verdict))]);
         string[] targets = [.. runs.Select(run => run.Run.Target).Distinct()];
         _files.Write(parsed, string.Join(", ", targets), runs, verdict, () => Trends.For(_history.Path(parsed), targets), []);
