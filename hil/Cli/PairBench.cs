@@ -139,7 +139,7 @@ internal sealed class PairBench(TargetDefinition target, RunLogs logs)
 
     private static Verdict Run(RunRequest request, int pairs, CancellationToken interrupt)
     {
-        using TimedStep step = TimedStep.Begin($"measuring {pairs} pairs: {Path.GetFileName(request.LogPath)}", $"pairs-{pairs}");
+        using TimedStep step = TimedStep.Begin($"measuring {pairs} pairs", $"pairs-{pairs}", isAnnounced: false);
         Verdict verdict = TestRun.Execute(request, progress: null, interrupt).Verdict;
         if (verdict.Kind == VerdictKind.Pass)
         {

@@ -50,6 +50,16 @@ public sealed class BenchTests : IDisposable
     }
 
     [Fact]
+    public void Pairs_of_clients_and_servers_are_counted()
+    {
+        ToolResult result = Tool.Rk("bench", "qemu-virt", "--pairs", "1,2", "--runs", "1", "--log", _folder.Path, "--json", "-");
+        Assert.True(result.ExitCode == 0, result.ToString());
+        JsonArray rows = JsonNode.Parse(result.Output)!.AsArray();
+        Assert.Equal([1, 2], rows.Select(row => (int)row!["pairs"]!));
+        Assert.All(rows, row => Assert.True((double)row!["messagesPerThousand"]! > 0));
+    }
+
+    [Fact]
     public void An_unknown_benchmark_is_answered_with_the_known_ones()
     {
         ToolResult result = Tool.Rk("test", "qemu-virt", "--suite", "boot", "--cmdline", "bench=frame.free,nosuch", "--log", _folder.Path);

@@ -90,6 +90,18 @@ public sealed class VerbTests : IDisposable
         Assert.DoesNotContain("nightly", Farm("schedule", "list"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_host_s_own_history_is_imported_once()
+    {
+        await BoardIsThereAsync();
+        string history = _folder.File("history.db");
+        ToolResult run = Tool.Rk("test", "qemu-virt", "--suite", "boot", "--history", history, "--log", _folder.Path);
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal("1 of 1 runs were new to the farm\n", Farm("import", "--history", history, "--host", "desk"));
+        Assert.Equal("0 of 1 runs were new to the farm\n", Farm("import", "--history", history, "--host", "desk"));
+        Assert.Contains("pass", Farm("history", "--board", "qemu-virt"), StringComparison.Ordinal);
+    }
+
     // The first requests of a coordinator compile it, which a busy host may not do within the verbs' own limit.
     private async Task BoardIsThereAsync()
     {
