@@ -13,6 +13,7 @@ namespace RustKernel.Farm.EndToEnd.Tests;
 /// </summary>
 internal sealed class StatementGate : IDisposable
 {
+    private const int MostAttempts = 10;
     private readonly string _address;
     private readonly string _name;
     private readonly string _table;
@@ -33,7 +34,8 @@ internal sealed class StatementGate : IDisposable
         _holder = new NpgsqlConnection(_address);
         _holder.Open();
         _holder.Execute($"SELECT pg_advisory_lock({key})");
-        _holder.Execute(
+        Define(
+            _holder,
             $"CREATE FUNCTION {_name}() RETURNS trigger LANGUAGE plpgsql AS "
                 + $"'BEGIN PERFORM pg_advisory_xact_lock_shared({key}); RETURN NEW; END';"
                 + $"CREATE TRIGGER {_name} {statement} FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION {_name}()");
@@ -56,6 +58,24 @@ internal sealed class StatementGate : IDisposable
         _holder.Dispose();
         using NpgsqlConnection connection = new(_address);
         connection.Open();
-        connection.Execute($"DROP TRIGGER {_name} ON {_table}; DROP FUNCTION {_name}()");
+        Define(connection, $"DROP TRIGGER {_name} ON {_table}; DROP FUNCTION {_name}()");
+    }
+
+    // It locks the whole table, which may close a circle with the farm's transactions and those that wait at other gates. PostgreSQL
+    // then ends one of them; what it ends has changed nothing.
+    private static void Define(NpgsqlConnection connection, string statements)
+    {
+        for (int left = MostAttempts; ; left--)
+        {
+            try
+            {
+                connection.Execute(statements);
+                return;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected && left > 1)
+            {
+                // The others go on now.
+            }
+        }
     }
 }
