@@ -25,7 +25,7 @@ internal static class FailedTests
             .DistinctBy(failed => failed.failure.FullName)];
         foreach ((RunOutcome outcome, KtapResult failure) in failed)
         {
-            string? place = TestPlaces.Of(outcome.Observer, failure);
+            string? place = outcome.Verdict.PlaceOf(failure);
             string why = failure.Reasons.FirstOrDefault() ?? "";
             output.WriteLine($"  failed: {failure.FullName}: {why}".TrimEnd(' ', ':') + (place is null ? "" : $" ({place})"));
         }

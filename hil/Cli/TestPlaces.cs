@@ -21,25 +21,23 @@ public static partial class TestPlaces
 
     /// <summary>
     /// <paramref name="verdict"/> of <paramref name="run"/> with a line "suite.test: at FILE:LINE" for each failed test that the
-    /// sources have; unchanged when none failed.
+    /// sources have; unchanged when none failed, or another kernel than the one built here ran.
     /// </summary>
     public static Verdict Explain(RunObserver run, Verdict verdict)
     {
-        string[] places = [.. run.Serial.Failures
-            .Where(failure => failure.Suite.Length > 0)
-            .DistinctBy(failure => failure.FullName)
-            .Select(failure => (failure.FullName, Place: Of(run, failure)))
-            .Where(failure => failure.Place is not null)
-            .Select(failure => $"{failure.FullName}: at {failure.Place}")];
-        return places.Length == 0 ? verdict : verdict with { Evidence = [.. verdict.Evidence, .. places] };
-    }
+        if (KernelBuild.Here is not { Length: > 0 } built || built != KernelBuild.Of(run))
+        {
+            return verdict;
+        }
 
-    /// <summary>
-    /// "FILE:LINE" of <paramref name="failure"/>; null when another kernel than the one built here ran, or the sources have no such
-    /// test.
-    /// </summary>
-    internal static string? Of(RunObserver run, KtapResult failure)
-        => KernelBuild.Here is { Length: > 0 } built && built == KernelBuild.Of(run) ? Find(Repository.Root, failure) : null;
+        IEnumerable<KtapResult> failures = run.Serial.Failures.Where(failure => failure.Suite.Length > 0);
+        foreach (KtapResult failure in failures.DistinctBy(failure => failure.FullName))
+        {
+            verdict = Find(Repository.Root, failure) is { } place ? verdict.WithPlace(failure, place) : verdict;
+        }
+
+        return verdict;
+    }
 
     /// <summary>
     /// "FILE:LINE" below <paramref name="root"/> of the check that failed, or of its test where the check cannot be told; null when

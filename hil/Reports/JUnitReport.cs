@@ -153,10 +153,8 @@ public static class JUnitReport
         xml.WriteClean("classname", className);
         xml.WriteClean("name", name);
         xml.WriteClean("time", Seconds(seconds));
-        // Where the test is in the sources is evidence of the verdict (TestPlaces).
-        IEnumerable<string> places = run.Verdict.Evidence.Where(
-            line => line.StartsWith($"{test.FullName}: at ", StringComparison.Ordinal));
-        string diagnostics = XmlText.Clean(string.Join('\n', test.Diagnostics.Concat(places)));
+        string place = run.Verdict.PlaceOf(test) is { } found ? $"\nat {found}" : "";
+        string diagnostics = XmlText.Clean(string.Join('\n', test.Diagnostics) + place);
         if (test.Outcome == KtapOutcome.Skip)
         {
             xml.WriteStartElement("skipped");

@@ -88,7 +88,7 @@ public sealed class DiskTests : IDisposable
         Assert.Contains("ok      block.described", result.Output, StringComparison.Ordinal);
         Assert.Contains("not ok  block.sectors_read", result.Output, StringComparison.Ordinal);
         Assert.Matches(@"failed: block\.sectors_read: .* \(services/Tester/BlockTests\.cs:[0-9]+\)", result.Output);
-        Assert.Contains("block.sectors_read: at services/Tester/BlockTests.cs:", File.ReadAllText(report), StringComparison.Ordinal);
+        Assert.Contains("\nat services/Tester/BlockTests.cs:", File.ReadAllText(report), StringComparison.Ordinal);
         string log = Directory.GetFiles(_folder.Path, "*.jsonl").Single();
         string console = EventLog.Console(log);
         Assert.Contains("expected 0, was 11", console, StringComparison.Ordinal);

@@ -152,7 +152,7 @@ internal sealed class ImageVerb
             start.ArgumentList.Add(word);
         }
 
-        using BuildLock alone = BuildLock.Take(Repository.Root, s_buildLimit, Console.Error);
+        using IDisposable alone = BuildLock.Take(Repository.Root, s_buildLimit, Console.Error);
         using TimedStep step = TimedStep.Begin("building the kernel with its services and all analyzers; minutes after make run", "image");
         using Process build = Process.Start(start)!;
         if (!build.WaitForExit(s_buildLimit))

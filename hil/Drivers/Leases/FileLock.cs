@@ -10,7 +10,7 @@ namespace RustKernel.Hil.Drivers.Leases;
 /// flock on a file that all users may open. The kernel releases the lock when its holder ends, however it ends, and at a reboot. No child
 /// inherits it. The file stays, so that no process locks a name that another has just removed.
 /// </summary>
-internal sealed class FileLock : IDisposable
+public sealed class FileLock : IDisposable
 {
     private const int ReadWrite = 0x2 | 0x80000; // O_RDWR | O_CLOEXEC
     private const int Create = 0x40; // O_CREAT
